@@ -1,0 +1,56 @@
+"""Exact money: integer fen inside, ``Decimal`` yuan at the edges, a float is an error."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+
+FEN_PER_YUAN = 100
+
+
+def to_fen(yuan: Decimal | int | str) -> int:
+    """Yuan to fen.
+
+    Raises TypeError for a float (and a bool), ValueError for text that is no number or for
+    an amount with a part of a fen.
+    """
+    if isinstance(yuan, bool) or not isinstance(yuan, (Decimal, int, str)):
+        raise TypeError("money is Decimal, int or str, never float")
+    try:
+        value = Decimal(yuan)
+    except InvalidOperation:
+        raise ValueError("not an amount") from None
+    if not value.is_finite():
+        raise ValueError("not an amount")
+    fen = value * FEN_PER_YUAN
+    if fen != fen.to_integral_value():
+        raise ValueError("an amount has at most two decimals")
+    return int(fen)
+
+
+def to_yuan(fen: int) -> Decimal:
+    """Fen to yuan with two decimals."""
+    _require_int(fen)
+    return Decimal(fen).scaleb(-2).quantize(Decimal("0.01"))
+
+
+def plain(fen: int) -> str:
+    """Fen as yuan for machines: ``"1234.50"``."""
+    return str(to_yuan(fen))
+
+
+def grouped(fen: int) -> str:
+    """Fen as yuan for people: ``"1,234.50"``."""
+    return f"{to_yuan(fen):,}"
+
+
+def round_half_up(value: Fraction | int, unit: int = 1) -> int:
+    """Round an exact number of fen to whole ``unit`` fen, halves away from zero."""
+    exact = Fraction(value) / unit
+    sign = -1 if exact < 0 else 1
+    return sign * int(abs(exact) + Fraction(1, 2)) * unit
+
+
+def _require_int(fen: int) -> None:
+    if isinstance(fen, bool) or not isinstance(fen, int):
+        raise TypeError("fen is an int")

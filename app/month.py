@@ -1,0 +1,78 @@
+"""Months as a type: payments are by whole months, never by days."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+_TEXT = re.compile(r"(\d{4})-(\d{2})")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Month:
+    """A calendar month; ``str`` gives ``YYYY-MM``, months add and subtract as integers."""
+
+    year: int
+    number: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.number <= 12 or not 1 <= self.year <= 9999:
+            raise ValueError("no such month")
+
+    @classmethod
+    def parse(cls, text: str) -> Month:
+        """From ``YYYY-MM``; raises ValueError for anything else."""
+        match = _TEXT.fullmatch(text)
+        if match is None:
+            raise ValueError("a month is written YYYY-MM")
+        return cls(int(match[1]), int(match[2]))
+
+    @classmethod
+    def of(cls, day: date) -> Month:
+        """The month that a day lies in."""
+        return cls(day.year, day.month)
+
+    @classmethod
+    def from_index(cls, index: int) -> Month:
+        """The inverse of ``index``."""
+        return cls(index // 12, index % 12 + 1)
+
+    @property
+    def index(self) -> int:
+        """Months since year 0, for arithmetic."""
+        return self.year * 12 + self.number - 1
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, self.number, 1)
+
+    @property
+    def last_day(self) -> date:
+        return date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
+
+    @property
+    def chinese(self) -> str:
+        """As people read it: ``2018年10月``."""
+        return f"{self.year}年{self.number}月"
+
+    def __add__(self, months: int) -> Month:
+        return Month.from_index(self.index + months)
+
+    def __sub__(self, months: int) -> Month:
+        return Month.from_index(self.index - months)
+
+    def since(self, other: Month) -> int:
+        """How many months this one is after ``other`` (negative when before)."""
+        return self.index - other.index
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.number:02d}"
+
+
+def months(first: Month, last: Month) -> Iterator[Month]:
+    """Every month from ``first`` to ``last``, both included; none when last is before first."""
+    for index in range(first.index, last.index + 1):
+        yield Month.from_index(index)
