@@ -1,0 +1,35 @@
+"""What the office keeps: the mapped tables, so that one import knows them all."""
+
+from __future__ import annotations
+
+from app.models import (
+    audit,
+    bank,
+    enrollment,
+    fund,
+    household,
+    listing,
+    person,
+    program,
+    roster,
+    setting,
+    staff,
+    village,
+)
+from app.models.base import Base
+
+__all__ = [
+    "Base",
+    "audit",
+    "bank",
+    "enrollment",
+    "fund",
+    "household",
+    "listing",
+    "person",
+    "program",
+    "roster",
+    "setting",
+    "staff",
+    "village",
+]

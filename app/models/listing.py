@@ -1,0 +1,48 @@
+"""Lists that came in, and the words by which their columns are understood."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, LocalTime, MonthText, now
+from app.month import Month
+
+
+class ColumnSynonym(Base):
+    """A header text that files use for a field."""
+
+    __tablename__ = "column_synonym"
+
+    header: Mapped[str] = mapped_column(String(60), primary_key=True)
+    field: Mapped[str] = mapped_column(String(40))
+
+
+class ListLayout(Base):
+    """How the user told the program to read lists with these headers."""
+
+    __tablename__ = "list_layout"
+
+    fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
+    fields: Mapped[dict[str, str]] = mapped_column(JSON)
+
+
+class ListImport(Base):
+    """A list that was applied; full lists decide from when a newcomer can be new."""
+
+    __tablename__ = "list_import"
+    __table_args__ = (Index("ix_list_import_program_id_as_of", "program_id", "as_of"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
+    as_of: Mapped[Month | None] = mapped_column(MonthText)
+    full_list: Mapped[bool]
+    file_hash: Mapped[str] = mapped_column(String(64))
+    applied_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
+    applied_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    new: Mapped[int]
+    changed: Mapped[int]
+    stopped: Mapped[int]
+    unchanged: Mapped[int]

@@ -1,0 +1,1 @@
+"""What the office does: functions that take a Session and return frozen rows."""

@@ -1,0 +1,1 @@
+"""Payment rosters: drafted from what is due, reviewed by a second person, sent, settled."""

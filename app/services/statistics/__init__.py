@@ -1,0 +1,1 @@
+"""The statistics that go upward, computed from facts and locked rosters."""
