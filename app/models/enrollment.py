@@ -84,7 +84,7 @@ class TermPerson(Base):
     """A person covered by a term (保障人口)."""
 
     __tablename__ = "term_person"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     term_id: Mapped[int] = mapped_column(ForeignKey("enrollment_term.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
@@ -94,7 +94,7 @@ class TermTier(Base):
     """A tier that prices every person of the term (several add up: 集中 + 半护理)."""
 
     __tablename__ = "term_tier"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     term_id: Mapped[int] = mapped_column(ForeignKey("enrollment_term.id"), primary_key=True)
     tier_id: Mapped[int] = mapped_column(ForeignKey("program_tier.id"), primary_key=True)

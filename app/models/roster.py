@@ -68,7 +68,7 @@ class RosterHand(Base):
     """Who drafted, changed or submitted a roster: none of them may approve it."""
 
     __tablename__ = "roster_hand"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     roster_id: Mapped[int] = mapped_column(
         ForeignKey("roster.id", ondelete="CASCADE"), primary_key=True
