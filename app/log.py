@@ -23,14 +23,11 @@ class _WithoutExceptionText(logging.Formatter):
     """Writes an exception attached by a library as type and frames: its text may name people."""
 
     def format(self, record: logging.LogRecord) -> str:
-        attached = record.exc_info
-        if attached and attached[1] is not None:
-            record = logging.makeLogRecord(
-                record.__dict__ | {"exc_info": None, "exc_text": None, "stack_info": None}
-            )
-            text = super().format(record)
-            return f"{text}\n{describe(attached[1])}"
-        return super().format(record)
+        error = record.exc_info[1] if record.exc_info else None
+        # A copy: other handlers share the record, and may have cached the full text in it.
+        bare = logging.makeLogRecord(record.__dict__ | {"exc_info": None, "exc_text": None})
+        text = super().format(bare)
+        return text if error is None else f"{text}\n{describe(error)}"
 
 
 def file_in(data_folder: Path) -> Path:
@@ -88,8 +85,9 @@ def describe(error: BaseException) -> str:
     while current is not None and id(current) not in seen:
         seen.add(id(current))
         kind = type(current)
+        # The ends of paths only: a user's folder is named after the user.
         frames = [
-            f"  {frame.filename}:{frame.lineno} {frame.name}"
+            f"  {'/'.join(Path(frame.filename).parts[-3:])}:{frame.lineno} {frame.name}"
             for frame in traceback.extract_tb(current.__traceback__)
         ]
         parts.append("\n".join([f"{kind.__module__}.{kind.__qualname__}", *frames]))

@@ -50,7 +50,7 @@ def data_folder(override: str | None = None) -> Path:
     """
     named = override or os.environ.get(DATA_VARIABLE)
     folder = (
-        Path(os.path.abspath(Path(named).expanduser()))  # noqa: PTH100 - a link stays as it was named
+        Path(named).expanduser().absolute()
         if named
         else user_data_path(FOLDER_NAME, appauthor=False)
     )
