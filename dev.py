@@ -22,6 +22,7 @@ import json
 import os
 import shutil
 import subprocess
+import tomllib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -159,10 +160,11 @@ def installed(interpreter: Interpreter) -> list[str]:
 
 
 def key(interpreter: Interpreter) -> str:
-    """Changes with the pinned packages, the Python and the place of the checkout."""
+    """Changes with what is to be installed, the Python and the place of the checkout."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     digest = hashlib.sha256()
     for part in (
-        (ROOT / "pyproject.toml").read_bytes(),
+        json.dumps([project["build-system"], project["project"]]).encode(),
         (ROOT / "constraints.txt").read_bytes(),
         interpreter.version.encode(),
         str(ROOT).encode(),
