@@ -113,7 +113,10 @@ class Program(Base):
 
 
 class ProgramTier(Base):
-    """A tier of a program; age bands carry their ages, categories their own end rule."""
+    """A tier of a program; age bands carry their ages, categories their own end rule.
+
+    ``per_service_year`` multiplies the rate by the years served (60岁农村籍退役士兵).
+    """
 
     __tablename__ = "program_tier"
     __table_args__ = (UniqueConstraint("program_id", "name"),)
@@ -126,6 +129,7 @@ class ProgramTier(Base):
     age_from: Mapped[int | None]
     age_to: Mapped[int | None]
     months_after_death: Mapped[int | None]
+    per_service_year: Mapped[bool] = mapped_column(default=False)
 
 
 class RateUnit(StrEnum):
