@@ -33,10 +33,10 @@ class MonthText(TypeDecorator[Month]):
     impl = String(7)
     cache_ok = True
 
-    def process_bind_param(self, value: Month | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+    def process_bind_param(self, value: Month | None, dialect: Dialect) -> str | None:
         return None if value is None else str(value)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Month | None:  # noqa: ARG002
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Month | None:
         return None if value is None else Month.parse(value)
 
 
@@ -46,14 +46,14 @@ class LocalTime(TypeDecorator[datetime]):
     impl = String(32)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
         if value is None:
             return None
         if value.tzinfo is None:
             raise TypeError("times carry their offset")
         return value.isoformat(timespec="microseconds")
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
         return None if value is None else datetime.fromisoformat(value)
 
 

@@ -117,6 +117,7 @@ class RosterLine(Base):
         choice(LineResult, "result"), default=LineResult.WAITING
     )
     result_on: Mapped[date | None]
+    result_at: Mapped[datetime | None] = mapped_column(LocalTime)
     result_reason: Mapped[str | None] = mapped_column(String(200))
 
 

@@ -1,0 +1,57 @@
+"""``due``: what a month owes an enrollment by the facts, with the working that explains it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.month import Month
+from app.services.entitlement.counting import NotCounting, counting
+from app.services.entitlement.facts import Facts
+from app.services.entitlement.price import Part, price
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a month gives: fen, who counts, how it was worked out, who was left out and why."""
+
+    amount_fen: int
+    person_ids: tuple[int, ...]
+    parts: tuple[Part, ...]
+    left_out: tuple[NotCounting, ...]
+
+    @property
+    def working(self) -> str:
+        """The parts in words: 集中835.00元×1 + 半护理160.00元×1."""
+        return " + ".join(part.text for part in self.parts)
+
+    @property
+    def rate_missing(self) -> bool:
+        """Whether a tier had no rate, so that the amount cannot be right."""
+        return any(part.missing for part in self.parts)
+
+
+NOTHING = Due(0, (), (), ())
+
+
+def due(facts: Facts, enrollment_id: int, month: Month) -> Due:
+    """D(m): nothing before the program's ledger start, else what the facts give."""
+    start = facts.programs[facts.enrollments[enrollment_id].program_id].ledger_start
+    if start is not None and month < start:
+        return NOTHING
+    return entitled(facts, enrollment_id, month)
+
+
+def entitled(facts: Facts, enrollment_id: int, month: Month) -> Due:
+    """What the facts give for a month, whenever the ledger starts (for counting, changes).
+
+    Worked out in this order: term in force, persons who count, price, supplements, rounding.
+    """
+    enrollment = facts.enrollments[enrollment_id]
+    counts, left_out = counting(facts, enrollment, month)
+    term = enrollment.term_in(month)
+    if not counts or term is None:
+        return Due(0, (), (), left_out) if left_out else NOTHING
+    priced = price(
+        facts.programs[enrollment.program_id], term, [facts.persons[p] for p in counts], month
+    )
+    return Due(priced.amount_fen, counts, priced.parts, left_out)

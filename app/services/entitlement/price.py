@@ -1,0 +1,220 @@
+"""The price of a month for those who count: approved, by rate, by difference (payments.md [A])."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from app.models.program import AmountRule, Period, RateUnit, TierDimension
+from app.money import plain, round_half_up
+from app.month import Month
+from app.services.entitlement.ages import age_band
+from app.services.entitlement.facts import (
+    PersonFacts,
+    ProgramFacts,
+    RateFacts,
+    TermFacts,
+    TierFacts,
+)
+
+MONTHS_IN_PERIOD = {
+    Period.MONTHLY: 1,
+    Period.QUARTERLY: 3,
+    Period.HALF_YEARLY: 6,
+    Period.YEARLY: 12,
+    Period.ONE_OFF: 1,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One step of the working: what, how much (fen) a time, how many times, by which document."""
+
+    label: str
+    unit_fen: int
+    times: int
+    rate_unit: RateUnit = RateUnit.MONTH
+    document: str = ""
+    missing: bool = False
+
+    @property
+    def text(self) -> str:
+        """As the working shows it: 集中835.00元×1人(文件)."""
+        if self.missing:
+            return f"{self.label}未设标准"
+        unit = "元/年" if self.rate_unit is RateUnit.YEAR else "元"
+        source = f"({self.document})" if self.document else ""
+        return f"{self.label}{plain(self.unit_fen)}{unit}×{self.times}{source}"
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """Fen of a month, and the parts that make it."""
+
+    amount_fen: int
+    parts: tuple[Part, ...]
+
+
+def price(
+    program: ProgramFacts, term: TermFacts, persons: Sequence[PersonFacts], month: Month
+) -> Price:
+    """The price of ``month`` for the persons who count: base, supplements, then rounding.
+
+    Nobody counting is nothing due, under every amount rule ([P]2). A yearly program has its
+    amount in the pay month alone ([A]3).
+    """
+    if not persons or program.amount_rule is AmountRule.NONE:
+        return Price(0, ())
+    if program.period is Period.YEARLY and month.number != program.pay_month:
+        return Price(0, ())
+    parts = (*_base(program, term, persons, month), *_supplements(program, term, persons, month))
+    return Price(_rounded(program, parts, month), parts)
+
+
+def rate_in_force(
+    program: ProgramFacts, tier_id: int | None, month: Month, person: PersonFacts | None = None
+) -> RateFacts | None:
+    """The rate of a tier in a month; for the dead, raises after death may not count ([A]2)."""
+    for rate in program.rates_by_tier.get(tier_id, ()):
+        if rate.from_month > month or _ignored(program, rate, person):
+            continue
+        if rate.replaced_by is None:
+            return rate
+        # A replaced rate comes back for whom the correction is ignored.
+        if _ignored(program, program.rate_by_id[rate.replaced_by], person):
+            return rate
+    return None
+
+
+def payable_month(program: ProgramFacts, month: Month) -> Month:
+    """p(m): the last month of the period that ``month`` lies in ([A]3).
+
+    A yearly amount's only ledger month is its pay month, payable then.
+    """
+    length = MONTHS_IN_PERIOD[program.period]
+    if program.period is Period.YEARLY:
+        return Month(month.year, program.pay_month)
+    return month + (length - 1 - (month.number - 1) % length)
+
+
+def _ignored(program: ProgramFacts, rate: RateFacts, person: PersonFacts | None) -> bool:
+    return (
+        program.dead_not_paid_raises
+        and person is not None
+        and person.died_on is not None
+        and rate.document_date is not None
+        and rate.document_date > person.died_on
+    )
+
+
+def _base(
+    program: ProgramFacts, term: TermFacts, persons: Sequence[PersonFacts], month: Month
+) -> list[Part]:
+    if program.amount_rule is AmountRule.APPROVED:
+        fen = term.approved_fen
+        return [Part("核定金额", fen or 0, 1, document=term.document, missing=fen is None)]
+    if program.amount_rule is AmountRule.DIFFERENCE:
+        return _difference(program, term, persons, month)
+    rates: list[tuple[str, RateFacts | None, int]] = []
+    for person in persons:
+        for tier in _tiers_of(program, term, person, month):
+            rate = rate_in_force(program, tier.id if tier else None, month, person)
+            times = (person.service_years or 0) if tier and tier.per_service_year else 1
+            rates.append((tier.name if tier else "标准", rate, times))
+    return _collect(rates)
+
+
+def _tiers_of(
+    program: ProgramFacts, term: TermFacts, person: PersonFacts, month: Month
+) -> list[TierFacts | None]:
+    """The tiers that price a person; [None] prices by the program's plain rate."""
+    tiers: list[TierFacts | None] = []
+    for tier_id in sorted(term.tier_ids):
+        tier = program.tier_by_id[tier_id]
+        if tier.dimension not in (TierDimension.SUPPLEMENT, TierDimension.AGE):
+            tiers.append(tier)
+    if program.age_bands:
+        band = age_band(program, person, month)
+        return [*tiers, band] if band else tiers
+    return tiers or [None]
+
+
+def _difference(
+    program: ProgramFacts, term: TermFacts, persons: Sequence[PersonFacts], month: Month
+) -> list[Part]:
+    area = next(
+        (t for t in term.tier_ids if program.tier_by_id[t].dimension is TierDimension.AREA), None
+    )
+    gaps: Counter[tuple[int, RateUnit, str]] = Counter()
+    missing = 0
+    for person in persons:
+        rate = rate_in_force(program, area, month, person)
+        if rate is None:
+            missing += 1
+            continue
+        per_year = rate.unit is RateUnit.YEAR
+        income = (term.income_per_head_fen or 0) * (12 if per_year else 1)
+        gaps[max(0, rate.amount_fen - income), rate.unit, rate.document] += 1
+    parts = [
+        Part("标准减人均收入", gap, times, unit, document)
+        for (gap, unit, document), times in sorted(gaps.items())
+    ]
+    return [*parts, Part("标准", 0, missing, missing=True)] if missing else parts
+
+
+def _supplements(
+    program: ProgramFacts, term: TermFacts, persons: Sequence[PersonFacts], month: Month
+) -> list[Part]:
+    by_id = {person.id: person for person in persons}
+    fixed: list[Part] = []
+    rates: list[tuple[str, RateFacts | None, int]] = []
+    for supplement in sorted(term.supplements, key=lambda s: (s.tier_id, s.person_id)):
+        person = by_id.get(supplement.person_id)
+        if person is None:
+            continue
+        tier = program.tier_by_id[supplement.tier_id]
+        if supplement.amount_fen is not None:
+            fixed.append(Part(tier.name, supplement.amount_fen, 1))
+        else:
+            rates.append((tier.name, rate_in_force(program, tier.id, month, person), 1))
+    return fixed + _collect(rates)
+
+
+def _collect(rates: Iterable[tuple[str, RateFacts | None, int]]) -> list[Part]:
+    """Equal rates become one part, times how many."""
+    times: Counter[tuple[str, int]] = Counter()
+    found: dict[tuple[str, int], RateFacts | None] = {}
+    for label, rate, count in rates:
+        key = (label, rate.id if rate else 0)
+        times[key] += count
+        found[key] = rate
+    return [
+        Part(label, rate.amount_fen, times[label, key], rate.unit, rate.document)
+        if rate
+        else Part(label, 0, times[label, key], missing=True)
+        for (label, key), rate in found.items()
+    ]
+
+
+def _rounded(program: ProgramFacts, parts: Iterable[Part], month: Month) -> int:
+    """Round once: monthly money by the month, yearly money by the period ([A]1, [A]3)."""
+    monthly = yearly = 0
+    for part in parts:
+        if part.rate_unit is RateUnit.YEAR:
+            yearly += part.unit_fen * part.times
+        else:
+            monthly += part.unit_fen * part.times
+    unit = program.rounding_fen
+    if program.period is Period.YEARLY:
+        months = 12 if program.amount_rule is not AmountRule.APPROVED else 1
+        return round_half_up(yearly + monthly * months, unit)
+    length = MONTHS_IN_PERIOD[program.period]
+    if length == 1:
+        return round_half_up(monthly + Fraction(yearly, 12), unit)
+    place = (month.number - 1) % length
+    split = round_half_up(Fraction(yearly * (place + 1), 12), unit) - round_half_up(
+        Fraction(yearly * place, 12), unit
+    )
+    return round_half_up(monthly, unit) + split
