@@ -1,0 +1,231 @@
+"""Reads the facts that ``due`` needs for some enrollments, and nothing else, from the database."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from app.models.enrollment import (
+    Enrollment,
+    EnrollmentTerm,
+    TermPerson,
+    TermSupplement,
+    TermTier,
+)
+from app.models.person import Person
+from app.models.program import Conflict, Program, ProgramTier, Rate
+from app.month import Month
+from app.services.entitlement.facts import (
+    ConflictFacts,
+    EnrollmentFacts,
+    Facts,
+    PersonFacts,
+    ProgramFacts,
+    RateFacts,
+    SupplementFacts,
+    TermFacts,
+    TierFacts,
+)
+
+Ids = Select[tuple[int]]
+
+
+def facts_of_program(session: Session, program_id: int) -> Facts:
+    """Facts that decide what the enrollments of a program are due."""
+    return _load(session, select(Enrollment.id).where(Enrollment.program_id == program_id))
+
+
+def facts_of_enrollments(session: Session, enrollment_ids: Iterable[int]) -> Facts:
+    """Facts that decide what these enrollments are due."""
+    return _load(session, select(Enrollment.id).where(Enrollment.id.in_(list(enrollment_ids))))
+
+
+def facts_of_person(session: Session, person_id: int) -> Facts:
+    """Facts of every enrollment with a term that covers the person."""
+    return _load(session, _covering(select(Person.id).where(Person.id == person_id)))
+
+
+def all_facts(session: Session) -> Facts:
+    """Facts of the whole office (for statistics and the identities)."""
+    return _load(session, select(Enrollment.id))
+
+
+def _covering(persons: Ids) -> Ids:
+    return (
+        select(EnrollmentTerm.enrollment_id)
+        .join(TermPerson, TermPerson.term_id == EnrollmentTerm.id)
+        .where(EnrollmentTerm.replaced.is_(False), TermPerson.person_id.in_(persons))
+    )
+
+
+def _load(session: Session, wanted: Ids) -> Facts:
+    """The wanted enrollments, and all that share a person with them ([P]3, [P]5)."""
+    persons = (
+        select(TermPerson.person_id)
+        .join(EnrollmentTerm, EnrollmentTerm.id == TermPerson.term_id)
+        .where(EnrollmentTerm.replaced.is_(False), EnrollmentTerm.enrollment_id.in_(wanted))
+    )
+    ids = set(session.scalars(wanted)) | set(session.scalars(_covering(persons)))
+    scope = _Scope(session, ids)
+    return Facts.of(scope.persons(), _programs(session), scope.enrollments(), _conflicts(session))
+
+
+class _Scope:
+    """A set of enrollment ids, asked for in portions that a database statement can hold."""
+
+    PORTION = 20_000
+
+    def __init__(self, session: Session, ids: set[int]) -> None:
+        self._session = session
+        ordered = sorted(ids)
+        self._portions = [
+            ordered[start : start + self.PORTION] for start in range(0, len(ordered), self.PORTION)
+        ]
+
+    def _rows(self, statement: Select[Any], column: Any) -> Iterable[Any]:
+        for portion in self._portions:
+            yield from self._session.execute(statement.where(column.in_(portion)))
+
+    def persons(self) -> Iterable[PersonFacts]:
+        statement = (
+            select(Person.id, Person.birth_date, Person.died_on, Person.service_years)
+            .join(TermPerson, TermPerson.person_id == Person.id)
+            .join(EnrollmentTerm, EnrollmentTerm.id == TermPerson.term_id)
+            .where(EnrollmentTerm.replaced.is_(False))
+            .distinct()
+        )
+        for row in self._rows(statement, EnrollmentTerm.enrollment_id):
+            yield PersonFacts(*row)
+
+    def enrollments(self) -> Iterable[EnrollmentFacts]:
+        terms = self._terms()
+        statement = select(
+            Enrollment.id,
+            Enrollment.number,
+            Enrollment.program_id,
+            Enrollment.predecessor_id,
+            Enrollment.granted_on,
+        )
+        for row in self._rows(statement, Enrollment.id):
+            granted = Month.of(row.granted_on) if row.granted_on is not None else None
+            yield EnrollmentFacts(
+                row.id,
+                row.number,
+                row.program_id,
+                tuple(terms.get(row.id, ())),
+                row.predecessor_id,
+                granted,
+            )
+
+    def _terms(self) -> dict[int, list[TermFacts]]:
+        persons = self._of_term(TermPerson.term_id, TermPerson.person_id)
+        tiers = self._of_term(TermTier.term_id, TermTier.tier_id)
+        supplements = self._supplements()
+        found: dict[int, list[TermFacts]] = defaultdict(list)
+        statement = select(EnrollmentTerm).where(EnrollmentTerm.replaced.is_(False))
+        for (term,) in self._rows(statement, EnrollmentTerm.enrollment_id):
+            found[term.enrollment_id].append(
+                TermFacts(
+                    term.id,
+                    term.from_month,
+                    term.status,
+                    tuple(persons.get(term.id, ())),
+                    tuple(tiers.get(term.id, ())),
+                    term.approved_fen,
+                    term.income_per_head_fen,
+                    tuple(supplements.get(term.id, ())),
+                    term.reason or "",
+                    term.document or "",
+                )
+            )
+        return found
+
+    def _of_term(self, term_id: Any, value: Any) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        statement = (
+            select(term_id, value)
+            .join(EnrollmentTerm, EnrollmentTerm.id == term_id)
+            .where(EnrollmentTerm.replaced.is_(False))
+            .order_by(term_id, value)
+        )
+        for term, one in self._rows(statement, EnrollmentTerm.enrollment_id):
+            found[term].append(one)
+        return found
+
+    def _supplements(self) -> dict[int, list[SupplementFacts]]:
+        found: dict[int, list[SupplementFacts]] = defaultdict(list)
+        statement = select(
+            TermSupplement.term_id,
+            TermSupplement.person_id,
+            TermSupplement.tier_id,
+            TermSupplement.amount_fen,
+        ).join(EnrollmentTerm, EnrollmentTerm.id == TermSupplement.term_id)
+        for term, person, tier, amount in self._rows(statement, EnrollmentTerm.enrollment_id):
+            found[term].append(SupplementFacts(person, tier, amount))
+        return found
+
+
+def _programs(session: Session) -> Iterable[ProgramFacts]:
+    tiers: dict[int, list[TierFacts]] = defaultdict(list)
+    for tier in session.scalars(select(ProgramTier).order_by(ProgramTier.position)):
+        tiers[tier.program_id].append(
+            TierFacts(
+                tier.id,
+                tier.name,
+                tier.dimension,
+                tier.age_from,
+                tier.age_to,
+                tier.months_after_death,
+                tier.per_service_year,
+            )
+        )
+    rates: dict[int, list[RateFacts]] = defaultdict(list)
+    for rate in session.scalars(select(Rate)):
+        rates[rate.program_id].append(
+            RateFacts(
+                rate.id,
+                rate.tier_id,
+                rate.amount_fen,
+                rate.from_month,
+                rate.unit,
+                rate.document or "",
+                rate.document_date,
+                rate.replaced_by_id,
+            )
+        )
+    for program in session.scalars(select(Program)):
+        yield _program(program, tiers[program.id], rates[program.id])
+
+
+def _program(
+    program: Program, tiers: Iterable[TierFacts], rates: Iterable[RateFacts]
+) -> ProgramFacts:
+    return ProgramFacts(
+        id=program.id,
+        name=program.name,
+        position=program.position,
+        period=program.period,
+        amount_rule=program.amount_rule,
+        rounding_fen=program.rounding_fen,
+        pay_month=program.pay_month,
+        birthday_rule=program.birthday_rule,
+        age_from=program.age_from,
+        age_to=program.age_to,
+        age_limit_rule=program.age_limit_rule,
+        months_after_death=program.months_after_death,
+        dead_not_paid_raises=program.dead_not_paid_raises,
+        ledger_start=program.ledger_start,
+        tiers=tuple(tiers),
+        rates=tuple(rates),
+    )
+
+
+def _conflicts(session: Session) -> Iterable[ConflictFacts]:
+    for conflict in session.scalars(select(Conflict)):
+        yield ConflictFacts(
+            conflict.program_id, conflict.other_id, conflict.kind, conflict.winner_id
+        )
