@@ -1,0 +1,1 @@
+"""Lists coming in: a file becomes cells, cells become fields, fields become facts."""

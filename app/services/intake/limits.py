@@ -1,0 +1,56 @@
+"""How much a file may hold before it is opened: lists are small, and a trap must cost nothing."""
+
+from __future__ import annotations
+
+from app.errors import AppError
+
+MAX_FILE_BYTES = 100 * 1024 * 1024
+MAX_MEMBERS = 2_000
+MAX_UNPACKED_BYTES = 400 * 1024 * 1024
+# Real sheets shrink to a tenth or a thirtieth; traps to a thousandth.
+MAX_RATIO = 100
+RATIO_MATTERS_FROM = 10 * 1024 * 1024
+MAX_CELLS = 20_000_000
+MAX_ROWS = 500_000
+MAX_COLUMNS = 1_000
+
+
+class FileRefusedError(AppError):
+    """A file that cannot be read as a list; nothing has been changed."""
+
+    code = "file"
+
+
+def refused(what: str, then: str = "请核对文件后重新选择") -> FileRefusedError:
+    """The sentence for a file that is not read: what is wrong with it, and what to do."""
+    return FileRefusedError(f"{what},没有导入任何内容;{then}。")
+
+
+def damaged() -> FileRefusedError:
+    """The file begins like a spreadsheet and does not go on like one."""
+    return refused(
+        "这个文件已损坏或不完整,无法读取",
+        "请重新下载或向提供方再要一份,也可以用表格软件打开后另存为.xlsx再导入",
+    )
+
+
+def no_table() -> FileRefusedError:
+    """The file is something else altogether."""
+    return refused("这个文件不是表格,或者里面没有表格", "请选择xls、xlsx、ods、csv或txt的名单")
+
+
+def locked() -> FileRefusedError:
+    """The workbook asks for a password."""
+    return refused("这个文件设有打开密码,无法读取", "请用表格软件打开,去掉密码另存后再导入")
+
+
+def too_large() -> FileRefusedError:
+    """More than a list can be."""
+    return refused("这个文件太大,不像是一份名单", "请只保留名单所在的工作表,另存后再导入")
+
+
+def too_wide() -> FileRefusedError:
+    """Cells far away from the list, which would cost gigabytes to lay out."""
+    return refused(
+        "表格的行列范围过大(很远的单元格里还有内容)", "请删去名单以外的行和列,另存后再导入"
+    )
