@@ -11,8 +11,8 @@ from app.errors import AppError
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_CHARACTERS = "10X98765432"
-EIGHTEEN = re.compile(r"\d{17}[\dX]")
-FIFTEEN = re.compile(r"\d{15}")
+EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]")
+FIFTEEN = re.compile(r"[0-9]{15}")
 # In 15-digit numbers these sequences were kept for people over a hundred, so the century
 # of the birth year cannot be told.
 CENTENARIAN_SEQUENCES = frozenset({"996", "997", "998", "999"})

@@ -5,14 +5,16 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
-FEN_PER_YUAN = 100
+CENT = Decimal("0.01")
+# Sixteen digits of yuan: what the database's integers hold, and no rounding on the way.
+MOST_DIGITS = 16
 
 
 def to_fen(yuan: Decimal | int | str) -> int:
     """Yuan to fen.
 
-    Raises TypeError for a float (and a bool), ValueError for text that is no number or for
-    an amount with a part of a fen.
+    Raises TypeError for a float (and a bool), ValueError for text that is no number, for
+    more than sixteen digits of yuan or for an amount with a part of a fen.
     """
     if isinstance(yuan, bool) or not isinstance(yuan, (Decimal, int, str)):
         raise TypeError("money is Decimal, int or str, never float")
@@ -20,18 +22,18 @@ def to_fen(yuan: Decimal | int | str) -> int:
         value = Decimal(yuan)
     except InvalidOperation:
         raise ValueError("not an amount") from None
-    if not value.is_finite():
+    if not value.is_finite() or value.adjusted() >= MOST_DIGITS:
         raise ValueError("not an amount")
-    fen = value * FEN_PER_YUAN
-    if fen != fen.to_integral_value():
+    exact = value.quantize(CENT)
+    if exact != value:
         raise ValueError("an amount has at most two decimals")
-    return int(fen)
+    return int(exact.scaleb(2))
 
 
 def to_yuan(fen: int) -> Decimal:
     """Fen to yuan with two decimals."""
     _require_int(fen)
-    return Decimal(fen).scaleb(-2).quantize(Decimal("0.01"))
+    return Decimal(fen).scaleb(-2).quantize(CENT)
 
 
 def plain(fen: int) -> str:

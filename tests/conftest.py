@@ -1,0 +1,70 @@
+"""What holds for every test: no screen, no unexpected error in the log, quick tests first."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# Before anything imports Qt. Another platform can be named to see real windows.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# A test that names no data folder must not find that of whoever runs the tests.
+for variable in ("MINZHENG_DATA", "MINZHENG_USER", "MINZHENG_PASSWORD"):
+    os.environ.pop(variable, None)
+
+settings.register_profile(
+    "ci",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "search", settings.get_profile("ci"), derandomize=False, max_examples=2000
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+ORDER = ("", "unit", "services", "reports", "migrations", "faults", "ui")
+TESTS = Path(__file__).parent
+
+
+def pytest_xvfb_disable(config: pytest.Config) -> bool:
+    """Offscreen windows need no virtual screen."""
+    return os.environ["QT_QPA_PLATFORM"] == "offscreen"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Import rules first, then unit tests, windows last: the quickest failure comes first."""
+
+    def rank(item: pytest.Item) -> int:
+        folders = item.path.relative_to(TESTS).parts[:-1]
+        folder = folders[0] if folders else ""
+        return ORDER.index(folder) if folder in ORDER else len(ORDER)
+
+    items.sort(key=rank)
+
+
+class _ErrorRecords(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(f"{record.name}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def logged_errors() -> Iterator[list[str]]:
+    """Fails a test that logged an error; one that expects it looks at the list and clears it."""
+    handler = _ErrorRecords()
+    root = logging.getLogger()
+    root.addHandler(handler)
+    yield handler.messages
+    root.removeHandler(handler)
+    if handler.messages:
+        pytest.fail("logged unexpectedly:\n" + "\n".join(handler.messages), pytrace=False)
