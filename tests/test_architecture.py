@@ -1,0 +1,284 @@
+"""The rules of the house, proved from the source: who may import whom, and no float near money."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+LEAVES = ["app", "app.errors", "app.idcard", "app.log", "app.money", "app.month", "app.paths"]
+# Rank and modules: a module imports from its own layer and from those of lower rank.
+LAYERS = {
+    "leaves": (0, [*LEAVES, "app.wording"]),
+    "models": (1, ["app.models"]),
+    "services": (2, ["app.services"]),
+    "reports": (3, ["app.reports"]),
+    "ui": (4, ["app.ui"]),
+    "bootstrap": (5, ["app.bootstrap"]),
+    "cli": (6, ["app.cli"]),
+    # Started by itself to take pictures of the whole program, so it wires as a door does.
+    "pictures": (6, ["app.ui.pictures"]),
+    "start": (7, ["app.__main__"]),
+}
+
+QT = ["app/ui/*"]
+LIBRARIES = {
+    "PySide6": QT,
+    "shiboken6": QT,
+    "qtawesome": QT,
+    "qtpy": QT,
+    "reportlab": ["app/reports/pdf*", "app/reports/fonts.py", "app/reports/chart*"],
+    "openpyxl": ["app/reports/workbook*", "app/services/intake*"],
+    "sqlcipher3": ["app/models/database.py", "app/services/backup.py"],
+}
+
+EXACT = ["app/money.py", "app/models/*", "app/services/entitlement*", "app/services/rosters*"]
+INEXACT_COLUMNS = {"Float", "FLOAT", "Double", "DOUBLE", "REAL"}
+
+# Alembic finds its revisions as files.
+NO_PACKAGES = ["app/models/migrations*"]
+
+
+@dataclass(frozen=True)
+class Module:
+    """A source file and its syntax tree."""
+
+    path: str
+    tree: ast.Module
+
+    @property
+    def name(self) -> str:
+        """As it is imported: ``app.models`` for ``app/models/__init__.py``."""
+        return self.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+    @property
+    def package(self) -> str:
+        """What its relative imports start from."""
+        if self.path.endswith("/__init__.py"):
+            return self.name
+        return self.name.rpartition(".")[0]
+
+
+Check = Callable[[list[Module]], tuple[int, list[str]]]
+
+
+def modules_of(root: Path) -> list[Module]:
+    return [
+        Module(
+            path.relative_to(root).as_posix(),
+            ast.parse(path.read_text(encoding="utf-8"), str(path)),
+        )
+        for path in sorted((root / "app").rglob("*.py"))
+    ]
+
+
+def imports_of(module: Module) -> Iterator[tuple[int, str]]:
+    """Line and full name of all that is imported, inside functions and for types as well."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield node.lineno, alias.name
+        elif isinstance(node, ast.ImportFrom):
+            source = node.module or ""
+            if node.level:
+                parts = module.package.split(".")
+                base = ".".join(parts[: len(parts) - node.level + 1])
+                source = f"{base}.{source}" if source else base
+            for alias in node.names:
+                yield node.lineno, f"{source}.{alias.name}"
+
+
+def layer_of(name: str) -> str | None:
+    """The layer of a module or of something in it; None for one that has no layer."""
+    best = ("", "")
+    for layer, (_, prefixes) in LAYERS.items():
+        for prefix in prefixes:
+            inside = name.startswith(prefix + ".") and prefix != "app"
+            if (name == prefix or inside) and len(prefix) > len(best[0]):
+                best = (prefix, layer)
+    return best[1] or None
+
+
+def check_layers(modules: list[Module]) -> tuple[int, list[str]]:
+    known = {module.name for module in modules}
+    findings = []
+    for module in modules:
+        layer = layer_of(module.name)
+        if layer is None:
+            findings.append(f"{module.path}: give it a layer in LAYERS")
+            continue
+        for line, target in imports_of(module):
+            if target != "app" and not target.startswith("app."):
+                continue
+            # ``from app import __version__`` takes something out of ``app`` itself.
+            below = layer_of(target)
+            if below is None and target not in known:
+                below = layer_of(target.rpartition(".")[0])
+            if below is None or (below != layer and LAYERS[below][0] >= LAYERS[layer][0]):
+                findings.append(f"{module.path}:{line}: {layer} may not import {target}")
+    return len(modules), findings
+
+
+def check_libraries(modules: list[Module]) -> tuple[int, list[str]]:
+    findings = []
+    for module in modules:
+        for line, target in imports_of(module):
+            places = LIBRARIES.get(target.partition(".")[0])
+            if places is not None and not any(fnmatch(module.path, place) for place in places):
+                findings.append(f"{module.path}:{line}: {target} belongs into {', '.join(places)}")
+    return len(modules), findings
+
+
+def check_no_float(modules: list[Module]) -> tuple[int, list[str]]:
+    exact = [module for module in modules if any(fnmatch(module.path, place) for place in EXACT)]
+    findings = [
+        f"{module.path}:{line}: {what} near money"
+        for module in exact
+        for line, what in floats(module)
+    ]
+    return len(exact), findings
+
+
+def floats(module: Module) -> Iterator[tuple[int, str]]:
+    """Uses of float; ``isinstance(value, float)`` is how one is refused, and is fine."""
+    refusals = {
+        id(part)
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "isinstance"
+        for part in ast.walk(node)
+    }
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Name) and node.id == "float" and id(node) not in refusals:
+            yield node.lineno, "float"
+        elif isinstance(node, ast.Constant) and isinstance(node.value, float):
+            yield node.lineno, repr(node.value)
+        elif isinstance(node, (ast.Name, ast.alias)):
+            name = node.id if isinstance(node, ast.Name) else node.name
+            if name in INEXACT_COLUMNS:
+                yield node.lineno, name
+        elif isinstance(node, ast.Attribute) and node.attr in INEXACT_COLUMNS:
+            yield node.lineno, node.attr
+
+
+def check_docstrings(modules: list[Module]) -> tuple[int, list[str]]:
+    findings = [
+        f"{module.path}: say in one sentence why it exists"
+        for module in modules
+        if not (ast.get_docstring(module.tree) or "").strip()
+    ]
+    return len(modules), findings
+
+
+def check_packages(modules: list[Module]) -> tuple[int, list[str]]:
+    """A folder without ``__init__.py`` is left out of what is installed and bundled."""
+    paths = {module.path for module in modules}
+    folders = {path.rpartition("/")[0] for path in paths}
+    findings = [
+        f"{folder}: __init__.py is missing"
+        for folder in sorted(folders)
+        if f"{folder}/__init__.py" not in paths
+        and not any(fnmatch(folder, place) for place in NO_PACKAGES)
+    ]
+    return len(modules), findings
+
+
+CHECKS: dict[str, Check] = {
+    "layers": check_layers,
+    "libraries": check_libraries,
+    "no float": check_no_float,
+    "docstrings": check_docstrings,
+    "packages": check_packages,
+}
+
+
+@pytest.fixture(scope="module")
+def modules() -> list[Module]:
+    return modules_of(ROOT)
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_the_program_keeps_the_rule(
+    name: str, modules: list[Module], record_property: Callable[[str, object], None]
+) -> None:
+    examined, findings = CHECKS[name](modules)
+    record_property("examined", examined)
+    print(f"{name}: examined {examined} modules")
+    assert examined, "looked at no module"
+    assert not findings, f"examined {examined} modules:\n" + "\n".join(findings)
+
+
+# Each rule sees what breaks it, and lets pass what only looks like it.
+
+
+@pytest.mark.parametrize(
+    ("check", "path", "source"),
+    [
+        ("layers", "app/money.py", "from app.models import roster"),
+        ("layers", "app/models/roster.py", "from app.services.rosters import draft"),
+        ("layers", "app/models/roster.py", "from ..services import rosters"),
+        ("layers", "app/services/rosters.py", "import app.reports.roster"),
+        ("layers", "app/services/rosters/__init__.py", "from ...ui import table"),
+        ("layers", "app/reports/roster.py", "def f():\n    from app.ui import table"),
+        ("layers", "app/ui/table.py", "from app import cli"),
+        ("layers", "app/ui/table.py", "from app.bootstrap import start"),
+        ("layers", "app/ui/table.py", "from app.ui.pictures import main"),
+        ("layers", "app/bootstrap.py", "from app.cli import main"),
+        ("layers", "app/ui/pictures.py", "from app.cli import main"),
+        ("layers", "app/cli.py", "from app.__main__ import main"),
+        ("layers", "app/unknown.py", ""),
+        ("libraries", "app/services/rosters.py", "from PySide6.QtCore import Qt"),
+        ("libraries", "app/bootstrap.py", "def f():\n    import PySide6.QtWidgets"),
+        ("libraries", "app/reports/roster.py", "from reportlab.pdfgen import canvas"),
+        ("libraries", "app/services/statistics.py", "import openpyxl"),
+        ("libraries", "app/reports/pdf.py", "import openpyxl.styles"),
+        ("libraries", "app/services/search.py", "import sqlcipher3"),
+        ("no float", "app/money.py", "def f(x: float) -> None: ..."),
+        ("no float", "app/services/entitlement/due.py", "x = float(1)"),
+        ("no float", "app/services/rosters.py", "x = 1.5"),
+        ("no float", "app/models/rate.py", "from sqlalchemy import Float"),
+        ("no float", "app/models/rate.py", "x = sa.REAL()"),
+        ("docstrings", "app/money.py", "x = 1"),
+        ("packages", "app/services/rosters.py", ""),
+    ],
+)
+def test_a_breach_is_seen(check: str, path: str, source: str) -> None:
+    examined, findings = CHECKS[check]([Module(path, ast.parse(source))])
+    assert examined == 1
+    assert len(findings) == 1
+    assert findings[0].startswith(path if check != "packages" else "app/services")
+
+
+@pytest.mark.parametrize(
+    ("check", "path", "source"),
+    [
+        ("layers", "app/idcard.py", "from app.errors import AppError"),
+        ("layers", "app/services/backup.py", "from app import __version__, paths"),
+        ("layers", "app/services/backup.py", "import application.cli"),
+        ("layers", "app/reports/roster.py", "from app.services.rosters import rows"),
+        ("layers", "app/ui/payments/steps.py", "from ..table import Table"),
+        ("layers", "app/ui/pictures.py", "from app import bootstrap"),
+        ("layers", "app/cli/__init__.py", "from app.cli.rosters import draft"),
+        ("layers", "app/__main__.py", "from app import cli, bootstrap"),
+        ("libraries", "app/ui/payments/steps.py", "from PySide6.QtCore import Qt"),
+        ("libraries", "app/reports/pdf.py", "from reportlab.pdfgen import canvas"),
+        ("libraries", "app/services/intake/marking.py", "import openpyxl"),
+        ("libraries", "app/models/database.py", "from sqlcipher3 import dbapi2"),
+        ("no float", "app/money.py", "x = isinstance(y, (float, int))"),
+        ("docstrings", "app/money.py", '"""Exact money."""'),
+        ("packages", "app/__init__.py", ""),
+    ],
+)
+def test_what_is_allowed_passes(check: str, path: str, source: str) -> None:
+    assert CHECKS[check]([Module(path, ast.parse(source))]) == (1, [])
+
+
+def test_a_check_that_looked_at_nothing_says_so(tmp_path: Path) -> None:
+    assert [check(modules_of(tmp_path))[0] for check in CHECKS.values()] == [0] * len(CHECKS)
