@@ -65,7 +65,7 @@ class Account:
 
 
 Book = Mapping[int, Account]
-Enrollments = Select[tuple[int]]
+Enrollments = Select[int]
 
 
 def program_book(session: Session, program_id: int, *, without_roster: int | None = None) -> Book:
@@ -197,5 +197,4 @@ def _sums(
         .where(table.enrollment_id.in_(wanted))
         .group_by(table.enrollment_id)
     )
-    for enrollment_id, amount in session.execute(statement):
-        yield enrollment_id, amount
+    return [(enrollment_id, amount) for enrollment_id, amount in session.execute(statement)]

@@ -31,7 +31,7 @@ from app.services.entitlement.facts import (
     TierFacts,
 )
 
-Ids = Select[tuple[int]]
+Ids = Select[int]
 
 
 def facts_of_program(session: Session, program_id: int) -> Facts:
@@ -86,7 +86,7 @@ class _Scope:
             ordered[start : start + self.PORTION] for start in range(0, len(ordered), self.PORTION)
         ]
 
-    def _rows(self, statement: Select[Any], column: Any) -> Iterable[Any]:
+    def _rows(self, statement: Select[*tuple[Any, ...]], column: Any) -> Iterable[Any]:
         for portion in self._portions:
             yield from self._session.execute(statement.where(column.in_(portion)))
 
