@@ -1,0 +1,354 @@
+"""Drafts a roster from today's facts, or renews the open draft under its number."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from app.errors import AppError
+from app.models.program import Program, RateUnit
+from app.models.roster import (
+    OPEN,
+    ItemKind,
+    LineResult,
+    Roster,
+    RosterHand,
+    RosterItem,
+    RosterLine,
+    RosterStatus,
+)
+from app.money import plain
+from app.month import Month
+from app.services import audit
+from app.services.entitlement.due import Due
+from app.services.entitlement.facts import Facts
+from app.services.entitlement.ledger import program_book
+from app.services.entitlement.loading import facts_of_program
+from app.services.rosters import checks
+from app.services.rosters.changes import Change, changes
+from app.services.rosters.findings import Finding
+from app.services.rosters.held import HeldBack, held_back
+from app.services.rosters.offsets import OffsetPlan, offsets_of, still_valid
+from app.services.rosters.payees import PayeeBook, Return
+from app.services.rosters.proposal import Proposal, ProposedItem, propose, recoverable
+from app.services.rosters.recipients import Recipient, recipients
+from app.services.rosters.rows import ChangeKind
+
+
+@dataclass(frozen=True, slots=True)
+class DraftReport:
+    """What a draft came to; ``number`` is None when there was nothing to pay.
+
+    Amounts are fen; ``recoverable_fen`` is what the program's enrollments have to give back.
+    """
+
+    number: str | None
+    status: RosterStatus | None
+    lines: int
+    households: int
+    persons: int
+    amount_fen: int
+    regular_fen: int
+    arrears_fen: int
+    recoverable_fen: int
+    held: tuple[HeldBack, ...]
+    changes: Mapping[ChangeKind, int]
+    findings: tuple[Finding, ...]
+
+    @property
+    def held_fen(self) -> int:
+        return sum(month.amount_fen for month in self.held)
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """A line about to be written."""
+
+    recipient: Recipient
+    proposal: Proposal
+    offsets: tuple[OffsetPlan, ...]
+
+    @property
+    def amount_fen(self) -> int:
+        return self.proposal.amount_fen - sum(offset.amount_fen for offset in self.offsets)
+
+    @property
+    def latest(self) -> Due | None:
+        """The working of the regular month, else of the latest month on the line."""
+        worked = [item.due for item in self.proposal.items if item.due is not None]
+        return worked[-1] if worked else None
+
+
+def draft(session: Session, by: int, program: Program, month: Month, *, today: date) -> DraftReport:
+    """Draft the roster of a program and month, or renew the open draft of that month.
+
+    What it proposes is in payments.md "Paid" 3; payee and account are read as of ``today``
+    ("Paid" 6). With nothing to pay nothing is kept. Raises AppError when the month's roster
+    is already submitted, or the program draws no money.
+    """
+    existing = _open_roster(session, program, month)
+    kept_offsets = offsets_of(session, existing.id) if existing is not None else ()
+    if existing is not None:
+        _clear_lines(session, existing)
+    facts = facts_of_program(session, program.id)
+    book = program_book(session, program.id)
+    proposals = propose(facts, book, program.id, month)
+    known = recipients(session, program.id)
+    payees = PayeeBook(session, program.id, today)
+    planned = _plan(program, proposals, known, payees, kept_offsets)
+    held = held_back(program, proposals, known, payees)
+    roster = _keep(session, by, program, month, existing, planned)
+    if roster is not None:
+        _write_lines(session, roster, planned, payees)
+        session.flush()
+        audit.record(session, by, "roster.draft", f"roster:{roster.id}", after=_totals(planned))
+    return _report(session, roster, facts, program, month, planned, payees, held, proposals)
+
+
+def _open_roster(session: Session, program: Program, month: Month) -> Roster | None:
+    roster = session.scalar(
+        select(Roster).where(
+            Roster.program_id == program.id, Roster.month == month, Roster.status.in_(OPEN)
+        )
+    )
+    if roster is not None and roster.status is RosterStatus.SUBMITTED:
+        raise AppError(
+            f"{program.name}{month.chinese}的花名册{roster.number}已提交复核,不能重新生成。"
+            "请先由复核人退回。",
+            code="roster-submitted",
+        )
+    return roster
+
+
+def _clear_lines(session: Session, roster: Roster) -> None:
+    lines = select(RosterLine.id).where(RosterLine.roster_id == roster.id)
+    session.execute(delete(RosterItem).where(RosterItem.line_id.in_(lines)))
+    session.execute(delete(RosterLine).where(RosterLine.roster_id == roster.id))
+
+
+def _plan(
+    program: Program,
+    proposals: Iterable[Proposal],
+    known: Mapping[int, Recipient],
+    payees: PayeeBook,
+    kept_offsets: Iterable[OffsetPlan],
+) -> list[_Planned]:
+    by_line: dict[int, list[OffsetPlan]] = {}
+    for offset in kept_offsets:
+        by_line.setdefault(offset.line_enrollment_id, []).append(offset)
+    recovery = {proposal.enrollment_id: proposal.to_recover_fen for proposal in proposals}
+    planned: list[_Planned] = []
+    for proposal in proposals:
+        recipient = known[proposal.enrollment_id]
+        if not proposal.items or payees.obstacle(
+            proposal.enrollment_id, in_cash=program.paid_in_cash
+        ):
+            continue
+        offsets = still_valid(by_line.get(proposal.enrollment_id, ()), proposal, recovery)
+        planned.append(_Planned(recipient, proposal, offsets))
+    planned.sort(key=lambda line: line.recipient.order)
+    return planned
+
+
+def _keep(
+    session: Session,
+    by: int,
+    program: Program,
+    month: Month,
+    existing: Roster | None,
+    planned: list[_Planned],
+) -> Roster | None:
+    if not planned:
+        if existing is not None:
+            session.delete(existing)
+            session.flush()
+            audit.record(session, by, "roster.discard", f"roster:{existing.id}")
+        return None
+    roster = existing or _new_roster(session, by, program, month)
+    if session.get(RosterHand, (roster.id, by)) is None:
+        session.add(RosterHand(roster_id=roster.id, staff_id=by))
+    return roster
+
+
+def _new_roster(session: Session, by: int, program: Program, month: Month) -> Roster:
+    runs = session.execute(
+        select(Roster.sequence, Roster.attempt, Roster.status).where(
+            Roster.program_id == program.id, Roster.month == month
+        )
+    ).all()
+    standing = [run.sequence for run in runs if run.status is not RosterStatus.WITHDRAWN]
+    sequence = max(standing) + 1 if standing else 0
+    attempts = [run.attempt for run in runs if run.sequence == sequence]
+    roster = Roster(
+        number=_next_number(session, month),
+        program_id=program.id,
+        month=month,
+        sequence=sequence,
+        attempt=max(attempts) + 1 if attempts else 0,
+        status=RosterStatus.DRAFT,
+        drafted_by_id=by,
+    )
+    session.add(roster)
+    session.flush()
+    return roster
+
+
+def _next_number(session: Session, month: Month) -> str:
+    """Numbers count up within the month and are never used twice."""
+    prefix = f"{month.year:04d}{month.number:02d}-"
+    last = session.scalar(select(func.max(Roster.number)).where(Roster.number.startswith(prefix)))
+    return f"{prefix}{int(last[len(prefix) :]) + 1 if last else 1:03d}"
+
+
+def _write_lines(
+    session: Session, roster: Roster, planned: Iterable[_Planned], payees: PayeeBook
+) -> None:
+    pairs = [
+        (_line(roster, position, plan, payees), plan)
+        for position, plan in enumerate(planned, start=1)
+    ]
+    session.add_all(line for line, _ in pairs)
+    session.flush()
+    for line, plan in pairs:
+        returned = payees.returned(line.enrollment_id)
+        session.add_all(_month_item(line, item, returned) for item in plan.proposal.items)
+        session.add_all(_offset_item(line, offset) for offset in plan.offsets)
+
+
+def _month_item(line: RosterLine, item: ProposedItem, returned: Return | None) -> RosterItem:
+    rights = returned if returned is not None and item.month in returned.months else None
+    return RosterItem(
+        line_id=line.id,
+        enrollment_id=line.enrollment_id,
+        month=item.month,
+        kind=item.kind,
+        amount_fen=item.amount_fen,
+        reason=_why(item, rights) or None,
+        working=item.due.working[:500] if item.due is not None else None,
+        rights_line_id=rights.line_id if rights is not None else None,
+    )
+
+
+def _why(item: ProposedItem, rights: Return | None) -> str:
+    """Why a month is paid now: put right after a return, a difference, or late facts."""
+    if item.kind is ItemKind.REFUND:
+        return "多退款退还"
+    if rights is not None:
+        return f"原花名册{rights.roster_number}银行退回"
+    if item.paid_before_fen:
+        return f"差额,原发{plain(item.paid_before_fen)}元"
+    return "此前未发" if item.kind is ItemKind.ARREARS else ""
+
+
+def _offset_item(line: RosterLine, offset: OffsetPlan) -> RosterItem:
+    return RosterItem(
+        line_id=line.id,
+        enrollment_id=offset.enrollment_id,
+        month=offset.month,
+        kind=ItemKind.OFFSET,
+        amount_fen=-offset.amount_fen,
+        reason=offset.reason or None,
+        reserves=False,
+    )
+
+
+def _line(roster: Roster, position: int, plan: _Planned, payees: PayeeBook) -> RosterLine:
+    recipient = plan.recipient
+    payee = payees.current(recipient.enrollment_id)
+    if payee is None:
+        raise LookupError("a planned line has a payee")
+    latest = plan.latest
+    return RosterLine(
+        roster_id=roster.id,
+        position=position,
+        enrollment_id=recipient.enrollment_id,
+        recipient_name=recipient.name,
+        recipient_id_number=recipient.id_number,
+        payee_name=payee.name,
+        payee_id_number=payee.id_number or None,
+        head_name=recipient.head_name or None,
+        head_id_number=recipient.head_id_number or None,
+        village=recipient.village,
+        village_position=recipient.village_position,
+        group=recipient.group or None,
+        persons=len(latest.person_ids) if latest is not None else 0,
+        standard=_standard(latest) or None,
+        bank=payee.bank or None,
+        account=payee.account or None,
+        phone=recipient.phone or None,
+        amount_fen=plan.amount_fen,
+        result=LineResult.WAITING,
+    )
+
+
+def _standard(due: Due | None) -> str:
+    """The 标准 column: the rates that make the amount, 835.00+160.00."""
+    if due is None:
+        return ""
+    units = {RateUnit.MONTH: "", RateUnit.YEAR: "/年"}
+    return "+".join(
+        f"{plain(part.unit_fen)}{units[part.rate_unit]}"
+        for part in due.parts
+        if not part.missing and part.label != "核定金额"
+    )[:120]
+
+
+def _totals(planned: Iterable[_Planned]) -> dict[str, int]:
+    lines = list(planned)
+    return {"lines": len(lines), "amount_fen": sum(line.amount_fen for line in lines)}
+
+
+def _report(
+    session: Session,
+    roster: Roster | None,
+    facts: Facts,
+    program: Program,
+    month: Month,
+    planned: list[_Planned],
+    payees: PayeeBook,
+    held: list[HeldBack],
+    proposals: list[Proposal],
+) -> DraftReport:
+    kinds: Counter[ItemKind] = Counter()
+    for line in planned:
+        for item in line.proposal.items:
+            kinds[item.kind] += item.amount_fen
+    findings = checks.examine(
+        checks.Examined.of(session, program, month, roster, facts, payees, held)
+    )
+    return DraftReport(
+        number=roster.number if roster is not None else None,
+        status=roster.status if roster is not None else None,
+        lines=len(planned),
+        households=_households(planned),
+        persons=sum(len(line.latest.person_ids) for line in planned if line.latest),
+        amount_fen=sum(line.amount_fen for line in planned),
+        regular_fen=kinds[ItemKind.REGULAR],
+        arrears_fen=kinds[ItemKind.ARREARS],
+        recoverable_fen=recoverable(proposals),
+        held=tuple(held),
+        changes=_change_counts(changes(facts, program.id, month)),
+        findings=findings,
+    )
+
+
+def _households(planned: Iterable[_Planned]) -> int:
+    """Households on the roster; who has none recorded counts as a household of their own."""
+    return len(
+        {
+            ("household", line.recipient.household_id)
+            if line.recipient.household_id is not None
+            else ("person", line.recipient.person_id)
+            for line in planned
+        }
+    )
+
+
+def _change_counts(found: Iterable[Change]) -> Mapping[ChangeKind, int]:
+    counted = Counter(change.kind for change in found)
+    return {kind: counted[kind] for kind in ChangeKind}

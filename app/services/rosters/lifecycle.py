@@ -1,0 +1,306 @@
+"""Moves a roster on: submitted, returned, approved by another person, sent, withdrawn; holds."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.errors import AppError
+from app.models.base import now
+from app.models.enrollment import Enrollment
+from app.models.household import Household
+from app.models.person import Person
+from app.models.program import Program
+from app.models.roster import (
+    Hold,
+    LineResult,
+    Roster,
+    RosterHand,
+    RosterItem,
+    RosterLine,
+    RosterStatus,
+)
+from app.models.staff import Role
+from app.month import Month
+from app.services import audit, staff
+from app.services.entitlement.ledger import program_book
+from app.services.entitlement.loading import facts_of_program
+from app.services.rosters import checks
+from app.services.rosters.drafting import DraftReport, draft
+from app.services.rosters.findings import Finding, Level
+from app.services.rosters.held import held_back
+from app.services.rosters.payees import PayeeBook
+from app.services.rosters.proposal import propose
+from app.services.rosters.recipients import recipients
+from app.services.rosters.rows import STATUS_WORDS
+
+
+def roster_by_number(session: Session, number: str) -> Roster:
+    """The roster of that number; AppError when there is none."""
+    roster = session.scalar(select(Roster).where(Roster.number == number.strip()))
+    if roster is None:
+        raise AppError(f"没有编号为{number}的花名册,请核对编号。", code="roster-unknown")
+    return roster
+
+
+def submit(session: Session, by: int, number: str) -> Roster:
+    """Hand a draft over for review; from here on its lines cannot change."""
+    staff.require_role(session, by, Role.PREPARE)
+    roster = _expect(session, number, RosterStatus.DRAFT, "提交复核")
+    _add_hand(session, roster, by)
+    roster.submitted_by_id, roster.submitted_at = by, now()
+    _move(session, by, roster, RosterStatus.SUBMITTED)
+    return roster
+
+
+def return_to_draft(session: Session, by: int, number: str, reason: str) -> Roster:
+    """Give a submitted roster back with what is wrong."""
+    roster = _expect(session, number, RosterStatus.SUBMITTED, "退回")
+    roster.reason = _required(reason, "退回原因")
+    _move(session, by, roster, RosterStatus.DRAFT, reason=roster.reason)
+    return roster
+
+
+def findings_today(session: Session, number: str, *, today: date) -> tuple[Finding, ...]:
+    """Work a roster out anew and say what differs or needs a look ("Paid" 5)."""
+    roster = roster_by_number(session, number)
+    program = _program(session, roster)
+    facts = facts_of_program(session, program.id)
+    payees = PayeeBook(session, program.id, today)
+    book = program_book(session, program.id, without_roster=roster.id)
+    proposals = propose(facts, book, program.id, roster.month)
+    held = held_back(program, proposals, recipients(session, program.id), payees)
+    return checks.examine(
+        checks.Examined.of(session, program, roster.month, roster, facts, payees, held)
+    )
+
+
+def approve(
+    session: Session,
+    reviewer: int,
+    number: str,
+    *,
+    today: date,
+    accept_warnings: str = "",
+) -> Roster:
+    """Lock a submitted roster, by a person who had no hand in it ([R]1).
+
+    Everything is worked out anew in this transaction: errors refuse, warnings refuse unless
+    ``accept_warnings`` gives a reason. A line of zero is settled at once ("Paid" 8).
+    """
+    staff.require_role(session, reviewer, Role.REVIEW)
+    roster = _expect(session, number, RosterStatus.SUBMITTED, "复核通过")
+    if session.get(RosterHand, (roster.id, reviewer)) is not None:
+        raise AppError(
+            "复核人不能是编制、修改或提交这份花名册的人,请由另一人复核。花名册未改动。",
+            code="same-person",
+        )
+    _refuse_findings(findings_today(session, number, today=today), accept_warnings)
+    roster.approved_by_id, roster.approved_at = reviewer, now()
+    roster.accepted_warnings = accept_warnings or None
+    _move(session, reviewer, roster, RosterStatus.APPROVED, reason=accept_warnings)
+    _settle_zero_lines(session, roster, today)
+    return roster
+
+
+def send(session: Session, by: int, number: str) -> Roster:
+    """Mark an approved roster as given to the bank (or the cash as handed out)."""
+    roster = _expect(session, number, RosterStatus.APPROVED, "标记为已送银行")
+    roster.sent_at = now()
+    _move(session, by, roster, RosterStatus.SENT)
+    return roster
+
+
+def withdraw(session: Session, by: int, reviewer: int, number: str, reason: str) -> Roster:
+    """Take an approved roster back before it is sent, by two persons.
+
+    Its number is spent and its items count nothing.
+    """
+    roster = _expect(session, number, RosterStatus.APPROVED, "撤回")
+    if by == reviewer:
+        raise AppError("撤回需要两个人:经办人和另一位复核人。花名册未改动。", code="same-person")
+    staff.require_role(session, reviewer, Role.REVIEW)
+    roster.reason = _required(reason, "撤回原因")
+    roster.withdrawn_by_id, roster.withdrawal_reviewer_id = by, reviewer
+    roster.withdrawn_at = now()
+    _move(session, by, roster, RosterStatus.WITHDRAWN, reason=roster.reason)
+    release_reservations(session, roster)
+    return roster
+
+
+def hold(
+    session: Session,
+    by: int,
+    number: str,
+    id_number: str,
+    month: Month,
+    reason: str,
+    *,
+    today: date,
+) -> DraftReport:
+    """Take a month of a recipient out of a draft; the hold stays until it is released."""
+    roster = _expect(session, number, RosterStatus.DRAFT, "暂缓发放")
+    line = _line_of(session, roster, id_number)
+    in_draft = session.scalar(
+        select(RosterItem.id).where(RosterItem.line_id == line.id, RosterItem.month == month)
+    )
+    if in_draft is None:
+        raise AppError(
+            f"{line.recipient_name}在这份花名册中没有{month.chinese}的金额,未作改动。",
+            code="month-not-in-roster",
+        )
+    entry = Hold(
+        enrollment_id=line.enrollment_id,
+        month=month,
+        reason=_required(reason, "暂缓原因"),
+        held_by_id=by,
+    )
+    session.add(entry)
+    session.flush()
+    audit.record(
+        session, by, "hold.set", f"enrollment:{line.enrollment_id}", after={"month": str(month)}
+    )
+    return draft(session, by, _program(session, roster), roster.month, today=today)
+
+
+def release(session: Session, by: int, number: str, id_number: str, *, today: date) -> DraftReport:
+    """End all holds of a recipient in the roster's program, and renew the draft."""
+    roster = _expect(session, number, RosterStatus.DRAFT, "解除暂缓")
+    program = _program(session, roster)
+    held = session.scalars(
+        select(Hold)
+        .join(Enrollment, Enrollment.id == Hold.enrollment_id)
+        .where(
+            Hold.released_at.is_(None),
+            Enrollment.program_id == program.id,
+            Enrollment.id.in_(_enrollments_of(session, program.id, id_number)),
+        )
+    ).all()
+    if not held:
+        raise AppError("此人没有暂缓发放的月份,未作改动。", code="not-held")
+    for entry in held:
+        release_hold(session, by, entry)
+    return draft(session, by, program, roster.month, today=today)
+
+
+def release_hold(session: Session, by: int, entry: Hold) -> None:
+    """End one hold; its month is proposed again by the next draft."""
+    entry.released_at, entry.released_by_id = now(), by
+    session.flush()
+    audit.record(
+        session,
+        by,
+        "hold.release",
+        f"enrollment:{entry.enrollment_id}",
+        after={"month": str(entry.month)},
+    )
+
+
+def release_reservations(session: Session, roster: Roster) -> None:
+    """Let every month of the roster be proposed again."""
+    lines = select(RosterLine.id).where(RosterLine.roster_id == roster.id)
+    session.execute(update(RosterItem).where(RosterItem.line_id.in_(lines)).values(reserves=False))
+
+
+def _settle_zero_lines(session: Session, roster: Roster, today: date) -> None:
+    zero = session.scalars(
+        select(RosterLine).where(RosterLine.roster_id == roster.id, RosterLine.amount_fen == 0)
+    ).all()
+    for line in zero:
+        line.result, line.result_on, line.result_at = LineResult.PAID, today, now()
+        session.execute(
+            update(RosterItem).where(RosterItem.line_id == line.id).values(reserves=False)
+        )
+
+
+def _refuse_findings(findings: tuple[Finding, ...], accept_warnings: str) -> None:
+    errors = [finding for finding in findings if finding.level is Level.ERROR]
+    if errors:
+        raise AppError(f"自查有{len(errors)}处错误,不能复核通过:{errors[0].message}", code="errors")
+    if findings and not accept_warnings.strip():
+        raise AppError(
+            f"自查有{len(findings)}处提醒,需要写明理由才能通过:{findings[0].message}",
+            code="warnings",
+        )
+
+
+def _expect(session: Session, number: str, status: RosterStatus, action: str) -> Roster:
+    roster = roster_by_number(session, number)
+    if roster.status is not status:
+        raise AppError(
+            f"花名册{roster.number}现在是“{STATUS_WORDS[roster.status]}”,不能{action};"
+            f"要先处于“{STATUS_WORDS[status]}”。花名册未改动。",
+            code="roster-status",
+        )
+    return roster
+
+
+def _move(
+    session: Session, by: int, roster: Roster, status: RosterStatus, *, reason: str | None = None
+) -> None:
+    before = roster.status
+    roster.status = status
+    session.flush()
+    audit.record(
+        session,
+        by,
+        f"roster.{status.value}",
+        f"roster:{roster.id}",
+        before={"status": before.value},
+        after={"status": status.value, "reason": reason or ""},
+    )
+
+
+def _add_hand(session: Session, roster: Roster, by: int) -> None:
+    if session.get(RosterHand, (roster.id, by)) is None:
+        session.add(RosterHand(roster_id=roster.id, staff_id=by))
+        session.flush()
+
+
+def _required(text: str, what: str) -> str:
+    if not text.strip():
+        raise AppError(f"请写明{what}。未作改动。", code="reason-missing")
+    return text.strip()
+
+
+def _program(session: Session, roster: Roster) -> Program:
+    program = session.get(Program, roster.program_id)
+    if program is None:
+        raise LookupError("a roster has a program")
+    return program
+
+
+def _line_of(session: Session, roster: Roster, id_number: str) -> RosterLine:
+    ids = _enrollments_of(session, roster.program_id, id_number)
+    lines = session.scalars(
+        select(RosterLine).where(
+            RosterLine.roster_id == roster.id, RosterLine.enrollment_id.in_(ids)
+        )
+    ).all()
+    if len(lines) == 1:
+        return lines[0]
+    what = "没有此人" if not lines else "有此人的多笔发放"
+    raise AppError(f"花名册{roster.number}中{what},请核对身份证号。未作改动。", code="line-unknown")
+
+
+def _enrollments_of(session: Session, program_id: int, id_number: str) -> list[int]:
+    """Enrollments of a program whose recipient or head has the ID number."""
+    number = id_number.strip().upper()
+    own = (
+        select(Enrollment.id)
+        .join(Person, Person.id == Enrollment.person_id)
+        .where(Enrollment.program_id == program_id, Person.id_number == number)
+    )
+    of_head = (
+        select(Enrollment.id)
+        .join(Household, Household.id == Enrollment.household_id)
+        .join(Person, Person.id == Household.head_id)
+        .where(
+            Enrollment.program_id == program_id,
+            Enrollment.person_id.is_(None),
+            Person.id_number == number,
+        )
+    )
+    return [*session.scalars(own), *session.scalars(of_head)]

@@ -1,0 +1,148 @@
+"""Payee and account on the day of drafting, and why a payment must wait (payments.md "Paid" 6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.enrollment import Enrollment, EnrollmentTerm, PayeeEntry, TermStatus
+from app.models.person import Person
+from app.models.roster import LineResult, Roster, RosterItem, RosterLine
+from app.month import Month
+
+
+@dataclass(frozen=True, slots=True)
+class Payee:
+    """To whom and where the money goes; ``entered_at`` also counts as a confirmation."""
+
+    name: str
+    id_number: str
+    bank: str
+    account: str
+    entered_at: datetime
+    died_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """The last line of an enrollment that the bank returned."""
+
+    line_id: int
+    roster_number: str
+    account: str
+    at: datetime | None
+    reason: str
+    months: frozenset[Month]
+
+
+class PayeeBook:
+    """Payees of a program's enrollments as they stand on a day."""
+
+    def __init__(self, session: Session, program_id: int, day: date) -> None:
+        self._session = session
+        self._program_id = program_id
+        self._chains = self._read_chains(day)
+        self._returns = self._read_returns()
+        self._ended = self._read_ended(day)
+        self._successors = self._read_successors()
+
+    def current(self, enrollment_id: int) -> Payee | None:
+        """The entry in force; an ended enrollment falls back on its successor's."""
+        own = self._chains.get(enrollment_id)
+        if enrollment_id in self._ended and (own is None or own.died_on is not None):
+            successor = self._successors.get(enrollment_id)
+            if successor is not None and successor in self._chains:
+                return self._chains[successor]
+        return own
+
+    def obstacle(self, enrollment_id: int, *, in_cash: bool) -> tuple[str, str] | None:
+        """Why no payment may be proposed, as (code, words); None when it may."""
+        payee = self.current(enrollment_id)
+        if payee is None:
+            return "payee-missing", "没有收款人"
+        if payee.died_on is not None:
+            return "payee-dead", "收款人已去世,请变更收款人"
+        if in_cash:
+            return None
+        if not payee.account:
+            return "account-missing", "没有银行账号"
+        returned = self._returns.get(enrollment_id)
+        if (
+            returned is not None
+            and returned.account == payee.account
+            and (returned.at is None or payee.entered_at <= returned.at)
+        ):
+            return "account-returned", f"银行退回({returned.reason}),账号尚未更正或确认"
+        return None
+
+    def returned(self, enrollment_id: int) -> Return | None:
+        """The last return of an enrollment, which arrears put right."""
+        return self._returns.get(enrollment_id)
+
+    def _read_chains(self, day: date) -> dict[int, Payee]:
+        statement = (
+            select(PayeeEntry, Person.died_on, Enrollment.id)
+            .join(Enrollment, Enrollment.id == PayeeEntry.enrollment_id)
+            .outerjoin(Person, Person.id_number == PayeeEntry.payee_id_number)
+            .where(Enrollment.program_id == self._program_id, PayeeEntry.from_day <= day)
+            .order_by(PayeeEntry.from_day, PayeeEntry.id)
+        )
+        return {
+            enrollment_id: Payee(
+                entry.payee_name,
+                entry.payee_id_number or "",
+                entry.bank or "",
+                entry.account or "",
+                entry.entered_at,
+                died_on,
+            )
+            for entry, died_on, enrollment_id in self._session.execute(statement)
+        }
+
+    def _read_returns(self) -> dict[int, Return]:
+        statement = (
+            select(RosterLine, Roster.number, RosterItem.month)
+            .join(Roster, Roster.id == RosterLine.roster_id)
+            .join(RosterItem, RosterItem.line_id == RosterLine.id)
+            .where(
+                Roster.program_id == self._program_id,
+                RosterLine.result == LineResult.RETURNED,
+            )
+            .order_by(RosterLine.id)
+        )
+        found: dict[int, Return] = {}
+        for line, number, month in self._session.execute(statement):
+            same = found.get(line.enrollment_id)
+            earlier = same.months if same is not None and same.line_id == line.id else frozenset()
+            found[line.enrollment_id] = Return(
+                line.id,
+                number,
+                line.account or "",
+                line.result_at,
+                line.result_reason or "",
+                earlier | {month},
+            )
+        return found
+
+    def _read_ended(self, day: date) -> set[int]:
+        statement = (
+            select(EnrollmentTerm.enrollment_id, EnrollmentTerm.status)
+            .join(Enrollment, Enrollment.id == EnrollmentTerm.enrollment_id)
+            .where(
+                Enrollment.program_id == self._program_id,
+                EnrollmentTerm.replaced.is_(False),
+                EnrollmentTerm.from_month <= Month.of(day),
+            )
+            .order_by(EnrollmentTerm.from_month)
+        )
+        last = {row.enrollment_id: row.status for row in self._session.execute(statement)}
+        return {e for e, status in last.items() if status is TermStatus.ENDED}
+
+    def _read_successors(self) -> dict[int, int]:
+        statement = select(Enrollment.predecessor_id, Enrollment.id).where(
+            Enrollment.program_id == self._program_id, Enrollment.predecessor_id.is_not(None)
+        )
+        return {before: after for before, after in self._session.execute(statement) if before}
