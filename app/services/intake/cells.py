@@ -18,7 +18,10 @@ EXACT_DIGITS = 15
 
 @dataclass(frozen=True, slots=True)
 class Damaged:
-    """A number of more than 15 digits: its last digits were lost before it reached us."""
+    """A number of more than 15 digits: its last digits were lost before it reached us.
+
+    ``shown`` is written 3.30181195802092E+17, so that nobody takes it for the whole number.
+    """
 
     shown: str
 
@@ -135,7 +138,7 @@ def number(value: float | int | str) -> Cell:
             return str(value)
         whole = exact == exact.to_integral_value()
     if whole and abs(exact) >= 10**EXACT_DIGITS:
-        return Damaged(shown_number(exact))
+        return Damaged(f"{exact:.14E}")
     return plain_decimal(exact)
 
 

@@ -9,13 +9,16 @@ import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import Any, cast
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import Cell as StyledCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils.exceptions import IllegalCharacterError
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from app.services.intake.cells import Cell, as_text, column_letter
@@ -33,15 +36,16 @@ _BOLD = Font(bold=True)
 _WRAP = Alignment(wrap_text=True, vertical="top")
 # Each comment is a drawing of its own; beyond this the column of problems says it as well.
 _MAX_COMMENTS = 2_000
-_WIDTHS = (8, 24)
+_LEAST_WIDTH, _PROBLEM_WIDTH = 10, 60
+_LOST_ZERO = re.compile(r"\d{4}\.1")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def mark_refused(read: ReadList, target: Path) -> int:
     """Write the refused rows to ``target`` (.xlsx) and return how many they are.
 
-    The header and every cell's text stay as they were (merged cells written on each row), all
-    as text so that ID numbers and accounts are not damaged; bad cells are coloured and
+    The header and every cell stay as they were (merged cells written on each row), ID numbers
+    and accounts as text; bad cells are coloured and
     commented, and two more columns give the original row and the problems. A list put right
     there is read again like any other. An existing file is replaced only once the new one is
     complete. Raises FileRefusedError when it cannot be written.
@@ -51,30 +55,41 @@ def mark_refused(read: ReadList, target: Path) -> int:
         if problem.level == "refused":
             problems[problem.row].append(problem)
     book = Workbook(write_only=True)
-    sheet: WriteOnlyWorksheet = book.create_sheet(_SHEET)
-    headers = _headers(read)
-    sheet.freeze_panes = "A2"
-    for at, header in enumerate([*headers, ROW_HEADER, PROBLEM_HEADER]):
-        width = 60 if header == PROBLEM_HEADER else min(max(_WIDTHS[0], len(header) * 2 + 4), 24)
-        sheet.column_dimensions[column_letter(at)].width = width
-    sheet.append(_header_cells(sheet, headers))
+    lines = _header_lines(read)
+    sheet = _sheet(book, lines)
     comments = 0
     for row, of_row in sorted(problems.items()):
         allowed = comments < _MAX_COMMENTS
-        sheet.append(_row_cells(sheet, read, row, of_row, len(headers), commented=allowed))
+        sheet.append(_row_cells(sheet, read, row, of_row, len(lines[0]), commented=allowed))
         comments += len(of_row)
     _save(book, target)
     return len(problems)
 
 
-def _headers(read: ReadList) -> list[str]:
-    """One line of header: a header of two lines is joined, and means the same when read again."""
-    texts = header_texts(read.sheet, read.layout.header)
-    return [" ".join(pieces) for pieces in texts]
+def _sheet(book: Workbook, lines: Sequence[Sequence[str]]) -> WriteOnlyWorksheet:
+    sheet: Any = book.create_sheet(_SHEET)
+    sheet.freeze_panes = f"A{len(lines) + 1}"
+    for at, header in enumerate([*lines[-1], ROW_HEADER, PROBLEM_HEADER]):
+        width = _PROBLEM_WIDTH if header == PROBLEM_HEADER else len(header) * 2 + 4
+        sheet.column_dimensions[column_letter(at)].width = max(width, _LEAST_WIDTH)
+    for line in lines:
+        sheet.append(_header_cells(sheet, line))
+    return cast("WriteOnlyWorksheet", sheet)
 
 
-def _header_cells(sheet: WriteOnlyWorksheet, headers: Sequence[str]) -> list[WriteOnlyCell]:
-    cells = [_text_cell(sheet, header) for header in [*headers, ROW_HEADER, PROBLEM_HEADER]]
+def _header_lines(read: ReadList) -> list[list[str]]:
+    """The header line by line without merges, so that it means the same when read again."""
+    lines = len(read.layout.header)
+    columns = [
+        # What was merged downwards stands on every line, or a group beside it would claim it.
+        [*pieces, *[pieces[-1]] * (lines - len(pieces))] if pieces else [""] * lines
+        for pieces in header_texts(read.sheet, read.layout.header)
+    ]
+    return [[column[line] for column in columns] for line in range(lines)]
+
+
+def _header_cells(sheet: WriteOnlyWorksheet, line: Sequence[str]) -> list[StyledCell]:
+    cells = [_text_cell(sheet, header) for header in [*line, ROW_HEADER, PROBLEM_HEADER]]
     for cell in cells:
         cell.font, cell.fill, cell.alignment = _BOLD, _HEADER_FILL, _WRAP
     return cells
@@ -88,14 +103,16 @@ def _row_cells(
     width: int,
     *,
     commented: bool,
-) -> list[WriteOnlyCell]:
+) -> list[StyledCell]:
     by_column: dict[str, list[str]] = defaultdict(list)
     for problem in problems:
         by_column[problem.column or ""].append(problem.message)
     cells = []
     for at in range(width):
-        cell = _text_cell(sheet, read.sheet.filled(row - 1, at))
-        messages = by_column.get(column_letter(at), [])
+        letter = column_letter(at)
+        messages = by_column.get(letter, [])
+        unclear = any(p.code == "month" and p.column == letter for p in problems)
+        cell = _kept(sheet, read.sheet.filled(row - 1, at), unclear_month=unclear)
         if messages:
             cell.fill = _MARK
             if commented:
@@ -106,17 +123,34 @@ def _row_cells(
     return [*cells, _text_cell(sheet, str(row)), told]
 
 
-def _text_cell(sheet: WriteOnlyWorksheet, value: Cell) -> WriteOnlyCell:
+def _kept(sheet: WriteOnlyWorksheet, value: Cell, *, unclear_month: bool) -> StyledCell:
+    """A cell as it was: numbers stay numbers, dates dates, all else text.
+
+    A number that was refused (2018.1) must not come back as text that reads as clear.
+    """
+    if unclear_month and isinstance(value, str) and _LOST_ZERO.fullmatch(value.strip()):
+        value = Decimal(value.strip())
+    if isinstance(value, Decimal):
+        return _cell(sheet, value)
+    if isinstance(value, date):
+        cell = _cell(sheet, value)
+        cell.number_format = "yyyy-mm-dd"
+        return cell
+    return _text_cell(sheet, as_text(value))
+
+
+def _text_cell(sheet: WriteOnlyWorksheet, text: str) -> StyledCell:
     """A cell that stays text: neither a formula nor a number, whatever it begins with."""
-    text = as_text(value)
-    try:
-        cell = WriteOnlyCell(sheet, value=text or None)
-    except IllegalCharacterError:
-        cell = WriteOnlyCell(sheet, value=_ILLEGAL.sub("", text) or None)
+    cell = _cell(sheet, _ILLEGAL.sub("", text) or None)
     if text:
         cell.data_type = "s"
     cell.number_format = "@"
     return cell
+
+
+def _cell(sheet: WriteOnlyWorksheet, value: str | Decimal | date | None) -> StyledCell:
+    # openpyxl writes Decimal and date as they are; only its stubs do not say so.
+    return WriteOnlyCell(sheet, value=cast("str | None", value))
 
 
 def _unique(messages: Iterable[str]) -> list[str]:
