@@ -1,0 +1,85 @@
+"""The people of the office and what each may do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import AppError
+from app.models.staff import Role, Staff, StaffRole
+from app.services import audit
+
+ROLE_WORDS = {Role.PREPARE: "经办", Role.REVIEW: "复核", Role.ADMIN: "管理"}
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    """One member of staff."""
+
+    id: int
+    name: str
+    post: str
+    roles: tuple[Role, ...]
+    active: bool
+
+
+def add(
+    session: Session, by: int | None, name: str, roles: Iterable[Role], *, post: str = ""
+) -> int:
+    """Add a member of staff (the password is a key slot, not kept here); returns the id."""
+    clean = name.strip()
+    if not clean:
+        raise AppError("请填写姓名。未作改动。", code="name-missing")
+    if session.scalar(select(Staff.id).where(Staff.name == clean)) is not None:
+        raise AppError(f"已有名为“{clean}”的人员,请换一个名字。未作改动。", code="staff-exists")
+    member = Staff(name=clean, post=post.strip() or None)
+    session.add(member)
+    session.flush()
+    wanted = sorted(set(roles))
+    session.add_all(StaffRole(staff_id=member.id, role=role) for role in wanted)
+    session.flush()
+    audit.record(
+        session, by, "staff.add", f"staff:{member.id}", after={"roles": [r.value for r in wanted]}
+    )
+    return member.id
+
+
+def staff_members(session: Session) -> tuple[StaffRow, ...]:
+    """Everybody, the first added first."""
+    return tuple(
+        _row(session, member) for member in session.scalars(select(Staff).order_by(Staff.id))
+    )
+
+
+def by_name(session: Session, name: str) -> StaffRow:
+    """The active member of that name; AppError when there is none."""
+    member = session.scalar(select(Staff).where(Staff.name == name.strip(), Staff.active))
+    if member is None:
+        raise AppError(f"没有名为“{name}”的人员,请核对姓名。", code="staff-unknown")
+    return _row(session, member)
+
+
+def first(session: Session) -> StaffRow:
+    """The first member, who acts where a command names nobody."""
+    member = session.scalar(select(Staff).where(Staff.active).order_by(Staff.id).limit(1))
+    if member is None:
+        raise AppError("还没有人员,请先建立办公室。", code="staff-unknown")
+    return _row(session, member)
+
+
+def require_role(session: Session, by: int, role: Role) -> None:
+    """Refuse whoever does not hold the role."""
+    if session.get(StaffRole, (by, role)) is None:
+        raise AppError(
+            f"此操作需要“{ROLE_WORDS[role]}”权限,您没有。未作改动。", code="role-missing"
+        )
+
+
+def _row(session: Session, member: Staff) -> StaffRow:
+    roles = session.scalars(
+        select(StaffRole.role).where(StaffRole.staff_id == member.id).order_by(StaffRole.role)
+    )
+    return StaffRow(member.id, member.name, member.post or "", tuple(roles), member.active)
