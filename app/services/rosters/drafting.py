@@ -102,7 +102,7 @@ def draft(session: Session, by: int, program: Program, month: Month, *, today: d
     payees = PayeeBook(session, program.id, today)
     planned = _plan(program, proposals, known, payees, kept_offsets)
     held = held_back(program, proposals, known, payees)
-    roster = _keep(session, by, program, month, existing, planned)
+    roster = _keep(session, by, program, month, existing, planned, held)
     if roster is not None:
         _write_lines(session, roster, planned, payees)
         session.flush()
@@ -162,8 +162,11 @@ def _keep(
     month: Month,
     existing: Roster | None,
     planned: list[_Planned],
+    held: list[HeldBack],
 ) -> Roster | None:
-    if not planned:
+    """The roster to write to; one that lost its last line to a hold stays, to be released."""
+    held_by_hand = any(month.code == "hold" for month in held)
+    if not planned and not (existing is not None and held_by_hand):
         if existing is not None:
             session.delete(existing)
             session.flush()

@@ -49,6 +49,8 @@ def submit(session: Session, by: int, number: str) -> Roster:
     """Hand a draft over for review; from here on its lines cannot change."""
     staff.require_role(session, by, Role.PREPARE)
     roster = _expect(session, number, RosterStatus.DRAFT, "提交复核")
+    if session.scalar(select(RosterLine.id).where(RosterLine.roster_id == roster.id)) is None:
+        raise AppError(f"花名册{roster.number}没有明细,不能提交复核。", code="roster-empty")
     _add_hand(session, roster, by)
     roster.submitted_by_id, roster.submitted_at = by, now()
     _move(session, by, roster, RosterStatus.SUBMITTED)
