@@ -54,9 +54,7 @@ def recipients(session: Session, program_id: int) -> Mapping[int, Recipient]:
         .where(Enrollment.program_id == program_id)
     )
     return {
-        enrollment.id: _recipient(
-            enrollment, one, household, first, other if place is None else place
-        )
+        enrollment.id: _recipient(enrollment, one, household, first, (place, other))
         for enrollment, one, household, first, place, other in session.execute(statement)
     }
 
@@ -66,11 +64,13 @@ def _recipient(
     person: Person | None,
     household: Household | None,
     head: Person | None,
-    village: Village | None,
+    villages: tuple[Village | None, Village | None],
 ) -> Recipient:
+    """``villages`` are the person's own and the household's; the person's goes first."""
     recipient = person if person is not None else head
     if recipient is None:
         raise LookupError("an enrollment without person and head")
+    village = next((v for v in villages if v is not None), None)
     group = recipient.group if person is not None else (household and household.group)
     return Recipient(
         enrollment_id=enrollment.id,
