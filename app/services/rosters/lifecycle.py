@@ -48,7 +48,7 @@ def roster_by_number(session: Session, number: str) -> Roster:
 def submit(session: Session, by: int, number: str) -> Roster:
     """Hand a draft over for review; from here on its lines cannot change."""
     staff.require_role(session, by, Role.PREPARE)
-    roster = _expect(session, number, RosterStatus.DRAFT, "提交复核")
+    roster = expect_status(session, number, RosterStatus.DRAFT, "提交复核")
     if session.scalar(select(RosterLine.id).where(RosterLine.roster_id == roster.id)) is None:
         raise AppError(f"花名册{roster.number}没有明细,不能提交复核。", code="roster-empty")
     _add_hand(session, roster, by)
@@ -59,7 +59,7 @@ def submit(session: Session, by: int, number: str) -> Roster:
 
 def return_to_draft(session: Session, by: int, number: str, reason: str) -> Roster:
     """Give a submitted roster back with what is wrong."""
-    roster = _expect(session, number, RosterStatus.SUBMITTED, "退回")
+    roster = expect_status(session, number, RosterStatus.SUBMITTED, "退回")
     roster.reason = _required(reason, "退回原因")
     _move(session, by, roster, RosterStatus.DRAFT, reason=roster.reason)
     return roster
@@ -93,7 +93,7 @@ def approve(
     ``accept_warnings`` gives a reason. A line of zero is settled at once ("Paid" 8).
     """
     staff.require_role(session, reviewer, Role.REVIEW)
-    roster = _expect(session, number, RosterStatus.SUBMITTED, "复核通过")
+    roster = expect_status(session, number, RosterStatus.SUBMITTED, "复核通过")
     if session.get(RosterHand, (roster.id, reviewer)) is not None:
         raise AppError(
             "复核人不能是编制、修改或提交这份花名册的人,请由另一人复核。花名册未改动。",
@@ -109,7 +109,7 @@ def approve(
 
 def send(session: Session, by: int, number: str) -> Roster:
     """Mark an approved roster as given to the bank (or the cash as handed out)."""
-    roster = _expect(session, number, RosterStatus.APPROVED, "标记为已送银行")
+    roster = expect_status(session, number, RosterStatus.APPROVED, "标记为已送银行")
     roster.sent_at = now()
     _move(session, by, roster, RosterStatus.SENT)
     return roster
@@ -120,7 +120,7 @@ def withdraw(session: Session, by: int, reviewer: int, number: str, reason: str)
 
     Its number is spent and its items count nothing.
     """
-    roster = _expect(session, number, RosterStatus.APPROVED, "撤回")
+    roster = expect_status(session, number, RosterStatus.APPROVED, "撤回")
     if by == reviewer:
         raise AppError("撤回需要两个人:经办人和另一位复核人。花名册未改动。", code="same-person")
     staff.require_role(session, reviewer, Role.REVIEW)
@@ -143,7 +143,7 @@ def hold(
     today: date,
 ) -> DraftReport:
     """Take a month of a recipient out of a draft; the hold stays until it is released."""
-    roster = _expect(session, number, RosterStatus.DRAFT, "暂缓发放")
+    roster = expect_status(session, number, RosterStatus.DRAFT, "暂缓发放")
     line = _line_of(session, roster, id_number)
     in_draft = session.scalar(
         select(RosterItem.id).where(RosterItem.line_id == line.id, RosterItem.month == month)
@@ -169,7 +169,7 @@ def hold(
 
 def release(session: Session, by: int, number: str, id_number: str, *, today: date) -> DraftReport:
     """End all holds of a recipient in the roster's program, and renew the draft."""
-    roster = _expect(session, number, RosterStatus.DRAFT, "解除暂缓")
+    roster = expect_status(session, number, RosterStatus.DRAFT, "解除暂缓")
     program = _program(session, roster)
     held = session.scalars(
         select(Hold)
@@ -228,7 +228,8 @@ def _refuse_findings(findings: tuple[Finding, ...], accept_warnings: str) -> Non
         )
 
 
-def _expect(session: Session, number: str, status: RosterStatus, action: str) -> Roster:
+def expect_status(session: Session, number: str, status: RosterStatus, action: str) -> Roster:
+    """The roster, if it stands where ``action`` (in words) may begin; else AppError."""
     roster = roster_by_number(session, number)
     if roster.status is not status:
         raise AppError(

@@ -1,0 +1,119 @@
+"""The bank's answer to a roster that was sent: each line paid, returned or unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.errors import AppError
+from app.models.base import now
+from app.models.roster import LineResult, Roster, RosterItem, RosterLine, RosterStatus
+from app.services import audit
+from app.services.rosters.lifecycle import expect_status, roster_by_number
+
+FINAL = (LineResult.PAID, LineResult.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the bank says of a line; ``reason`` is asked for when it was returned."""
+
+    result: LineResult
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What a roster came to after the answer: lines and fen."""
+
+    paid: int
+    returned: int
+    unknown: int
+    paid_fen: int
+    returned_fen: int
+
+
+def settle_all_paid(session: Session, by: int, number: str, *, on: date) -> Settlement:
+    """The bank paid every line."""
+    roster = expect_status(session, number, RosterStatus.SENT, "登记银行回盘")
+    lines = _open_lines(session, roster)
+    return settle(session, by, number, {line.id: Answer(LineResult.PAID) for line in lines}, on=on)
+
+
+def settle(
+    session: Session, by: int, number: str, answers: Mapping[int, Answer], *, on: date
+) -> Settlement:
+    """Write the answers by line id; lines without one are unknown and keep it unsettled.
+
+    A returned line is owed again: its months are free for the next roster once the account
+    is put right ("Paid" 2, 6, 9). Raises AppError for a roster that was not sent, a day in
+    the future, or a line that is not the roster's.
+    """
+    roster = expect_status(session, number, RosterStatus.SENT, "登记银行回盘")
+    _check_day(on)
+    lines = {line.id: line for line in _open_lines(session, roster)}
+    if not set(answers) <= set(lines):
+        raise AppError("回盘中有不属于这份花名册或已有结果的明细,未作改动。", code="line-unknown")
+    for line in lines.values():
+        _answer(session, line, answers.get(line.id, Answer(LineResult.UNKNOWN)), on)
+    session.flush()
+    if all(line.result in FINAL for line in _lines(session, roster)):
+        roster.status, roster.settled_at = RosterStatus.SETTLED, now()
+    result = outcome(session, number)
+    audit.record(
+        session,
+        by,
+        "roster.settle",
+        f"roster:{roster.id}",
+        after={"paid": result.paid, "returned": result.returned, "unknown": result.unknown},
+    )
+    return result
+
+
+def outcome(session: Session, number: str) -> Settlement:
+    """Lines and money of a roster by the bank's answer."""
+    lines = _lines(session, roster_by_number(session, number))
+    paid = [line.amount_fen for line in lines if line.result is LineResult.PAID]
+    returned = [line.amount_fen for line in lines if line.result is LineResult.RETURNED]
+    return Settlement(
+        len(paid), len(returned), len(lines) - len(paid) - len(returned), sum(paid), sum(returned)
+    )
+
+
+def _check_day(on: date) -> None:
+    today = now().date()
+    if on > today:
+        raise AppError("回盘日期在今天之后,请检查日期。未作改动。", code="future-date")
+
+
+def _lines(session: Session, roster: Roster) -> list[RosterLine]:
+    return list(
+        session.scalars(
+            select(RosterLine)
+            .where(RosterLine.roster_id == roster.id)
+            .order_by(RosterLine.position)
+        )
+    )
+
+
+def _open_lines(session: Session, roster: Roster) -> list[RosterLine]:
+    return [line for line in _lines(session, roster) if line.result not in FINAL]
+
+
+def _answer(session: Session, line: RosterLine, answer: Answer, on: date) -> None:
+    if answer.result is LineResult.RETURNED and not answer.reason.strip():
+        raise AppError(
+            f"第{line.position}行{line.recipient_name}退回但没有原因,请补上退回原因。未作改动。",
+            code="reason-missing",
+        )
+    line.result = answer.result
+    if answer.result in FINAL:
+        line.result_on, line.result_at = on, now()
+        line.result_reason = answer.reason.strip() or None
+        session.execute(
+            update(RosterItem).where(RosterItem.line_id == line.id).values(reserves=False)
+        )
