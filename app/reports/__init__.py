@@ -1,0 +1,1 @@
+"""Sheets going out: definitions as data, and the writers that put them on paper."""
