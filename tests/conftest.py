@@ -29,6 +29,9 @@ settings.register_profile(
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
+# The fixtures `database`, `session` and `office_folder`, for every folder of tests.
+pytest_plugins = ["tests.office"]
+
 ORDER = ("", "unit", "services", "reports", "migrations", "faults", "ui")
 TESTS = Path(__file__).parent
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -27,6 +28,7 @@ def config(versions: Path | None = None) -> Config:
     return settings
 
 
+@cache
 def newest(versions: Path | None = None) -> int:
     """The number of the schema that this program knows."""
     head = ScriptDirectory.from_config(config(versions)).get_current_head()
