@@ -1,0 +1,332 @@
+"""Compares a list with the register before anything is written: new, changed, stopped, unchanged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import AppError, UsageError
+from app.models.person import Person
+from app.models.program import AmountRule, ConflictKind, Period, Program
+from app.money import grouped
+from app.month import Month
+from app.services.entitlement.counting import counting
+from app.services.entitlement.facts import Facts
+from app.services.entitlement.loading import all_facts
+from app.services.intake.entries import Entry, entries
+from app.services.intake.listing import ReadList
+from app.services.intake.lists import with_problems
+from app.services.intake.matching import match, match_ended, match_not_yet
+from app.services.intake.problems import Problem
+from app.services.intake.standing import (
+    Standing,
+    State,
+    last_full_list,
+    newest_full_list,
+    standings,
+)
+
+
+class Kind(StrEnum):
+    NEW = "new"
+    CHANGED = "changed"
+    STOPPED = "stopped"
+    UNCHANGED = "unchanged"
+    NOT_YET = "not-yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One enrollment in the comparison: what the list says and what the register has.
+
+    ``from_month`` is from when it takes effect; ``differences`` are sentences for people.
+    ``predecessor`` is the ended enrollment that a newcomer follows.
+    """
+
+    kind: Kind
+    entry: Entry | None
+    standing: Standing | None
+    from_month: Month | None
+    differences: tuple[str, ...] = ()
+    term_changed: bool = False
+    payee_changed: bool = False
+    predecessor: Standing | None = None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A whole list against the register; ``read`` carries all problems, also the register's."""
+
+    program: str
+    read: ReadList
+    as_of: Month | None
+    full_list: bool
+    items: tuple[Compared, ...]
+
+    def of(self, kind: Kind) -> tuple[Compared, ...]:
+        return tuple(item for item in self.items if item.kind is kind)
+
+    def count(self, kind: Kind) -> int:
+        return sum(item.kind is kind for item in self.items)
+
+    @property
+    def changes_something(self) -> bool:
+        return any(item.kind in (Kind.NEW, Kind.CHANGED, Kind.STOPPED) for item in self.items)
+
+
+def compare(
+    session: Session,
+    program: Program,
+    read: ReadList,
+    *,
+    as_of: Month | None,
+    full_list: bool,
+    today: date,
+) -> Comparison:
+    """Compare; nothing is written.
+
+    Raises UsageError when neither the list nor ``as_of`` gives a month, AppError when a full
+    list is older than the newest applied one of its program.
+    """
+    one_off = program.period is Period.ONE_OFF
+    month = _month_of(session, program, read, as_of, full_list=full_list, today=today)
+    facts = all_facts(session)
+    read = with_problems(read, register_problems(session, program, facts, entries(read), month))
+    listed = entries(read)
+    standing = standings(session, program, facts, month, today)
+    if one_off:
+        items = _compare_grants(listed, standing, as_of)
+    else:
+        last = last_full_list(session, program.id, month) if full_list else None
+        items = _compare_terms(program, listed, standing, as_of, month, last)
+        if full_list:
+            items += _stopped(read, standing, items, month)
+    return Comparison(program.name, read, as_of, full_list, tuple(items))
+
+
+def register_problems(
+    session: Session, program: Program, facts: Facts, listed: Iterable[Entry], month: Month
+) -> list[Problem]:
+    """What only the register shows: another name for a number, a program that excludes this one."""
+    known = {p.id_number: p for p in session.scalars(select(Person))}
+    excluding = _excluding_programs(facts, program.id)
+    found: list[Problem] = []
+    for entry in listed:
+        for member in entry.members:
+            person = known.get(member.id_number or "")
+            if person is None:
+                continue
+            if member.name and person.name != member.name:
+                found.append(
+                    Problem(
+                        member.row,
+                        None,
+                        "warned",
+                        "name-differs",
+                        f"该身份证号在台账中登记的姓名是“{person.name}”,请核对。",
+                    )
+                )
+            other = _counts_in(facts, person.id, excluding, month)
+            if other is not None:
+                found.append(
+                    Problem(
+                        member.row,
+                        None,
+                        "refused",
+                        "conflict",
+                        f"此人{month.chinese}享受{facts.programs[other].name},"
+                        f"与{program.name}不可同享。",
+                    )
+                )
+    return found
+
+
+def _month_of(
+    session: Session,
+    program: Program,
+    read: ReadList,
+    as_of: Month | None,
+    *,
+    full_list: bool,
+    today: date,
+) -> Month:
+    if as_of is not None:
+        newest = newest_full_list(session, program.id)
+        if full_list and newest is not None and as_of < newest:
+            raise AppError(
+                f"{program.name}已经导入过{newest.chinese}的全量名单,不能再导入更早的"
+                f"{as_of.chinese}的全量名单。台账未改动。",
+                code="list-older",
+            )
+        return as_of
+    if full_list:
+        raise UsageError("全量名单需要指明月份(--as-of YYYY-MM)。")
+    for entry in entries(read):
+        if entry.first_month is None and entry.granted_on is None:
+            raise UsageError("名单中没有起始月份,请指明从哪个月起(--as-of YYYY-MM)。")
+    return Month.of(today)
+
+
+def _compare_terms(
+    program: Program,
+    listed: Sequence[Entry],
+    standing: Sequence[Standing],
+    as_of: Month | None,
+    month: Month,
+    last_full: Month | None,
+) -> list[Compared]:
+    matched = match(listed, standing)
+    later = match_not_yet(listed, standing)
+    items: list[Compared] = []
+    for place, entry in enumerate(listed):
+        found = matched.get(place)
+        if found is not None:
+            items.append(_against(program, entry, found, as_of or month))
+        elif place in later:
+            items.append(Compared(Kind.NOT_YET, entry, later[place], None))
+        else:
+            items.append(_newcomer(entry, standing, as_of, last_full))
+    return items
+
+
+def _newcomer(
+    entry: Entry, standing: Sequence[Standing], as_of: Month | None, last_full: Month | None
+) -> Compared:
+    """The list's own first month wins, but not before the month after the last full list that
+    lacked them, nor inside an earlier ended spell."""
+    start = entry.first_month or as_of
+    if start is None:
+        raise UsageError("名单中没有起始月份,请指明从哪个月起(--as-of YYYY-MM)。")
+    earlier = match_ended(entry, standing)
+    floors = [start]
+    if last_full is not None:
+        floors.append(last_full + 1)
+    if earlier is not None and earlier.ended_from is not None:
+        floors.append(earlier.ended_from)
+    return Compared(Kind.NEW, entry, None, max(floors), predecessor=earlier)
+
+
+def _against(program: Program, entry: Entry, standing: Standing, month: Month) -> Compared:
+    term = [
+        *_differing_persons(entry, standing),
+        *_differing_amount(program, entry, standing),
+        *_differing_tiers(entry, standing),
+    ]
+    if standing.state is State.SUSPENDED:
+        term.append("恢复发放")
+    head = _differing_head(entry, standing)
+    payee = _differing_payee(entry, standing)
+    differences = (*term, *head, *payee)
+    return Compared(
+        Kind.CHANGED if differences else Kind.UNCHANGED,
+        entry,
+        standing,
+        month,
+        differences,
+        term_changed=bool(term),
+        payee_changed=bool(payee),
+    )
+
+
+def _differing_persons(entry: Entry, standing: Standing) -> list[str]:
+    joined = len(set(entry.persons) - standing.persons)
+    left = len(standing.persons - set(entry.persons))
+    words = [f"增加{joined}人"] if joined else []
+    return [*words, f"减少{left}人"] if left else words
+
+
+def _differing_amount(program: Program, entry: Entry, standing: Standing) -> list[str]:
+    if program.amount_rule is not AmountRule.APPROVED or entry.amount_fen is None:
+        return []
+    if entry.amount_fen == standing.amount_fen:
+        return []
+    before = grouped(standing.amount_fen) if standing.amount_fen is not None else "无"
+    return [f"金额{before}→{grouped(entry.amount_fen)}元"]
+
+
+def _differing_tiers(entry: Entry, standing: Standing) -> list[str]:
+    if not entry.tiers or set(entry.tiers) <= standing.tiers:
+        return []
+    return [f"档次{'、'.join(sorted(standing.tiers)) or '无'}→{'、'.join(entry.tiers)}"]
+
+
+def _differing_head(entry: Entry, standing: Standing) -> list[str]:
+    if entry.head and standing.head and entry.head != standing.head:
+        return ["户主变更"]
+    return []
+
+
+def _differing_payee(entry: Entry, standing: Standing) -> list[str]:
+    if entry.account and entry.account != standing.account:
+        return ["账号变更" if standing.account else "新增账号"]
+    if entry.payee_name and entry.payee_name != standing.payee:
+        return ["收款人变更"]
+    return []
+
+
+def _compare_grants(
+    listed: Sequence[Entry], standing: Sequence[Standing], as_of: Month | None
+) -> list[Compared]:
+    """A list matches grants by person, date and amount ([A]4)."""
+    known = {(s.recipient, s.granted_on, s.amount_fen): s for s in standing}
+    items: list[Compared] = []
+    for entry in listed:
+        day = entry.granted_on or (as_of.first_day if as_of is not None else None)
+        if day is None:
+            raise UsageError("名单中没有发放日期,请指明月份(--as-of YYYY-MM)。")
+        same = known.get((entry.recipient, day, entry.amount_fen))
+        kind = Kind.NEW if same is None else Kind.UNCHANGED
+        items.append(Compared(kind, entry, same, Month.of(day)))
+    return items
+
+
+def _stopped(
+    read: ReadList, standing: Sequence[Standing], items: Iterable[Compared], month: Month
+) -> list[Compared]:
+    """Who is in force and missing is ended from the list's month; who begins later is shown.
+
+    A refused row is no evidence that somebody is missing: who may stand on one stays.
+    """
+    seen = {item.standing.enrollment_id for item in items if item.standing is not None}
+    refused = [row for row in read.rows if row.row in read.refused_rows]
+    numbers = {row.id_number for row in refused} | {row.head_id_number for row in refused}
+    names = {row.name for row in refused if row.id_number is None}
+    found: list[Compared] = []
+    for one in standing:
+        if one.enrollment_id in seen:
+            continue
+        if one.state is State.NOT_YET:
+            found.append(Compared(Kind.NOT_YET, None, one, None, ("尚未开始",)))
+        elif one.state is State.IN_FORCE:
+            if not numbers.isdisjoint(one.persons) or one.recipient_name in names:
+                found.append(
+                    Compared(Kind.UNCHANGED, None, one, None, ("名单中的行有错,未作比较",))
+                )
+            else:
+                found.append(Compared(Kind.STOPPED, None, one, month, ("名单中没有",)))
+    return found
+
+
+def _excluding_programs(facts: Facts, program_id: int) -> frozenset[int]:
+    """Programs that block this one, as winner or without a winner."""
+    return frozenset(
+        conflict.other_id if conflict.program_id == program_id else conflict.program_id
+        for conflict in facts.conflicts
+        if conflict.kind is ConflictKind.BLOCK
+        and program_id in (conflict.program_id, conflict.other_id)
+        and conflict.winner_id != program_id
+    )
+
+
+def _counts_in(facts: Facts, person_id: int, programs: frozenset[int], month: Month) -> int | None:
+    for enrollment in facts.enrollments_of.get(person_id, ()):
+        if enrollment.program_id in programs:
+            persons, _ = counting(facts, enrollment, month)
+            if person_id in persons:
+                return enrollment.program_id
+    return None

@@ -1,0 +1,170 @@
+"""What the register says of a program in a list's month, as lists are compared with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.enrollment import Enrollment, TermStatus
+from app.models.household import Household
+from app.models.listing import ListImport
+from app.models.person import Person
+from app.models.program import Program
+from app.month import Month
+from app.services.entitlement.counting import last_month_alive
+from app.services.entitlement.facts import EnrollmentFacts, Facts, TermFacts
+from app.services.rosters.payees import PayeeBook
+
+
+class State(StrEnum):
+    """How an enrollment stands in the list's month; ``LAPSED`` is everybody covered dead."""
+
+    IN_FORCE = "in-force"
+    SUSPENDED = "suspended"
+    NOT_YET = "not-yet"
+    ENDED = "ended"
+    LAPSED = "lapsed"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An enrollment as it stands in a month; persons, recipient and head by ID number."""
+
+    enrollment_id: int
+    number: int
+    household_id: int | None
+    recipient: str
+    recipient_name: str
+    head: str
+    state: State
+    persons: frozenset[str]
+    ever: frozenset[str]
+    amount_fen: int | None
+    tiers: frozenset[str]
+    account: str
+    bank: str
+    payee: str
+    ended_from: Month | None
+    granted_on: date | None
+
+
+def standings(
+    session: Session, program: Program, facts: Facts, month: Month, today: date
+) -> list[Standing]:
+    """Every enrollment of a program as it stands in ``month``, by number."""
+    numbers = _id_numbers(session, facts)
+    people = _recipients(session, program.id)
+    payees = PayeeBook(session, program.id, today)
+    found: list[Standing] = []
+    for enrollment in sorted(facts.enrollments.values(), key=lambda e: e.number):
+        if enrollment.program_id != program.id:
+            continue
+        term = enrollment.term_in(month)
+        shown = term if term is not None else _first(enrollment)
+        recipient, name, head, household_id, granted_on = people[enrollment.id]
+        payee = payees.current(enrollment.id)
+        tiers = facts.programs[program.id].tier_by_id
+        found.append(
+            Standing(
+                enrollment_id=enrollment.id,
+                number=enrollment.number,
+                household_id=household_id,
+                recipient=recipient,
+                recipient_name=name,
+                head=head,
+                state=_state(facts, enrollment, term, month),
+                persons=frozenset(numbers[p] for p in (shown.person_ids if shown else ())),
+                ever=frozenset(numbers[p] for p in enrollment.ever_covered),
+                amount_fen=shown.approved_fen if shown else None,
+                tiers=frozenset(tiers[t].name for t in (shown.tier_ids if shown else ())),
+                account=payee.account if payee else "",
+                bank=payee.bank if payee else "",
+                payee=payee.name if payee else "",
+                ended_from=_ended_from(enrollment),
+                granted_on=granted_on,
+            )
+        )
+    return found
+
+
+def last_full_list(session: Session, program_id: int, before: Month) -> Month | None:
+    """The month of the newest applied full list older than ``before``."""
+    return max(
+        (month for month in _full_lists(session, program_id) if month < before), default=None
+    )
+
+
+def newest_full_list(session: Session, program_id: int) -> Month | None:
+    """The month of the newest applied full list of a program."""
+    return max(_full_lists(session, program_id), default=None)
+
+
+def _full_lists(session: Session, program_id: int) -> Iterable[Month]:
+    months = session.scalars(
+        select(ListImport.as_of).where(ListImport.program_id == program_id, ListImport.full_list)
+    )
+    return [month for month in months if month is not None]
+
+
+def _first(enrollment: EnrollmentFacts) -> TermFacts | None:
+    return min(enrollment.terms, key=lambda term: term.from_month, default=None)
+
+
+def _state(
+    facts: Facts, enrollment: EnrollmentFacts, term: TermFacts | None, month: Month
+) -> State:
+    if term is None:
+        return State.NOT_YET
+    if term.status is TermStatus.ENDED:
+        return State.ENDED
+    program = facts.programs[enrollment.program_id]
+    persons = [facts.persons[person] for person in term.person_ids]
+    lasts = [last_month_alive(program, term, person) for person in persons]
+    if lasts and all(last is not None and last < month for last in lasts):
+        return State.LAPSED
+    return State.SUSPENDED if term.status is TermStatus.SUSPENDED else State.IN_FORCE
+
+
+def _ended_from(enrollment: EnrollmentFacts) -> Month | None:
+    last = max(enrollment.terms, key=lambda term: term.from_month, default=None)
+    return last.from_month if last is not None and last.status is TermStatus.ENDED else None
+
+
+def _id_numbers(session: Session, facts: Facts) -> Mapping[int, str]:
+    rows = session.execute(select(Person.id, Person.id_number))
+    return {row.id: row.id_number for row in rows if row.id in facts.persons}
+
+
+def _recipients(
+    session: Session, program_id: int
+) -> Mapping[int, tuple[str, str, str, int | None, date | None]]:
+    """Enrollment -> recipient's number and name, head's number, household, day of a grant."""
+    statement = (
+        select(Enrollment, Person, Household.head_id)
+        .outerjoin(Household, Household.id == Enrollment.household_id)
+        .outerjoin(Person, Person.id == Enrollment.person_id)
+        .where(Enrollment.program_id == program_id)
+    )
+    heads: dict[int, Person] = {
+        person.id: person
+        for person in session.scalars(
+            select(Person).join(Household, Household.head_id == Person.id)
+        )
+    }
+    found: dict[int, tuple[str, str, str, int | None, date | None]] = {}
+    for enrollment, person, head_id in session.execute(statement):
+        head = heads.get(head_id) if head_id is not None else None
+        recipient = person if person is not None else head
+        found[enrollment.id] = (
+            recipient.id_number if recipient else "",
+            recipient.name if recipient else "",
+            head.id_number if head else "",
+            enrollment.household_id,
+            enrollment.granted_on,
+        )
+    return found
