@@ -1,4 +1,4 @@
-"""Compares a list with the register before anything is written: new, changed, stopped, unchanged."""
+"""Compares a list with the register, before anything is written: who is new, changed, stopped."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.models.enrollment import Enrollment, TermStatus
 from app.models.household import Household
@@ -66,17 +66,17 @@ def standings(
             continue
         term = enrollment.term_in(month)
         shown = term if term is not None else _first(enrollment)
-        recipient, name, head, household_id, granted_on = people[enrollment.id]
+        who = people[enrollment.id]
         payee = payees.current(enrollment.id)
         tiers = facts.programs[program.id].tier_by_id
         found.append(
             Standing(
                 enrollment_id=enrollment.id,
                 number=enrollment.number,
-                household_id=household_id,
-                recipient=recipient,
-                recipient_name=name,
-                head=head,
+                household_id=who.household_id,
+                recipient=who.recipient,
+                recipient_name=who.name,
+                head=who.head,
                 state=_state(facts, enrollment, term, month),
                 persons=frozenset(numbers[p] for p in (shown.person_ids if shown else ())),
                 ever=frozenset(numbers[p] for p in enrollment.ever_covered),
@@ -86,7 +86,7 @@ def standings(
                 bank=payee.bank if payee else "",
                 payee=payee.name if payee else "",
                 ended_from=_ended_from(enrollment),
-                granted_on=granted_on,
+                granted_on=who.granted_on,
             )
         )
     return found
@@ -140,31 +140,38 @@ def _id_numbers(session: Session, facts: Facts) -> Mapping[int, str]:
     return {row.id: row.id_number for row in rows if row.id in facts.persons}
 
 
-def _recipients(
-    session: Session, program_id: int
-) -> Mapping[int, tuple[str, str, str, int | None, date | None]]:
-    """Enrollment -> recipient's number and name, head's number, household, day of a grant."""
+@dataclass(frozen=True, slots=True)
+class _Who:
+    """Recipient and head of an enrollment by ID number, and the day of a grant."""
+
+    recipient: str
+    name: str
+    head: str
+    household_id: int | None
+    granted_on: date | None
+
+
+def _recipients(session: Session, program_id: int) -> Mapping[int, _Who]:
+    head = aliased(Person)
     statement = (
-        select(Enrollment, Person, Household.head_id)
+        select(Enrollment, Person, head)
         .outerjoin(Household, Household.id == Enrollment.household_id)
+        .outerjoin(head, head.id == Household.head_id)
         .outerjoin(Person, Person.id == Enrollment.person_id)
         .where(Enrollment.program_id == program_id)
     )
-    heads: dict[int, Person] = {
-        person.id: person
-        for person in session.scalars(
-            select(Person).join(Household, Household.head_id == Person.id)
-        )
+    return {
+        enrollment.id: _who(enrollment, person, of_household)
+        for enrollment, person, of_household in session.execute(statement)
     }
-    found: dict[int, tuple[str, str, str, int | None, date | None]] = {}
-    for enrollment, person, head_id in session.execute(statement):
-        head = heads.get(head_id) if head_id is not None else None
-        recipient = person if person is not None else head
-        found[enrollment.id] = (
-            recipient.id_number if recipient else "",
-            recipient.name if recipient else "",
-            head.id_number if head else "",
-            enrollment.household_id,
-            enrollment.granted_on,
-        )
-    return found
+
+
+def _who(enrollment: Enrollment, person: Person | None, head: Person | None) -> _Who:
+    recipient = person if person is not None else head
+    return _Who(
+        recipient=recipient.id_number if recipient is not None else "",
+        name=recipient.name if recipient is not None else "",
+        head=head.id_number if head is not None else "",
+        household_id=enrollment.household_id,
+        granted_on=enrollment.granted_on,
+    )
