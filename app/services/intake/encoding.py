@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from app.services.intake.limits import damaged, no_table
+from app.services.intake.limits import damaged, garbled, no_table
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 # More control characters than this many in a thousand, and it is no text.
@@ -39,6 +39,8 @@ def _decode(data: bytes) -> str:
         broken_off = failure.reason == "unexpected end of data"
         if broken_off and not data[: failure.start].isascii():
             raise damaged() from None
+    if len(_CONTROL.findall(data.decode("latin-1"))) * 100 > len(data):
+        raise no_table()
     return _strictly(data, "gb18030")
 
 
@@ -46,7 +48,7 @@ def _strictly(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:
-        raise no_table() from None
+        raise garbled() from None
 
 
 def _unmarked_utf16(data: bytes) -> str | None:

@@ -39,6 +39,14 @@ def no_table() -> FileRefusedError:
     return refused("这个文件不是表格,或者里面没有表格", "请选择xls、xlsx、ods、csv或txt的名单")
 
 
+def garbled() -> FileRefusedError:
+    """Text in an encoding that nobody here uses, or text with damaged bytes in it."""
+    return refused(
+        "这个文件的文字无法识别(不是UTF-8、GB18030或UTF-16,或者文件已损坏)",
+        "请重新下载,或用表格软件打开后另存为.xlsx再导入",
+    )
+
+
 def locked() -> FileRefusedError:
     """The workbook asks for a password."""
     return refused("这个文件设有打开密码,无法读取", "请用表格软件打开,去掉密码另存后再导入")

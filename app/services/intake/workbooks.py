@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 from python_calamine import (
@@ -15,11 +20,15 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from app.services.intake.biff import check_records
 from app.services.intake.cells import Cell, FileKind, Merge, Sheet, number, trim_rows
+from app.services.intake.compound import Compound
 from app.services.intake.limits import MAX_CELLS, damaged, locked, no_table, too_wide
 
-_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-_WORKBOOK_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+_LOCKED_STREAM = "EncryptedPackage"
+_WORKBOOK_STREAMS = ("Workbook", "Book", "WORKBOOK", "BOOK")
+_STANDARD_ERROR = 2
+_silence = threading.Lock()
 
 
 def read_workbook(data: bytes, kind: FileKind) -> list[Sheet]:
@@ -30,7 +39,7 @@ def read_workbook(data: bytes, kind: FileKind) -> list[Sheet]:
     if kind == "xls":
         _check_compound(data)
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+        with _quiet(), CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             return [
                 _sheet(workbook.get_sheet_by_name(meta.name), kind, meta.visible)
                 for meta in workbook.sheets_metadata
@@ -48,10 +57,33 @@ def read_workbook(data: bytes, kind: FileKind) -> list[Sheet]:
 
 
 def _check_compound(data: bytes) -> None:
-    if _ENCRYPTED_PACKAGE in data:
+    compound = Compound(data)
+    if _LOCKED_STREAM in compound.streams:
         raise locked()
-    if not any(name in data for name in _WORKBOOK_STREAMS):
-        raise no_table()
+    for name in _WORKBOOK_STREAMS:
+        if name in compound.streams:
+            check_records(compound.read(name))
+            return
+    raise no_table()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """No Rust traces on standard error: a panic is told in one sentence by who calls us."""
+    with _silence:
+        try:
+            kept = os.dup(_STANDARD_ERROR)
+        except OSError:
+            # A windowed program has no standard error to keep quiet.
+            yield
+            return
+        try:
+            with Path(os.devnull).open("wb") as nowhere:
+                os.dup2(nowhere.fileno(), _STANDARD_ERROR)
+            yield
+        finally:
+            os.dup2(kept, _STANDARD_ERROR)
+            os.close(kept)
 
 
 def _sheet(source: CalamineSheet, kind: FileKind, visible: SheetVisibleEnum) -> Sheet:

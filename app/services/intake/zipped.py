@@ -26,7 +26,7 @@ from app.services.intake.limits import (
 _CHUNK = 1024 * 1024
 _LOCAL_HEADER = 30
 _ENCRYPTED = 0x1
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_SHEET = re.compile(r"(?:.*/)?worksheets/[^/]+\.xml")
 _ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,9})"')
 _WIDE = re.compile(rb'\sr="([A-Z]{2,3})\d')
 # A cell that is not closed at once holds something; an empty one is only formatting.
@@ -112,7 +112,7 @@ def _inflate(packed: bytes, declared: int, *, keep: bool) -> bytes | None:
             packed = engine.unconsumed_tail
             unpacked += len(part)
             if unpacked > declared:
-                raise too_large()
+                raise damaged()
             if not part and not packed:
                 break
             if keep:
