@@ -1,0 +1,40 @@
+"""Sample lists, and small lists made on the spot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+
+from app.services.intake.listing import ReadList
+
+SAMPLES = Path(__file__).parents[2] / "data" / "samples"
+TODAY = date(2026, 11, 24)
+
+# Made-up people whose numbers are right.
+HEAD, WIFE, SON = "422729194604180954", "42272919670319287X", "420529200408203886"
+OTHER, FOURTH = "420529195803150012", "422729194309120035"
+
+Rows = Sequence[Sequence[Any]]
+ReadRows = Callable[..., ReadList]
+
+
+def write_workbook(path: Path, rows: Rows, merges: Sequence[str] = ()) -> Path:
+    """A workbook of one sheet; None leaves a cell blank."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(list(row))
+    for merge in merges:
+        sheet.merge_cells(merge)
+    book.save(path)
+    return path
+
+
+def codes(read: ReadList) -> list[tuple[int, str]]:
+    """Every problem as (row, code)."""
+    return [(problem.row, problem.code) for problem in read.problems]
