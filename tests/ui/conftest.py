@@ -1,0 +1,126 @@
+"""What tests of the window share: the look, recorded dialogs, a worker, and no Qt warning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.ui import dialogs
+from app.ui.background import Background
+from app.ui.theme import THEME, Letters
+
+
+class RecordedDialogs:
+    """Answers from a list prepared by the test; what was asked is kept."""
+
+    def __init__(self) -> None:
+        self.shown: list[str] = []
+        self.answers: list[object] = []
+
+    def _answer(self) -> object:
+        assert self.answers, f"nobody expected: {self.shown[-1]}"
+        return self.answers.pop(0)
+
+    def tell(self, parent: QWidget | None, text: str, detail: str = "") -> None:
+        self.shown.append(f"{text}\n{detail}".strip())
+
+    def warn(self, parent: QWidget | None, text: str, detail: str = "") -> None:
+        self.shown.append(f"{text}\n{detail}".strip())
+
+    def ask(
+        self,
+        parent: QWidget | None,
+        text: str,
+        choice: dialogs.Choice,
+        detail: str = "",
+        no: str = "返回",
+    ) -> bool:
+        self.shown.append(f"{text}\n{detail}\n[{choice.words}]")
+        return bool(self._answer())
+
+    def pick(
+        self,
+        parent: QWidget | None,
+        text: str,
+        choices: Sequence[dialogs.Choice],
+        detail: str = "",
+    ) -> int | None:
+        self.shown.append(text)
+        answer = self._answer()
+        assert answer is None or isinstance(answer, int)
+        return answer
+
+    def line(
+        self, parent: QWidget | None, title: str, label: str, *, secret: bool = False
+    ) -> str | None:
+        self.shown.append(f"{title}\n{label}")
+        answer = self._answer()
+        assert answer is None or isinstance(answer, str)
+        return answer
+
+    def _path(self, title: str) -> Path | None:
+        self.shown.append(title)
+        answer = self._answer()
+        assert answer is None or isinstance(answer, Path)
+        return answer
+
+    def open_file(self, parent: QWidget | None, title: str, kinds: str) -> Path | None:
+        return self._path(title)
+
+    def save_file(self, parent: QWidget | None, title: str, name: str, kinds: str) -> Path | None:
+        return self._path(title)
+
+    def folder(self, parent: QWidget | None, title: str) -> Path | None:
+        return self._path(title)
+
+
+@pytest.fixture(scope="session")
+def look(qapp: QApplication) -> QApplication:
+    """The application with fonts, style and Chinese, as it is started."""
+    THEME.start(qapp, Letters.STANDARD)
+    return qapp
+
+
+@pytest.fixture(autouse=True)
+def standard_letters(look: QApplication) -> Iterator[None]:
+    yield
+    if THEME.letters is not Letters.STANDARD:
+        THEME.set_letters(Letters.STANDARD)
+
+
+@pytest.fixture(autouse=True)
+def recorded() -> Iterator[RecordedDialogs]:
+    """No real dialog opens in a test; what would have been shown is recorded."""
+    recorder = RecordedDialogs()
+    dialogs.replace(recorder)
+    yield recorder
+    dialogs.restore()
+
+
+@pytest.fixture(autouse=True)
+def no_qt_warning() -> Iterator[None]:
+    """A warning of Qt's (a layout set twice, a bad style sheet) fails the test."""
+    heard: list[str] = []
+
+    def take(kind: QtMsgType, _context: object, text: str | None) -> None:
+        if kind is not QtMsgType.QtDebugMsg and kind is not QtMsgType.QtInfoMsg:
+            heard.append(text or "")
+
+    before = qInstallMessageHandler(take)
+    yield
+    qInstallMessageHandler(before)
+    # The platform without a screen cannot pass on what it does not have.
+    told = [text for text in heard if not text.startswith("This plugin does not support")]
+    assert not told, "\n".join(told)
+
+
+@pytest.fixture
+def background(qtbot: QtBot) -> Iterator[Background]:
+    worker = Background()
+    yield worker
+    worker.close()

@@ -1,0 +1,37 @@
+"""Hands for tests: real key presses and clicks, and Chinese through the input method."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+PLAIN = Qt.KeyboardModifier.NoModifier
+
+
+def write(widget: QWidget, text: str) -> None:
+    """Type ASCII key by key; anything else comes as an input method commits it."""
+    if text.isascii():
+        QTest.keyClicks(widget, text)
+        return
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(widget, event)
+
+
+def press(widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = PLAIN) -> None:
+    """One key."""
+    QTest.keyClick(widget, key, modifiers)
+
+
+def click(widget: QWidget, where: QPoint | None = None) -> None:
+    """One click, in the middle unless told; a widget that cannot be clicked is an error."""
+    assert widget.isVisible(), "nobody can click what is not shown"
+    assert widget.isEnabled(), "nobody can click what is greyed out"
+    left = Qt.MouseButton.LeftButton
+    QTest.mouseClick(widget, left, PLAIN, where or widget.rect().center())
+
+
+def double_click(widget: QWidget, where: QPoint) -> None:
+    QTest.mouseDClick(widget, Qt.MouseButton.LeftButton, PLAIN, where)
