@@ -1,0 +1,191 @@
+"""The list on the screen: keyboard, copying, choosing columns, and a word where it is empty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar, cast
+
+from PySide6.QtCore import QByteArray, QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
+
+from app.ui import theme
+from app.ui.table import ROW_ROLE, Index, TableModel
+
+Row = TypeVar("Row")
+EMPTY = "没有符合的记录。"
+
+
+class TableView(QTableView, Generic[Row]):
+    """Shows a ``TableModel``. ``chosen`` follows the current row, ``opened`` Enter or two clicks.
+
+    ``sorted_by`` asks for another order: the column's sort name and whether it descends.
+    ``arranged`` comes after the user changed the columns; keep ``arrangement()`` then.
+    """
+
+    chosen = Signal(object)
+    opened = Signal(object)
+    sorted_by = Signal(str, bool)
+    arranged = Signal()
+
+    def __init__(
+        self, model: TableModel[Row], *, empty: str = EMPTY, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.empty = empty
+        self._sort: tuple[str, bool] = ("", False)
+        self._arranging = False
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self._prepare_header()
+        self._scale()
+        self.doubleClicked.connect(self._open)
+        model.modelReset.connect(self.viewport().update)
+
+    @property
+    def rows(self) -> TableModel[Row]:
+        return cast("TableModel[Row]", self.model())
+
+    def current(self) -> Row | None:
+        """The row under the cursor."""
+        return cast("Row | None", self.currentIndex().data(ROW_ROLE))
+
+    def choose(self, wanted: Callable[[Row], bool]) -> bool:
+        """Put the cursor on the first row that is wanted; whether there is one."""
+        at = self.rows.find(wanted)
+        if at >= 0:
+            self.selectRow(at)
+            self.scrollTo(self.rows.index(at, 0))
+        return at >= 0
+
+    def selected(self) -> list[Row]:
+        """The selected rows that are here, in order."""
+        places = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [row for at in places if (row := self.rows.row(at)) is not None]
+
+    def copy(self) -> None:
+        """The selected rows as a spreadsheet takes them: tabs between, heading in front."""
+        header = self.horizontalHeader()
+        count = len(self.rows.columns)
+        order = sorted(range(count), key=header.visualIndex)
+        shown = [at for at in order if not self.isColumnHidden(at)]
+        lines = [[self.rows.columns[at].header for at in shown]]
+        lines += [[self.rows.columns[at].show(row) for at in shown] for row in self.selected()]
+        text = "\n".join("\t".join(_plain(cell) for cell in line) for line in lines)
+        QGuiApplication.clipboard().setText(text)
+
+    def arrangement(self) -> str:
+        """Widths, order and choice of the columns, to be kept as a text."""
+        return bytes(self.horizontalHeader().saveState().toBase64().data()).decode("ascii")
+
+    def arrange(self, kept: str) -> None:
+        """What ``arrangement`` gave; what does not fit is ignored."""
+        self._arranging = True
+        state = QByteArray.fromBase64(QByteArray(kept.encode("ascii", "ignore")))
+        self.horizontalHeader().restoreState(state)
+        self._arranging = False
+
+    def _prepare_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setSectionsMovable(True)
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._choose_columns)
+        header.sectionClicked.connect(self._heading_clicked)
+        header.setSectionsClickable(True)
+        header.sectionResized.connect(self._rearranged)
+        header.sectionMoved.connect(self._rearranged)
+        for at, column in enumerate(self.rows.columns):
+            self.setColumnHidden(at, column.hidden)
+
+    def _rearranged(self, *_: Any) -> None:
+        if not self._arranging:
+            self.arranged.emit()
+
+    def _scale(self) -> None:
+        """Rows and columns as high and wide as the letters ask."""
+        self._arranging = True
+        rows = self.verticalHeader()
+        rows.setMinimumSectionSize(1)
+        rows.setDefaultSectionSize(theme.row_height())
+        self.horizontalHeader().setMinimumSectionSize(theme.em(2))
+        for at, column in enumerate(self.rows.columns):
+            self.setColumnWidth(at, theme.em(column.width + 1))
+        self._arranging = False
+
+    def _heading_clicked(self, at: int) -> None:
+        name = self.rows.columns[at].sort
+        if not name:
+            return
+        descending = self._sort == (name, False)
+        self._sort = (name, descending)
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicatorShown(True)
+        self.horizontalHeader().setSortIndicator(at, order)
+        self.sorted_by.emit(name, descending)
+
+    def column_menu(self) -> QMenu:
+        """Which columns are shown; the last one left cannot be hidden."""
+        menu = QMenu(self)
+        shown = sum(not self.isColumnHidden(at) for at in range(len(self.rows.columns)))
+        for at, column in enumerate(self.rows.columns):
+            action = menu.addAction(column.header)
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(at))
+            action.setEnabled(shown > 1 or self.isColumnHidden(at))
+            action.toggled.connect(lambda on, at=at: self._show_column(at, on=on))
+        return menu
+
+    def _show_column(self, at: int, *, on: bool) -> None:
+        self.setColumnHidden(at, not on)
+        self.arranged.emit()
+
+    def _choose_columns(self, where: QPoint) -> None:
+        self.column_menu().popup(self.horizontalHeader().mapToGlobal(where))
+
+    def _open(self, index: QModelIndex) -> None:
+        row = index.data(ROW_ROLE)
+        if row is not None:
+            self.opened.emit(row)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if current.row() != previous.row():
+            self.chosen.emit(current.data(ROW_ROLE))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._open(self.currentIndex())
+            return
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+            return
+        super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange}:
+            self._scale()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.rows.rowCount() == 0 and self.empty:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(theme.QUIET))
+            area = self.viewport().rect().adjusted(16, 16, -16, -16)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(area, flags, self.empty)
+            painter.end()
+
+
+def _plain(cell: str) -> str:
+    return cell.replace("\t", " ").replace("\n", " ")
