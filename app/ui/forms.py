@@ -1,0 +1,170 @@
+"""Forms: a label above each field and, where something is wrong, a sentence under it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.errors import AppError
+from app.ui import theme
+from app.ui.fields import IdField
+from app.ui.parts import Notice, heading, mark, scrolled
+from app.ui.theme import SPACE, Tone
+
+
+class Input(Protocol):
+    """What a form asks of a field: its value, or an AppError with the sentence to show."""
+
+    edited: Any
+
+    def value(self) -> Any:
+        """Raises AppError."""
+
+
+class Form(QWidget):
+    """Rows of label, field and message, one under the other; Tab goes through them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(SPACE)
+        self._fields: dict[str, Input] = {}
+        self._messages: dict[str, QLabel] = {}
+
+    def add(self, key: str, label: str, field: QWidget, hint: str = "") -> QWidget:
+        """A field under its label; ``hint`` stands below until a message takes its place."""
+        title = heading(label, "label")
+        title.setBuddy(field)
+        field.setAccessibleName(label)
+        message = heading(hint, "hint")
+        message.setProperty("hint", hint)
+        message.setVisible(bool(hint))
+        for widget in (title, field, message):
+            self._layout.addWidget(widget)
+        self._layout.addSpacing(SPACE)
+        self._fields[key] = field  # type: ignore[assignment]  # a widget with the Input's parts
+        self._messages[key] = message
+        self._fields[key].edited.connect(lambda: self._look_again(key))
+        return field
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Anything else between the rows."""
+        self._layout.addWidget(widget)
+
+    def field(self, key: str) -> Any:
+        return self._fields[key]
+
+    def message(self, key: str) -> str:
+        """What stands under a field now because of what is in it."""
+        label = self._messages[key]
+        return label.text() if label.property("tone") == Tone.MUST_DO.value else ""
+
+    def values(self) -> dict[str, Any] | None:
+        """All values by key; None where something is wrong, which is then shown in place."""
+        found: dict[str, Any] = {}
+        first_wrong: Input | None = None
+        for key, field in self._fields.items():
+            try:
+                found[key] = field.value()
+            except AppError as error:
+                self.complain(key, error.message)
+                first_wrong = first_wrong or field
+        if first_wrong is None:
+            return found
+        if isinstance(first_wrong, QWidget):
+            first_wrong.setFocus()
+        return None
+
+    def complain(self, key: str, text: str) -> None:
+        """A sentence under a field; an empty one brings back the hint."""
+        label = self._messages[key]
+        shown = Tone.MUST_DO.say(text) if text else str(label.property("hint"))
+        label.setText(shown)
+        label.setVisible(bool(shown))
+        mark(label, "tone", Tone.MUST_DO.value if text else "")
+        field = self._fields[key]
+        if isinstance(field, QWidget):
+            mark(field, "wrong", "true" if text else "false")
+
+    def clear_messages(self) -> None:
+        for key in self._fields:
+            self.complain(key, "")
+
+    def _look_again(self, key: str) -> None:
+        """While typing, a message goes as soon as it is no longer true; IDs are told at once."""
+        field = self._fields[key]
+        tell = bool(self.message(key)) or (isinstance(field, IdField) and field.complete)
+        try:
+            field.value()
+        except AppError as error:
+            self.complain(key, error.message if tell else "")
+        else:
+            self.complain(key, "")
+
+
+class FormDialog(QDialog):
+    """A form with its one right button; a refusal is shown above the buttons, nothing is lost.
+
+    ``submit`` gets the values and a ``done`` to call when it went well; with an AppError it
+    calls ``refuse``. The dialog stays open until then.
+    """
+
+    def __init__(self, parent: QWidget | None, title: str, verb: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.form = Form()
+        self.error = Notice(Tone.MUST_DO)
+        self.button = QPushButton(verb)
+        self.button.setDefault(True)
+        self.back = QPushButton("返回")
+        self.back.setAutoDefault(False)
+        self.button.clicked.connect(self._press)
+        self.back.clicked.connect(self.reject)
+        self.submit: Callable[[dict[str, Any]], None] = lambda _values: self.accept()
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.back)
+        buttons.addWidget(self.button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE * 5, SPACE * 4, SPACE * 5, SPACE * 4)
+        layout.setSpacing(SPACE * 2)
+        layout.addWidget(heading(title))
+        layout.addWidget(scrolled(self.form), 1)
+        layout.addWidget(self.error)
+        layout.addLayout(buttons)
+        self.setMinimumWidth(theme.em(26))
+
+    def refuse(self, error: BaseException) -> None:
+        """Show why it did not work; what was typed stays."""
+        self.set_busy(False)
+        text = error.message if isinstance(error, AppError) else "程序遇到意外问题,没有保存。"
+        self.error.say(text)
+
+    def set_busy(self, busy: bool) -> None:
+        self.button.setEnabled(not busy)
+
+    def fit(self) -> None:
+        """As large as the form asks for, and no larger than the screen."""
+        wanted = self.form.sizeHint().height() + theme.em(9)
+        room = self.screen().availableGeometry()
+        self.resize(
+            min(max(self.form.sizeHint().width() + theme.em(5), theme.em(28)), room.width() - 40),
+            min(wanted, room.height() - 60),
+        )
+
+    def _press(self) -> None:
+        self.error.say("")
+        values = self.form.values()
+        if values is not None:
+            self.submit(values)

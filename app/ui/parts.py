@@ -1,0 +1,102 @@
+"""Small parts of every screen: headings, notices with a sentence, areas that scroll."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.theme import SPACE, Tone
+
+
+class Notice(QFrame):
+    """A coloured strip with a sentence; hidden while it has none."""
+
+    def __init__(self, tone: Tone = Tone.PLAIN, text: str = "") -> None:
+        super().__init__()
+        self.setProperty("role", "notice")
+        self.setProperty("tone", tone.value)
+        self._label = QLabel()
+        self._label.setWordWrap(True)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE * 3, SPACE * 2, SPACE * 3, SPACE * 2)
+        layout.addWidget(self._label)
+        self.say(text)
+
+    def say(self, text: str, tone: Tone | None = None) -> None:
+        """Another sentence (and another tone); an empty one hides the strip."""
+        if tone is not None:
+            mark(self, "tone", tone.value)
+        self._label.setText(text)
+        self.setVisible(bool(text))
+
+    def text(self) -> str:
+        """What it says now; empty while it is hidden."""
+        return self._label.text()
+
+
+def heading(text: str, role: str = "title") -> QLabel:
+    """Words in larger letters (``title``, ``headline``), bold (``label``) or quiet (``hint``)."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("role", role)
+    label.setWordWrap(role != "label")
+    return label
+
+
+def scrolled(inside: QWidget) -> QScrollArea:
+    """A widget that may be taller than the room it has."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidget(inside)
+    area.viewport().setAutoFillBackground(False)
+    inside.setAutoFillBackground(False)
+    return area
+
+
+def button(words: str, role: str = "") -> QPushButton:
+    """A button that says verb and object; ``role`` is primary, danger or link."""
+    made = QPushButton(words)
+    made.setAutoDefault(False)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def row(*widgets: QWidget | int) -> QHBoxLayout:
+    """Widgets side by side; a number stretches."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(SPACE * 2)
+    for widget in widgets:
+        if isinstance(widget, int):
+            layout.addStretch(widget)
+        else:
+            layout.addWidget(widget)
+    return layout
+
+
+def column(parent: QWidget, margin: int = 4) -> QVBoxLayout:
+    """A layout from top to bottom with the usual gaps; ``margin`` in steps of 4 px."""
+    layout = QVBoxLayout(parent)
+    layout.setContentsMargins(*(SPACE * margin,) * 4)
+    layout.setSpacing(SPACE * 2)
+    return layout
+
+
+def mark(widget: QWidget, name: str, value: str) -> None:
+    """Set a property that the style sheet looks at."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
