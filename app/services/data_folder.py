@@ -1,0 +1,102 @@
+"""What lies where in the data folder, and how a whole new office takes its place in it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from app import files
+from app.errors import AppError
+
+DATABASE = "office.db"
+KEYS = "keys.json"
+MEMBERS = (KEYS, DATABASE)
+# A whole office that is about to take its place; moved in on the next start after a crash.
+INCOMING = "incoming"
+# Where a new office is put together; thrown away after a crash.
+STAGING = "staging"
+# Verified copies of what a restore replaced.
+KEPT = "kept"
+SIDE_FILES = ("-wal", "-shm", "-journal")
+
+
+def database(folder: Path) -> Path:
+    return folder / DATABASE
+
+
+def keys(folder: Path) -> Path:
+    return folder / KEYS
+
+
+def has_office(folder: Path) -> bool:
+    """Whether there is anything of an office, whole or not (then nothing new is made there)."""
+    return any((folder / name).exists() for name in (*MEMBERS, INCOMING))
+
+
+def expect_office(folder: Path) -> None:
+    """Refuse a folder without an office, or with half of one; nothing is changed."""
+    missing = [name for name in MEMBERS if not (folder / name).is_file()]
+    if len(missing) == len(MEMBERS):
+        raise AppError(
+            f"“{folder}”里还没有办公室的数据。请先新建办公室,或从备份恢复。", code="no-office"
+        )
+    if missing:
+        raise AppError(
+            f"“{folder}”里缺少文件 {missing[0]},数据不完整,没有改动任何文件。请从备份恢复。",
+            code="office-incomplete",
+        )
+
+
+def new_staging(folder: Path) -> Path:
+    """An empty place inside the data folder to put an office together in."""
+    staging = folder / STAGING
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if staging.exists():
+            shutil.rmtree(staging)
+        staging.mkdir()
+    except OSError as error:
+        raise files.explain(error, folder) from error
+    return staging
+
+
+def drop_staging(folder: Path) -> None:
+    """Throw away what was not taken over."""
+    shutil.rmtree(folder / STAGING, ignore_errors=True)
+
+
+def take_over(folder: Path) -> None:
+    """Put the staged office in the place of today's: decided by one rename, then moved.
+
+    The caller holds the instance lock, has verified the staged files and kept what they
+    replace. From the rename on the new office is the office, also after a crash: ``settle``
+    finishes what was begun.
+    """
+    staging = folder / STAGING
+    try:
+        for name in MEMBERS:
+            files.flush_file(staging / name)
+        files.flush_folder(staging)
+        files.move(staging, folder / INCOMING)
+    except OSError as error:
+        raise files.explain(error, folder) from error
+    settle(folder)
+
+
+def settle(folder: Path) -> None:
+    """Finish a take-over that a crash interrupted; without one there is nothing to do."""
+    incoming = folder / INCOMING
+    if not incoming.is_dir():
+        return
+    try:
+        if (incoming / DATABASE).exists():
+            # The old database's log must not be taken for the new one's.
+            for ending in SIDE_FILES:
+                (folder / f"{DATABASE}{ending}").unlink(missing_ok=True)
+        for name in MEMBERS:
+            if (incoming / name).exists():
+                files.move(incoming / name, folder / name)
+        shutil.rmtree(incoming)
+        files.flush_folder(folder)
+    except OSError as error:
+        raise files.explain(error, folder) from error
