@@ -44,6 +44,7 @@ def changes_sheet(roster: RosterRow, changes: Sequence[ChangeRow]) -> Sheet:
     Arrears and offsets are taken from the roster's own lines, so they are the money that the
     roster really holds; rows of kind ARREARS are not needed and not repeated.
     """
+    word = COUNT_WORDS[roster.unit]
     serial = 0
     groups: list[Group] = []
     for kind in ChangeKind:
@@ -59,13 +60,19 @@ def changes_sheet(roster: RosterRow, changes: Sequence[ChangeRow]) -> Sheet:
         unit=UNIT_LINE,
         columns=_COLUMNS,
         groups=tuple(groups),
+        notes=_notes(groups, word),
         state=STATE_WORDS.get(roster.status, ""),
-        count_word=COUNT_WORDS[roster.unit],
+        count_word="笔",
         page_totals=False,
         empty=f"与{(roster.month - 1).chinese}相比没有增减变动。",
         sign_off=sign_off(roster.prepared_by, roster.reviewed_by),
         small_print=small_print(roster),
     )
+
+
+def _notes(groups: Sequence[Group], word: str) -> tuple[str, ...]:
+    counts = ",".join(f"{group.name}{len(group.rows)}{word}" for group in groups)
+    return (f"{counts}。",) if counts else ()
 
 
 def _rows(kind: ChangeKind, roster: RosterRow, changes: Sequence[ChangeRow]) -> list[Row]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.files import write_safely
 from app.money import grouped
-from app.reports.summary import FEN_PER_WAN, NOTES, range_words, wan
+from app.reports.summary import FEN_PER_WAN, NOTES, range_words, tier_words, wan
 from app.services.statistics.rows import Count, ProgramSummary, Summary
 
 
@@ -47,7 +47,9 @@ def _grants(grants: list[ProgramSummary], span: str) -> str:
 def _sentence(program: ProgramSummary, summary: Summary) -> str:
     parts = [f"{program.program}:{summary.last.chinese}有{_count(program.now)}"]
     if program.tiers:
-        tiers = ",".join(f"{name}{_count(count)}" for name, count in program.tiers.items())
+        tiers = ",".join(
+            f"{tier_words(name)}{_count(count)}" for name, count in program.tiers.items()
+        )
         parts.append(f",其中{tiers}")
     if program.compared_with is not None and program.then is not None:
         parts.append(f";与{program.compared_with.chinese}的{_count(program.then)}相比,")

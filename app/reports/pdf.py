@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.files import write_safely
 from app.reports.pdf_columns import PADDING, Plan, header_lines, plan
-from app.reports.pdf_fonts import Face, is_missing
+from app.reports.pdf_fonts import MISSING_SIGN, Face, is_missing
 from app.reports.pdf_pages import (
     IN_TABLE,
     LEADING,
@@ -71,7 +71,7 @@ def pdf_bytes(sheets: Sheet | Sequence[Sheet]) -> bytes:
     canvas = new_canvas(file, some[0].title)
     typesetter = Typesetter(document_of(canvas))
     for sheet in some:
-        _Drawing(sheet, canvas, typesetter).draw()
+        _Drawing(_with_missing_named(sheet), canvas, typesetter).draw()
     canvas.save()
     return file.getvalue()
 
@@ -95,17 +95,23 @@ def document_of(canvas: Any) -> Any:
 def missing_glyphs(sheets: Sheet | Sequence[Sheet]) -> tuple[MissingGlyph, ...]:
     """Every text with a character that would print as 〓, each named once, in printing order."""
     some = [sheets] if isinstance(sheets, Sheet) else sheets
-    found: dict[MissingGlyph, None] = {}
-    known: dict[str, bool] = {}
-    for sheet in some:
-        for text in _all_texts(sheet):
-            for character in text:
-                missing = known.get(character)
-                if missing is None:
-                    missing = known[character] = is_missing(character)
-                if missing:
-                    found[MissingGlyph(text, character)] = None
-    return tuple(found)
+    texts = dict.fromkeys(text for sheet in some for text in _all_texts(sheet))
+    missing = {character for character in set().union(*texts) if is_missing(character)}
+    return tuple(
+        MissingGlyph(text, character)
+        for text in (texts if missing else ())
+        for character in dict.fromkeys(text)
+        if character in missing
+    )
+
+
+def _with_missing_named(sheet: Sheet) -> Sheet:
+    """Say on the paper itself where a character has to be written in by hand."""
+    missing = missing_glyphs(sheet)
+    if not missing:
+        return sheet
+    note = f"有{len(missing)}处文字本机字库缺字,以“{MISSING_SIGN}”代替,请对照证件手写补上。"
+    return replace(sheet, notes=(*sheet.notes, note))
 
 
 def _all_texts(sheet: Sheet) -> Iterable[str]:

@@ -21,11 +21,13 @@ SHRINK = 0.8
 SHRINK_NUMBER = 0.92
 SPARE = 8.0
 # Widths in letters: what a name or phone number usually takes, the longest number that a
-# remark keeps in one line, one line of a wrapping text, and the least for such a column.
+# remark keeps in one line, one line of a wrapping text, what even a rare remark is given where
+# there is room, and the least for a wrapping column.
 WIDEST_USUAL = 6.2
 WIDEST_PIECE = 7.0
 WIDEST_LINE = 12.5
-NARROWEST = 3.2
+MODEST = 8.0
+NARROWEST = 5.0
 # The share of rows that a column is made for; the rest is set smaller or in more lines.
 MOST = 0.98
 MOST_WRAPPING = 0.85
@@ -131,7 +133,8 @@ def _need(column: Column, texts: _Texts, size: float, heading: Metrics) -> _Need
     full = max(floor, texts.widest * size + edges)
     if column.wraps:
         least = max(floor, min(full, max(NARROWEST, texts.whole) * size + edges))
-        return _Need(least, max(least, min(full, _lines_of(texts.usual) * size + edges)), full)
+        wanted = max(_lines_of(texts.usual), min(texts.widest, MODEST))
+        return _Need(least, max(least, min(full, wanted * size + edges)), full)
     is_text = column.kind is Kind.TEXT
     usual = min(texts.usual, WIDEST_USUAL) if is_text else texts.usual
     least = max(floor, texts.widest * size * (SHRINK if is_text else SHRINK_NUMBER) + edges)

@@ -37,7 +37,7 @@ class ItemKind(StrEnum):
 
 TOTALS = (ItemKind.SUBTOTAL, ItemKind.PAGE_TOTAL, ItemKind.TOTAL)
 IN_TABLE = (*TOTALS, ItemKind.ROW, ItemKind.CONTINUED, ItemKind.EMPTY, ItemKind.WORDS)
-_ROWS = (ItemKind.ROW, ItemKind.CONTINUED, ItemKind.EMPTY)
+_ABOVE_TOTAL = (ItemKind.ROW, ItemKind.CONTINUED, ItemKind.SUBTOTAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +221,7 @@ def _last_rows(page: Sequence[Item]) -> list[Item]:
 
 def _with_total(sheet: Sheet, page: Sequence[Item], height: float) -> list[Item]:
     """The page with 本页小计 under its last row; a page without rows has none."""
-    at = max((at for at, item in enumerate(page) if item.kind in (*_ROWS, *TOTALS[:1])), default=-1)
+    at = max((at for at, item in enumerate(page) if item.kind in _ABOVE_TOTAL), default=-1)
     if not sheet.page_totals or at < 0:
         return list(page)
     total = sheet.total(

@@ -6,7 +6,7 @@ import re
 
 from app.reports.pdf_text import Metrics
 
-_PIECES = re.compile(r"[0-9A-Za-z.,%+\-/:#&]+|.", re.DOTALL)
+_PIECES = re.compile(r"[0-9A-Za-z.,%\-/:#&]+\+?|.", re.DOTALL)
 _NEVER_FIRST = frozenset(",。、;:!?)》”’%,.;:)!?·元")
 _NEVER_LAST = frozenset("(《“‘(¥")
 
@@ -20,7 +20,7 @@ def wrap(text: str, width: float, metrics: Metrics, size: float) -> tuple[str, .
     lines: list[str] = []
     line = ""
     for piece in _fitting(text, width / size, metrics):
-        if line and metrics.width(line + piece) * size > width:
+        if line and metrics.width(line + piece) * size > width + 0.01:
             lines.append(line)
             line = piece
         else:
@@ -47,5 +47,5 @@ def pieces(text: str) -> list[str]:
 def _fitting(text: str, most: float, metrics: Metrics) -> list[str]:
     whole: list[str] = []
     for piece in pieces(text):
-        whole.extend([piece] if metrics.width(piece) <= most else piece)
+        whole.extend([piece] if metrics.width(piece) <= most + 0.001 else piece)
     return whole

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from app.errors import AppError
@@ -43,6 +44,7 @@ COLUMNS: dict[str, Column] = {
         Column("remark", "备注", wraps=True, weight=3.0),
     )
 }
+_HEAD_HEADERS = {"recipient_name": "户主姓名", "recipient_id_number": "户主身份证号"}
 DEFAULT_COLUMNS: dict[Unit, tuple[str, ...]] = {
     Unit.HOUSEHOLD: (
         "serial",
@@ -95,7 +97,9 @@ def roster_sheet(roster: RosterRow) -> Sheet:
         )
     # The labels of totals stand in front of the first summed column.
     first = () if not COLUMNS[keys[0]].total else ("serial",)
-    columns = tuple(COLUMNS[key] for key in dict.fromkeys((*first, *keys)))
+    columns = tuple(
+        _named(COLUMNS[key], roster.unit, keys) for key in dict.fromkeys((*first, *keys))
+    )
     return Sheet(
         title=roster.title,
         subtitle=f"填报单位:{roster.office}",
@@ -110,6 +114,14 @@ def roster_sheet(roster: RosterRow) -> Sheet:
         sign_off=sign_off(roster.prepared_by, roster.reviewed_by),
         small_print=small_print(roster),
     )
+
+
+def _named(column: Column, unit: Unit, keys: Sequence[str]) -> Column:
+    """A household draws through its head, so that is what its recipient is called."""
+    header = _HEAD_HEADERS.get(column.key)
+    if unit is Unit.PERSON or header is None or "head_name" in keys:
+        return column
+    return replace(column, header=header)
 
 
 def signature_sheet(roster: RosterRow) -> Sheet:

@@ -11,7 +11,7 @@ from app.wording import amount_in_words
 
 CURRENCY = "人民币"
 SIGN_OFF = ("制表人", "审核人", "分管领导", "单位(盖章)", "日期")
-BLANK_DATE = "    年   月   日"
+BLANK_DATE = "\u3000\u3000\u3000年\u3000\u3000月\u3000\u3000日"
 
 Cell = str | int | None
 Row = tuple[Cell, ...]
@@ -139,12 +139,15 @@ class Sheet:
         return [column.key for column in self.columns].index(key)
 
     def total(self, rows: Iterable[Row] | None = None) -> Total:
-        """Sums of ``rows`` (all by default), always computed from the cells themselves."""
+        """Sums of ``rows`` (all by default), always computed from the cells themselves.
+
+        A summed column whose cells are all empty in these rows has no sum.
+        """
         counted = tuple(self.rows() if rows is None else rows)
         return Total(
             len(counted),
             tuple(
-                sum(number(row[at]) for row in counted) if column.total else None
+                _sum([row[at] for row in counted]) if column.total else None
                 for at, column in enumerate(self.columns)
             ),
         )
@@ -164,6 +167,10 @@ class Sheet:
             if column.total:
                 return at
         return len(self.columns)
+
+
+def _sum(cells: list[Cell]) -> int | None:
+    return None if cells and all(cell is None for cell in cells) else sum(map(number, cells))
 
 
 def number(cell: Cell) -> int:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from app.money import round_half_up
 from app.month import Month
 from app.reports.sheet import Align, Cell, Column, Group, Kind, Row, Sheet, sign_off
 from app.services.statistics.rows import Count, ProgramSummary, Summary
 
 FEN_PER_WAN = 1_000_000
+_AGE_BAND = re.compile(r"(\d+)(?:-(\d+)|\+)")
 _COUNTED = ("households", "户数"), ("persons", "人数")
 NOTES = (
     "注:户数、人数为期末当月按事实在享的数,与是否已发放无关。",
@@ -28,6 +31,14 @@ def range_words(first: Month, last: Month) -> str:
 def wan(fen: int) -> int:
     """Fen as whole 万元, halves away from zero."""
     return round_half_up(fen, FEN_PER_WAN) // FEN_PER_WAN
+
+
+def tier_words(name: str) -> str:
+    """A tier as people say it: ``80-89`` is an age band, other names speak for themselves."""
+    band = _AGE_BAND.fullmatch(name)
+    if band is None:
+        return name
+    return f"{band[1]}至{band[2]}岁" if band[2] else f"{band[1]}岁及以上"
 
 
 def summary_sheet(summary: Summary) -> Sheet:
@@ -93,7 +104,7 @@ def _row(serial: int, program: ProgramSummary) -> Row:
 
 def _tier_row(name: str, count: Count) -> Row:
     compared: Row = (None,) * 9
-    return (None, f"  其中:{name}", *_counts(count), *compared, None, None)
+    return (None, f"  其中:{tier_words(name)}", *_counts(count), *compared, None, None)
 
 
 def _counts(count: Count | None) -> tuple[Cell, Cell]:
