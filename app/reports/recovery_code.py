@@ -20,8 +20,8 @@ def recovery_code_paper(office: str, code: str, made_on: date | None = None) -> 
     return Paper(
         title="民政台账恢复码",
         before=(
-            f"{office}的民政台账数据已加密。所有人的密码都忘记时,只有下面的恢复码能打开数据;"
-            "恢复码和密码都丢失,数据无法找回,任何人都没有别的办法。",
+            f"{office}的民政台账数据已加密。所有人的密码都忘记时,只有下面的恢复码能打开数据。",
+            "恢复码和密码都丢失,数据就无法找回,任何人都没有别的办法。",
         ),
         large=tuple(f"{line}-" if at < len(lines) - 1 else line for at, line in enumerate(lines)),
         after=(
