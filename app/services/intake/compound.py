@@ -45,7 +45,7 @@ class Compound:
         if not size:
             return b""
         if not is_mini:
-            return b"".join(map(self._sector, self._chain(self._fat, start)))[:size]
+            return self._content(self._chain(self._fat, start), size)
         unit = 1 << _MINI_SHIFT
         pieces = (
             self._mini_stream[number * unit : (number + 1) * unit]
@@ -53,13 +53,15 @@ class Compound:
         )
         return b"".join(pieces)[:size]
 
-    def _sector(self, number: int) -> bytes:
+    def _sector(self, number: int, needed: int | None = None) -> bytes:
+        """A sector, of which ``needed`` bytes must be there (all of them by default): careless
+        writers cut the last one of a stream short."""
+        whole = 1 << self._shift
         start = (number + 1) << self._shift
-        sector = self._data[start : start + (1 << self._shift)]
-        if not sector:
+        sector = self._data[start : start + whole]
+        if len(sector) < (whole if needed is None else needed):
             raise damaged()
-        # The last sector of a file may be cut short by careless writers.
-        return sector.ljust(1 << self._shift, b"\0")
+        return sector.ljust(whole, b"\0")
 
     def _fat_sectors(self) -> list[int]:
         sectors = list(struct.unpack_from(f"<{_IN_HEADER}I", self._data, 0x4C))
@@ -90,6 +92,14 @@ class Compound:
             start = table[start]
         return chain
 
+    def _content(self, chain: list[int], size: int) -> bytes:
+        unit = 1 << self._shift
+        pieces = [
+            self._sector(number, min(max(size - at * unit, 0), unit))
+            for at, number in enumerate(chain)
+        ]
+        return b"".join(pieces)[:size]
+
     def _check_streams(self, directory: list[int]) -> dict[str, tuple[int, int, bool]]:
         streams: dict[str, tuple[int, int, bool]] = {}
         for sector in directory:
@@ -103,8 +113,7 @@ class Compound:
                     # Should a name occur twice, the first is what readers take.
                     streams.setdefault(name, place)
                 elif place[1]:
-                    chain = self._chain(self._fat, place[0])
-                    self._mini_stream = b"".join(map(self._sector, chain))
+                    self._mini_stream = self._content(self._chain(self._fat, place[0]), place[1])
         return streams
 
     def _checked(self, entry: bytes) -> tuple[str, tuple[int, int, bool]]:
@@ -118,5 +127,5 @@ class Compound:
             if len(chain) * unit < size:
                 raise damaged()
             if not is_mini:
-                self._sector(chain[-1])
+                self._content(chain, size)
         return name, (start, size, is_mini)

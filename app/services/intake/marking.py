@@ -3,10 +3,8 @@ brought in again."""
 
 from __future__ import annotations
 
-import contextlib
-import os
+import io
 import re
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -21,9 +19,9 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from app.files import write_safely
 from app.services.intake.cells import Cell, as_text, column_letter
 from app.services.intake.columns import header_texts
-from app.services.intake.limits import FileRefusedError
 from app.services.intake.listing import ReadList
 from app.services.intake.problems import Problem
 
@@ -48,7 +46,7 @@ def mark_refused(read: ReadList, target: Path) -> int:
     and accounts as text; bad cells are coloured and
     commented, and two more columns give the original row and the problems. A list put right
     there is read again like any other. An existing file is replaced only once the new one is
-    complete. Raises FileRefusedError when it cannot be written.
+    complete. Raises FileError when it cannot be written.
     """
     problems: dict[int, list[Problem]] = defaultdict(list)
     for problem in read.problems:
@@ -62,7 +60,9 @@ def mark_refused(read: ReadList, target: Path) -> int:
         allowed = comments < _MAX_COMMENTS
         sheet.append(_row_cells(sheet, read, row, of_row, len(lines[0]), commented=allowed))
         comments += len(of_row)
-    _save(book, target)
+    content = io.BytesIO()
+    book.save(content)
+    write_safely(target, content.getvalue())
     return len(problems)
 
 
@@ -155,22 +155,3 @@ def _cell(sheet: WriteOnlyWorksheet, value: str | Decimal | date | None) -> Styl
 
 def _unique(messages: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(messages))
-
-
-def _save(book: Workbook, target: Path) -> None:
-    try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".xlsx")
-        os.close(handle)
-        temporary = Path(name)
-        try:
-            book.save(temporary)
-            with temporary.open("rb+") as written:
-                os.fsync(written.fileno())
-            temporary.replace(target)
-        finally:
-            with contextlib.suppress(FileNotFoundError):
-                temporary.unlink()
-    except OSError:
-        raise FileRefusedError(
-            "有问题的行无法保存到这个位置,文件没有写入;请检查磁盘空间和写入权限,或换一个位置再存。"
-        ) from None
