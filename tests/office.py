@@ -5,14 +5,25 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
+from app import bootstrap
 from app.models.database import Database
+from app.models.staff import Role
+from app.models.village import VillageKind
+from app.month import Month
+from app.services.keyslots import Cost
+from app.services.register.villages import NewVillage
 
 KEY = bytes(range(32))
+# Passwords of tests need not be slow to guess.
+CHEAP = Cost(kib=64, passes=1, lanes=1)
+PREPARER, PREPARER_PASSWORD = "甲经办", "jia-password"
+REVIEWER, REVIEWER_PASSWORD = "乙复核", "yi-password"
 
 
 class _Undo(Exception):  # noqa: N818 (a signal, not an error)
@@ -43,3 +54,69 @@ def session(database: Database) -> Iterator[Session]:
     with suppress(_Undo), database.transaction() as opened:
         yield opened
         raise _Undo
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A closed office in a folder of its own, with two people who can sign in."""
+
+    folder: Path
+    recovery_code: str
+    preparer: str = PREPARER
+    reviewer: str = REVIEWER
+    preparer_password: str = PREPARER_PASSWORD
+    reviewer_password: str = REVIEWER_PASSWORD
+
+    def sign_in(self, *, as_reviewer: bool = False) -> bootstrap.Office:
+        """Open it; the caller closes it."""
+        if as_reviewer:
+            return bootstrap.sign_in(self.folder, self.reviewer, self.reviewer_password)
+        return bootstrap.sign_in(self.folder, self.preparer, self.preparer_password)
+
+
+@pytest.fixture(scope="session")
+def office_template(tmp_path_factory: pytest.TempPathFactory) -> Given:
+    """A whole office: town, two villages, all programs without rates, two members of staff."""
+    folder = tmp_path_factory.mktemp("office")
+    villages = [
+        NewVillage("001", "曹家坪社区", VillageKind.COMMUNITY),
+        NewVillage("201", "汉马池村", VillageKind.VILLAGE),
+    ]
+    made = bootstrap.create_office(
+        folder,
+        town="样例镇",
+        county="样例县",
+        villages=villages,
+        ledger_start=Month(2018, 1),
+        name=PREPARER,
+        password=PREPARER_PASSWORD,
+        cost=CHEAP,
+    )
+    given = Given(folder, made.recovery_code)
+    with given.sign_in() as office:
+        bootstrap.add_staff(
+            office, given.reviewer, given.reviewer_password, [Role.REVIEW], cost=CHEAP
+        )
+    return given
+
+
+@pytest.fixture
+def given_office(office_template: Given, tmp_path: Path) -> Given:
+    """A copy of that office, closed, of the test's own."""
+    folder = tmp_path / "data"
+    shutil.copytree(office_template.folder, folder)
+    return replace(office_template, folder=folder)
+
+
+@pytest.fixture
+def office_folder(given_office: Given) -> Path:
+    """The data folder of that office."""
+    return given_office.folder
+
+
+@pytest.fixture
+def office(given_office: Given) -> Iterator[bootstrap.Office]:
+    """That office, open, with the preparer signed in."""
+    opened = given_office.sign_in()
+    yield opened
+    opened.close()

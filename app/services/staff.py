@@ -62,6 +62,17 @@ def by_name(session: Session, name: str) -> StaffRow:
     return _row(session, member)
 
 
+def by_id(session: Session, staff_id: int) -> StaffRow:
+    """The active member whose key slot was opened; AppError when they are gone."""
+    member = session.get(Staff, staff_id)
+    if member is None or not member.active:
+        raise AppError(
+            "这个账户在现有数据中不存在或已停用,不能登录。数据没有改动,请由管理员重新添加。",
+            code="staff-unknown",
+        )
+    return _row(session, member)
+
+
 def first(session: Session) -> StaffRow:
     """The first member, who acts where a command names nobody."""
     member = session.scalar(select(Staff).where(Staff.active).order_by(Staff.id).limit(1))
