@@ -35,7 +35,7 @@ ROSTER_MOVES = (
     "withdrawal_reviewer_id",
     "reason",
 )
-LINE_ANSWERS = ("result", "result_on", "result_reason")
+LINE_ANSWERS = ("result", "result_on", "result_at", "result_reason")
 ITEM_ANSWERS = ("reserves",)
 
 TRANSITIONS = (
