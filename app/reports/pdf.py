@@ -18,12 +18,12 @@ from app.reports.pdf_fonts import MISSING_SIGN, Face, is_missing
 from app.reports.pdf_pages import (
     IN_TABLE,
     LEADING,
-    NOTE_SIZE,
     TOTALS,
     Item,
     ItemKind,
     Measure,
     Text,
+    note_size,
     pages,
 )
 from app.reports.pdf_text import Typesetter
@@ -288,7 +288,8 @@ class _Drawing:
         if item.kind is ItemKind.EMPTY:
             return self._lines(Face.BODY, (item.text,), (self.left, self.right), top, bottom)
         if item.kind is ItemKind.NOTE:
-            return [self.setter.show(Face.BODY, item.text, NOTE_SIZE, self.left, bottom + 2.5)]
+            size = note_size(self.plan)
+            return [self.setter.show(Face.BODY, item.text, size, self.left, bottom + 2.5)]
         if item.kind is ItemKind.SIGN_OFF:
             return self._sign_off(bottom)
         return self._row(item, top, bottom)

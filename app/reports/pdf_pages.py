@@ -16,7 +16,7 @@ ROW_PADDING = 7.6
 ROOMY_PADDING = 17.0
 # A text of more lines goes on in a further part of its row, so that any text fits on paper.
 MOST_LINES = 12
-NOTE_SIZE = 9.0
+SMALLEST_NOTE = 9.0
 SIGN_OFF_HEIGHT = 38.0
 NOTE_GAP = 5.0
 # How many rows come along when the totals do not fit under them.
@@ -79,6 +79,11 @@ def pages(sheet: Sheet, measure: Measure) -> list[list[Item]]:
     filled = _fill(body, limit)
     _place_tail(filled, tail, limit)
     return [_with_total(sheet, page, page_total) for page in filled]
+
+
+def note_size(plan: Plan) -> float:
+    """Notes are a little smaller than the rows above them."""
+    return max(SMALLEST_NOTE, plan.size - 1)
 
 
 def row_height(sheet: Sheet, size: float, lines: int = 1) -> float:
@@ -163,8 +168,9 @@ def _tail(sheet: Sheet, measure: Measure) -> Iterator[Item]:
             yield Item(ItemKind.WORDS, total_height + 4, text=sheet.words(total), total=total)
     first = True
     for note in sheet.notes:
-        for line in wrap(note, measure.width, measure.metrics, NOTE_SIZE):
-            height = NOTE_SIZE * LEADING + 1.5
+        size = note_size(measure.plan)
+        for line in wrap(note, measure.width, measure.metrics, size):
+            height = size * LEADING + 1.5
             yield Item(ItemKind.NOTE, height + (NOTE_GAP if first else 0), text=line)
             first = False
     if sheet.sign_off:

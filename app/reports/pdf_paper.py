@@ -23,7 +23,8 @@ LEADING = 1.75
 LARGE_SIZE = 26.0
 LARGE_LEADING = 1.7
 BOX_PADDING = 22.0
-# Printers' first line of a paragraph: two ideographs in.
+BLANK = "_" * 24
+# The first line of a paragraph begins two ideographs in.
 INDENT = "\u3000\u3000"
 
 
@@ -74,7 +75,7 @@ class _Page:
         self.y -= 20
         for field in paper.fields:
             self.y -= TEXT_SIZE * 2
-            self._line(Face.BODY, f"{field.label}:{field.value}", TEXT_SIZE, Align.LEFT)
+            self._line(Face.BODY, f"{field.label}:{field.value or BLANK}", TEXT_SIZE, Align.LEFT)
 
     def _paragraph(self, text: str) -> None:
         width = self.box[1] - self.box[0]

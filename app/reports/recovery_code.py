@@ -26,7 +26,7 @@ def recovery_code_paper(office: str, code: str, made_on: date | None = None) -> 
         large=tuple(f"{line}-" if at < len(lines) - 1 else line for at, line in enumerate(lines)),
         after=(
             "请把本页装入信封封好,放进单位保险柜,不要拍照,不要存入电脑或U盘,不要与电脑放在一起。",
-            "启用方法:在登录窗口点“忘记密码”,输入恢复码,再设新密码。用过后请重新生成恢复码,本页作废。",
+            "启用方法:在登录窗口选择用恢复码打开,照本页输入恢复码,再设新密码。用过后请重新生成恢复码,本页作废。",
             "拿到恢复码的人能看到全部数据。人员变动时请核对本页仍在保险柜内。",
         ),
         fields=(

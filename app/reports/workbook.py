@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -41,7 +42,10 @@ _FORMATS = {
 }
 _ALIGNMENTS = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
 _UNUSABLE_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
-MOST_WIDTH = 42.0
+# Widths in digits of the body font; an A4 page across holds about 145 of them at full size.
+EDGES = 1.6
+MOST_WRAPPED = 12.0
+MOST_UNBROKEN = 15.0
 ROW_HEIGHT = 20.0
 ROOMY_HEIGHT = 34.0
 
@@ -163,7 +167,12 @@ class _Writing:
         texts.add(shown(column, self.sheet.total().sums[at]))
         texts.update(column.header.split("\n"))
         widest = max(_digits(text) for text in texts)
-        return max(min(widest + 2.5, MOST_WIDTH), column.ems * 2.0, 5.0)
+        fits = widest + EDGES
+        if column.kind is Kind.TEXT:
+            fits = min(
+                fits, MOST_WRAPPED * max(column.weight, 2) if column.wraps else MOST_UNBROKEN
+            )
+        return max(fits, column.ems * 2.0, 4.5)
 
     def _above(self) -> None:
         sheet = self.sheet
@@ -275,18 +284,19 @@ class _Writing:
     def _value(self, column: Column, cell: Cell, look: Look) -> Any:
         align = _ALIGNMENTS[column.alignment]
         if isinstance(cell, str) or cell is None:
-            return self.cells.text(cell or "", look, align, wrap=column.wraps)
+            shrink = column.kind is Kind.TEXT and not column.wraps
+            return self.cells.text(cell or "", look, align, wrap=column.wraps, shrink=shrink)
         value = to_yuan(cell) if column.kind is Kind.AMOUNT else cell
         return self.cells.number(value, _FORMATS[column.kind], look, align)
 
 
 def _digits(text: str) -> float:
     """How wide a text is, in digits: an ideograph is two of them."""
-    return sum(2.1 if ord(character) > 0x2E7F else 1.15 for character in text)
+    return sum(2.0 if ord(character) > 0x2E7F else 1.0 for character in text)
 
 
 def _lines(text: str, width: float) -> int:
-    return max(1, -int(-_digits(text) // max(width - 1.5, 1.0)))
+    return max(1, math.ceil(_digits(text) / max(width - EDGES, 1.0) - 0.01))
 
 
 def _escaped(text: str) -> str:

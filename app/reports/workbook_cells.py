@@ -65,9 +65,19 @@ class Cells:
         self._worksheet = worksheet
         self._known: dict[tuple[object, ...], Any] = {}
 
-    def text(self, text: str, look: Look, align: str, *, wrap: bool = False) -> Any:
-        """A text, or an empty cell that has the look."""
-        key = (look.name, align, wrap, bool(text) and text.startswith(_FORMULA_SIGNS), not text)
+    def text(
+        self, text: str, look: Look, align: str, *, wrap: bool = False, shrink: bool = False
+    ) -> Any:
+        """A text, or an empty cell that has the look; ``shrink``: in smaller letters rather
+        than cut off."""
+        key = (
+            look.name,
+            align,
+            wrap,
+            shrink,
+            bool(text) and text.startswith(_FORMULA_SIGNS),
+            not text,
+        )
         style = self._known.get(key)
         if style is not None:
             cell = WriteOnlyCell(self._worksheet, _CONTROL.sub("", text) or None)
@@ -78,7 +88,7 @@ class Cells:
         cell = text_cell(self._worksheet, text)
         if not text:
             cell = WriteOnlyCell(self._worksheet, None)
-        return self._dress(key, cell, look, align, wrap=wrap)
+        return self._dress(key, cell, look, align, wrap=wrap, shrink=shrink)
 
     def number(self, value: int | Decimal, number_format: str, look: Look, align: str) -> Any:
         """A number that is shown in a format."""
@@ -89,16 +99,25 @@ class Cells:
             cell._style = style
             return cell
         cell.number_format = number_format
-        return self._dress(key, cell, look, align, wrap=False)
+        return self._dress(key, cell, look, align, wrap=False, shrink=False)
 
     def _dress(
-        self, key: tuple[object, ...], cell: Any, look: Look, align: str, *, wrap: bool
+        self,
+        key: tuple[object, ...],
+        cell: Any,
+        look: Look,
+        align: str,
+        *,
+        wrap: bool,
+        shrink: bool,
     ) -> Any:
         cell.font = look.font
         if look.border is not None:
             cell.border = look.border
         if look.fill is not None:
             cell.fill = look.fill
-        cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=wrap)
+        cell.alignment = Alignment(
+            horizontal=align, vertical="center", wrap_text=wrap, shrink_to_fit=shrink
+        )
         self._known[key] = cell._style
         return cell
