@@ -1,0 +1,220 @@
+"""The payee chain: to whom and where the money goes, dated, confirmed, never rewritten."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from app import idcard
+from app.errors import AppError
+from app.models.enrollment import Enrollment, PayeeEntry
+from app.models.household import Household
+from app.models.person import Person
+from app.models.program import Period, Program
+from app.models.roster import LineResult, RosterLine
+from app.models.staff import Staff
+from app.services import audit
+from app.services.enrollments.rows import NewPayee, PayeeRow, PayeeSet
+from app.services.intake.cleaning import coded, named
+from app.services.intake.values import read_account
+
+
+def set_payee(session: Session, by: int | None, enrollment_id: int, new: NewPayee) -> PayeeSet:
+    """Enter payee and account from a day on; the same again confirms them (payments.md "Paid" 6).
+
+    An account is 8 to 32 digits; a card's check digit (Luhn) only warns. Raises AppError for a
+    missing name, a wrong ID number or a damaged account.
+    """
+    name = named(new.name)[0]
+    if not name:
+        raise AppError("请填写收款人姓名。未作改动。", code="payee-name")
+    id_number = _id_number(new.id_number)
+    account, warnings = _account(new.account)
+    before = current(session, enrollment_id, None)
+    person = None
+    if id_number is not None:
+        person = session.scalar(select(Person.id).where(Person.id_number == id_number))
+    entry = PayeeEntry(
+        enrollment_id=enrollment_id,
+        from_day=new.from_day or date.today(),
+        payee_person_id=person,
+        payee_name=name,
+        payee_id_number=id_number,
+        bank=_text(new.bank),
+        account=account,
+        holder=_text(new.holder) or (name if account else None),
+        entered_by_id=by,
+    )
+    session.add(entry)
+    session.flush()
+    confirms = before is not None and _same(before, entry)
+    audit.record(
+        session, by, "payee.confirm" if confirms else "payee.set", f"enrollment:{enrollment_id}",
+        before=None if before is None else _values(before), after=_values(entry),
+    )  # fmt: skip
+    return PayeeSet(entry.id, confirms, warnings)
+
+
+def set_account(
+    session: Session,
+    by: int,
+    person_id: int,
+    account: str,
+    bank: str,
+    *,
+    program_id: int | None = None,
+    day: date | None = None,
+) -> tuple[str, ...]:
+    """Set or confirm the account of what a person receives; returns the programs' names.
+
+    It holds for enrollments whose recipient, head or payee the person is, in one program or
+    in all. Another payee stays the payee. Grants that were paid are left alone.
+    """
+    names: dict[str, None] = {}
+    for enrollment, program in _of_person(session, person_id, program_id):
+        if program_id is None and program.period is Period.ONE_OFF and _paid(session, enrollment):
+            continue
+        now = current(session, enrollment.id, None)
+        person = session.get_one(Person, person_id)
+        payee = (person.name, person.id_number) if now is None else (
+            now.payee_name, now.payee_id_number
+        )  # fmt: skip
+        set_payee(
+            session, by, enrollment.id,
+            NewPayee(
+                name=payee[0], id_number=payee[1], bank=bank, account=account, from_day=day,
+            ),
+        )  # fmt: skip
+        names[program.name] = None
+    if not names:
+        raise AppError(
+            "此人没有可以登记账号的待遇。未作改动,请核对身份证号和项目。", code="no-enrollment"
+        )
+    return tuple(names)
+
+
+def current(session: Session, enrollment_id: int, day: date | None) -> PayeeEntry | None:
+    """The entry in force on a day (None: the last of all), by (``from_day``, id)."""
+    statement = select(PayeeEntry).where(PayeeEntry.enrollment_id == enrollment_id)
+    if day is not None:
+        statement = statement.where(PayeeEntry.from_day <= day)
+    return session.scalar(
+        statement.order_by(PayeeEntry.from_day.desc(), PayeeEntry.id.desc()).limit(1)
+    )
+
+
+def payee_chain(session: Session, enrollment_id: int) -> tuple[PayeeRow, ...]:
+    """All entries, the newest first."""
+    statement = (
+        select(PayeeEntry, Staff.name)
+        .outerjoin(Staff, Staff.id == PayeeEntry.entered_by_id)
+        .where(PayeeEntry.enrollment_id == enrollment_id)
+        .order_by(PayeeEntry.from_day, PayeeEntry.id)
+    )
+    rows: list[PayeeRow] = []
+    previous: PayeeEntry | None = None
+    for entry, staff in session.execute(statement):
+        rows.append(_row(entry, staff or "", previous is not None and _same(previous, entry)))
+        previous = entry
+    return tuple(reversed(rows))
+
+
+def _of_person(
+    session: Session, person_id: int, program_id: int | None
+) -> list[tuple[Enrollment, Program]]:
+    last = (
+        select(PayeeEntry.enrollment_id, PayeeEntry.payee_person_id)
+        .add_columns(
+            func.row_number()
+            .over(
+                partition_by=PayeeEntry.enrollment_id,
+                order_by=(PayeeEntry.from_day.desc(), PayeeEntry.id.desc()),
+            )
+            .label("place")
+        )
+        .where(
+            PayeeEntry.enrollment_id.in_(
+                select(PayeeEntry.enrollment_id).where(PayeeEntry.payee_person_id == person_id)
+            )
+        )
+        .subquery()
+    )
+    paid_to = select(last.c.enrollment_id).where(
+        last.c.place == 1, last.c.payee_person_id == person_id
+    )
+    headed = select(Household.id).where(Household.head_id == person_id)
+    statement = (
+        select(Enrollment, Program)
+        .join(Program, Program.id == Enrollment.program_id)
+        .where(
+            or_(
+                Enrollment.person_id == person_id,
+                Enrollment.person_id.is_(None) & Enrollment.household_id.in_(headed),
+                Enrollment.id.in_(paid_to),
+            )
+        )
+        .order_by(Program.position, Enrollment.number)
+    )
+    if program_id is not None:
+        statement = statement.where(Enrollment.program_id == program_id)
+    return [(enrollment, program) for enrollment, program in session.execute(statement)]
+
+
+def _paid(session: Session, enrollment: Enrollment) -> bool:
+    paid = select(RosterLine.id).where(
+        RosterLine.enrollment_id == enrollment.id, RosterLine.result == LineResult.PAID
+    )
+    return session.scalar(paid.limit(1)) is not None
+
+
+def _id_number(text: str | None) -> str | None:
+    clean = coded(text or "")[0]
+    return idcard.parse(clean, date.today()).number if clean else None
+
+
+def _account(text: str | None) -> tuple[str | None, tuple[str, ...]]:
+    reading = read_account(text)
+    if reading.value is None and reading.findings:
+        raise AppError(f"{reading.findings[0].message}未作改动。", code="account-damaged")
+    warnings = tuple(f.message for f in reading.findings if f.code == "luhn")
+    return reading.value, warnings
+
+
+def _text(value: str | None) -> str | None:
+    return (value or "").strip() or None
+
+
+def _same(one: PayeeEntry, other: PayeeEntry) -> bool:
+    return (one.payee_name, one.payee_id_number, one.bank, one.account) == (
+        other.payee_name,
+        other.payee_id_number,
+        other.bank,
+        other.account,
+    )
+
+
+def _values(entry: PayeeEntry) -> dict[str, str | None]:
+    return {
+        "name": entry.payee_name,
+        "id_number": entry.payee_id_number,
+        "bank": entry.bank,
+        "account": entry.account,
+        "from": str(entry.from_day),
+    }
+
+
+def _row(entry: PayeeEntry, staff: str, confirms: bool) -> PayeeRow:
+    return PayeeRow(
+        id=entry.id,
+        from_day=entry.from_day,
+        name=entry.payee_name,
+        id_number=entry.payee_id_number or "",
+        bank=entry.bank or "",
+        account=entry.account or "",
+        holder=entry.holder or "",
+        entered_at=entry.entered_at,
+        entered_by=staff,
+        confirms=confirms,
+    )
