@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.enrollment import (
@@ -49,22 +49,19 @@ def enrollment_rows(
     session: Session, enrollment_ids: Collection[int], month: Month
 ) -> tuple[EnrollmentRow, ...]:
     """Enrollments by number, with their status in a month."""
-    head, own = aliased(Person), aliased(Person)
+    recipient = func.coalesce(Enrollment.person_id, Household.head_id)
     statement = (
-        select(Enrollment, Program, own, head)
+        select(Enrollment, Program, Person)
         .join(Program, Program.id == Enrollment.program_id)
-        .outerjoin(own, own.id == Enrollment.person_id)
         .outerjoin(Household, Household.id == Enrollment.household_id)
-        .outerjoin(head, head.id == Household.head_id)
+        .join(Person, Person.id == recipient)
         .where(Enrollment.id.in_(list(enrollment_ids)))
         .order_by(Enrollment.number)
     )
     terms = _terms_in_force(session, enrollment_ids, month)
     return tuple(
-        _enrollment(
-            enrollment, program, first if person is None else person, terms.get(enrollment.id)
-        )
-        for enrollment, program, person, first in session.execute(statement)
+        _enrollment(enrollment, program, person, terms.get(enrollment.id))
+        for enrollment, program, person in session.execute(statement)
     )
 
 
