@@ -25,6 +25,8 @@ _SEARCHED_ROWS = 40
 _HEADER_ROWS = 3
 _BRACKETS = re.compile(r"[(\[【〔{][^)\]】〕}]*[)\]】〕}]")
 _PUNCTUATION = re.compile(r"[:;,.*、/\\_\-—·\"']+")
+# A header may carry the month of the list: 2018年10月发放金额.
+_DATED = re.compile(r"\d{4}年(?:\d{1,2}月)?份?")
 _WHOSE = ("name", "head_name", "id_number", "head_id_number")
 _LONG_NUMBER = re.compile(r"\d{5,}")
 
@@ -89,12 +91,16 @@ class Vocabulary:
                 break
             found += [(way, rank, field) for field, rank in self._named(text)]
         if not found:
-            found += [(9, 0, field) for field in _by_keyword(plain("".join(header)))]
+            found += [(9, 0, field) for field in _by_keyword(header)]
         return sorted(found)
 
     def _named(self, text: str) -> list[tuple[str, int]]:
-        exact = self.ranks.get(plain(text), [])
-        return exact or self.ranks.get(plain(_BRACKETS.sub("", _half_width(text))), [])
+        half = _half_width(text)
+        for form in (half, _BRACKETS.sub("", half), _DATED.sub("", _BRACKETS.sub("", half))):
+            found = self.ranks.get(plain(form))
+            if found:
+                return found
+        return []
 
 
 def find_layout(sheet: Sheet, synonyms: Synonyms = SYNONYMS) -> Layout | None:
@@ -283,10 +289,11 @@ def _role(header: Sequence[str]) -> tuple[str, str] | None:
     return None
 
 
-def _by_keyword(header: str) -> list[str]:
+def _by_keyword(header: Sequence[str]) -> list[str]:
+    text = plain(_DATED.sub("", _half_width("".join(header))))
     for field, needed, forbidden in KEYWORDS:
-        if any(word in header for word in map(plain, needed)) and not any(
-            word in header for word in forbidden
+        if any(plain(word) in text for word in needed) and not any(
+            word in text for word in forbidden
         ):
             return [field]
     return []

@@ -53,12 +53,12 @@ class Problem:
     message: str
 
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading(Generic[T]):
+class Reading(Generic[T_co]):
     """A value as understood (None when there is none, or none that can be used)."""
 
-    value: T | None
+    value: T_co | None
     findings: tuple[Finding, ...] = ()
