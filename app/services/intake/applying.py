@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,7 +27,7 @@ from app.services.intake.comparing import Compared, Comparison, Kind
 from app.services.intake.entries import Entry
 from app.services.intake.listing import ListRow
 from app.services.program_catalog import TierSeed
-from app.services.program_rows import ProgramRow, program_by_id
+from app.services.program_rows import program_by_id
 from app.services.programs import add_tier
 from app.services.register import households
 from app.services.register.persons import NewPerson, add_persons, correct_person
@@ -318,7 +319,7 @@ class _Writer:
             self._program.name,
             TierSeed(category, TierDimension.CATEGORY),
         )
-        self._program: ProgramRow = program_by_id(self._session, self._program.id)
+        self._program = program_by_id(self._session, self._program.id)
 
     def _payee(self, entry: Entry) -> NewPayee | None:
         name = entry.payee_name or entry.holder or entry.name_of_recipient
@@ -359,7 +360,7 @@ class _Writer:
 
     def _bring_up_to_date(self, person: Person, facts: NewPerson) -> None:
         """What the list says of a known person, where it says something; names stay."""
-        said = {
+        said: dict[str, Any] = {
             "village_id": facts.village_id,
             "group": facts.group,
             "address": facts.address,
