@@ -45,9 +45,11 @@ def _kind(
 ) -> LeftOutKind | None:
     """Why a row is left out, None for a data row.
 
-    A row with anything in the column of an ID number is only left out when that is the header
-    printed again: someone whose name looks like a subtotal must not vanish.
+    A row with a number in the column of an ID number is never left out: someone whose name
+    looks like a subtotal must not vanish.
     """
+    if any(_holds_number(sheet.raw(row, columns[field])) for field in _IDS if field in columns):
+        return None
     cells = [cell for cell in sheet.rows[row] if not is_blank(cell)]
     if not cells:
         return "blank"
@@ -56,11 +58,10 @@ def _kind(
         return "header"
     if _is_numbering(cells):
         return "header"
-    if not any(_holds_number(sheet.raw(row, columns[field])) for field in _IDS if field in columns):
-        if any(_TOTAL.fullmatch(word) for word in words[:4]):
-            return "total"
-        if any(_SIGN_OFF.fullmatch(word) for word in words):
-            return "sign-off"
+    if any(_TOTAL.fullmatch(word) for word in words[:4]):
+        return "total"
+    if any(_SIGN_OFF.fullmatch(word) for word in words):
+        return "sign-off"
     if all(is_blank(sheet.raw(row, columns[field])) for field in _WHO if field in columns):
         return "other"
     return "other" if len(cells) == 1 and _is_title(sheet, row) else None

@@ -158,6 +158,8 @@ def _members(rows: Sequence[ListRow], head: ListRow, village: str | None) -> tup
     cells are blank."""
     ordered = [head, *(row for row in rows if row.row != head.row)]
     return tuple(
-        replace(row, village=row.village or village, group=row.group or head.group)
+        row
+        if row.village is not None and (row.group is not None or head.group is None)
+        else replace(row, village=row.village or village, group=row.group or head.group)
         for row in ordered
     )

@@ -69,7 +69,9 @@ class RowReader:
         self._exact_text = {
             name: sheet.typed or _keeps_zeros(sheet, layout, index)
             for name, index in self._columns.items()
+            if name in _DATES
         }
+        self._last: dict[str, tuple[Cell, Reading[Any]]] = {}
         self._readers = _readers()
 
     def read(self, rows: Iterable[int]) -> list[ListRow]:
@@ -97,6 +99,15 @@ class RowReader:
         return raw if name in _OWN else self._sheet.filled(row, column)
 
     def _reading(self, name: str, cell: Cell) -> Reading[Any]:
+        """The cell as read; rows of a household or village repeat what stands above them."""
+        last = self._last.get(name)
+        if last is not None and last[0] == cell and type(last[0]) is type(cell):
+            return last[1]
+        reading = self._read_anew(name, cell)
+        self._last[name] = cell, reading
+        return reading
+
+    def _read_anew(self, name: str, cell: Cell) -> Reading[Any]:
         if name in _IDS:
             if name != "id_number" and not coded(cell)[0]:
                 return Reading(None)
@@ -152,6 +163,7 @@ class RowReader:
                 self._findings.add(row + 1, head, code, message)
 
 
+_DATES = frozenset({"first_month", "enlisted", "date", "birth_date"})
 _IDS = frozenset({"id_number", "head_id_number", "payee_id_number"})
 _ATTRIBUTES: Mapping[str, str] = {
     "amount": "amount_fen",
