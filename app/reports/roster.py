@@ -191,9 +191,13 @@ def remark(line: RosterLineRow) -> str:
     ``补发2018年1月至9月每月20.00元,共180.00元(标准调整)``; a single month as in the line's
     own remark.
     """
-    items = [item for item in line.items if item.kind is not ItemKind.REGULAR]
+    return remark_of(line.items)
+
+
+def remark_of(items: Iterable[RosterItemRow]) -> str:
+    """The same of items that stand on no roster yet."""
     runs: list[list[RosterItemRow]] = []
-    for item in items:
+    for item in (item for item in items if item.kind is not ItemKind.REGULAR):
         if runs and _follows(runs[-1][-1], item):
             runs[-1].append(item)
         else:

@@ -231,13 +231,13 @@ def _month_item(line: RosterLine, item: ProposedItem, returned: Return | None) -
         month=item.month,
         kind=item.kind,
         amount_fen=item.amount_fen,
-        reason=_why(item, rights) or None,
+        reason=why(item, rights) or None,
         working=item.due.working[:500] if item.due is not None else None,
         rights_line_id=rights.line_id if rights is not None else None,
     )
 
 
-def _why(item: ProposedItem, rights: Return | None) -> str:
+def why(item: ProposedItem, rights: Return | None) -> str:
     """Why a month is paid now: put right after a return, a difference, or late facts."""
     if item.kind is ItemKind.REFUND:
         return "多退款退还"

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.models.program import AmountRule, Period, Program
+from app.models.program import AmountRule, Period, Program, Unit
 from app.models.roster import Roster, RosterItem, RosterLine, RosterStatus
 from app.models.staff import Staff
 from app.month import Month
@@ -21,7 +21,10 @@ from app.services.rosters.rows import RosterItemRow, RosterLineRow, RosterRow
 
 @dataclass(frozen=True, slots=True)
 class RosterHead:
-    """A roster in a list: where it stands and what it comes to (fen)."""
+    """A roster in a list: where it stands and what it comes to (fen).
+
+    ``returned_for`` is the reason why a draft was given back (empty otherwise).
+    """
 
     id: int
     number: str
@@ -33,6 +36,7 @@ class RosterHead:
     persons: int
     amount_fen: int
     changed_at: datetime
+    returned_for: str = ""
 
 
 def roster_row(session: Session, number: str) -> RosterRow:
@@ -95,6 +99,7 @@ def roster_heads(
             persons,
             amount,
             _changed_at(roster),
+            (roster.reason or "") if roster.status is RosterStatus.DRAFT else "",
         )
         for roster, name, lines, persons, amount in session.execute(statement)
     )
@@ -106,6 +111,8 @@ class BoardRow:
 
     program_id: int
     program: str
+    unit: Unit
+    paid_in_cash: bool
     pays_this_month: bool
     rosters: tuple[RosterHead, ...]
 
@@ -127,7 +134,14 @@ def month_board(session: Session, month: Month) -> tuple[BoardRow, ...]:
         .order_by(Program.position)
     )
     return tuple(
-        BoardRow(program.id, program.name, pays_in(program, month), tuple(by_program[program.name]))
+        BoardRow(
+            program.id,
+            program.name,
+            program.unit,
+            program.paid_in_cash,
+            pays_in(program, month),
+            tuple(by_program[program.name]),
+        )
         for program in programs
     )
 

@@ -1,0 +1,95 @@
+"""What a draft would propose today, without writing one: for the pages before and after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.models.program import Program
+from app.month import Month
+from app.services.entitlement.ledger import program_book
+from app.services.entitlement.loading import facts_of_program
+from app.services.rosters.drafting import why
+from app.services.rosters.held import HeldBack, held_back
+from app.services.rosters.payees import PayeeBook, Return
+from app.services.rosters.proposal import ProposedItem, propose, recoverable
+from app.services.rosters.recipients import recipients
+from app.services.rosters.rows import RosterItemRow
+
+
+@dataclass(frozen=True, slots=True)
+class OutlookLine:
+    """What one enrollment would get: its months with amount (fen), reason and working."""
+
+    enrollment_id: int
+    recipient_name: str
+    recipient_id_number: str
+    village: str
+    village_position: int
+    items: tuple[RosterItemRow, ...]
+
+    @property
+    def amount_fen(self) -> int:
+        return sum(item.amount_fen for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is owed and could be paid now, what is owed and waits, what is to come back (fen)."""
+
+    lines: tuple[OutlookLine, ...]
+    held: tuple[HeldBack, ...]
+    recoverable_fen: int
+
+    @property
+    def amount_fen(self) -> int:
+        return sum(line.amount_fen for line in self.lines)
+
+
+def outlook(
+    session: Session,
+    program_id: int,
+    month: Month,
+    *,
+    today: date,
+    without_roster: int | None = None,
+) -> Outlook:
+    """The proposal for a program's month (payments.md "Paid" 3, 4, 6), offsets aside.
+
+    ``without_roster`` works it out as if that roster did not exist. Months reserved by other
+    rosters are not in it, so after a month's roster this is what a supplement would pay.
+    """
+    program = session.get_one(Program, program_id)
+    facts = facts_of_program(session, program_id)
+    book = program_book(session, program_id, without_roster=without_roster)
+    proposals = propose(facts, book, program_id, month)
+    known = recipients(session, program_id)
+    payees = PayeeBook(session, program_id, today)
+    lines = [
+        (
+            known[proposal.enrollment_id],
+            tuple(_item(item, payees.returned(proposal.enrollment_id)) for item in proposal.items),
+        )
+        for proposal in proposals
+        if proposal.items
+        and payees.obstacle(proposal.enrollment_id, in_cash=program.paid_in_cash) is None
+    ]
+    lines.sort(key=lambda line: line[0].order)
+    return Outlook(
+        tuple(
+            OutlookLine(
+                who.enrollment_id, who.name, who.id_number, who.village, who.village_position, items
+            )
+            for who, items in lines
+        ),
+        tuple(held_back(program, proposals, known, payees)),
+        recoverable(proposals),
+    )
+
+
+def _item(item: ProposedItem, returned: Return | None) -> RosterItemRow:
+    rights = returned if returned is not None and item.month in returned.months else None
+    working = item.due.working if item.due is not None else ""
+    return RosterItemRow(item.month, item.kind, item.amount_fen, why(item, rights), working)
