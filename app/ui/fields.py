@@ -8,13 +8,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Qt, QTimerEvent, Signal
-from PySide6.QtGui import QAction, QIcon, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimerEvent, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtSvgWidgets import QSvgWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QToolButton, QWidget
 
 from app import idcard, money, paths
 from app.errors import AppError
 from app.month import Month
+from app.ui import theme
 
 V = TypeVar("V")
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
@@ -95,11 +97,15 @@ class PasswordField(TextField):
     def __init__(self, *, required: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(required=required, parent=parent)
         self.setEchoMode(QLineEdit.EchoMode.Password)
-        icon = QIcon(str(paths.resources() / "icons" / "reveal.svg"))
-        self.reveal = QAction(icon, "显示密码", self)
+        self.reveal = QToolButton()
+        self.reveal.setText("显示")
+        self.reveal.setAccessibleName("显示密码")
+        self.reveal.setProperty("role", "inside")
         self.reveal.setCheckable(True)
+        self.reveal.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.reveal.setCursor(Qt.CursorShape.ArrowCursor)
         self.reveal.toggled.connect(self._show)
-        self.addAction(self.reveal, QLineEdit.ActionPosition.TrailingPosition)
+        _Inside(self, self.reveal, at_end=True)
         self.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData)
 
     def value(self) -> str | None:
@@ -110,7 +116,7 @@ class PasswordField(TextField):
     def _show(self, on: bool) -> None:
         mode = QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password
         self.setEchoMode(mode)
-        self.reveal.setText("隐藏密码" if on else "显示密码")
+        self.reveal.setText("隐藏" if on else "显示")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)
@@ -344,8 +350,9 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         self.setPlaceholderText(hint)
         self.setClearButtonEnabled(True)
-        icon = QIcon(str(paths.resources() / "icons" / "search.svg"))
-        self.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)
+        self._icon = QSvgWidget(str(paths.resources() / "icons" / "search.svg"))
+        theme.follow(self, lambda: self._icon.setFixedSize(theme.em(1.2), theme.em(1.2)))
+        _Inside(self, self._icon, at_end=False)
         self._waiting = 0
         self.textChanged.connect(self._rest)
 
@@ -369,6 +376,34 @@ class SearchField(QLineEdit):
             self.into_list.emit()
         else:
             super().keyPressEvent(event)
+
+
+class _Inside(QObject):
+    """Keeps a small widget at an end inside of a line, and the text clear of it.
+
+    Qt's own place for icons there does not grow with the letters.
+    """
+
+    def __init__(self, line: QLineEdit, child: QWidget, *, at_end: bool) -> None:
+        super().__init__(line)
+        self._line, self._child, self._at_end = line, child, at_end
+        child.setParent(line)
+        line.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.FontChange, QEvent.Type.Show}:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        gap = 6
+        size = self._child.sizeHint() if self._at_end else self._child.minimumSize()
+        width = min(size.width(), self._line.width() // 2)
+        height = min(size.height(), self._line.height() - 4)
+        left = self._line.width() - width - gap if self._at_end else gap
+        self._child.setGeometry(left, (self._line.height() - height) // 2, width, height)
+        margins = (0, 0, width, 0) if self._at_end else (width, 0, 0, 0)
+        self._line.setTextMargins(*margins)
 
 
 def full_to_half(text: str) -> str:

@@ -96,6 +96,16 @@ class Form(QWidget):
         if isinstance(field, QWidget):
             mark(field, "wrong", "true" if text else "false")
 
+    def advise(self, key: str, text: str) -> None:
+        """Advice in place of the hint; a message about what is wrong stays."""
+        if self.message(key):
+            return
+        label = self._messages[key]
+        shown = Tone.WAITING.say(text) if text else str(label.property("hint"))
+        label.setText(shown)
+        label.setVisible(bool(shown))
+        mark(label, "tone", Tone.WAITING.value if text else "")
+
     def clear_messages(self) -> None:
         for key in self._fields:
             self.complain(key, "")

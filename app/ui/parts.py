@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui import theme
 from app.ui.theme import SPACE, Tone
 
 
@@ -44,6 +45,27 @@ class Notice(QFrame):
         return self._label.text()
 
 
+class Stack(QWidget):
+    """Pages of which one is shown; unlike Qt's, it asks for the room of that one alone."""
+
+    def __init__(self, *pages: QWidget) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._pages = pages
+        for page in pages:
+            layout.addWidget(page)
+        self.setCurrentIndex(0)
+
+    def currentIndex(self) -> int:
+        return self._at
+
+    def setCurrentIndex(self, at: int) -> None:
+        self._at = at
+        for place, page in enumerate(self._pages):
+            page.setVisible(place == at)
+
+
 def heading(text: str, role: str = "title") -> QLabel:
     """Words in larger letters (``title``, ``headline``), bold (``label``) or quiet (``hint``)."""
     label = QLabel(text)
@@ -62,6 +84,22 @@ def scrolled(inside: QWidget) -> QScrollArea:
     area.viewport().setAutoFillBackground(False)
     inside.setAutoFillBackground(False)
     return area
+
+
+def centred(inside: QWidget, most: float = 36, least: float = 22) -> QWidget:
+    """A column of comfortable width (in letters) in the middle."""
+    outer = QWidget()
+
+    def rescale() -> None:
+        inside.setMaximumWidth(theme.em(most))
+        inside.setMinimumWidth(min(theme.em(least), 480))
+
+    theme.follow(inside, rescale)
+    layout = QHBoxLayout(outer)
+    layout.addStretch(1)
+    layout.addWidget(inside, 10, Qt.AlignmentFlag.AlignVCenter)
+    layout.addStretch(1)
+    return outer
 
 
 def button(words: str, role: str = "") -> QPushButton:

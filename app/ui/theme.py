@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from string import Template
 from typing import NamedTuple, cast
@@ -215,3 +216,21 @@ def _translate(application: QApplication) -> None:
 
 
 THEME = Theme()
+
+
+class _Follower(QObject):
+    """Lives as long as its owner, and so does its connection."""
+
+    def __init__(self, owner: QObject, rescale: Callable[[], None]) -> None:
+        super().__init__(owner)
+        self._rescale = rescale
+        THEME.changed.connect(self._again)
+
+    def _again(self) -> None:
+        self._rescale()
+
+
+def follow(owner: QObject, rescale: Callable[[], None]) -> None:
+    """Set sizes in letters now, and again whenever the letters change."""
+    rescale()
+    _Follower(owner, rescale)

@@ -147,7 +147,8 @@ def test_a_password_is_hidden_until_asked_and_caps_lock_is_told(qtbot: QtBot) ->
     press(field, Qt.Key.Key_A, Qt.KeyboardModifier.ShiftModifier)
     assert told[0] is False
     assert field.echoMode() is PasswordField.EchoMode.Password
-    field.reveal.trigger()
+    field.show()
+    click(field.reveal)
     assert field.echoMode() is PasswordField.EchoMode.Normal
 
 
