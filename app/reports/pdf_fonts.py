@@ -107,6 +107,6 @@ def _rare(character: str, folders: tuple[Path, ...]) -> SheetFont | None:
 def _load(file: FontFile) -> SheetFont | None:
     name = f"{file.path.stem}-{file.number}"
     try:
-        return SheetFont(name, str(file.path), subfontIndex=file.number)
+        return SheetFont(name, str(file.path), subfontIndex=file.number, asciiReadable=1)
     except (TTFError, OSError):
         return None

@@ -86,6 +86,10 @@ class Typesetter:
         return self.show(face, text, size, left, y)
 
     def _encode(self, face: Face, text: str) -> tuple[tuple[str, str], ...]:
+        if text.isascii() and text.isprintable():
+            # Numbers are most of a roster, and each is another: ASCII is its own code.
+            font, _ = setting(face, "0")
+            return ((font.getSubsetInternalName(0, self._document), text.encode().hex()),)
         pieces = []
         settings = (setting(face, character) for character in text)
         for font, run in groupby(settings, key=lambda pair: pair[0]):
