@@ -48,6 +48,8 @@ def grouped(fen: int) -> str:
 
 def round_half_up(value: Fraction | int, unit: int = 1) -> int:
     """Round an exact number of fen to whole ``unit`` fen, halves away from zero."""
+    if unit == 1 and isinstance(value, int):
+        return value
     exact = Fraction(value) / unit
     sign = -1 if exact < 0 else 1
     return sign * int(abs(exact) + Fraction(1, 2)) * unit

@@ -211,8 +211,8 @@ def _rounded(program: ProgramFacts, parts: Iterable[Part], month: Month) -> int:
         months = 12 if program.amount_rule is not AmountRule.APPROVED else 1
         return round_half_up(yearly + monthly * months, unit)
     length = MONTHS_IN_PERIOD[program.period]
-    if length == 1:
-        return round_half_up(monthly + Fraction(yearly, 12), unit)
+    if length == 1 or not yearly:
+        return round_half_up(monthly + Fraction(yearly, 12) if yearly else monthly, unit)
     place = (month.number - 1) % length
     split = round_half_up(Fraction(yearly * (place + 1), 12), unit) - round_half_up(
         Fraction(yearly * place, 12), unit

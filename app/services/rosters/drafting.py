@@ -11,21 +11,18 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
-from app.models.program import Program, RateUnit
+from app.models.program import Program
 from app.models.roster import (
     OPEN,
     ItemKind,
-    LineResult,
     Roster,
     RosterHand,
     RosterItem,
     RosterLine,
     RosterStatus,
 )
-from app.money import plain
 from app.month import Month
 from app.services import audit
-from app.services.entitlement.due import Due
 from app.services.entitlement.facts import Facts
 from app.services.entitlement.ledger import program_book
 from app.services.entitlement.loading import facts_of_program
@@ -33,9 +30,10 @@ from app.services.rosters import checks
 from app.services.rosters.changes import Change, changes
 from app.services.rosters.findings import Finding
 from app.services.rosters.held import HeldBack, held_back
+from app.services.rosters.lines import Planned, write_lines
 from app.services.rosters.offsets import OffsetPlan, offsets_of, still_valid
-from app.services.rosters.payees import PayeeBook, Return
-from app.services.rosters.proposal import Proposal, ProposedItem, propose, recoverable
+from app.services.rosters.payees import PayeeBook
+from app.services.rosters.proposal import Proposal, propose, recoverable
 from app.services.rosters.recipients import Recipient, recipients
 from app.services.rosters.rows import ChangeKind
 
@@ -65,25 +63,6 @@ class DraftReport:
         return sum(month.amount_fen for month in self.held)
 
 
-@dataclass(frozen=True, slots=True)
-class _Planned:
-    """A line about to be written."""
-
-    recipient: Recipient
-    proposal: Proposal
-    offsets: tuple[OffsetPlan, ...]
-
-    @property
-    def amount_fen(self) -> int:
-        return self.proposal.amount_fen - sum(offset.amount_fen for offset in self.offsets)
-
-    @property
-    def latest(self) -> Due | None:
-        """The working of the regular month, else of the latest month on the line."""
-        worked = [item.due for item in self.proposal.items if item.due is not None]
-        return worked[-1] if worked else None
-
-
 def draft(session: Session, by: int, program: Program, month: Month, *, today: date) -> DraftReport:
     """Draft the roster of a program and month, or renew the open draft of that month.
 
@@ -104,7 +83,7 @@ def draft(session: Session, by: int, program: Program, month: Month, *, today: d
     held = held_back(program, proposals, known, payees)
     roster = _keep(session, by, program, month, existing, planned, held)
     if roster is not None:
-        _write_lines(session, roster, planned, payees)
+        write_lines(session, roster.id, planned, payees)
         session.flush()
         audit.record(session, by, "roster.draft", f"roster:{roster.id}", after=_totals(planned))
     return _report(session, roster, facts, program, month, planned, payees, held, proposals)
@@ -137,12 +116,12 @@ def _plan(
     known: Mapping[int, Recipient],
     payees: PayeeBook,
     kept_offsets: Iterable[OffsetPlan],
-) -> list[_Planned]:
+) -> list[Planned]:
     by_line: dict[int, list[OffsetPlan]] = {}
     for offset in kept_offsets:
         by_line.setdefault(offset.line_enrollment_id, []).append(offset)
     recovery = {proposal.enrollment_id: proposal.to_recover_fen for proposal in proposals}
-    planned: list[_Planned] = []
+    planned: list[Planned] = []
     for proposal in proposals:
         recipient = known[proposal.enrollment_id]
         if not proposal.items or payees.obstacle(
@@ -150,7 +129,7 @@ def _plan(
         ):
             continue
         offsets = still_valid(by_line.get(proposal.enrollment_id, ()), proposal, recovery)
-        planned.append(_Planned(recipient, proposal, offsets))
+        planned.append(Planned(recipient, proposal, offsets))
     planned.sort(key=lambda line: line.recipient.order)
     return planned
 
@@ -161,7 +140,7 @@ def _keep(
     program: Program,
     month: Month,
     existing: Roster | None,
-    planned: list[_Planned],
+    planned: list[Planned],
     held: list[HeldBack],
 ) -> Roster | None:
     """The roster to write to; one that lost its last line to a hold stays, to be released."""
@@ -208,100 +187,7 @@ def _next_number(session: Session, month: Month) -> str:
     return f"{prefix}{int(last[len(prefix) :]) + 1 if last else 1:03d}"
 
 
-def _write_lines(
-    session: Session, roster: Roster, planned: Iterable[_Planned], payees: PayeeBook
-) -> None:
-    pairs = [
-        (_line(roster, position, plan, payees), plan)
-        for position, plan in enumerate(planned, start=1)
-    ]
-    session.add_all(line for line, _ in pairs)
-    session.flush()
-    for line, plan in pairs:
-        returned = payees.returned(line.enrollment_id)
-        session.add_all(_month_item(line, item, returned) for item in plan.proposal.items)
-        session.add_all(_offset_item(line, offset) for offset in plan.offsets)
-
-
-def _month_item(line: RosterLine, item: ProposedItem, returned: Return | None) -> RosterItem:
-    rights = returned if returned is not None and item.month in returned.months else None
-    return RosterItem(
-        line_id=line.id,
-        enrollment_id=line.enrollment_id,
-        month=item.month,
-        kind=item.kind,
-        amount_fen=item.amount_fen,
-        reason=why(item, rights) or None,
-        working=item.due.working[:500] if item.due is not None else None,
-        rights_line_id=rights.line_id if rights is not None else None,
-    )
-
-
-def why(item: ProposedItem, rights: Return | None) -> str:
-    """Why a month is paid now: put right after a return, a difference, or late facts."""
-    if item.kind is ItemKind.REFUND:
-        return "多退款退还"
-    if rights is not None:
-        return f"原花名册{rights.roster_number}银行退回"
-    if item.paid_before_fen:
-        return f"差额,原发{plain(item.paid_before_fen)}元"
-    return "此前未发" if item.kind is ItemKind.ARREARS else ""
-
-
-def _offset_item(line: RosterLine, offset: OffsetPlan) -> RosterItem:
-    return RosterItem(
-        line_id=line.id,
-        enrollment_id=offset.enrollment_id,
-        month=offset.month,
-        kind=ItemKind.OFFSET,
-        amount_fen=-offset.amount_fen,
-        reason=offset.reason or None,
-        reserves=False,
-    )
-
-
-def _line(roster: Roster, position: int, plan: _Planned, payees: PayeeBook) -> RosterLine:
-    recipient = plan.recipient
-    payee = payees.current(recipient.enrollment_id)
-    if payee is None:
-        raise LookupError("a planned line has a payee")
-    latest = plan.latest
-    return RosterLine(
-        roster_id=roster.id,
-        position=position,
-        enrollment_id=recipient.enrollment_id,
-        recipient_name=recipient.name,
-        recipient_id_number=recipient.id_number,
-        payee_name=payee.name,
-        payee_id_number=payee.id_number or None,
-        head_name=recipient.head_name or None,
-        head_id_number=recipient.head_id_number or None,
-        village=recipient.village,
-        village_position=recipient.village_position,
-        group=recipient.group or None,
-        persons=len(latest.person_ids) if latest is not None else 0,
-        standard=_standard(latest) or None,
-        bank=payee.bank or None,
-        account=payee.account or None,
-        phone=recipient.phone or None,
-        amount_fen=plan.amount_fen,
-        result=LineResult.WAITING,
-    )
-
-
-def _standard(due: Due | None) -> str:
-    """The 标准 column: the rates that make the amount, 835.00+160.00."""
-    if due is None:
-        return ""
-    units = {RateUnit.MONTH: "", RateUnit.YEAR: "/年"}
-    return "+".join(
-        f"{plain(part.unit_fen)}{units[part.rate_unit]}"
-        for part in due.parts
-        if not part.missing and part.label != "核定金额"
-    )[:120]
-
-
-def _totals(planned: Iterable[_Planned]) -> dict[str, int]:
+def _totals(planned: Iterable[Planned]) -> dict[str, int]:
     lines = list(planned)
     return {"lines": len(lines), "amount_fen": sum(line.amount_fen for line in lines)}
 
@@ -312,7 +198,7 @@ def _report(
     facts: Facts,
     program: Program,
     month: Month,
-    planned: list[_Planned],
+    planned: list[Planned],
     payees: PayeeBook,
     held: list[HeldBack],
     proposals: list[Proposal],
@@ -340,7 +226,7 @@ def _report(
     )
 
 
-def _households(planned: Iterable[_Planned]) -> int:
+def _households(planned: Iterable[Planned]) -> int:
     """Households on the roster; who has none recorded counts as a household of their own."""
     return len(
         {

@@ -45,6 +45,14 @@ def roster_by_number(session: Session, number: str) -> Roster:
     return roster
 
 
+def draft_month(
+    session: Session, by: int, program_id: int, month: Month, *, today: date
+) -> DraftReport:
+    """``draft`` for who has the program's id; by whoever prepares."""
+    staff.require_role(session, by, Role.PREPARE)
+    return draft(session, by, session.get_one(Program, program_id), month, today=today)
+
+
 def submit(session: Session, by: int, number: str) -> Roster:
     """Hand a draft over for review; from here on its lines cannot change."""
     staff.require_role(session, by, Role.PREPARE)
