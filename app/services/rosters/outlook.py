@@ -11,8 +11,8 @@ from app.models.program import Program
 from app.month import Month
 from app.services.entitlement.ledger import program_book
 from app.services.entitlement.loading import facts_of_program
-from app.services.rosters.lines import why
 from app.services.rosters.held import HeldBack, held_back
+from app.services.rosters.lines import why
 from app.services.rosters.payees import PayeeBook, Return
 from app.services.rosters.proposal import ProposedItem, propose, recoverable
 from app.services.rosters.recipients import recipients
