@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy.orm import Session
 
@@ -15,9 +16,22 @@ from app.instance import Instance
 from app.models.database import Database
 from app.models.staff import Role
 from app.month import Month
-from app.services import accounts, data_folder, programs, settings, staff, tries
+from app.services import (
+    accounts,
+    backup,
+    data_folder,
+    health,
+    programs,
+    restoring,
+    settings,
+    staff,
+    tries,
+)
+from app.services.backup import BackupReport
+from app.services.health import Check
 from app.services.keyslots import STRONG, Cost
 from app.services.register.villages import NewVillage, add_villages
+from app.services.restoring import RestorePreview
 
 _logger = logging.getLogger(__name__)
 
@@ -159,7 +173,7 @@ def recover(folder: Path, code: str, name: str, password: str, *, cost: Cost = S
         finally:
             database.close()
         accounts.set_password(folder, key, member.id, member.name, password, cost=cost)
-        return _open(folder, held, accounts.Opened(key, member.id))
+        return _open(folder, held, accounts.open_slot(folder, member.name, password))
     except BaseException:
         held.close()
         raise
@@ -177,6 +191,66 @@ def add_staff(
         # a member opens nothing.
         accounts.add_staff(office.folder, office.key, added, clean, password, cost=cost)
         return staff.by_name(session, clean)
+
+
+def second_person(office: Office, name: str, password: str) -> staff.StaffRow:
+    """The reviewer, proved by their own password; raises AppError as ``sign_in`` does."""
+    accounts.verify_password(office.folder, name, password)
+    with office.reading() as session:
+        return staff.by_name(session, name)
+
+
+def back_up(office: Office, target: Path) -> BackupReport:
+    """Back the open office up to a folder or file (see ``backup.back_up``)."""
+    report = backup.back_up(office.folder, office.database, office.key, target)
+    _logger.info("backed up: %d bytes", report.bytes)
+    return report
+
+
+def verify(office: Office) -> BackupReport:
+    """Check the data in use in full (see ``backup.verify_live``)."""
+    return backup.verify_live(office.folder, office.database, office.key)
+
+
+def verify_backup(office: Office, path: Path) -> BackupReport:
+    """Check a backup of this office in full (see ``backup.verify_file``)."""
+    with data_folder.workspace(office.folder) as work:
+        return backup.verify_file(path, office.key, work)
+
+
+def verify_backup_alone(path: Path, name: str | None, password: str) -> BackupReport:
+    """Check a backup by its own accounts, where there is no office."""
+    key = accounts.open_slots(backup.keys_inside(path), name, password).key
+    with TemporaryDirectory(prefix="minzheng-") as work:
+        return backup.verify_file(path, key, Path(work))
+
+
+def preview_restore(
+    folder: Path, path: Path, name: str | None, password: str, *, code: str | None = None
+) -> RestorePreview:
+    """What a restore would change; the office must be closed (see ``restoring.preview``)."""
+    with Instance.hold(folder):
+        data_folder.settle(folder)
+        return restoring.preview(path, folder, name, password, code=code)
+
+
+def restore(
+    folder: Path, path: Path, name: str | None, password: str, *, code: str | None = None
+) -> BackupReport:
+    """Put a backup in the place of today's data; the office must be closed.
+
+    Sign in anew afterwards. See ``restoring.restore``.
+    """
+    with Instance.hold(folder):
+        data_folder.settle(folder)
+        report = restoring.restore(path, folder, name, password, code=code)
+    _logger.info("restored: head %s", report.audit_head[:12])
+    return report
+
+
+def examine(office: Office) -> tuple[Check, ...]:
+    """The doctor's checks (see ``health.examine``)."""
+    return health.examine(office.folder, office.database, office.key)
 
 
 def _take(folder: Path) -> Instance:
@@ -198,6 +272,7 @@ def _open(folder: Path, held: Instance, opened: accounts.Opened) -> Office:
     try:
         with database.reading() as session:
             member = staff.by_id(session, opened.staff_id)
+        accounts.expect_owner(folder, opened, member.name)
     except BaseException:
         database.close()
         raise

@@ -47,6 +47,14 @@ def flush_file(path: Path) -> None:
         flush(file.fileno())
 
 
+def forget(path: Path) -> None:
+    """Have the next reading come from the disk, not from memory, where the system can."""
+    if not hasattr(os, "posix_fadvise"):
+        return
+    with path.open("rb") as file:
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
 def move(source: Path, target: Path) -> None:
     """Rename within a folder, replacing the target, and make the rename last."""
     source.replace(target)

@@ -35,7 +35,7 @@ LIBRARIES = {
     "qtpy": QT,
     "reportlab": ["app/reports/pdf*", "app/reports/fonts.py", "app/reports/chart*"],
     "openpyxl": ["app/reports/workbook*", "app/services/intake*"],
-    "sqlcipher3": ["app/models/database.py", "app/services/backup.py"],
+    "sqlcipher3": ["app/models/cipher.py", "app/models/database.py"],
 }
 
 EXACT = ["app/money.py", "app/models/*", "app/services/entitlement*", "app/services/rosters*"]

@@ -9,28 +9,24 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app import files
-from app.errors import AppError
 from app.models import migrating
+from app.models.cipher import (
+    NEW,
+    REMEDY,
+    DatabaseError,
+    connect,
+    damaged,
+    discard,
+    keep_copy,
+    translated,
+)
 
-KEY_BYTES = 32
 APPLICATION_ID = 0x4D5A4C47  # "MZLG"
 PLAIN_HEADER = b"SQLite format 3\0"
-NEW = ".new"
-SIDE_FILES = ("-wal", "-shm", "-journal")
-BUSY_SECONDS = 10
 CONNECTIONS = 5
-
-_REMEDY = "程序没有改动该文件。请用最近一次核对无误的备份恢复。"
-
-
-class DatabaseError(AppError):
-    """The file cannot be used; it was not changed."""
-
-    code = "database"
 
 
 class Database:
@@ -119,38 +115,20 @@ class Database:
             finally:
                 session.rollback()
 
-    def connection(self) -> sqlcipher.Connection:
-        """A connection of its own on the file, for the online backup; the caller closes it."""
-        return connect(self.path, self._key)
-
     def close(self) -> None:
         """Let go of the file; what was committed is in ``path`` alone afterwards."""
         self._engine.dispose()
 
 
-def connect(path: Path, key: bytes) -> sqlcipher.Connection:
-    """A bare connection with the key set; transactions are the caller's.
-
-    Raises ValueError for a key that is not 32 bytes.
-    """
-    if len(key) != KEY_BYTES:
-        raise ValueError("the data key has 32 bytes")
-    connection = sqlcipher.connect(
-        str(path), isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS
-    )
-    for pragma in (
-        "cipher_log_level = NONE",
-        "cipher_memory_security = ON",
-        f"key = \"x'{key.hex()}'\"",
-        "foreign_keys = ON",
-        # Without it a REPLACE would delete rows past the triggers.
-        "recursive_triggers = ON",
-        "temp_store = MEMORY",
-        "trusted_schema = OFF",
-        "synchronous = FULL",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-    return connection
+@contextmanager
+def looking(path: Path, key: bytes) -> Iterator[Session]:
+    """A view into a file at rest (a copy, a backup's part) that changes no byte of it."""
+    engine = engine_for(path, key)
+    try:
+        with translated(path, writing=False), Session(engine) as session:
+            yield session
+    finally:
+        engine.dispose()
 
 
 def engine_for(path: Path, key: bytes) -> Engine:
@@ -197,7 +175,7 @@ def _check_outside(path: Path) -> None:
     except OSError as error:
         raise files.explain(error, path) from error
     if not header:
-        raise DatabaseError(f"数据文件“{path}”是空的(0字节)。{_REMEDY}", code="database-empty")
+        raise DatabaseError(f"数据文件“{path}”是空的(0字节)。{REMEDY}", code="database-empty")
     if header == PLAIN_HEADER:
         raise DatabaseError(
             f"“{path}”不是民政台账的数据文件。程序没有改动该文件。"
@@ -238,109 +216,3 @@ def _check_inside(engine: Engine, path: Path, newest: int) -> int:
     finally:
         raw.close()
     return version
-
-
-def keep_copy(path: Path, key: bytes, target: Path) -> None:
-    """A consistent copy of an office file, possibly open, checked before it gets its name."""
-    part = target.with_name(target.name + NEW)
-    discard(part)
-    try:
-        copy_online(path, key, part)
-        problem = find_damage(part, key)
-        if problem:
-            raise damaged(path)
-        files.flush_file(part)
-        files.move(part, target)
-    except OSError as error:
-        raise files.explain(error, target) from error
-    finally:
-        discard(part)
-
-
-def copy_online(path: Path, key: bytes, target: Path) -> None:
-    """SQLite's online backup into a new file under the same key, without side files."""
-    with translated(target):
-        source = connect(path, key)
-        try:
-            copy = connect(target, key)
-            try:
-                source.backup(copy)
-                copy.execute("PRAGMA journal_mode = DELETE").fetchall()
-            finally:
-                copy.close()
-        finally:
-            source.close()
-
-
-def find_damage(path: Path, key: bytes) -> str:
-    """Every check that SQLite and SQLCipher know, on a file at rest; empty when all is well.
-
-    Otherwise a code: ``pages`` (a page's MAC), ``structure``, ``references``, ``unreadable``.
-    """
-    connection = connect(path, key)
-    try:
-        if path.stat().st_size == 0:
-            return "unreadable"
-        if connection.execute("PRAGMA cipher_integrity_check").fetchall():
-            return "pages"
-        if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
-            return "structure"
-        if connection.execute("PRAGMA foreign_key_check").fetchall():
-            return "references"
-    except sqlcipher.DatabaseError:
-        return "unreadable"
-    else:
-        return ""
-    finally:
-        connection.close()
-
-
-def damaged(path: Path) -> DatabaseError:
-    """The refusal of a file that cannot be trusted."""
-    return DatabaseError(f"数据文件“{path}”已损坏,或密钥不符。{_REMEDY}", code="database-damaged")
-
-
-def discard(path: Path) -> None:
-    """Remove a database file that is not needed, with what SQLite keeps beside it."""
-    files.discard(path)
-    for ending in SIDE_FILES:
-        files.discard(path.with_name(path.name + ending))
-
-
-@contextmanager
-def translated(path: Path, *, writing: bool = True) -> Iterator[None]:
-    """Turn the driver's failures of disk and file into sentences; bugs stay what they are."""
-    try:
-        yield
-    except (DBAPIError, sqlcipher.Error) as error:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        refusal = _refusal(str(cause), path, writing)
-        if refusal is None:
-            raise
-        raise refusal from error
-
-
-def _refusal(text: str, path: Path, writing: bool) -> AppError | None:
-    if "disk is full" in text:
-        return DatabaseError(
-            "磁盘空间不足,这一步没有保存,原有数据没有改动。请腾出磁盘空间后重试。",
-            code="disk-full",
-        )
-    if "not a database" in text or "malformed" in text:
-        return damaged(path)
-    if "disk I/O error" in text or "unable to open" in text:
-        return DatabaseError(
-            f"读写“{path}”时磁盘出错,这一步没有保存。请检查磁盘空间和权限后重试。",
-            code="disk-error",
-        )
-    if "readonly database" in text and writing:
-        return DatabaseError(
-            f"数据文件“{path}”不可写,这一步没有保存。请检查文件夹权限后重试。",
-            code="database-readonly",
-        )
-    if "database is locked" in text:
-        return DatabaseError(
-            "数据文件正被占用,这一步没有保存。请关闭另一个打开的程序后重试。",
-            code="database-locked",
-        )
-    return None

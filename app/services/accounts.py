@@ -10,6 +10,7 @@ from app import files
 from app.errors import AppError
 from app.services import data_folder, keyslots, recovery_code, tries
 from app.services.keyslots import NO_STAFF, RECOVERY, STRONG, Cost, Slots
+from app.services.staff import unknown_account
 
 ADVISED_LENGTH = 8
 
@@ -20,6 +21,7 @@ class Opened:
 
     key: bytes
     staff_id: int
+    slot_id: str
 
 
 def new_key() -> bytes:
@@ -67,17 +69,24 @@ def open_slot(
     if key is None:
         raise _wrong(left)
     tries.succeed(folder, counted)
-    return Opened(key, slot.staff_id)
+    return Opened(key, slot.staff_id, slot.id)
+
+
+def expect_owner(folder: Path, opened: Opened, name: str) -> None:
+    """Refuse a slot that is not that of the member of this name (``staff-unknown``).
+
+    After a restore a slot may be left of somebody whom the data do not know, and their
+    number may be given to somebody new.
+    """
+    if _load(folder).id_of(name) != opened.slot_id:
+        raise unknown_account()
 
 
 def verify_password(
     folder: Path, name: str, password: str, *, clock: tries.Clock = tries.SYSTEM
-) -> int:
-    """Prove that a second person (the reviewer) is present; returns their staff id.
-
-    Raises AppError as ``open_slot`` does.
-    """
-    return open_slot(folder, name, password, clock=clock).staff_id
+) -> None:
+    """Prove that a second person (the reviewer) is present; raises AppError as ``open_slot``."""
+    open_slot(folder, name, password, clock=clock)
 
 
 def unlock_with_recovery_code(
@@ -149,7 +158,7 @@ def open_slots(data: bytes, name: str | None, password: str) -> Opened:
     key = keyslots.unwrap(slot, password) if slot else None
     if slot is None or key is None:
         raise AppError("姓名或密码与备份中的不符。没有改动任何文件。", code="password-wrong")
-    return Opened(key, slot.staff_id)
+    return Opened(key, slot.staff_id, slot.id)
 
 
 def open_slots_with_code(data: bytes, code: str) -> bytes:
@@ -159,6 +168,14 @@ def open_slots_with_code(data: bytes, code: str) -> bytes:
     if key is None:
         raise AppError("恢复码与备份中的不符。没有改动任何文件。", code="recovery-code")
     return key
+
+
+def same_office(folder: Path, data: bytes) -> bool:
+    """Whether today's ``keys.json`` and another one are of the same office (and data key)."""
+    try:
+        return _load(folder).salt == keyslots.load(data).salt
+    except AppError:
+        return False
 
 
 def weakness(password: str) -> str:

@@ -62,6 +62,14 @@ def head(session: Session) -> str:
     return newest or BEGINNING
 
 
+def holds(session: Session, known_head: str) -> bool:
+    """Whether a head that was seen once is still part of the chain."""
+    if known_head == BEGINNING:
+        return True
+    found = session.scalar(select(AuditEntry.id).where(AuditEntry.hash == known_head))
+    return found is not None
+
+
 def verify(session: Session) -> ChainReport:
     """Recompute the whole chain."""
     previous, entries = BEGINNING, 0

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from app import files
 from app.errors import AppError
+from app.models.cipher import SIDE_FILES
 
 DATABASE = "office.db"
 KEYS = "keys.json"
@@ -17,7 +20,6 @@ INCOMING = "incoming"
 STAGING = "staging"
 # Verified copies of what a restore replaced.
 KEPT = "kept"
-SIDE_FILES = ("-wal", "-shm", "-journal")
 
 
 def database(folder: Path) -> Path:
@@ -58,6 +60,16 @@ def new_staging(folder: Path) -> Path:
     except OSError as error:
         raise files.explain(error, folder) from error
     return staging
+
+
+@contextmanager
+def workspace(folder: Path) -> Iterator[Path]:
+    """The empty staging place for work that leaves nothing behind, whatever happens in it."""
+    place = new_staging(folder)
+    try:
+        yield place
+    finally:
+        drop_staging(folder)
 
 
 def drop_staging(folder: Path) -> None:

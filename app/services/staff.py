@@ -66,11 +66,16 @@ def by_id(session: Session, staff_id: int) -> StaffRow:
     """The active member whose key slot was opened; AppError when they are gone."""
     member = session.get(Staff, staff_id)
     if member is None or not member.active:
-        raise AppError(
-            "这个账户在现有数据中不存在或已停用,不能登录。数据没有改动,请由管理员重新添加。",
-            code="staff-unknown",
-        )
+        raise unknown_account()
     return _row(session, member)
+
+
+def unknown_account() -> AppError:
+    """The refusal of a password that opens the data, but whose owner is not among the staff."""
+    return AppError(
+        "这个账户在现有数据中不存在或已停用,不能登录。数据没有改动,请由管理员重新添加。",
+        code="staff-unknown",
+    )
 
 
 def first(session: Session) -> StaffRow:

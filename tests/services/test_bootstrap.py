@@ -13,7 +13,7 @@ from app.instance import Instance
 from app.models.staff import Role, Staff
 from app.models.village import VillageKind
 from app.month import Month
-from app.services import audit, data_folder, programs, settings, staff
+from app.services import accounts, audit, data_folder, programs, settings, staff
 from app.services.register.villages import NewVillage, village_rows
 from tests.office import CHEAP, PREPARER, REVIEWER, Given
 
@@ -145,6 +145,22 @@ def test_member_out_of_service_cannot_sign_in(given_office: Given) -> None:
     with pytest.raises(AppError) as refused:
         given_office.sign_in(as_reviewer=True)
     assert refused.value.code == "staff-unknown"
+
+
+def test_left_over_slot_does_not_open_as_whoever_got_its_number(given_office: Given) -> None:
+    with given_office.sign_in() as office:
+        accounts.add_staff(office.folder, office.key, 2, "旧同事", "old-password", cost=CHEAP)
+    with pytest.raises(AppError) as refused:
+        bootstrap.sign_in(given_office.folder, "旧同事", "old-password")
+    assert refused.value.code == "staff-unknown"
+
+
+def test_second_person_proves_presence_by_their_own_password(office: bootstrap.Office) -> None:
+    row = bootstrap.second_person(office, REVIEWER, "yi-password")
+    assert (row.name, row.roles) == (REVIEWER, (Role.REVIEW,))
+    with pytest.raises(AppError) as refused:
+        bootstrap.second_person(office, REVIEWER, "jia-password")
+    assert refused.value.code == "password-wrong"
 
 
 def test_take_over_cut_short_is_finished_on_the_next_sign_in(given_office: Given) -> None:
