@@ -18,7 +18,7 @@ from app.reports.pdf_fonts import MISSING_SIGN, Face, is_missing
 from app.reports.pdf_pages import Measure, pages
 from app.reports.pdf_table import THIN, Table
 from app.reports.pdf_text import Typesetter
-from app.reports.sheet import Align, Sheet
+from app.reports.sheet import Align, Sheet, printable
 
 SIDE = 34.0
 TOP = 34.0
@@ -110,7 +110,7 @@ def _all_texts(sheet: Sheet) -> Iterable[str]:
         for row in group.rows:
             for cell in row:
                 if isinstance(cell, str) and not cell.isascii():
-                    yield cell
+                    yield printable(cell)
 
 
 class _Drawing:

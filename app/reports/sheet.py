@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +16,10 @@ BLANK_DATE = "\u3000\u3000\u3000年\u3000\u3000月\u3000\u3000日"
 
 Cell = str | int | None
 Row = tuple[Cell, ...]
+
+
+_BLANK = re.compile(r"[\x00-\x1f\x7f-\xa0\u2028\u2029]+")
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]")
 
 
 class Kind(StrEnum):
@@ -187,10 +192,15 @@ def shown(column: Column, cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return cell
+        return printable(cell)
     if column.kind is Kind.AMOUNT:
         return grouped(cell)
     return f"{cell:+}" if column.kind is Kind.SIGNED and cell else str(cell)
+
+
+def printable(text: str) -> str:
+    """Without what has no shape: line ends and tabs become spaces, invisible marks go."""
+    return text if text.isprintable() else _BLANK.sub(" ", _INVISIBLE.sub("", text))
 
 
 def sign_off(prepared_by: str = "", reviewed_by: str = "") -> tuple[Field, ...]:

@@ -120,3 +120,12 @@ def test_to_unicode_has_surrogate_pairs_in_blocks_of_a_hundred() -> None:
     assert lines.count("endbfchar") == 2
     assert "100 beginbfchar" in lines
     assert "21 beginbfchar" in lines
+
+
+def test_line_ends_and_invisible_marks_are_not_taken_for_missing() -> None:
+    sheet = roster_sheet(roster([line(1, name="覃\u200b桂兰\ufe00"), line(2, bank="农商\n银行")]))
+    assert missing_glyphs(sheet) == ()
+    text = page_texts(pdf_bytes(sheet))[0]
+    assert "覃桂兰" in text
+    assert "农商 银行" in text
+    assert "〓" not in text
