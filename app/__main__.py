@@ -1,0 +1,19 @@
+"""Where the program starts: a command on the command line, or the window without one."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from app import cli
+
+
+def _window(folder: Path) -> int:
+    # Qt takes its time to load; commands do without it.
+    from app.ui.application import run
+
+    return run(folder)
+
+
+if __name__ == "__main__":
+    sys.exit(cli.main(window=_window))

@@ -1,0 +1,107 @@
+"""The command line: the second door to the services, for schedules, batches, support and tests."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from app import __version__, log, paths
+from app.cli import (
+    backups,
+    enrollments,
+    lists,
+    office,
+    people,
+    printing,
+    programs,
+    reports,
+    rosters,
+)
+from app.cli.arguments import PROGRAM, Parser
+from app.cli.calls import Call, Run
+from app.cli.commands import Commands
+from app.cli.output import Outcome, refuse, speak_utf8, tell
+from app.errors import AppError, UsageError
+from app.services import data_folder
+
+DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+ABOUT = """\
+民政台账:乡镇民政办的救助对象、花名册和资金发放台账。不带命令时打开窗口。
+
+密码不写在命令里:操作人的密码从环境变量 MINZHENG_PASSWORD 读取,新用户的从
+MINZHENG_NEW_PASSWORD,复核人的从 MINZHENG_REVIEWER_PASSWORD;没有设置时在终端里询问。
+返回值:0 完成;1 未通过,没有改动任何数据;2 命令写法不对。"""
+_PARTS = (
+    office, programs, lists, people, enrollments, rosters, printing, reports, backups,
+)  # fmt: skip
+Window = Callable[[Path], int]
+
+
+def main(argv: Sequence[str] | None = None, window: Window | None = None) -> int:
+    """Run one command and return its exit code; without a command open the ``window``."""
+    speak_utf8()
+    folder: Path | None = None
+    try:
+        options = parser().parse_args(sys.argv[1:] if argv is None else list(argv))
+        folder = paths.data_folder(options.data)
+        run: Run | None = options.run
+        if run is None:
+            return (window or _no_window)(folder)
+        if data_folder.has_office(folder):
+            log.start(folder)
+        outcome = run(Call(options, folder))
+    except SystemExit as leaving:
+        return DONE if leaving.code in (None, 0) else WRONG_USAGE
+    except UsageError as error:
+        refuse(error.message)
+        return WRONG_USAGE
+    except AppError as error:
+        log.refused(error)
+        refuse(error.message)
+        return REFUSED
+    except KeyboardInterrupt:
+        refuse("已中断,正在做的这一步没有保存。")
+        return REFUSED
+    except Exception as error:  # noqa: BLE001 (the outermost place: logged, and told calmly)
+        refuse(_unexpected(error, folder))
+        return REFUSED
+    finally:
+        log.stop()
+    tell(outcome, as_json=options.json)
+    return outcome.code
+
+
+def parser() -> Parser:
+    """All commands with their options and Chinese help."""
+    root = Parser(prog=PROGRAM, description=ABOUT)
+    root.choices.add_argument(
+        "--data",
+        metavar="文件夹",
+        help="数据文件夹,写在命令之前(不写则用环境变量 MINZHENG_DATA,再不然是本用户的默认位置)",
+    )
+    root.choices.add_argument("--version", action="version", version=__version__, help="显示版本号")
+    commands = Commands(root, required=False)
+    for part in _PARTS:
+        part.add_to(commands)
+    return root
+
+
+def _no_window(_folder: Path) -> int:
+    raise UsageError("没有写命令。未作改动,用法见“python -m app --help”。")
+
+
+def _unexpected(error: Exception, folder: Path | None) -> str:
+    """Log a failure of the program itself; what the user is told of it."""
+    sentence = "程序出现意外,正在做的这一步没有保存。"
+    if folder is None:
+        return sentence
+    try:
+        file = log.start(folder)
+    except AppError:
+        return f"{sentence}日志也无法写入“{folder}”,请检查磁盘。"
+    log.unexpected(error)
+    return f"{sentence}原因已记入日志“{file}”,请交给维护人员。"
+
+
+__all__ = ["Outcome", "main", "parser"]

@@ -1,0 +1,109 @@
+"""Commands on the office itself: made new, who works in it, and whether all is well."""
+
+from __future__ import annotations
+
+from app import bootstrap
+from app.cli import arguments
+from app.cli.calls import NEW_PASSWORD, PASSWORD, Call, secret
+from app.cli.commands import Commands
+from app.cli.output import Outcome
+from app.models.staff import Role
+from app.services import health, staff
+from app.services.register import read_villages_file
+
+
+def add_to(commands: Commands) -> None:
+    """``init``, ``user add`` and ``doctor``."""
+    commands.command(
+        "init",
+        "新建办公室:村(社区)、自带的项目(不含标准)和首位用户",
+        init,
+        more="首位用户有管理和经办权限,其密码从环境变量 MINZHENG_PASSWORD 读取,否则在终端里询问。\n"
+        "恢复码只显示这一次,请打印后锁进保险柜:忘记密码时只有它能打开数据。",
+        acts=False,
+    ).option("--town", "乡镇", "乡镇名称", required=True, type=arguments.filled).option(
+        "--county", "县", "县(市、区)名称", required=True, type=arguments.filled
+    ).option(
+        "--villages", "文件.csv", "村(社区)名单:代码,名称,类型", required=True,
+        type=arguments.path,
+    ).option(
+        "--ledger-start", "年-月", "从哪个月起记账发放", required=True, type=arguments.month
+    ).option("--user", "姓名", "首位用户的姓名", required=True, type=arguments.filled)  # fmt: skip
+    commands.noun("user", "用户").command(
+        "add",
+        "添加用户",
+        add_user,
+        more="新用户的密码从环境变量 MINZHENG_NEW_PASSWORD 读取,否则在终端里询问。",
+    ).takes("name", "姓名", "新用户的姓名", type=arguments.filled).option(
+        "--role",
+        "权限",
+        "prepare 经办、review 复核、admin 管理;可写多次",
+        required=True,
+        action="append",
+        type=arguments.role,
+    )
+    commands.command(
+        "doctor",
+        "检查程序、数据和备份是否完好",
+        doctor,
+        more="查出问题也返回 0,结果看每一项(JSON 的 ok);数据打不开时返回 1。",
+    )
+
+
+def init(call: Call) -> Outcome:
+    """``init --town --county --villages --ledger-start --user``."""
+    given = call.options
+    villages = read_villages_file(given.villages)
+    password = secret(PASSWORD, f"“{given.user}”的新密码", new=True)
+    made = bootstrap.create_office(
+        call.folder,
+        town=given.town,
+        county=given.county,
+        villages=villages,
+        ledger_start=given.ledger_start,
+        name=given.user,
+        password=password,
+    )
+    return Outcome(
+        {
+            "villages": made.villages,
+            "programs": made.programs,
+            "recovery_code": made.recovery_code,
+        },
+        f"已在“{call.folder}”新建{given.town}的办公室:{made.villages}个村(社区),"
+        f"{made.programs}个项目(标准需另设)。\n"
+        f"恢复码:{made.recovery_code}\n请抄下或打印后锁进保险柜,它只显示这一次。",
+    )
+
+
+def add_user(call: Call) -> Outcome:
+    """``user add NAME --role prepare|review|admin``."""
+    given = call.options
+    roles = tuple(dict.fromkeys(given.role))
+    with call.office() as office:
+        with office.reading() as session:
+            staff.require_role(session, office.staff_id, Role.ADMIN)
+        password = secret(NEW_PASSWORD, f"“{given.name}”的新密码", new=True)
+        added = bootstrap.add_staff(office, given.name, password, roles)
+    words = "、".join(staff.ROLE_WORDS[role] for role in roles)
+    return Outcome(
+        {"user": added.name, "roles": [role.value for role in roles]},
+        f"已添加用户“{added.name}”({words})。",
+    )
+
+
+def doctor(call: Call) -> Outcome:
+    """``doctor``: every check, each with what it looked at."""
+    with call.office() as office:
+        checks = health.examine(office.folder, office.database, office.key)
+    return Outcome(
+        {
+            "ok": all(check.ok for check in checks),
+            "checks": [
+                {"name": check.name, "ok": check.ok, "message": check.message} for check in checks
+            ],
+        },
+        "\n".join(
+            f"{'完好' if check.ok else '注意'}  {check.name}:{check.message}" for check in checks
+        ),
+    )

@@ -1,0 +1,125 @@
+"""An office made through the command line, and a way to call commands in this process."""
+
+from __future__ import annotations
+
+import functools
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app import bootstrap, cli
+from app.services.keyslots import Cost
+
+SAMPLES = Path(__file__).parents[1] / "data" / "samples"
+FIRST, SECOND = "王经办", "李复核"
+PASSWORDS = {
+    "MINZHENG_PASSWORD": "first's password",
+    "MINZHENG_NEW_PASSWORD": "second's password",
+    "MINZHENG_REVIEWER_PASSWORD": "second's password",
+}
+# A guess may cost little where nothing is worth guessing.
+CHEAP = Cost(kib=8, passes=1, lanes=1)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command said."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """The one object on standard output."""
+        assert self.out.count("\n") == 1, self.out
+        value: dict[str, Any] = json.loads(self.out)
+        return value
+
+    def refused(self, *words: str) -> bool:
+        """Exit code 1 with one Chinese sentence that has the words, and nothing else said."""
+        return self.code == 1 and self._one_sentence(*words)
+
+    def used_wrongly(self, *words: str) -> bool:
+        """Exit code 2, likewise."""
+        return self.code == 2 and self._one_sentence(*words)
+
+    def _one_sentence(self, *words: str) -> bool:
+        said = self.err
+        chinese = any("\u4e00" <= character <= "\u9fff" for character in said)
+        return (
+            self.out == ""
+            and said.count("\n") == 1
+            and chinese
+            and "Traceback" not in said
+            and all(word in said for word in words)
+        )
+
+
+class Office:
+    """A data folder and the commands on it."""
+
+    def __init__(self, folder: Path, capture: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self._capture = capture
+
+    def __call__(self, *argv: str | Path) -> Answer:
+        """Run a command as it is typed."""
+        self._capture.readouterr()
+        code = cli.main(["--data", str(self.folder), *map(str, argv)])
+        said = self._capture.readouterr()
+        return Answer(code, said.out, said.err)
+
+    def done(self, *argv: str | Path) -> dict[str, Any]:
+        """Run a command that has to succeed; its JSON."""
+        answer = self(*argv, "--json")
+        assert answer.code == 0, f"{argv}: {answer.err}"
+        assert answer.err == ""
+        return answer.json
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords as scheduled jobs give them, and keys that are made quickly."""
+    for variable, value in PASSWORDS.items():
+        monkeypatch.setenv(variable, value)
+    for name in ("create_office", "add_staff"):
+        made: Callable[..., Any] = getattr(bootstrap, name)
+        monkeypatch.setattr(bootstrap, name, functools.partial(made, cost=CHEAP))
+
+
+@pytest.fixture
+def empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
+    """A data folder that is not there yet."""
+    return Office(tmp_path / "data", capsys)
+
+
+@pytest.fixture(scope="session")
+def two_people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A new office of two people; copied for each test."""
+    folder = tmp_path_factory.mktemp("cli") / "data"
+    with pytest.MonkeyPatch.context() as patch:
+        for variable, value in PASSWORDS.items():
+            patch.setenv(variable, value)
+        for name in ("create_office", "add_staff"):
+            patch.setattr(bootstrap, name, functools.partial(getattr(bootstrap, name), cost=CHEAP))
+        start = ["--data", str(folder)]
+        villages = str(SAMPLES / "villages.csv")
+        assert cli.main(
+            [*start, "init", "--town", "渔洋关镇", "--county", "五峰县", "--villages", villages,
+             "--ledger-start", "2018-01", "--user", FIRST]
+        ) == 0  # fmt: skip
+        assert cli.main([*start, "user", "add", SECOND, "--role", "review"]) == 0
+    yield folder
+
+
+@pytest.fixture
+def office(two_people: Path, empty: Office) -> Office:
+    """An office of two people: the first administers and prepares, the second reviews."""
+    shutil.copytree(two_people, empty.folder)
+    return empty
