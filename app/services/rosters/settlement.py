@@ -59,8 +59,9 @@ def settle(
     if not set(answers) <= set(lines):
         raise AppError("回盘中有不属于这份花名册或已有结果的明细,未作改动。", code="line-unknown")
     for line in lines.values():
-        _answer(session, line, answers.get(line.id, Answer(LineResult.UNKNOWN)), on)
+        _answer(line, answers.get(line.id, Answer(LineResult.UNKNOWN)), on)
     session.flush()
+    _let_go(session, roster)
     if all(line.result in FINAL for line in _lines(session, roster)):
         roster.status, roster.settled_at = RosterStatus.SETTLED, now()
     result = outcome(session, number)
@@ -104,7 +105,7 @@ def _open_lines(session: Session, roster: Roster) -> list[RosterLine]:
     return [line for line in _lines(session, roster) if line.result not in FINAL]
 
 
-def _answer(session: Session, line: RosterLine, answer: Answer, on: date) -> None:
+def _answer(line: RosterLine, answer: Answer, on: date) -> None:
     if answer.result is LineResult.RETURNED and not answer.reason.strip():
         raise AppError(
             f"第{line.position}行{line.recipient_name}退回但没有原因,请补上退回原因。未作改动。",
@@ -114,6 +115,16 @@ def _answer(session: Session, line: RosterLine, answer: Answer, on: date) -> Non
     if answer.result in FINAL:
         line.result_on, line.result_at = on, now()
         line.result_reason = answer.reason.strip() or None
-        session.execute(
-            update(RosterItem).where(RosterItem.line_id == line.id).values(reserves=False)
-        )
+
+
+def _let_go(session: Session, roster: Roster) -> None:
+    """The months of answered lines are reserved no longer ("Paid" 2)."""
+    answered = select(RosterLine.id).where(
+        RosterLine.roster_id == roster.id, RosterLine.result.in_(FINAL)
+    )
+    session.execute(
+        update(RosterItem)
+        .where(RosterItem.line_id.in_(answered), RosterItem.reserves)
+        .values(reserves=False)
+        .execution_options(synchronize_session="fetch")
+    )
