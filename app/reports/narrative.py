@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.files import write_safely
 from app.money import grouped
-from app.reports.summary import FEN_PER_WAN, NOTES, range_words, tier_words, wan
+from app.reports.summary import FEN_PER_WAN, NOTES, left_out, range_words, split, tier_words, wan
 from app.services.statistics.rows import Count, ProgramSummary, Summary
 
 
@@ -27,12 +27,13 @@ def narrative(summary: Summary) -> str:
         "",
         f"{span},{summary.office}共发放救助资金{_money(summary.amount_fen)}。",
     ]
-    regular = [program for program in summary.programs if not program.one_off]
-    grants = [program for program in summary.programs if program.one_off]
+    listed, silent = split(summary)
+    regular = [program for program in listed if not program.one_off]
+    grants = [program for program in listed if program.one_off]
     lines += [_sentence(program, summary) for program in regular]
     if grants:
         lines.append(_grants(grants, span))
-    return "\n".join((*lines, "", *NOTES)) + "\n"
+    return "\n".join((*lines, "", *NOTES, *left_out(silent))) + "\n"
 
 
 def _grants(grants: list[ProgramSummary], span: str) -> str:

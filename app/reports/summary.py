@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from app.money import round_half_up
 from app.month import Month
@@ -13,10 +14,8 @@ FEN_PER_WAN = 1_000_000
 _AGE_BAND = re.compile(r"(\d+)(?:-(\d+)|\+)")
 _COUNTED = ("households", "户数"), ("persons", "人数")
 NOTES = (
-    "注:户数、人数为期末当月按事实在享的数,与是否已发放无关。",
-    "金额为所选月份内已复核花名册的发放数,不含银行退回和已撤回的。",
-    "净增减=现有-比较月;新增、终止按两个月的名单逐户逐人比对,期末=期初+新增-终止,净增不等于新增。",
-    "万元数四舍五入,各项相加与合计可能相差。",
+    "注:户数、人数为期末当月按事实在享的数,金额为所选月份内已复核花名册的发放数(不含银行退回和已撤回的)。",
+    "净增减=现有-比较月;新增、终止按两个月的名单逐户逐人比对,净增不等于新增。万元数四舍五入。",
 )
 
 
@@ -41,10 +40,28 @@ def tier_words(name: str) -> str:
     return f"{band[1]}至{band[2]}岁" if band[2] else f"{band[1]}岁及以上"
 
 
+def split(summary: Summary) -> tuple[list[ProgramSummary], list[ProgramSummary]]:
+    """Programs with anyone or any money, now or then, and those without."""
+    listed = [program for program in summary.programs if _speaks(program)]
+    return listed, [program for program in summary.programs if not _speaks(program)]
+
+
+def _speaks(program: ProgramSummary) -> bool:
+    nobody = (None, Count(0, 0))
+    return program.now not in nobody or program.then not in nobody or program.amount_fen != 0
+
+
+def left_out(silent: Sequence[ProgramSummary]) -> tuple[str, ...]:
+    """The sentence that names the programs which are not listed."""
+    names = "、".join(program.program for program in silent)
+    return (f"没有在享人员、也没有发放的项目未列出:{names}。",) if names else ()
+
+
 def summary_sheet(summary: Summary) -> Sheet:
     """One row a program, its tiers under it; the money exact and in 万元 beside it."""
     rows: list[Row] = []
-    for serial, program in enumerate(summary.programs, start=1):
+    listed, silent = split(summary)
+    for serial, program in enumerate(listed, start=1):
         rows.append(_row(serial, program))
         rows.extend(_tier_row(name, count) for name, count in program.tiers.items())
     total = f"合计{wan(summary.amount_fen)}万元" if summary.programs else ""
@@ -54,11 +71,12 @@ def summary_sheet(summary: Summary) -> Sheet:
         unit="单位:户、人、元" + (f"({total})" if total else ""),
         columns=_columns(summary),
         groups=(Group("", tuple(rows)),),
-        notes=NOTES,
+        notes=(*NOTES, *left_out(silent)),
         subtotals=False,
         page_totals=False,
         empty="这段时间没有可汇总的项目。",
         sign_off=sign_off(),
+        largest=9.5,
         words_key="amount",
     )
 

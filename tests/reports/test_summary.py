@@ -156,3 +156,14 @@ def test_text_is_written_as_utf8(tmp_path: Path) -> None:
     path = tmp_path / "summary.txt"
     write_text(narrative(SUMMARY), path)
     assert path.read_text(encoding="utf-8") == narrative(SUMMARY)
+
+
+def test_programs_without_anyone_or_money_are_named_and_not_listed() -> None:
+    empty = program("冬春救助", (0, 0), 0, then=(0, 0), month=Month(2017, 10))
+    ended = program("城市特困", (0, 0), 0, then=(1, 1), month=Month(2017, 10), ended=(1, 1))
+    some = Summary("渔洋关镇", OCTOBER, OCTOBER, (SUMMARY.programs[0], empty, ended))
+    sheet = summary_sheet(some)
+    assert [row[1] for row in sheet.rows()] == ["农村低保", "城市特困"]
+    assert sheet.notes[-1] == "没有在享人员、也没有发放的项目未列出:冬春救助。"
+    assert "未列出:冬春救助。" in narrative(some)
+    assert "城市特困:2018年10月有0人" in narrative(some)
