@@ -8,12 +8,18 @@ from pathlib import Path
 from app import cli
 
 
+def main() -> int:
+    """The exit code of the command, or of the window."""
+    return cli.main(window=_window)
+
+
 def _window(folder: Path) -> int:
     # Qt takes its time to load; commands do without it.
+    from app.doors import OfficeDoors
     from app.ui.application import run
 
-    return run(folder)
+    return run(OfficeDoors(folder))
 
 
 if __name__ == "__main__":
-    sys.exit(cli.main(window=_window))
+    sys.exit(main())

@@ -3,41 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import date
-from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from app import log
+from app.models.staff import Role
 from app.month import Month
 from app.ui.background import Background, Doing, Progress, Task
 from app.ui.dialogs import show_failure
+from app.ui.doors import Doors, SignedIn
+from app.ui.memory import Memory
 
 T = TypeVar("T")
 Failure = Callable[[BaseException], None]
-
-
-class SignedIn(Protocol):
-    """What the desk needs of an open office; ``app.bootstrap.Office`` is one."""
-
-    @property
-    def folder(self) -> Path: ...
-
-    @property
-    def staff_id(self) -> int: ...
-
-    @property
-    def staff_name(self) -> str: ...
-
-    def transaction(self) -> AbstractContextManager[Session]: ...
-
-    def reading(self) -> AbstractContextManager[Session]: ...
-
-    def close(self) -> None: ...
 
 
 class Desk(QObject):
@@ -52,14 +34,27 @@ class Desk(QObject):
     doing = Signal(object)
     month_changed = Signal(object)
 
-    def __init__(self, office: SignedIn, background: Background, window: QWidget | None) -> None:
+    def __init__(
+        self,
+        office: SignedIn,
+        doors: Doors,
+        background: Background,
+        memory: Memory,
+        window: QWidget | None = None,
+    ) -> None:
         super().__init__(window)
         self.office = office
+        self.doors = doors
+        self.memory = memory
         self.background = background
         self.month = Month.of(date.today())
-        self._window = window
+        self.window = window
         background.doing.connect(self._pass_on)
         background.failed.connect(self.fail)
+
+    def may(self, role: Role) -> bool:
+        """Whether the signed-in person holds a role; the services refuse in any case."""
+        return role in self.office.roles
 
     @property
     def by(self) -> int:
@@ -92,8 +87,12 @@ class Desk(QObject):
         said: str | Callable[[T], str] = "已保存",
         words: str = "正在保存…",
         failed: Failure | None = None,
+        quiet: bool = False,
     ) -> Task:
-        """One user action in one transaction; then ``changed``, and ``said`` in the status bar."""
+        """One user action in one transaction; then ``changed``, and ``said`` in the status bar.
+
+        A ``quiet`` one changes nothing that any tab shows.
+        """
 
         def operation(_progress: Progress) -> T:
             with self.office.transaction() as session:
@@ -101,7 +100,8 @@ class Desk(QObject):
 
         def succeeded(result: T) -> None:
             self.say(said(result) if callable(said) else said)
-            self.changed.emit()
+            if not quiet:
+                self.changed.emit()
             if then is not None:
                 then(result)
 
@@ -141,7 +141,7 @@ class Desk(QObject):
 
     def fail(self, error: BaseException) -> None:
         """Show an error calmly."""
-        show_failure(self._window, error, log.file_in(self.office.folder))
+        show_failure(self.window, error, log.file_in(self.office.folder))
 
     def _pass_on(self, doing: Doing | None) -> None:
         self.doing.emit(doing)

@@ -3,15 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from sqlalchemy.orm import Session
+
+from app.models.database import Database
 from app.models.staff import Role
 from app.month import Month
+from app.services.backup import BackupReport
 from app.services.register.villages import NewVillage
+from app.services.restoring import RestorePreview
+from app.services.staff import StaffRow
 from app.ui.background import Progress
-from app.ui.desk import SignedIn
+
+
+class SignedIn(Protocol):
+    """What the desk needs of an open office; ``app.bootstrap.Office`` is one."""
+
+    @property
+    def database(self) -> Database: ...
+
+    @property
+    def key(self) -> bytes: ...
+
+    @property
+    def roles(self) -> tuple[Role, ...]: ...
+
+    @property
+    def folder(self) -> Path: ...
+
+    @property
+    def staff_id(self) -> int: ...
+
+    @property
+    def staff_name(self) -> str: ...
+
+    def transaction(self) -> AbstractContextManager[Session]: ...
+
+    def reading(self) -> AbstractContextManager[Session]: ...
+
+    def close(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +85,15 @@ class Demo:
     password: str
 
 
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """What opens a backup: an account in it, or the recovery code."""
+
+    name: str
+    password: str
+    code: str | None = None
+
+
 class Doors(Protocol):
     """The ways into an office; all of them work on files, so they are called off the window."""
 
@@ -75,3 +118,12 @@ class Doors(Protocol):
 
     def add_staff(self, office: SignedIn, name: str, password: str, roles: Sequence[Role]) -> None:
         """A further member of staff, by who is signed in."""
+
+    def second_person(self, office: SignedIn, name: str, password: str) -> StaffRow:
+        """The reviewer, proved by their own password; raises AppError as ``sign_in`` does."""
+
+    def preview_restore(self, file: Path, opener: Opener) -> RestorePreview:
+        """Check a backup and compare it with today's data; nobody may be signed in."""
+
+    def restore(self, file: Path, opener: Opener) -> BackupReport:
+        """Put a backup in the place of today's data, which are kept aside."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.errors import AppError
 from app.services import accounts
 from app.ui import theme
 from app.ui.background import Background
-from app.ui.desk import SignedIn
 from app.ui.dialogs import show_failure
-from app.ui.doors import Doors
+from app.ui.doors import Doors, SignedIn
 from app.ui.fields import PasswordField, TextField
 from app.ui.forms import Form
 from app.ui.letters import LettersSwitch
@@ -28,6 +28,7 @@ class SignIn(QWidget):
     """The first window of a day; ``signed_in`` carries the open office."""
 
     signed_in = Signal(object)
+    gone = Signal()
 
     def __init__(self, doors: Doors, background: Background, letters: LettersSwitch) -> None:
         super().__init__()
@@ -45,6 +46,10 @@ class SignIn(QWidget):
         layout.addLayout(row(1, letters))
         layout.addWidget(scrolled(centred(self.pages)), 1)
         self.resize(theme.em(38), theme.em(36))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.gone.emit()
+        event.accept()
 
     def _sign_in(self, values: dict[str, Any]) -> None:
         self._run(

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import html
+from datetime import date
+from threading import Event
 
-from PySide6.QtCore import QMarginsF, Qt, Signal
-from PySide6.QtGui import QPageLayout, QPageSize, QTextDocument
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
-from app.ui import theme
+from app import files
+from app.errors import AppError
+from app.reports.pdf_paper import paper_bytes
+from app.reports.recovery_code import recovery_code_paper
+from app.ui.background import Progress
 from app.ui.dialogs import dialogs
 from app.ui.fields import TextField
 from app.ui.forms import Form
+from app.ui.pages import Pages, prepare, print_pages
 from app.ui.parts import Notice, button, heading, row
 from app.ui.theme import SPACE, Tone
 
@@ -72,51 +77,29 @@ class CodePage(QWidget):
         self._code = ""
         self.confirmed.emit()
 
+    def _paper(self) -> bytes:
+        return paper_bytes(recovery_code_paper(self._town, self._code, date.today()))
+
     def _print(self) -> None:
-        printer = self._printer()
+        pages = Pages(self._paper())
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        prepare(printer, pages, "恢复码")
         dialog = QPrintDialog(printer, self)
         dialog.setWindowTitle("打印恢复码")
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            self._paper().print_(printer)
+            try:
+                print_pages(printer, pages, Progress(lambda *_said: None, Event()))
+            except AppError as error:
+                self.notice.say(Tone.MUST_DO.say(error.message), Tone.MUST_DO)
 
     def _save(self) -> None:
         path = dialogs().save_file(self, "保存恢复码", "恢复码.pdf", "PDF 文件 (*.pdf)")
         if path is None:
             return
-        printer = self._printer()
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(path))
-        self._paper().print_(printer)
-        if path.is_file() and path.stat().st_size:
-            words = "已保存。请打印这个文件后,把它从电脑里删除。"
-            self.notice.say(Tone.WAITING.say(words), Tone.WAITING)
-        else:
-            words = "没有保存成功,请另选位置,或直接打印。"
-            self.notice.say(Tone.MUST_DO.say(words), Tone.MUST_DO)
-
-    def _printer(self) -> QPrinter:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName("恢复码")
-        printer.setPageLayout(
-            QPageLayout(
-                QPageSize(QPageSize.PageSizeId.A4),
-                QPageLayout.Orientation.Portrait,
-                QMarginsF(20, 20, 20, 20),
-                QPageLayout.Unit.Millimeter,
-            )
-        )
-        return printer
-
-    def _paper(self) -> QTextDocument:
-        paper = QTextDocument()
-        paper.setDefaultFont(theme.font(14))
-        groups = self._code.split("-")
-        half = (len(groups) + 1) // 2
-        lines = "<br>".join("&nbsp;".join(part) for part in (groups[:half], groups[half:]))
-        paper.setHtml(
-            f"<h1>民政台账 · {html.escape(self._town)} · 恢复码</h1>"
-            f"<p>{WARNING}</p><h1>{lines}</h1>"
-            "<p>用法:登录窗口 → 忘记密码,用恢复码登录 → 输入恢复码、姓名和新密码。</p>"
-            "<p>打印日期:____________  保管人:____________</p>"
-        )
-        return paper
+        try:
+            files.write_safely(path, self._paper())
+        except AppError as error:
+            self.notice.say(Tone.MUST_DO.say(error.message), Tone.MUST_DO)
+            return
+        words = "已保存。请打印这个文件后,把它从电脑里删除。"
+        self.notice.say(Tone.WAITING.say(words), Tone.WAITING)

@@ -1,0 +1,159 @@
+"""The backup dialog: where to, one button, and the result in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QVBoxLayout, QWidget
+
+from app.errors import AppError
+from app.money import grouped
+from app.services import backup, backup_records, data_folder
+from app.services.backup import BackupReport
+from app.services.backup_records import LatestBackup
+from app.ui import theme
+from app.ui.backups.drives import Drive, drives
+from app.ui.desk import Desk
+from app.ui.dialogs import dialogs
+from app.ui.parts import Notice, button, column, heading, row
+from app.ui.theme import Tone
+
+NO_STICK = "没有找到U盘。请插好U盘后点“重新查找”,或选择一个文件夹。"
+
+
+class BackupDialog(QDialog):
+    """Asks for the place, backs up, and says what is in the backup."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        parent: QWidget | None,
+        find: Callable[[], tuple[Drive, ...]] = drives,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("备份")
+        self._desk = desk
+        self._find = find
+        self._places: list[Path] = []
+        self._group = QButtonGroup(self)
+        self.choices = QVBoxLayout()
+        self.outcome = Notice()
+        self.again = button("重新查找U盘")
+        self.other = button("选择其他文件夹…")
+        self.start = button("开始备份", "primary")
+        self.leave = button("关闭")
+        self.again.clicked.connect(self._look)
+        self.other.clicked.connect(self._choose_folder)
+        self.start.clicked.connect(self._back_up)
+        self.leave.clicked.connect(self.reject)
+        layout = column(self, 5)
+        layout.addWidget(heading("备份到U盘"))
+        layout.addWidget(
+            heading("备份是加密的:要用登录密码才能打开。写好后会读回来逐项核对。", "hint")
+        )
+        layout.addLayout(self.choices)
+        layout.addLayout(row(self.again, self.other, 1))
+        layout.addWidget(self.outcome)
+        layout.addStretch(1)
+        layout.addLayout(row(1, self.leave, self.start))
+        theme.follow(self, lambda: self.setMinimumWidth(theme.em(30)))
+        self._look()
+        desk.read(backup_records.latest, self._add_latest, owner=self)
+
+    def place(self) -> Path | None:
+        """The folder that is chosen."""
+        at = self._group.checkedId()
+        return self._places[at] if at >= 0 else None
+
+    def _look(self) -> None:
+        for old in self._group.buttons():
+            self._group.removeButton(old)
+            old.hide()
+            old.deleteLater()
+        self._places = []
+        for drive in self._find():
+            self._add(drive.folder, drive.words)
+        self.outcome.say("" if self._places else Tone.WAITING.say(NO_STICK), Tone.WAITING)
+        self.start.setEnabled(bool(self._places))
+
+    def _add(self, folder: Path, words: str, *, chosen: bool = False) -> None:
+        choice = QRadioButton(words)
+        self._group.addButton(choice, len(self._places))
+        self._places.append(folder)
+        self.choices.addWidget(choice)
+        if chosen or len(self._places) == 1:
+            choice.setChecked(True)
+        self.start.setEnabled(True)
+
+    def _add_latest(self, latest: LatestBackup | None) -> None:
+        if latest is None:
+            return
+        folder = latest.file.parent
+        if folder.is_dir() and folder not in self._places:
+            self._add(folder, f"上次的文件夹({folder})")
+
+    def _choose_folder(self) -> None:
+        folder = dialogs().folder(self, "选择备份文件夹")
+        if folder is not None and folder not in self._places:
+            self._add(folder, f"文件夹({folder})", chosen=True)
+            self.outcome.say("")
+
+    def _back_up(self) -> None:
+        target = self.place()
+        if target is None:
+            return
+        self._set_busy(busy=True)
+        self.outcome.say("正在备份,请不要拔出U盘…", Tone.PLAIN)
+        office = self._desk.office
+        self._desk.work(
+            lambda _progress: backup.back_up(office.folder, office.database, office.key, target),
+            self._done,
+            owner=self,
+            words="正在备份…",
+            failed=self._failed,
+        )
+
+    def _done(self, report: BackupReport) -> None:
+        self._set_busy(busy=False)
+        self.start.setText("再备份一次")
+        self.leave.setText("完成")
+        self.outcome.say(Tone.DONE.say(f"备份完成,已读回核对。{in_words(report)}"), Tone.DONE)
+        self._desk.say("备份完成,已核对")
+        self._desk.changed.emit()
+
+    def _failed(self, error: BaseException) -> None:
+        self._set_busy(busy=False)
+        words = error.message if isinstance(error, AppError) else "程序遇到意外问题,没有备份成。"
+        self.outcome.say(Tone.MUST_DO.say(words), Tone.MUST_DO)
+
+    def _set_busy(self, *, busy: bool) -> None:
+        for widget in (self.start, self.leave, self.again, self.other):
+            widget.setEnabled(not busy)
+
+
+def in_words(report: BackupReport) -> str:
+    """What is in a backup, for people."""
+    size = max(1, round(report.bytes / 1_000_000))
+    return (
+        f"文件“{report.file.name}”({size} MB):人员{report.persons}人,"
+        f"花名册{report.rosters}份,已发金额{grouped(report.amount_paid_fen)}元。"
+    )
+
+
+def verify_backup(desk: Desk, parent: QWidget) -> None:
+    """Choose a backup, check it in full, and say what is in it."""
+    path = dialogs().open_file(parent, "选择要校验的备份", f"备份文件 (*{backup.ENDING})")
+    if path is None:
+        return
+    office = desk.office
+
+    def told(report: BackupReport) -> None:
+        made = f"{report.made_at:%Y年%m月%d日 %H:%M}"
+        dialogs().tell(parent, f"备份完好,制作于{made}。", in_words(report))
+
+    def check(_progress: object) -> BackupReport:
+        with data_folder.workspace(office.folder) as work:
+            return backup.verify_file(path, office.key, work)
+
+    desk.work(check, told, owner=parent, words="正在校验备份…")

@@ -1,0 +1,151 @@
+"""Restoring: choose a backup, see what differs from today, and only then put it in place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.errors import AppError
+from app.services.backup import ENDING
+from app.services.restoring import RestorePreview
+from app.ui import theme
+from app.ui.background import Background
+from app.ui.backups.backup_dialog import in_words
+from app.ui.dialogs import Choice, dialogs, show_failure
+from app.ui.doors import Doors, Opener
+from app.ui.fields import PasswordField, TextField
+from app.ui.forms import Form
+from app.ui.parts import Notice, button, centred, heading, row, scrolled
+from app.ui.theme import SPACE, Tone
+
+OVERWRITE = Choice("恢复这个备份", dangerous=True)
+
+
+class RestoreWindow(QWidget):
+    """Its own window, as nobody may be signed in meanwhile. ``left``: go back to the entrance."""
+
+    left = Signal()
+
+    def __init__(self, doors: Doors, background: Background) -> None:
+        super().__init__()
+        self.setWindowTitle("民政台账 · 从备份恢复")
+        self._doors = doors
+        self._background = background
+        self._file: Path | None = None
+        self.choose = button("选择备份文件…", "primary")
+        self.chosen = heading("还没有选择备份文件。", "hint")
+        self.form = Form()
+        self.form.add("name", "姓名", TextField(required=True), hint="备份中的账户")
+        self.form.add("password", "密码", PasswordField(required=False))
+        self.form.add("code", "或:恢复码", TextField(), hint="填了恢复码就不用填密码")
+        self.found = Notice()
+        self.look = button("核对备份")
+        self.restore = button("恢复这个备份", "danger")
+        self.back = button("返回")
+        self.restore.setEnabled(False)
+        self.look.setEnabled(False)
+        self.choose.clicked.connect(self._choose)
+        self.look.clicked.connect(self._look)
+        self.restore.clicked.connect(self._restore)
+        self.back.clicked.connect(self.close)
+        self._lay_out()
+        self.resize(theme.em(44), theme.em(40))
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setSpacing(SPACE * 2)
+        column.addWidget(heading("从备份恢复", "headline"))
+        column.addWidget(
+            heading("先核对备份、看清与现在的差别,再决定恢复。现在的数据会另存一份。", "hint")
+        )
+        column.addLayout(row(self.choose, 1))
+        column.addWidget(self.chosen)
+        column.addWidget(self.form)
+        column.addWidget(self.found)
+        column.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE * 4, SPACE * 3, SPACE * 4, SPACE * 3)
+        layout.addWidget(scrolled(centred(inside, 40)), 1)
+        layout.addLayout(row(self.back, 1, self.look, self.restore))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.left.emit()
+        event.accept()
+
+    def _choose(self) -> None:
+        path = dialogs().open_file(self, "选择备份文件", f"备份文件 (*{ENDING})")
+        if path is None:
+            return
+        self._file = path
+        self.chosen.setText(f"已选择:{path}")
+        self.look.setEnabled(True)
+        self.restore.setEnabled(False)
+        self.found.say("")
+
+    def _opener(self) -> Opener | None:
+        values = self.form.values()
+        if values is None:
+            return None
+        if not values["password"] and not values["code"]:
+            self.form.complain("password", "请填写密码,或填写恢复码。")
+            return None
+        return Opener(values["name"], values["password"] or "", values["code"])
+
+    def _look(self) -> None:
+        file, opener = self._file, self._opener()
+        if file is None or opener is None:
+            return
+        self._run(lambda: self._doors.preview_restore(file, opener), self._show, "正在核对备份…")
+
+    def _show(self, preview: RestorePreview) -> None:
+        made = f"{preview.backup.made_at:%Y年%m月%d日 %H:%M}"
+        lines = [f"备份完好,制作于{made}。", in_words(preview.backup)]
+        if preview.differences:
+            lines += ["与现在的差别:", *(f"· {line}" for line in preview.differences)]
+        else:
+            lines.append("与现在的数据相同。")
+        self.found.say("\n".join(lines), Tone.WAITING if preview.today else Tone.DONE)
+        self.restore.setEnabled(True)
+
+    def _restore(self) -> None:
+        file, opener = self._file, self._opener()
+        if file is None or opener is None:
+            return
+        detail = "现在的数据会先另存到数据文件夹的 kept 中,然后由备份代替。"
+        if not dialogs().ask(self, "要用这个备份代替现在的数据吗?", OVERWRITE, detail):
+            return
+        self._run(lambda: self._doors.restore(file, opener), self._restored, "正在恢复…")
+
+    def _restored(self, _report: object) -> None:
+        dialogs().tell(self, "已恢复。请用备份中的账户登录。")
+        self.close()
+
+    def _run(self, operation: Any, then: Any, words: str) -> None:
+        self._set_busy(busy=True)
+        self.found.say(words, Tone.PLAIN)
+
+        def finished(result: Any) -> None:
+            self._set_busy(busy=False)
+            then(result)
+
+        def failed(error: BaseException) -> None:
+            self._set_busy(busy=False)
+            self.found.say("")
+            if isinstance(error, AppError):
+                self.found.say(Tone.MUST_DO.say(error.message), Tone.MUST_DO)
+            else:
+                show_failure(self, error, None)
+
+        self._background.run(
+            lambda _progress: operation(), finished, failed, words=words, owner=self
+        )
+
+    def _set_busy(self, *, busy: bool) -> None:
+        for widget in (self.choose, self.form, self.look, self.back):
+            widget.setEnabled(not busy)
+        self.restore.setEnabled(False)

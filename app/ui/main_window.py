@@ -1,0 +1,256 @@
+"""The main window: tabs, menus and the status bar, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import cast
+
+from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QMenu, QTabWidget, QToolButton, QVBoxLayout, QWidget
+from sqlalchemy.orm import Session
+
+from app.month import Month
+from app.services import backup_records, settings
+from app.services.backup_records import LatestBackup
+from app.services.rosters.business_month import business_month
+from app.ui import help as manual
+from app.ui.backups.backup_dialog import BackupDialog, verify_backup
+from app.ui.desk import Desk
+from app.ui.dialogs import Choice, dialogs
+from app.ui.idle import Idle
+from app.ui.letters import LettersSwitch
+from app.ui.parts import Notice, row
+from app.ui.passwords import ChangePassword, LockScreen
+from app.ui.settings.dialog import SettingsDialog
+from app.ui.settings.pages import PAGES
+from app.ui.status import StatusLine
+from app.ui.tabs import TABS, Refreshing, Tab
+from app.ui.theme import SPACE, THEME, Letters
+
+TITLE = "民政台账"
+LOCK_MINUTES = 15
+PLACE = "window.place"
+LEAVE_FOR_RESTORE = "恢复备份前要先退出登录。没有保存的填写会丢失。"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the window shows of the office when it opens."""
+
+    town: str
+    letters: str
+    lock_minutes: int
+    month: Month
+    backup: LatestBackup | None
+
+
+class MainWindow(QMainWindow):
+    """``signed_out`` says whether to restore a backup next; ``closed`` ends the program."""
+
+    signed_out = Signal(bool)
+    closed = Signal()
+
+    def __init__(self, desk: Desk, *, tabs: Sequence[Tab] = TABS, notice: str = "") -> None:
+        super().__init__()
+        self.desk = desk
+        desk.window = self
+        self.setWindowTitle(TITLE)
+        self.setMinimumSize(800, 560)
+        self.letters = LettersSwitch()
+        self.status = StatusLine(desk.background)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.notice = Notice(text=notice)
+        self._stale: set[int] = set()
+        self._leaving = False
+        self._lay_out()
+        self._fill_menus()
+        for tab in tabs:
+            self._stale.add(self.tabs.addTab(tab.make(desk), tab.title))
+        self._number_tabs()
+        self._connect()
+        self.idle = Idle(LOCK_MINUTES, self)
+        self.idle.passed.connect(self.lock)
+        self._open()
+
+    # How it is put together
+
+    def _lay_out(self) -> None:
+        middle = QWidget()
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(0, SPACE, 0, 0)
+        layout.setSpacing(SPACE)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.tabs, 1)
+        self.setCentralWidget(middle)
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        bar.addPermanentWidget(self.status, 1)
+        place = QByteArray.fromBase64(self.desk.memory.get(PLACE).encode("ascii", "ignore"))
+        if not self.restoreGeometry(place):
+            room = self.screen().availableGeometry()
+            self.resize(min(1366, room.width()), min(768, room.height()))
+
+    def _fill_menus(self) -> None:
+        bar = self.menuBar()
+        file = bar.addMenu("文件(&F)")
+        self._add(file, "备份到U盘…", self.back_up, "Ctrl+B")
+        self._add(file, "校验备份…", lambda: verify_backup(self.desk, self))
+        self._add(file, "从备份恢复…", self._restore)
+        file.addSeparator()
+        self._add(file, "锁定屏幕", self.lock, "Ctrl+L")
+        self._add(file, "退出登录", self._sign_out)
+        self._add(file, "关闭程序", self.close, "Ctrl+Q")
+        setup = bar.addMenu("设置(&S)")
+        for page in PAGES:
+            self._add(setup, f"{page.title}…", partial(self.open_settings, page.key))
+        helping = bar.addMenu("帮助(&H)")
+        self._add(helping, "用户手册", lambda: manual.open_manual(self), "F1")
+        self._add(helping, "关于民政台账", self._about)
+        # Kept: the menu bar alone would not keep it alive.
+        self._at_corner = self._corner()
+        bar.setCornerWidget(self._at_corner)
+
+    def _corner(self) -> QWidget:
+        """Who is signed in, and the size of the letters, at the top right."""
+        self.user = QToolButton()
+        self.user.setText(self.desk.office.staff_name)
+        self.user.setToolTip("我的账户")
+        self.user.setProperty("role", "menu")
+        self.user.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.user)
+        self._add(menu, "修改密码…", self._change_password)
+        self._add(menu, "锁定屏幕", self.lock)
+        self._add(menu, "退出登录", self._sign_out)
+        self.user.setMenu(menu)
+        corner = QWidget()
+        layout = row(self.user, self.letters)
+        layout.setContentsMargins(SPACE, 2, SPACE * 2, 2)
+        corner.setLayout(layout)
+        return corner
+
+    def _add(self, menu: QMenu, words: str, do: Callable[[], object], keys: str = "") -> None:
+        action = menu.addAction(words)
+        action.triggered.connect(lambda _on=False: do())
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+
+    def _number_tabs(self) -> None:
+        for at in range(self.tabs.count()):
+            self.tabs.setTabToolTip(at, f"Alt+{at + 1}")
+            short = QShortcut(QKeySequence(f"Alt+{at + 1}"), self)
+            short.activated.connect(lambda at=at: self.tabs.setCurrentIndex(at))
+
+    def _connect(self) -> None:
+        desk = self.desk
+        desk.done.connect(self.status.say)
+        desk.changed.connect(self._changed)
+        desk.month_changed.connect(self.status.set_month)
+        self.tabs.currentChanged.connect(self._refresh)
+        self.status.backup.clicked.connect(self.back_up)
+        self.letters.chosen.connect(self._keep_letters)
+
+    # What it shows
+
+    def _open(self) -> None:
+        staff_id = self.desk.by
+
+        def question(session: Session) -> Opening:
+            return Opening(
+                settings.get(session, "town"),
+                settings.get(session, f"letters.{staff_id}"),
+                int(settings.get(session, "lock_minutes") or LOCK_MINUTES),
+                business_month(session, date.today()),
+                backup_records.latest(session),
+            )
+
+        self.desk.read(question, self._show, owner=self, words="正在打开…")
+
+    def _show(self, opening: Opening) -> None:
+        self.setWindowTitle(f"{TITLE} · {opening.town}")
+        if opening.letters:
+            THEME.set_letters(Letters.read(opening.letters))
+        self.idle.set_minutes(opening.lock_minutes)
+        self.desk.set_month(opening.month)
+        self.status.set_month(self.desk.month)
+        self.status.set_latest_backup(opening.backup.at if opening.backup else None)
+        self._refresh(self.tabs.currentIndex())
+
+    def _changed(self) -> None:
+        self._stale = set(range(self.tabs.count()))
+        self._refresh(self.tabs.currentIndex())
+        self.desk.read(
+            backup_records.latest,
+            lambda latest: self.status.set_latest_backup(latest.at if latest else None),
+            owner=self,
+        )
+
+    def _refresh(self, at: int) -> None:
+        """Only the tab that is seen asks again; the others when they are turned to."""
+        if at in self._stale:
+            self._stale.discard(at)
+            cast("Refreshing", self.tabs.widget(at)).refresh()
+
+    # What its menus do
+
+    def back_up(self) -> None:
+        """The backup dialog."""
+        BackupDialog(self.desk, self).open()
+
+    def lock(self) -> None:
+        """Cover everything until the password is given."""
+        self.idle.stop()
+        screen = LockScreen(self.desk, self)
+        screen.accepted.connect(self.idle.start)
+        screen.sign_out_wanted.connect(lambda: self._leave(restore=False))
+        screen.cover()
+
+    def open_settings(self, page: str) -> None:
+        """The settings, at one of their pages."""
+        SettingsDialog(self.desk, self, page).open()
+
+    def _change_password(self) -> None:
+        ChangePassword(self.desk, self).open()
+
+    def _about(self) -> None:
+        manual.about(self, self.desk.office.folder)
+
+    def _keep_letters(self, letters: Letters) -> None:
+        self.desk.memory.put("letters", letters.value)
+        staff_id = self.desk.by
+        self.desk.act(
+            lambda session: settings.put(session, staff_id, f"letters.{staff_id}", letters.value),
+            owner=self,
+            said=f"字号已改为{letters.word}",
+            quiet=True,
+        )
+
+    def _restore(self) -> None:
+        choice = Choice("退出登录,去恢复备份", dangerous=True)
+        if dialogs().ask(self, LEAVE_FOR_RESTORE, choice):
+            self._leave(restore=True)
+
+    def _sign_out(self) -> None:
+        if dialogs().ask(self, "要退出登录吗?没有保存的填写会丢失。", Choice("退出登录")):
+            self._leave(restore=False)
+
+    def _leave(self, *, restore: bool) -> None:
+        self._leaving = True
+        self.signed_out.emit(restore)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        place = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        self.desk.memory.put(PLACE, place)
+        busy = self.desk.background.busy and not self._leaving
+        stop = Choice("等做完后关闭")
+        if busy and not dialogs().ask(self, "还有工作正在进行。", stop, no="不关闭"):
+            event.ignore()
+            return
+        self.idle.stop()
+        event.accept()
+        if not self._leaving:
+            self.closed.emit()

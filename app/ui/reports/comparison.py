@@ -1,0 +1,32 @@
+"""Another month to compare with, program by program, where the report asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.month import Month
+from app.ui.fields import MonthField
+from app.ui.forms import FormDialog
+from app.ui.parts import heading
+
+
+class ComparisonDialog(FormDialog):
+    """A month field for each program; an empty one follows the month of all."""
+
+    def __init__(
+        self, parent: QWidget, programs: Sequence[str], chosen: Mapping[str, Month]
+    ) -> None:
+        super().__init__(parent, "按项目另选对比月份", "采用这些月份")
+        self.chosen = dict(chosen)
+        self.form.add_widget(heading("留空的项目用统一的对比月份。", "hint"))
+        for program in programs:
+            self.form.add(program, program, MonthField(chosen.get(program)))
+        self.submit = self._take
+        self.fit()
+
+    def _take(self, values: dict[str, Any]) -> None:
+        self.chosen = {program: month for program, month in values.items() if month is not None}
+        self.accept()

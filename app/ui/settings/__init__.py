@@ -1,0 +1,1 @@
+"""The settings: office, people, villages, programs and their rates, conflicts, bank files."""

@@ -1,0 +1,111 @@
+"""Which programs may not be held at once, and which of them wins then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
+
+from app.models.program import ConflictKind
+from app.services.conflicts import KIND_WORDS, ConflictRow, conflict_rows, set_conflict
+from app.services.program_rows import program_rows
+from app.ui.desk import Desk
+from app.ui.fields import ChoiceField, TextField
+from app.ui.forms import FormDialog
+from app.ui.settings.list_page import ListPage
+from app.ui.table import Column
+
+COLUMNS: tuple[Column[ConflictRow], ...] = (
+    Column("program", "项目", lambda row: row.program, width=10),
+    Column("other", "与", lambda row: row.other, width=10),
+    Column("kind", "规定", lambda row: KIND_WORDS[row.kind], width=8),
+    Column("winner", "优先", lambda row: row.winner, width=8),
+    Column("source", "依据", lambda row: row.source, width=12),
+)
+KINDS = [(words, kind) for kind, words in KIND_WORDS.items()]
+
+
+class ConflictsPage(ListPage[ConflictRow]):
+    """The matrix as a list of pairs."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            desk,
+            "不可同享",
+            "同一个人同时符合两个项目时怎么办。没有列出的项目可以同时享受。",
+            COLUMNS,
+            conflict_rows,
+            "没有不可同享的规定。",
+        )
+        self.offer("修改规定…", self._change)
+        self.offer("新增规定…", lambda: self._open(None), "primary")
+        self.view.opened.connect(self._open)
+
+    def _change(self) -> None:
+        chosen = self.view.current()
+        if chosen is not None:
+            self._open(chosen)
+
+    def _open(self, conflict: ConflictRow | None) -> None:
+        def question(session: Session) -> Sequence[str]:
+            return [program.name for program in program_rows(session)]
+
+        def ask(programs: Sequence[str]) -> None:
+            dialog = EditConflict(self.desk, self, programs, conflict)
+            dialog.accepted.connect(self.refresh)
+            dialog.open()
+
+        self.desk.read(question, ask, owner=self)
+
+
+class EditConflict(FormDialog):
+    """Two programs, what holds for them, and which one wins a block."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        parent: QWidget,
+        programs: Sequence[str],
+        conflict: ConflictRow | None,
+    ) -> None:
+        super().__init__(parent, "不可同享的规定", "保存规定")
+        self._desk = desk
+        names = [(name, name) for name in programs]
+        self.form.add("program", "项目", ChoiceField(names, required=True))
+        self.form.add("other", "与哪个项目", ChoiceField(names, required=True))
+        self.form.add("kind", "规定", ChoiceField(KINDS, required=True))
+        self.form.add(
+            "winner", "优先项目", ChoiceField(names, empty="不指定"), hint="只用于“不得同时享受”"
+        )
+        self.form.add("source", "依据", TextField(longest=200))
+        if conflict is not None:
+            for key in ("program", "other", "kind", "source"):
+                self.form.field(key).set_value(getattr(conflict, key))
+            self.form.field("winner").set_value(conflict.winner or None)
+            self.form.field("program").setEnabled(False)
+            self.form.field("other").setEnabled(False)
+        else:
+            self.form.field("kind").set_value(ConflictKind.BLOCK)
+        self.submit = self._save
+        self.fit()
+
+    def _save(self, values: dict[str, Any]) -> None:
+        by = self._desk.by
+        self.set_busy(busy=True)
+        self._desk.act(
+            lambda session: set_conflict(
+                session,
+                by,
+                values["program"],
+                values["other"],
+                values["kind"],
+                values["winner"],
+                values["source"] or "",
+            ),
+            lambda _result: self.accept(),
+            owner=self,
+            said="规定已保存",
+            failed=self.refuse,
+        )

@@ -1,0 +1,54 @@
+"""The settings dialog: pages left, the chosen one right."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QListWidget,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui import theme
+from app.ui.desk import Desk
+from app.ui.parts import button, row
+from app.ui.settings.pages import PAGES
+from app.ui.tabs import Refreshing
+from app.ui.theme import SPACE
+
+
+class SettingsDialog(QDialog):
+    """Each page saves by itself; closing loses nothing that was saved."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None, page: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("设置")
+        self.setModal(True)
+        self.list = QListWidget()
+        theme.follow(self.list, lambda: self.list.setFixedWidth(theme.em(8.5)))
+        self.pages = QStackedWidget()
+        for entry in PAGES:
+            self.list.addItem(entry.title)
+            self.pages.addWidget(entry.make(desk))
+        self.list.currentRowChanged.connect(self._turn)
+        leave = button("关闭")
+        leave.clicked.connect(self.accept)
+        middle = QHBoxLayout()
+        middle.setSpacing(SPACE * 3)
+        middle.addWidget(self.list)
+        middle.addWidget(self.pages, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*(SPACE * 4,) * 4)
+        layout.addLayout(middle, 1)
+        layout.addLayout(row(1, leave))
+        room = self.screen().availableGeometry()
+        self.resize(min(theme.em(64), room.width() - 40), min(theme.em(42), room.height() - 60))
+        self.list.setCurrentRow([entry.key for entry in PAGES].index(page))
+
+    def _turn(self, at: int) -> None:
+        self.pages.setCurrentIndex(at)
+        cast("Refreshing", self.pages.currentWidget()).refresh()

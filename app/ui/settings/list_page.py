@@ -1,0 +1,58 @@
+"""What the list pages of the settings share: a table, its buttons, and fetching again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from sqlalchemy.orm import Session
+
+from app.ui.desk import Desk
+from app.ui.parts import button, heading, row
+from app.ui.table import Column, TableModel
+from app.ui.table_view import TableView
+from app.ui.theme import SPACE
+
+Row = TypeVar("Row")
+
+
+class ListPage(QWidget, Generic[Row]):
+    """A title, a hint, a table that ``question`` fills, and buttons below it."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        title: str,
+        hint: str,
+        columns: Sequence[Column[Row]],
+        question: Callable[[Session], Sequence[Row]],
+        empty: str,
+    ) -> None:
+        super().__init__()
+        self.desk = desk
+        self._question = question
+        self.view: TableView[Row] = TableView(TableModel(columns), empty=empty)
+        self.buttons = row(1)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(SPACE * 2)
+        self.body.addWidget(heading(title))
+        self.body.addWidget(heading(hint, "hint"))
+        self.body.addWidget(self.view, 1)
+        self.body.addLayout(self.buttons)
+
+    def offer(self, words: str, do: Callable[[], None], role: str = "") -> None:
+        """A button under the table."""
+        press = button(words, role)
+        press.clicked.connect(lambda _on=False: do())
+        self.buttons.addWidget(press)
+
+    def refresh(self) -> None:
+        self.desk.read(self._question, self._show, owner=self)
+
+    def _show(self, rows: Sequence[Row]) -> None:
+        at = self.view.currentIndex().row()
+        self.view.rows.set_rows(rows)
+        if rows:
+            self.view.selectRow(min(max(at, 0), len(rows) - 1))

@@ -1,0 +1,84 @@
+"""The office's own settings: its names, the hotline on notices, when the screen locks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from sqlalchemy.orm import Session
+
+from app.month import Month
+from app.services import settings
+from app.ui.desk import Desk
+from app.ui.fields import ChoiceField, TextField
+from app.ui.forms import Form
+from app.ui.parts import Notice, button, heading, row, scrolled
+from app.ui.theme import Tone
+
+TEXTS = ("town", "county", "hotline")
+MINUTES = [("5分钟", "5"), ("10分钟", "10"), ("15分钟", "15"), ("30分钟", "30"), ("从不", "0")]
+USUAL_MINUTES = "15"
+
+
+class OfficePage(QWidget):
+    """A form of what has one value."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.form = Form()
+        self.form.add_widget(heading("办公室"))
+        self.form.add("town", "乡镇(街道)名称", TextField(required=True), hint="印在花名册标题上")
+        self.form.add("county", "县(市、区)", TextField(required=True))
+        self.form.add("hotline", "公示用举报电话", TextField(), hint="印在公示上,如 0717-5751234")
+        self.form.add("lock_minutes", "无人操作多久后锁定屏幕", ChoiceField(MINUTES, required=True))
+        self.start = heading("", "hint")
+        self.form.add_widget(self.start)
+        self.saved = Notice(Tone.DONE)
+        self.save = button("保存办公室设置", "primary")
+        self.save.clicked.connect(self._save)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolled(self.form), 1)
+        layout.addWidget(self.saved)
+        layout.addLayout(row(1, self.save))
+
+    def refresh(self) -> None:
+        self.saved.say("")
+
+        def question(session: Session) -> dict[str, str]:
+            keys = (*TEXTS, "lock_minutes", "ledger_start")
+            return {key: settings.get(session, key) for key in keys}
+
+        self._desk.read(question, self._show, owner=self)
+
+    def _show(self, values: dict[str, str]) -> None:
+        for key in TEXTS:
+            self.form.field(key).set_value(values[key])
+        self.form.field("lock_minutes").set_value(values["lock_minutes"] or USUAL_MINUTES)
+        if values["ledger_start"]:
+            start = Month.parse(values["ledger_start"]).chinese
+            self.start.setText(
+                f"台账从{start}算起(建立办公室时确定,各项目可在“项目与标准”中看到)。"
+            )
+
+    def _save(self) -> None:
+        values = self.form.values()
+        if values is None:
+            return
+        by = self._desk.by
+
+        def action(session: Session) -> None:
+            for key, value in _texts(values).items():
+                settings.put(session, by, key, value)
+
+        self._desk.act(
+            action,
+            lambda _result: self.saved.say(Tone.DONE.say("已保存。锁定时间下次登录起生效。")),
+            owner=self,
+            said="办公室设置已保存",
+        )
+
+
+def _texts(values: dict[str, Any]) -> dict[str, str]:
+    return {key: value or "" for key, value in values.items()}

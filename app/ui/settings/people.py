@@ -1,0 +1,96 @@
+"""Who works here and what each may do; a new person gets a password of their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.models.staff import Role
+from app.services.staff import ROLE_WORDS, StaffRow, staff_members
+from app.ui.desk import Desk
+from app.ui.fields import TextField, TickField
+from app.ui.forms import FormDialog
+from app.ui.parts import heading
+from app.ui.settings.list_page import ListPage
+from app.ui.sign_in import add_new_password, passwords_agree
+from app.ui.table import Column
+
+COLUMNS: tuple[Column[StaffRow], ...] = (
+    Column("name", "姓名", lambda row: row.name, width=8),
+    Column(
+        "roles", "权限", lambda row: "、".join(ROLE_WORDS[role] for role in row.roles), width=12
+    ),
+    Column("active", "状态", lambda row: "在用" if row.active else "停用", width=5),
+)
+DUTIES = {
+    Role.PREPARE: "经办:登记、生成花名册",
+    Role.REVIEW: "复核:核对并通过花名册",
+    Role.ADMIN: "管理:人员、项目、标准",
+}
+
+
+def _roles(row: StaffRow) -> str:
+    return "、".join(ROLE_WORDS[role] for role in row.roles)
+
+
+class PeoplePage(ListPage[StaffRow]):
+    """The staff, and the button that adds somebody."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            desk,
+            "人员",
+            "经办和复核必须是两个人。每个人用自己的账户和密码。",
+            COLUMNS,
+            staff_members,
+            "还没有人员。",
+        )
+        self.offer("新增人员…", self._add, "primary")
+
+    def _add(self) -> None:
+        dialog = AddPerson(self.desk, self)
+        dialog.accepted.connect(self.refresh)
+        dialog.open()
+
+
+class AddPerson(FormDialog):
+    """Name, what the person may do, and their password, typed by themselves."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent, "新增人员", "新增人员")
+        self._desk = desk
+        self.form.add("name", "姓名", TextField(required=True, longest=20))
+        self.form.add_widget(heading("权限", "label"))
+        self.ticks = {role: TickField(words) for role, words in DUTIES.items()}
+        for tick in self.ticks.values():
+            self.form.add_widget(tick)
+        self.form.add_widget(heading("请新同事自己输入密码。", "hint"))
+        add_new_password(self.form)
+        self.submit = self._save
+        self.fit()
+
+    def _save(self, values: dict[str, Any]) -> None:
+        if not passwords_agree(self.form):
+            return
+        roles = [role for role, tick in self.ticks.items() if tick.value()]
+        if not roles:
+            self.error.say("请至少勾选一项权限。")
+            return
+        self.set_busy(busy=True)
+        desk = self._desk
+
+        def added(_result: None) -> None:
+            desk.say("已新增人员")
+            desk.changed.emit()
+            self.accept()
+
+        desk.work(
+            lambda _progress: desk.doors.add_staff(
+                desk.office, values["name"], values["password"], roles
+            ),
+            added,
+            owner=self,
+            words="正在新增人员…",
+            failed=self.refuse,
+        )

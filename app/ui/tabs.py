@@ -1,0 +1,35 @@
+"""The tabs of the window, a line each, in the order in which they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from app.ui.desk import Desk
+
+
+class Refreshing(Protocol):
+    """What a tab can do besides being a widget."""
+
+    def refresh(self) -> None:
+        """Fetch again; called when the tab is shown and something has changed since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A tab: its words, and what makes the widget (which is ``Refreshing``) for a desk."""
+
+    title: str
+    make: Callable[[Desk], QWidget]
+
+
+def _reports(desk: Desk) -> QWidget:
+    from app.ui.reports.tab import ReportsTab
+
+    return ReportsTab(desk)
+
+
+TABS: tuple[Tab, ...] = (Tab("统计报表", _reports),)
