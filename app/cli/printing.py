@@ -14,13 +14,14 @@ from app.cli.commands import Commands
 from app.cli.output import Outcome
 from app.errors import AppError, UsageError
 from app.models.roster import LOCKED
-from app.reports.bankfile import KINDS, bank_file, default_format
+from app.reports.bankfile import bank_file
 from app.reports.changes import changes_sheet
 from app.reports.notice import notice_sheets
 from app.reports.pdf import missing_glyphs, pdf_bytes
 from app.reports.roster import roster_sheets
 from app.reports.sheet import Sheet
 from app.reports.workbook import workbook_bytes
+from app.services.bank_formats import KINDS, default_format
 from app.services.program_rows import program_by_name
 from app.services.rosters.changes import change_rows
 from app.services.rosters.rows import STATUS_WORDS, RosterRow

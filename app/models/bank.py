@@ -18,4 +18,5 @@ class BankFormat(Base):
     encoding: Mapped[str] = mapped_column(String(20))
     separator: Mapped[str] = mapped_column(String(4))
     with_header: Mapped[bool]
+    with_total: Mapped[bool] = mapped_column(default=False)
     columns: Mapped[list[str]] = mapped_column(JSON)

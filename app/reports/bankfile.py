@@ -12,21 +12,9 @@ from app.errors import AppError
 from app.files import write_safely
 from app.money import to_yuan
 from app.reports.workbook import table_bytes
+from app.services.bank_formats import HEADERS, BankFileFormat, require_sensible
 from app.services.rosters.rows import RosterLineRow, RosterRow
 
-HEADERS = {
-    "serial": "序号",
-    "roster_number": "批次号",
-    "line": "明细号",
-    "account": "账号",
-    "payee_name": "户名",
-    "payee_id_number": "证件号码",
-    "amount": "金额",
-    "bank": "开户行",
-    "item_code": "项目代码",
-    "month": "月份",
-    "remark": "摘要",
-}
 # Widths in the workbook, in digits.
 _WIDTHS = {"account": 24, "payee_name": 16, "payee_id_number": 22, "bank": 28, "remark": 26}
 # In these a character that the form of the file cannot hold is refused, never replaced.
@@ -34,40 +22,6 @@ _EXACT = frozenset({"account", "payee_name", "payee_id_number", "amount"})
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 _LINE_END = "\r\n"
-KINDS = ("xlsx", "csv", "txt")
-
-
-@dataclass(frozen=True, slots=True)
-class BankFileFormat:
-    """How a bank wants its list. ``kind`` is xlsx, csv or txt; ``columns`` are keys of
-    ``HEADERS``; ``with_total`` adds a last line with the count and the sum."""
-
-    name: str
-    kind: str
-    encoding: str
-    separator: str
-    with_header: bool
-    columns: tuple[str, ...]
-    with_total: bool = False
-
-
-_COLUMNS = (
-    "serial",
-    "account",
-    "payee_name",
-    "payee_id_number",
-    "amount",
-    "bank",
-    "item_code",
-    "remark",
-    "roster_number",
-    "line",
-)
-DEFAULT_FORMATS = (
-    BankFileFormat("xlsx", "xlsx", "utf-8", "", True, _COLUMNS),
-    BankFileFormat("csv", "csv", "gb18030", ",", True, _COLUMNS),
-    BankFileFormat("txt", "txt", "gb18030", "|", True, _COLUMNS),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +39,6 @@ class BankFile:
     without_account: tuple[str, ...]
 
 
-def default_format(kind: str) -> BankFileFormat:
-    """The format that comes with the program for a file kind (or ending, ``.csv``).
-
-    Raises AppError (code ``bank-format``) for another kind.
-    """
-    for known in DEFAULT_FORMATS:
-        if known.kind == kind.lower().lstrip("."):
-            return known
-    raise AppError(
-        f"银行文件没有“{kind}”这种格式,没有生成文件。请改用 xlsx、csv 或 txt。", code="bank-format"
-    )
-
-
 def write_bank_file(roster: RosterRow, form: BankFileFormat, path: Path) -> BankFile:
     """Write the bank's file and tell what is in it; raises AppError as ``bank_file`` does,
     FileError where ``path`` cannot be written."""
@@ -113,7 +54,7 @@ def bank_file(roster: RosterRow, form: BankFileFormat) -> BankFile:
     roster paid in cash, ``bank-empty`` where no line can be sent, ``bank-text`` for a name or
     number that the format cannot hold.
     """
-    _require_sensible(form)
+    require_sensible(form)
     if roster.paid_in_cash:
         raise AppError(
             f"花名册 {roster.number} 以现金发放,不送银行,没有生成文件。请打印领取签字表。",
@@ -139,35 +80,6 @@ def bank_file(roster: RosterRow, form: BankFileFormat) -> BankFile:
     content = _workbook(form, table) if form.kind == "xlsx" else _text(form, table, sent)
     without = tuple(line.payee_name for line in counted if not _account(line))
     return BankFile(content, len(sent), total, len(roster.lines) - len(counted), without)
-
-
-def _require_sensible(form: BankFileFormat) -> None:
-    """Checked before any line is written, so that a wrong setting is named as such."""
-    unknown = [key for key in form.columns if key not in HEADERS]
-    problem = ""
-    if form.kind not in KINDS:
-        problem = f"文件类型“{form.kind}”不是 xlsx、csv 或 txt"
-    elif not form.columns or unknown:
-        problem = f"没有“{unknown[0]}”这一栏" if unknown else "没有选任何栏目"
-    elif "account" not in form.columns or "amount" not in form.columns:
-        problem = "账号和金额两栏不能少"
-    elif form.kind != "xlsx":
-        problem = _text_problem(form)
-    if problem:
-        raise AppError(
-            f"银行格式“{form.name}”设置有误:{problem}。没有生成文件,请在设置中改正。",
-            code="bank-format",
-        )
-
-
-def _text_problem(form: BankFileFormat) -> str:
-    if not form.separator or form.separator in "\r\n" or form.separator.isalnum():
-        return "分隔符不能是空的、换行或字母数字"
-    try:
-        "元".encode(form.encoding)
-    except (LookupError, UnicodeEncodeError):
-        return f"编码“{form.encoding}”不能写中文"
-    return ""
 
 
 def _account(line: RosterLineRow) -> str:

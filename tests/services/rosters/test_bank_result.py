@@ -10,7 +10,8 @@ import pytest
 
 from app.errors import AppError
 from app.models.roster import LineResult, RosterStatus
-from app.reports.bankfile import default_format, write_bank_file
+from app.reports.bankfile import write_bank_file
+from app.services.bank_formats import default_format
 from app.services.rosters import settlement
 from app.services.rosters.bank_result import read_answer
 from app.services.rosters.bank_words import result_of

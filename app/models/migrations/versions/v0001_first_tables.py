@@ -68,6 +68,7 @@ def _bank_format() -> None:
         sa.Column("encoding", sa.String(length=20), nullable=False),
         sa.Column("separator", sa.String(length=4), nullable=False),
         sa.Column("with_header", sa.Boolean(), nullable=False),
+        sa.Column("with_total", sa.Boolean(), nullable=False),
         sa.Column("columns", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_bank_format")),
     )
