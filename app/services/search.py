@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, intersect, select, union
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.models.enrollment import Enrollment, EnrollmentTerm, TermPerson, TermStatus
@@ -21,7 +22,6 @@ from app.services.enrollments.current import is_in_force
 from app.services.search_filters import (
     Filters,
     PersonStatus,
-    alive_in,
     conditions,
     pays_in,
 )
@@ -80,19 +80,29 @@ def find_persons(
     chosen: list[ColumnElement[bool]] = []
     words = words_of(text)
     if words:
-        chosen.append(Person.id.in_(_matching(session, words)))
+        chosen.append(_matching(session, words))
     if filters is not None:
         chosen.extend(conditions(filters, asked))
     total = session.scalar(select(func.count()).select_from(Person).where(*chosen)) or 0
-    ids = (
-        select(Person.id)
+    if total <= offset:
+        return Page((), total)
+    statement = (
+        select(
+            Person.id,
+            Person.id_number,
+            Person.name,
+            Person.sex,
+            Person.birth_date,
+            Person.village_id,
+            Person.group,
+            Person.died_on,
+        )
         .where(*chosen)
         .order_by(Person.village_id, Person.name, Person.id)
         .limit(limit)
         .offset(offset)
     )
-    found = list(session.scalars(ids)) if total > offset else []
-    return Page(_rows(session, found, asked), total)
+    return Page(_rows(session, session.execute(statement).all(), asked), total)
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -101,23 +111,19 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(word for word in _SEPARATORS.split(plain) if word)
 
 
-def _matching(session: Session, words: Sequence[str]) -> Select[int]:
-    """Ids of those for whom every word fits; pinyin typed with blanks is also tried as one."""
+def _matching(session: Session, words: Sequence[str]) -> ColumnElement[bool]:
+    """Every word must fit; pinyin typed with blanks is also tried as one."""
     villages = _village_words(session)
-    each = [_word(word, villages) for word in words]
-    if len(each) == 1:
-        return each[0]
-    every = select(intersect(*each).subquery().c[0])
-    if all(_LATIN.fullmatch(word) for word in words):
-        together = _word("".join(words), villages)
-        return select(union(every, together).subquery().c[0])
+    every = and_(*(_fits(word, villages) for word in words))
+    if len(words) > 1 and all(_LATIN.fullmatch(word) for word in words):
+        return or_(every, Person.id.in_(_keys("".join(words))))
     return every
 
 
-def _word(word: str, villages: dict[str, set[int]]) -> Select[int]:
-    parts = [_keys(word)]
+def _fits(word: str, villages: dict[str, set[int]]) -> ColumnElement[bool]:
+    ways: list[ColumnElement[bool]] = [Person.id.in_(_keys(word))]
     if _NUMBER.fullmatch(word):
-        parts.append(_keys(f"~{word[::-1]}"))
+        ways.append(Person.id.in_(_keys(f"~{word[::-1]}")))
     places = {
         village
         for name, ids in villages.items()
@@ -125,10 +131,8 @@ def _word(word: str, villages: dict[str, set[int]]) -> Select[int]:
         for village in ids
     }
     if places:
-        parts.append(select(Person.id).where(Person.village_id.in_(sorted(places))))
-    if len(parts) == 1:
-        return parts[0]
-    return select(union(*parts).subquery().c[0])
+        ways.append(Person.village_id.in_(sorted(places)))
+    return or_(*ways)
 
 
 def _keys(word: str) -> Select[int]:
@@ -149,52 +153,43 @@ def _village_words(session: Session) -> dict[str, set[int]]:
     return found
 
 
-def _rows(session: Session, ids: Sequence[int], month: Month) -> tuple[FoundPerson, ...]:
-    if not ids:
-        return ()
-    programs = programs_in_force(session, ids, month)
-    statement = (
-        select(Person, Village.name)
-        .outerjoin(Village, Village.id == Person.village_id)
-        .where(Person.id.in_(ids))
-    )
-    found = {
-        person.id: FoundPerson(
-            person.id,
-            person.id_number,
-            person.name,
-            person.sex,
-            person.birth_date,
-            village or "",
-            person.group or "",
-            person.died_on,
-            programs.get(person.id, ()),
+def _rows(session: Session, people: Sequence[Any], month: Month) -> tuple[FoundPerson, ...]:
+    villages = {row.id: row.name for row in session.execute(select(Village.id, Village.name))}
+    living = [p.id for p in people if p.died_on is None or p.died_on >= month.first_day]
+    programs = programs_in_force(session, living, month)
+    return tuple(
+        FoundPerson(
+            p.id,
+            p.id_number,
+            p.name,
+            p.sex,
+            p.birth_date,
+            villages.get(p.village_id, ""),
+            p.group or "",
+            p.died_on,
+            programs.get(p.id, ()),
         )
-        for person, village in session.execute(statement)
-    }
-    return tuple(found[person] for person in ids)
+        for p in people
+    )
 
 
 def programs_in_force(
     session: Session, person_ids: Sequence[int], month: Month
 ) -> dict[int, tuple[str, ...]]:
-    """Names of the programs whose term in force in a month covers a living person."""
+    """Names of the programs whose term in force in a month pays for a person, who must live."""
     statement = (
-        select(TermPerson.person_id, Program.name)
+        select(TermPerson.person_id, Program.position, Program.name)
         .join(EnrollmentTerm, EnrollmentTerm.id == TermPerson.term_id)
         .join(Enrollment, Enrollment.id == EnrollmentTerm.enrollment_id)
         .join(Program, Program.id == Enrollment.program_id)
-        .join(Person, Person.id == TermPerson.person_id)
         .where(
             TermPerson.person_id.in_(list(person_ids)),
             EnrollmentTerm.status == TermStatus.ACTIVE,
             is_in_force(month),
             pays_in(month),
-            alive_in(month),
         )
-        .order_by(Program.position)
     )
-    found: dict[int, dict[str, None]] = defaultdict(dict)
-    for person, name in session.execute(statement):
-        found[person][name] = None
-    return {person: tuple(names) for person, names in found.items()}
+    found: dict[int, set[tuple[int, str]]] = defaultdict(set)
+    for person, position, name in session.execute(statement):
+        found[person].add((position, name))
+    return {person: tuple(name for _, name in sorted(names)) for person, names in found.items()}
