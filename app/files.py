@@ -27,6 +27,7 @@ def write_safely(path: Path, data: bytes) -> None:
     try:
         with part.open("wb") as file:
             file.write(data)
+            file.flush()
             flush(file.fileno())
         if part.read_bytes() != data:
             raise OSError(errno.EIO, "read back differs")  # noqa: TRY301 (one way out)

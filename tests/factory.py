@@ -59,6 +59,11 @@ def name_of(number: int) -> str:
     return surname + GIVEN[number // 20 % 20] + (GIVEN[number // 400] if number >= 400 else "")
 
 
+def next_number(session: Session) -> int:
+    """The number that the next person will get."""
+    return _next(session, Person)
+
+
 def staff(session: Session, name: str = "", roles: Iterable[Role] = (Role.PREPARE,)) -> Staff:
     """A member of staff who prepares, unless told otherwise."""
     member = _add(session, Staff(name=name or f"经办{_next(session, Staff)}"))

@@ -53,6 +53,8 @@ def back_up(
     with database.reading() as session:
         town = settings.get(session, "town")
     file, generated = _target(target, town, moment)
+    if generated:
+        _clear_remains(file)
     _expect_room(file, data_folder.database(folder).stat().st_size)
     with data_folder.workspace(folder) as work:
         report = write_checked(folder, key, file, work, moment)
@@ -238,6 +240,15 @@ def _target(target: Path, town: str, moment: datetime) -> tuple[Path, bool]:
             code="not-found",
         )
     return target, False
+
+
+def _clear_remains(file: Path) -> None:
+    """Remove what backups of this town that were cut short left: never whole, never named."""
+    town = re.escape(file.name[: -len("-yyyymmdd-hhmmss") - len(ENDING)])
+    ours = re.compile(rf"{town}-\d{{8}}-\d{{6}}{re.escape(ENDING + files.PART)}")
+    for path in file.parent.iterdir():
+        if ours.fullmatch(path.name):
+            files.discard(path)
 
 
 def _expect_room(file: Path, needed: int) -> None:

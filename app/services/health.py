@@ -10,16 +10,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import sqlalchemy
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from app import __version__
 from app.errors import AppError
-from app.models.audit import BackupRecord
+from app.models.audit import AuditEntry, BackupRecord
 from app.models.base import now
 from app.models.cipher import find_damage
 from app.models.database import Database
 from app.services import audit, data_folder
+from app.services.rosters import identities as money
 
 BACKUP_DUE = timedelta(days=7)
 LEAST_ROOM = 200_000_000
@@ -100,10 +101,27 @@ def known_heads(given: Examined) -> Check:
     return Check("备份与操作记录", True, f"核对了{len(heads)}次备份时的操作记录")
 
 
+def identities(given: Examined) -> Check:
+    """[I] for every enrollment and [M] for all money (payments.md "What is owed")."""
+    found = money.examine(given.session, today=now().date())
+    looked = f"核对了{found.enrollments}个享受待遇、{found.lines}条发放明细"
+    if not found.ok:
+        return Check(
+            "账目恒等",
+            False,
+            f"{looked};{len(found.broken_enrollments)}个待遇、{len(found.broken_lines)}条明细不平,"
+            "请保留备份并联系维护人员",
+        )
+    return Check("账目恒等", True, f"{looked},应发、已发、退回、待发相符")
+
+
 def last_backup(given: Examined) -> Check:
     newest = given.session.scalar(select(BackupRecord).order_by(BackupRecord.id.desc()).limit(1))
     if newest is None:
-        return Check("最近备份", False, "还没有备份过,请备份到U盘")
+        # An office of today has nothing to lose yet.
+        first = given.session.scalar(select(func.min(AuditEntry.at)))
+        young = first is None or now() - first <= BACKUP_DUE
+        return Check("最近备份", young, "还没有备份过,请备份到U盘")
     days = (now() - newest.at).days
     said = f"{newest.at:%Y-%m-%d %H:%M},{days}天前,{Path(newest.file).name}"
     if now() - newest.at > BACKUP_DUE:
@@ -117,6 +135,7 @@ CHECKS: tuple[Callable[[Examined], Check], ...] = (
     integrity,
     audit_chain,
     known_heads,
+    identities,
     last_backup,
 )
 

@@ -1,0 +1,102 @@
+"""The doctor: each check finds what it is for, and says how much it looked at."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from app import bootstrap
+from app.models.audit import BackupRecord
+from app.models.base import now
+from app.services import audit, health
+from app.services.health import Check
+from tests import factory
+
+
+def checks(office: bootstrap.Office) -> dict[str, Check]:
+    return {check.name: check for check in bootstrap.examine(office)}
+
+
+def test_a_fresh_office_is_well(office: bootstrap.Office) -> None:
+    found = checks(office)
+    assert list(found) == [
+        "版本",
+        "数据文件夹",
+        "数据完整性",
+        "操作记录",
+        "备份与操作记录",
+        "账目恒等",
+        "最近备份",
+    ]
+    assert all(check.ok for check in found.values()), found
+    assert "SQLCipher" in found["版本"].message
+    with office.reading() as session:
+        entries = audit.verify(session).entries
+    assert f"{entries}条" in found["操作记录"].message
+
+
+def test_backups_that_are_missing_or_old_are_said(
+    office: bootstrap.Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = now() + timedelta(days=8)
+    with monkeypatch.context() as patch:
+        patch.setattr(health, "now", lambda: later)
+        assert not checks(office)["最近备份"].ok
+    bootstrap.back_up(office, tmp_path / "one.mzbak")
+    assert checks(office)["最近备份"].ok
+    monkeypatch.setattr(health, "now", lambda: later)
+    old = checks(office)["最近备份"]
+    assert not old.ok
+    assert "one.mzbak" in old.message
+
+
+def test_a_flipped_bit_in_the_live_file_is_found(office: bootstrap.Office) -> None:
+    with office.transaction() as session:
+        for _ in range(50):
+            factory.person(session)
+    office.database.close()
+    path = office.database.path
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    assert not checks(office)["数据完整性"].ok
+
+
+def test_an_altered_and_a_shortened_chain_are_found(
+    office: bootstrap.Office, tmp_path: Path
+) -> None:
+    bootstrap.back_up(office, tmp_path / "one.mzbak")
+    with office.transaction() as session:
+        connection = session.connection()
+        connection.exec_driver_sql("DROP TRIGGER audit_entry_no_delete")
+        connection.exec_driver_sql("DROP TRIGGER audit_entry_no_update")
+        connection.exec_driver_sql(
+            "DELETE FROM audit_entry WHERE id = (SELECT max(id) FROM audit_entry)"
+        )
+    found = checks(office)
+    assert found["操作记录"].ok
+    assert not found["备份与操作记录"].ok
+    with office.transaction() as session:
+        session.connection().exec_driver_sql("UPDATE audit_entry SET staff_id = 2 WHERE id = 1")
+    assert not checks(office)["操作记录"].ok
+
+
+def test_a_missing_file_is_found(office: bootstrap.Office) -> None:
+    (office.folder / "keys.json").unlink()
+    found = checks(office)["数据文件夹"]
+    assert not found.ok
+    assert "keys.json" in found.message
+
+
+def test_old_heads_that_are_still_there_are_counted(
+    office: bootstrap.Office, tmp_path: Path
+) -> None:
+    for number in range(2):
+        bootstrap.back_up(office, tmp_path / f"{number}.mzbak")
+    assert "2次" in checks(office)["备份与操作记录"].message
+    with office.transaction() as session:
+        session.execute(update(BackupRecord).values(audit_head="f" * 64))
+    assert not checks(office)["备份与操作记录"].ok
