@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QListWidget,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -100,6 +103,22 @@ def centred(inside: QWidget, most: float = 36, least: float = 22) -> QWidget:
     layout.addWidget(inside, 10, Qt.AlignmentFlag.AlignVCenter)
     layout.addStretch(1)
     return outer
+
+
+class Choices(QListWidget):
+    """A short list of pages to choose from; its lines grow with the letters."""
+
+    def __init__(self, titles: Sequence[str], width: float) -> None:
+        super().__init__()
+        self._width = width
+        self.addItems(list(titles))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        theme.follow(self, self._rescale)
+
+    def _rescale(self) -> None:
+        self.setFixedWidth(theme.em(self._width))
+        for at in range(self.count()):
+            self.item(at).setSizeHint(QSize(0, theme.row_height()))
 
 
 def button(words: str, role: str = "") -> QPushButton:

@@ -175,6 +175,7 @@ class Preview(QWidget):
         self._desk = desk
         self.view = PagesView(empty)
         self._where = QLabel()
+        theme.follow(self._where, lambda: self._where.setMinimumWidth(theme.em(9)))
         self._tools: dict[str, QToolButton] = {}
         bar = row(
             self._tool("▲", "上一页", lambda: self.view.go_to(self.view.page() - 1)),

@@ -13,6 +13,7 @@ from app.services import backup, backup_records, data_folder
 from app.services.backup import BackupReport
 from app.services.backup_records import LatestBackup
 from app.ui import theme
+from app.ui.background import Progress
 from app.ui.backups.drives import Drive, drives
 from app.ui.desk import Desk
 from app.ui.dialogs import dialogs
@@ -57,7 +58,7 @@ class BackupDialog(QDialog):
         layout.addWidget(self.outcome)
         layout.addStretch(1)
         layout.addLayout(row(1, self.leave, self.start))
-        theme.follow(self, lambda: self.setMinimumWidth(theme.em(30)))
+        theme.follow(self, lambda: self.setMinimumSize(theme.em(32), theme.em(22)))
         self._look()
         desk.read(backup_records.latest, self._add_latest, owner=self)
 
@@ -106,8 +107,17 @@ class BackupDialog(QDialog):
         self._set_busy(busy=True)
         self.outcome.say("正在备份,请不要拔出U盘…", Tone.PLAIN)
         office = self._desk.office
+
+        def operation(_progress: Progress) -> BackupReport:
+            # A path without a folder would be taken for the name of the backup's file.
+            if not target.is_dir():
+                raise AppError(
+                    f"找不到“{target}”,没有备份。请插好U盘后点“重新查找U盘”。", code="not-found"
+                )
+            return backup.back_up(office.folder, office.database, office.key, target)
+
         self._desk.work(
-            lambda _progress: backup.back_up(office.folder, office.database, office.key, target),
+            operation,
             self._done,
             owner=self,
             words="正在备份…",

@@ -27,6 +27,7 @@ class WelcomePage(QWidget):
 
     def __init__(self, letters: LettersSwitch) -> None:
         super().__init__()
+        self.letters = letters
         self.demo = button("打开演示镇", "primary")
         self.office = button("建立新办公室", "primary")
         self.restore = button("换了电脑?从备份恢复", "link")

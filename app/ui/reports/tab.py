@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from app import files
@@ -24,7 +24,7 @@ from app.ui.background import Progress
 from app.ui.desk import Desk
 from app.ui.dialogs import dialogs
 from app.ui.fields import MonthField
-from app.ui.parts import Notice, button, heading, row
+from app.ui.parts import Choices, Notice, button, heading, row
 from app.ui.preview import Preview
 from app.ui.reports.comparison import ComparisonDialog
 from app.ui.theme import SPACE, Tone
@@ -50,10 +50,8 @@ class ReportsTab(QWidget):
         self._made: Made | None = None
         self._overrides: dict[str, Month] = {}
         self._programs: tuple[str, ...] = ()
-        self.sheets = QListWidget()
-        self.sheets.addItem("社会救助情况汇总表")
+        self.sheets = Choices(["社会救助情况汇总表"], 11)
         self.sheets.setCurrentRow(0)
-        theme.follow(self.sheets, lambda: self.sheets.setFixedWidth(theme.em(11)))
         self.first, self.last, self.compare = MonthField(), MonthField(), MonthField()
         self.more = button("按项目另选…")
         self.make = button("生成汇总表", "primary")

@@ -1,42 +1,154 @@
-"""The forms in which banks take the payment list, as they come with the program."""
+"""The forms in which banks take the payment list: those of the program and the office's own."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing import Any
 
-from app.services.bank_formats import DEFAULT_FORMATS, HEADERS, BankFileFormat
+from PySide6.QtWidgets import QWidget
+
+from app.services.bank_formats import (
+    DEFAULT_FORMATS,
+    HEADERS,
+    BankFileFormat,
+    formats,
+    remove_format,
+    save_format,
+)
 from app.ui.desk import Desk
-from app.ui.parts import heading
-from app.ui.table import Column, TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import SPACE
+from app.ui.dialogs import Choice, dialogs
+from app.ui.fields import ChoiceField, FieldError, TextField, TickField
+from app.ui.forms import FormDialog
+from app.ui.settings.list_page import ListPage
+from app.ui.table import Column
 
 KIND_WORDS = {"xlsx": "表格 (.xlsx)", "csv": "逗号分隔 (.csv)", "txt": "文本 (.txt)"}
+KINDS = [(words, kind) for kind, words in KIND_WORDS.items()]
+ENCODINGS = [("GB18030(国标,银行常用)", "gb18030"), ("UTF-8", "utf-8")]
+BY_HEADER = {header: key for key, header in HEADERS.items()}
+
+
+def _columns(form: BankFileFormat) -> str:
+    return "、".join(HEADERS[key] for key in form.columns)
+
+
 COLUMNS: tuple[Column[BankFileFormat], ...] = (
-    Column("kind", "文件", lambda form: KIND_WORDS.get(form.kind, form.kind), width=9),
+    Column("name", "名称", lambda form: form.name, width=8),
+    Column("kind", "文件", lambda form: KIND_WORDS.get(form.kind, form.kind), width=8),
     Column("encoding", "编码", lambda form: form.encoding.upper(), width=6),
     Column("separator", "分隔", lambda form: form.separator or "(单元格)", width=5),
     Column("header", "表头", lambda form: "有" if form.with_header else "无", width=4),
-    Column(
-        "columns", "栏目", lambda form: "、".join(HEADERS[key] for key in form.columns), width=40
-    ),
+    Column("total", "合计行", lambda form: "有" if form.with_total else "无", width=4),
+    Column("columns", "栏目", _columns, width=40, hint=_columns),
 )
 
 
-class BankFormatsPage(QWidget):
-    """The formats there are, with their columns in order."""
+class ColumnsField(TextField):
+    """Column names in the bank's order, with 、 between; the value is their keys."""
 
-    def __init__(self, _desk: Desk) -> None:
-        super().__init__()
-        self.view: TableView[BankFileFormat] = TableView(TableModel(COLUMNS))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE * 2)
-        layout.addWidget(heading("银行文件格式"))
-        layout.addWidget(
-            heading("程序带有三种格式,在“打印与银行”一步选用。送银行前请先让银行试读一次。", "hint")
+    def value(self) -> Any:
+        text = super().value()
+        names = [name for name in (text or "").replace(",", "、").split("、") if name.strip()]
+        unknown = [name for name in names if name.strip() not in BY_HEADER]
+        if unknown:
+            raise FieldError(f"没有“{unknown[0]}”这一栏。可用的有:{'、'.join(BY_HEADER)}。")
+        return tuple(BY_HEADER[name.strip()] for name in names)
+
+
+class BankFormatsPage(ListPage[BankFileFormat]):
+    """The formats, with which columns in which order."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            desk,
+            "银行文件格式",
+            "程序带有三种格式;银行另有要求时,照着新建一种。送银行前请先让银行试读一次。",
+            COLUMNS,
+            formats,
+            "没有银行文件格式。",
         )
-        layout.addWidget(self.view, 1)
+        self.offer("删除格式", self._remove, "danger")
+        self.offer("修改格式…", self._change)
+        self.offer("照此新建格式…", self._copy, "primary")
+        self.view.opened.connect(lambda form: self._open(form, form.name))
 
-    def refresh(self) -> None:
-        self.view.rows.set_rows(DEFAULT_FORMATS)
+    def _change(self) -> None:
+        form = self.view.current()
+        if form is not None:
+            self._open(form, form.name)
+
+    def _copy(self) -> None:
+        form = self.view.current()
+        if form is not None:
+            self._open(form, "")
+
+    def _open(self, form: BankFileFormat, name: str) -> None:
+        dialog = EditFormat(self.desk, self, form, name)
+        dialog.accepted.connect(self.refresh)
+        dialog.open()
+
+    def _remove(self) -> None:
+        form = self.view.current()
+        if form is None:
+            return
+        if form in DEFAULT_FORMATS:
+            dialogs().warn(self, f"“{form.name}”是程序自带的格式,不能删除,只能修改。")
+            return
+        choice = Choice("删除格式", dangerous=True)
+        if dialogs().ask(self, f"要删除格式“{form.name}”吗?", choice, "已生成的文件不受影响。"):
+            by = self.desk.by
+            self.desk.act(
+                lambda session: remove_format(session, by, form.name),
+                lambda _result: self.refresh(),
+                owner=self,
+                said="银行文件格式已删除",
+            )
+
+
+class EditFormat(FormDialog):
+    """Everything a bank may want different about its list."""
+
+    def __init__(self, desk: Desk, parent: QWidget, form: BankFileFormat, name: str) -> None:
+        super().__init__(parent, "银行文件格式", "保存格式")
+        self._desk = desk
+        self.form.add("name", "名称", TextField(required=True, longest=40), hint="如:农商行代发")
+        self.form.field("name").set_value(name)
+        self.form.field("name").setEnabled(not name)
+        self.form.add("kind", "文件", ChoiceField(KINDS, required=True))
+        self.form.field("kind").set_value(form.kind)
+        self.form.add("encoding", "文字编码", ChoiceField(ENCODINGS, required=True))
+        self.form.field("encoding").set_value(form.encoding)
+        self.form.add("separator", "分隔符", TextField(longest=4), hint="如 , 或 |;表格不用填")
+        self.form.field("separator").set_value(form.separator)
+        self.form.add(
+            "columns",
+            "栏目(按银行的顺序,用顿号隔开)",
+            ColumnsField(required=True),
+            hint=f"可用:{'、'.join(BY_HEADER)}",
+        )
+        self.form.field("columns").setText(_columns(form))
+        self.header = TickField("第一行是栏目名称", form.with_header)
+        self.total = TickField("最后一行是合计笔数和金额", form.with_total)
+        self.form.add_widget(self.header)
+        self.form.add_widget(self.total)
+        self.submit = self._save
+        self.fit()
+
+    def _save(self, values: dict[str, Any]) -> None:
+        by = self._desk.by
+        form = BankFileFormat(
+            values["name"],
+            values["kind"],
+            values["encoding"],
+            values["separator"] or "",
+            self.header.value(),
+            values["columns"],
+            self.total.value(),
+        )
+        self.set_busy(busy=True)
+        self._desk.act(
+            lambda session: save_format(session, by, form),
+            lambda _result: self.accept(),
+            owner=self,
+            said="银行文件格式已保存",
+            failed=self.refuse,
+        )

@@ -7,7 +7,6 @@ from typing import cast
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QListWidget,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -15,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from app.ui import theme
 from app.ui.desk import Desk
-from app.ui.parts import button, row
+from app.ui.parts import Choices, button, row
 from app.ui.settings.pages import PAGES
 from app.ui.tabs import Refreshing
 from app.ui.theme import SPACE
@@ -28,11 +27,9 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("设置")
         self.setModal(True)
-        self.list = QListWidget()
-        theme.follow(self.list, lambda: self.list.setFixedWidth(theme.em(8.5)))
+        self.list = Choices([entry.title for entry in PAGES], 8.5)
         self.pages = QStackedWidget()
         for entry in PAGES:
-            self.list.addItem(entry.title)
             self.pages.addWidget(entry.make(desk))
         self.list.currentRowChanged.connect(self._turn)
         leave = button("关闭")

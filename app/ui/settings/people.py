@@ -16,6 +16,11 @@ from app.ui.settings.list_page import ListPage
 from app.ui.sign_in import add_new_password, passwords_agree
 from app.ui.table import Column
 
+
+def _roles(row: StaffRow) -> str:
+    return "、".join(ROLE_WORDS[role] for role in row.roles)
+
+
 COLUMNS: tuple[Column[StaffRow], ...] = (
     Column("name", "姓名", lambda row: row.name, width=8),
     Column(
@@ -28,10 +33,6 @@ DUTIES = {
     Role.REVIEW: "复核:核对并通过花名册",
     Role.ADMIN: "管理:人员、项目、标准",
 }
-
-
-def _roles(row: StaffRow) -> str:
-    return "、".join(ROLE_WORDS[role] for role in row.roles)
 
 
 class PeoplePage(ListPage[StaffRow]):

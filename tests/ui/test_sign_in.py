@@ -1,0 +1,245 @@
+"""Signing in, the recovery code, and the first start, with real keys and clicks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.errors import AppError
+from app.models.village import VillageKind
+from app.services.register.villages import NewVillage
+from app.ui.background import Background
+from app.ui.doors import SignedIn
+from app.ui.fields import FieldError
+from app.ui.first_run.first_run import CODE, OFFICE, PEOPLE, VILLAGES, FirstRun
+from app.ui.first_run.villages import read_lines
+from app.ui.letters import LettersSwitch
+from app.ui.sign_in import CAPS_LOCK, DIFFERENT, SignIn
+from app.ui.theme import THEME, Letters
+from tests.ui.conftest import RecordedDialogs
+from tests.ui.doors import FIRST, doors
+from tests.ui.hands import click, press, write
+
+
+@pytest.fixture
+def sign_in(qtbot: QtBot, office_folder: Path, background: Background) -> SignIn:
+    window = SignIn(doors(office_folder), background, LettersSwitch())
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    return window
+
+
+@pytest.fixture
+def entered(sign_in: SignIn, background: Background) -> Iterator[list[SignedIn]]:
+    offices: list[SignedIn] = []
+    sign_in.signed_in.connect(offices.append)
+    yield offices
+    background.close()
+    for office in offices:
+        office.close()
+
+
+def test_a_name_and_its_password_open_the_office(
+    qtbot: QtBot, sign_in: SignIn, entered: list[SignedIn]
+) -> None:
+    form = sign_in.password_page.form
+    write(form.field("name"), FIRST.name)
+    press(form.field("name"), Qt.Key.Key_Return)
+    qtbot.waitUntil(form.field("password").hasFocus)
+    write(form.field("password"), FIRST.password)
+    press(form.field("password"), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(entered))
+    assert entered[0].staff_name == FIRST.name
+
+
+def test_a_wrong_password_says_so_and_keeps_the_name(
+    qtbot: QtBot, sign_in: SignIn, entered: list[SignedIn]
+) -> None:
+    page = sign_in.password_page
+    write(page.form.field("name"), FIRST.name)
+    for left in (4, 3, 2, 1):
+        write(page.form.field("password"), "wrong")
+        click(page.button)
+        told = f"还可再试{left}次"
+        qtbot.waitUntil(lambda told=told: told in page.error.text())  # type: ignore[misc]
+        qtbot.waitUntil(page.button.isEnabled)
+    write(page.form.field("password"), "wrong")
+    click(page.button)
+    qtbot.waitUntil(lambda: "需要等待" in page.error.text())
+    write(page.form.field("password"), "wrong")
+    click(page.button)
+    qtbot.waitUntil(lambda: "秒后再试" in page.error.text())
+    assert page.form.field("name").text() == FIRST.name
+    assert entered == []
+
+
+def test_nothing_is_tried_without_name_and_password(
+    sign_in: SignIn, background: Background
+) -> None:
+    click(sign_in.password_page.button)
+    assert sign_in.password_page.form.message("name")
+    assert sign_in.password_page.form.message("password")
+    assert not background.busy
+
+
+def test_caps_lock_is_hinted_at(sign_in: SignIn) -> None:
+    page = sign_in.password_page
+    write(page.form.field("password"), "a")
+    page.form.field("password").caps_lock.emit(True)
+    assert page.form.message("password").endswith(CAPS_LOCK)
+    page.form.field("password").caps_lock.emit(False)
+    assert page.form.message("password") == ""
+
+
+def test_the_recovery_code_sets_a_new_password(
+    qtbot: QtBot, sign_in: SignIn, entered: list[SignedIn], office_folder: Path
+) -> None:
+    click(sign_in.password_page.forgot)
+    page = sign_in.recovery_page
+    code = (office_folder / "code.txt").read_text(encoding="utf-8")
+    write(page.form.field("code"), code.lower().replace("-", " "))
+    write(page.form.field("name"), FIRST.name)
+    write(page.form.field("password"), "new-2019-pass")
+    write(page.form.field("again"), "new-2019-paSs")
+    click(page.button)
+    assert page.form.message("again").endswith(DIFFERENT)
+    page.form.field("again").clear()
+    write(page.form.field("again"), "new-2019-pass")
+    click(page.button)
+    qtbot.waitUntil(lambda: bool(entered), timeout=10_000)
+    entered.pop().close()
+    doors(office_folder).sign_in(FIRST.name, "new-2019-pass").close()
+    with pytest.raises(AppError):
+        doors(office_folder).sign_in(FIRST.name, FIRST.password)
+
+
+def test_a_weak_password_gets_advice_not_a_refusal(sign_in: SignIn) -> None:
+    click(sign_in.password_page.forgot)
+    form = sign_in.recovery_page.form
+    write(form.field("password"), "1234")
+    assert "不少于8位" in form._messages["password"].text()
+    assert form.message("password") == ""
+
+
+# The first start
+
+
+@pytest.fixture
+def first_run(qtbot: QtBot, tmp_path: Path, background: Background) -> FirstRun:
+    window = FirstRun(doors(tmp_path / "new"), background, LettersSwitch())
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    return window
+
+
+def fill(window: FirstRun) -> None:
+    click(window.welcome.office)
+    write(window.office.form.field("town"), "渔洋关镇")
+    write(window.office.form.field("county"), "五峰土家族自治县")
+    click(window.forward)
+    write(window.villages.text, "001 曹家坪社区")
+    press(window.villages.text, Qt.Key.Key_Return)
+    write(window.villages.text, "201 汉马池村")
+    click(window.forward)
+    form = window.people.form
+    for who, name in (("first", "张三"), ("reviewer", "李四")):
+        write(form.field(f"{who}_name"), name)
+        write(form.field(f"{who}_password"), f"{who}-pass")
+        write(form.field(f"{who}_again"), f"{who}-pass")
+
+
+def test_a_new_office_is_made_and_its_code_typed_back(
+    qtbot: QtBot, first_run: FirstRun, background: Background, recorded: RecordedDialogs
+) -> None:
+    offices: list[SignedIn] = []
+    first_run.opened.connect(offices.append)
+    fill(first_run)
+    click(first_run.forward)
+    qtbot.waitUntil(lambda: first_run.pages.currentIndex() == CODE, timeout=10_000)
+    code = first_run.code.code.text().replace("\n", "-")
+    write(first_run.code.form.field("last"), "XXXX")
+    click(first_run.forward)
+    assert first_run.code.form.message("last")
+    assert offices == []
+    recorded.answers = [False]
+    assert not first_run.close()
+    first_run.code.form.field("last").clear()
+    write(first_run.code.form.field("last"), code[-4:].lower())
+    click(first_run.forward)
+    assert [office.staff_name for office in offices] == ["张三"]
+    background.close()
+    offices[0].close()
+
+
+def test_the_code_is_saved_as_pdf(
+    qtbot: QtBot, first_run: FirstRun, recorded: RecordedDialogs, tmp_path: Path
+) -> None:
+    from pypdf import PdfReader
+
+    code = "ABCD-EFGH-JKMN-PQRS-TVWX-YZ01-2345-6789"
+    first_run.go_to(CODE)
+    first_run.code.show_code(code, "渔洋关镇")
+    recorded.answers = [tmp_path / "code.pdf"]
+    click(first_run.code.save_button)
+    text = PdfReader(tmp_path / "code.pdf").pages[0].extract_text()
+    assert "YZ01-2345-6789" in text
+    assert "渔洋关镇" in text
+
+
+def test_each_page_must_be_right_before_the_next(first_run: FirstRun) -> None:
+    click(first_run.welcome.office)
+    click(first_run.forward)
+    assert first_run.pages.currentIndex() == OFFICE
+    assert first_run.office.form.message("town")
+    write(first_run.office.form.field("town"), "渔洋关镇")
+    write(first_run.office.form.field("county"), "五峰县")
+    click(first_run.forward)
+    click(first_run.forward)
+    assert first_run.pages.currentIndex() == VILLAGES
+    assert "至少" in first_run.villages.understood.text()
+    first_run.villages.text.setPlainText("001 曹家坪社区\n001 大房坪社区")
+    assert "第2行" in first_run.villages.understood.text()
+    first_run.villages.text.setPlainText("001 曹家坪社区\n002 大房坪社区")
+    assert "共2个" in first_run.villages.understood.text()
+    click(first_run.forward)
+    assert first_run.pages.currentIndex() == PEOPLE
+    click(first_run.back)
+    assert first_run.villages.text.toPlainText().startswith("001")
+
+
+def test_the_reviewer_is_another_person(first_run: FirstRun, background: Background) -> None:
+    fill(first_run)
+    first_run.people.form.field("reviewer_name").setText("张三")
+    click(first_run.forward)
+    assert "同一个人" in first_run.people.form.message("reviewer_name")
+    assert not background.busy
+
+
+def test_letters_are_chosen_on_the_first_page(first_run: FirstRun) -> None:
+    click(first_run.welcome.letters.buttons[Letters.HUGE])
+    assert THEME.letters is Letters.HUGE
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("001 曹家坪社区", NewVillage("001", "曹家坪社区", VillageKind.COMMUNITY)),
+        ("汉马池村\t201", NewVillage("201", "汉马池村", VillageKind.VILLAGE)),
+        ("201,汉马池村,村", NewVillage("201", "汉马池村", VillageKind.VILLAGE)),
+        ("桥河居委会", NewVillage("001", "桥河居委会", VillageKind.COMMUNITY)),
+    ],
+)
+def test_a_line_is_a_village(line: str, expected: NewVillage) -> None:
+    assert read_lines(line) == (expected,)
+
+
+@pytest.mark.parametrize("line", ["001", "001 曹家坪 社区办", "1 2 汉马池村"])
+def test_a_line_that_is_none_is_named(line: str) -> None:
+    with pytest.raises(FieldError, match="第2行"):
+        read_lines(f"009 沙淌村\n{line}")
