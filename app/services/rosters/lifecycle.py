@@ -10,8 +10,6 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.base import now
 from app.models.enrollment import Enrollment
-from app.models.household import Household
-from app.models.person import Person
 from app.models.program import Program
 from app.models.roster import (
     Hold,
@@ -25,8 +23,10 @@ from app.models.roster import (
 from app.models.staff import Role
 from app.month import Month
 from app.services import audit, staff
+from app.services.enrollments.views import enrollments_of
 from app.services.entitlement.ledger import program_book
 from app.services.entitlement.loading import facts_of_program
+from app.services.register.persons import person_by_id_number
 from app.services.rosters import checks
 from app.services.rosters.drafting import DraftReport, draft
 from app.services.rosters.findings import Finding, Level
@@ -185,7 +185,7 @@ def release(session: Session, by: int, number: str, id_number: str, *, today: da
         .where(
             Hold.released_at.is_(None),
             Enrollment.program_id == program.id,
-            Enrollment.id.in_(_enrollments_of(session, program.id, id_number)),
+            Enrollment.id.in_(_standing_in(session, id_number)),
         )
     ).all()
     if not held:
@@ -284,7 +284,7 @@ def _program(session: Session, roster: Roster) -> Program:
 
 
 def _line_of(session: Session, roster: Roster, id_number: str) -> RosterLine:
-    ids = _enrollments_of(session, roster.program_id, id_number)
+    ids = _standing_in(session, id_number)
     lines = session.scalars(
         select(RosterLine).where(
             RosterLine.roster_id == roster.id, RosterLine.enrollment_id.in_(ids)
@@ -296,22 +296,6 @@ def _line_of(session: Session, roster: Roster, id_number: str) -> RosterLine:
     raise AppError(f"花名册{roster.number}中{what},请核对身份证号。未作改动。", code="line-unknown")
 
 
-def _enrollments_of(session: Session, program_id: int, id_number: str) -> list[int]:
-    """Enrollments of a program whose recipient or head has the ID number."""
-    number = id_number.strip().upper()
-    own = (
-        select(Enrollment.id)
-        .join(Person, Person.id == Enrollment.person_id)
-        .where(Enrollment.program_id == program_id, Person.id_number == number)
-    )
-    of_head = (
-        select(Enrollment.id)
-        .join(Household, Household.id == Enrollment.household_id)
-        .join(Person, Person.id == Household.head_id)
-        .where(
-            Enrollment.program_id == program_id,
-            Enrollment.person_id.is_(None),
-            Person.id_number == number,
-        )
-    )
-    return [*session.scalars(own), *session.scalars(of_head)]
+def _standing_in(session: Session, id_number: str) -> tuple[int, ...]:
+    """Enrollments in which a person stands: as recipient, head or covered member."""
+    return enrollments_of(session, person_by_id_number(session, id_number).id)

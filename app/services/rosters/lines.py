@@ -44,8 +44,10 @@ def write_lines(
     """Freeze the planned lines and their items; by the thousand, past the unit of work."""
     if not planned:
         return
+    # Without it every change between a row with and one without a reason is a call of its own.
+    together = {"render_nulls": True}
     session.execute(
-        insert(RosterLine),
+        insert(RosterLine).execution_options(**together),
         [_line(roster_id, position, plan, payees) for position, plan in enumerate(planned, 1)],
     )
     written = select(RosterLine.id, RosterLine.enrollment_id).where(
@@ -53,7 +55,7 @@ def write_lines(
     )
     line_of = {row.enrollment_id: row.id for row in session.execute(written)}
     session.execute(
-        insert(RosterItem),
+        insert(RosterItem).execution_options(**together),
         [
             item
             for plan in planned
