@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from app import bootstrap
 from app.cli import arguments
 from app.cli.calls import PASSWORD, Call, secret
 from app.cli.commands import Commands
 from app.cli.output import Outcome
-from app.instance import Instance
 from app.money import grouped, plain
-from app.services import backup, data_folder, restoring
+from app.services import backup, data_folder
 from app.services.backup import BackupReport
 
 
@@ -32,17 +32,19 @@ def add_to(commands: Commands) -> None:
 def back_up(call: Call) -> Outcome:
     """``backup DEST``."""
     with call.office() as office:
-        report = backup.back_up(office.folder, office.database, office.key, call.options.dest)
-    return _told("已备份并核对", report)
+        return _told("已备份并核对", bootstrap.back_up(office, call.options.dest))
 
 
 def verify(call: Call) -> Outcome:
     """``verify [FILE]``."""
+    file = call.options.file
+    if file is not None and not data_folder.has_office(call.folder):
+        password = secret(PASSWORD, call.whose_password)
+        return _told("备份完好", bootstrap.verify_backup_alone(file, call.user, password))
     with call.office() as office:
-        if call.options.file is None:
-            return _told("数据完好", backup.verify_live(office.folder, office.database, office.key))
-        with data_folder.workspace(office.folder) as work:
-            return _told("备份完好", backup.verify_file(call.options.file, office.key, work))
+        if file is None:
+            return _told("数据完好", bootstrap.verify(office))
+        return _told("备份完好", bootstrap.verify_backup(office, file))
 
 
 def restore(call: Call) -> Outcome:
@@ -50,10 +52,7 @@ def restore(call: Call) -> Outcome:
     file = call.options.file
     backup.keys_inside(file)
     password = secret(PASSWORD, call.whose_password)
-    with Instance.hold(call.folder):
-        data_folder.settle(call.folder)
-        report = restoring.restore(file, call.folder, call.user, password)
-    return _told("已恢复", report)
+    return _told("已恢复", bootstrap.restore(call.folder, file, call.user, password))
 
 
 def _told(word: str, report: BackupReport) -> Outcome:

@@ -16,7 +16,7 @@ from app.errors import UsageError
 from app.models.program import Program, Unit
 from app.models.staff import Role
 from app.services import register
-from app.services.intake import applying, listing
+from app.services.intake import applying, listing, vocabulary
 from app.services.intake.comparing import Comparison, Kind, compare
 from app.services.intake.lists import read_list
 from app.services.intake.marking import mark_refused
@@ -78,6 +78,7 @@ def _compared(call: Call, session: Session) -> tuple[Comparison, Callable[[int],
         given.file,
         unit=_unit(row),
         villages=register.village_aliases(session),
+        synonyms=vocabulary.synonyms(session),
         today=today,
         as_of=given.as_of,
     )

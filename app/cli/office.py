@@ -8,7 +8,7 @@ from app.cli.calls import NEW_PASSWORD, PASSWORD, Call, secret
 from app.cli.commands import Commands
 from app.cli.output import Outcome
 from app.models.staff import Role
-from app.services import health, staff
+from app.services import staff
 from app.services.register import read_villages_file
 
 
@@ -95,7 +95,7 @@ def add_user(call: Call) -> Outcome:
 def doctor(call: Call) -> Outcome:
     """``doctor``: every check, each with what it looked at."""
     with call.office() as office:
-        checks = health.examine(office.folder, office.database, office.key)
+        checks = bootstrap.examine(office)
     return Outcome(
         {
             "ok": all(check.ok for check in checks),

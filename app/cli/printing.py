@@ -21,7 +21,7 @@ from app.reports.pdf import missing_glyphs, pdf_bytes
 from app.reports.roster import roster_sheets
 from app.reports.sheet import Sheet
 from app.reports.workbook import workbook_bytes
-from app.services.bank_formats import KINDS, default_format
+from app.services.bank_formats import KINDS, default_format, formats
 from app.services.program_rows import program_by_name
 from app.services.rosters.changes import change_rows
 from app.services.rosters.rows import STATUS_WORDS, RosterRow
@@ -79,7 +79,7 @@ def _content(call: Call, session: Session, roster: RosterRow, what: str, target:
     if what == "xlsx":
         return workbook_bytes(roster_sheets(roster))
     if what == "bank":
-        return _for_bank(roster, call.options.bank_format or target.suffix)
+        return _for_bank(session, roster, call.options.bank_format or target.suffix)
     if what == "notice":
         return _paper(target)(notice_sheets(roster))
     program = program_by_name(session, roster.program)
@@ -91,15 +91,20 @@ def _paper(target: Path) -> Callable[[Sequence[Sheet]], bytes]:
     return workbook_bytes if target.suffix.lower() == WORKBOOK else pdf_bytes
 
 
-def _for_bank(roster: RosterRow, kind: str) -> bytes:
-    """Money leaves the house only by a roster that two people answer for."""
+def _for_bank(session: Session, roster: RosterRow, kind: str) -> bytes:
+    """Money leaves the house only by a roster that two people answer for.
+
+    The office's own form of a kind comes before the one that the program brings.
+    """
     if roster.status not in LOCKED:
         raise AppError(
             f"花名册{roster.number}现在是“{STATUS_WORDS[roster.status]}”,复核通过以后才能生成银行文件。"
             "没有生成文件。",
             code="roster-status",
         )
-    return bank_file(roster, default_format(kind)).content
+    named = kind.lower().lstrip(".")
+    own = next((form for form in formats(session) if form.name == named), None)
+    return bank_file(roster, own or default_format(kind)).content
 
 
 def _missing(roster: RosterRow) -> list[str]:

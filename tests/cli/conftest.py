@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import io
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -13,6 +15,7 @@ from typing import Any
 import pytest
 
 from app import bootstrap, cli
+from app.models import cipher
 from app.services.keyslots import Cost
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
@@ -64,16 +67,15 @@ class Answer:
 class Office:
     """A data folder and the commands on it."""
 
-    def __init__(self, folder: Path, capture: pytest.CaptureFixture[str]) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._capture = capture
 
     def __call__(self, *argv: str | Path) -> Answer:
         """Run a command as it is typed."""
-        self._capture.readouterr()
-        code = cli.main(["--data", str(self.folder), *map(str, argv)])
-        said = self._capture.readouterr()
-        return Answer(code, said.out, said.err)
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            code = cli.main(["--data", str(self.folder), *map(str, argv)])
+        return Answer(code, out.getvalue(), err.getvalue())
 
     def done(self, *argv: str | Path) -> dict[str, Any]:
         """Run a command that has to succeed; its JSON."""
@@ -82,44 +84,47 @@ class Office:
         assert answer.err == ""
         return answer.json
 
+    def copy(self, folder: Path) -> Office:
+        """The same office somewhere else, to change it there."""
+        shutil.copytree(self.folder, folder)
+        return Office(folder)
 
-@pytest.fixture(autouse=True)
-def environment(monkeypatch: pytest.MonkeyPatch) -> None:
+
+@pytest.fixture(scope="session", autouse=True)
+def environment() -> Iterator[None]:
     """Passwords as scheduled jobs give them, and keys that are made quickly."""
-    for variable, value in PASSWORDS.items():
-        monkeypatch.setenv(variable, value)
-    for name in ("create_office", "add_staff"):
-        made: Callable[..., Any] = getattr(bootstrap, name)
-        monkeypatch.setattr(bootstrap, name, functools.partial(made, cost=CHEAP))
-
-
-@pytest.fixture
-def empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
-    """A data folder that is not there yet."""
-    return Office(tmp_path / "data", capsys)
-
-
-@pytest.fixture(scope="session")
-def two_people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A new office of two people; copied for each test."""
-    folder = tmp_path_factory.mktemp("cli") / "data"
     with pytest.MonkeyPatch.context() as patch:
         for variable, value in PASSWORDS.items():
             patch.setenv(variable, value)
         for name in ("create_office", "add_staff"):
-            patch.setattr(bootstrap, name, functools.partial(getattr(bootstrap, name), cost=CHEAP))
-        start = ["--data", str(folder)]
-        villages = str(SAMPLES / "villages.csv")
-        assert cli.main(
-            [*start, "init", "--town", "渔洋关镇", "--county", "五峰县", "--villages", villages,
-             "--ledger-start", "2018-01", "--user", FIRST]
-        ) == 0  # fmt: skip
-        assert cli.main([*start, "user", "add", SECOND, "--role", "review"]) == 0
-    yield folder
+            made: Callable[..., Any] = getattr(bootstrap, name)
+            patch.setattr(bootstrap, name, functools.partial(made, cost=CHEAP))
+        # Wiping memory takes a third of the time, and these people are made up.
+        quicker = [pragma for pragma in cipher.PRAGMAS if "memory_security" not in pragma]
+        patch.setattr(cipher, "PRAGMAS", (*quicker, "cipher_memory_security = OFF"))
+        yield
 
 
 @pytest.fixture
-def office(two_people: Path, empty: Office) -> Office:
+def empty(tmp_path: Path) -> Office:
+    """A data folder that is not there yet."""
+    return Office(tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def two_people(environment: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new office of two people; copied for each test."""
+    folder = tmp_path_factory.mktemp("cli") / "data"
+    run = Office(folder)
+    run.done(
+        "init", "--town", "渔洋关镇", "--county", "五峰县", "--villages",
+        SAMPLES / "villages.csv", "--ledger-start", "2018-01", "--user", FIRST,
+    )  # fmt: skip
+    run.done("user", "add", SECOND, "--role", "review")
+    return folder
+
+
+@pytest.fixture
+def office(two_people: Path, tmp_path: Path) -> Office:
     """An office of two people: the first administers and prepares, the second reviews."""
-    shutil.copytree(two_people, empty.folder)
-    return empty
+    return Office(two_people).copy(tmp_path / "data")
