@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.models import (
     audit,
     bank,
+    duty,
     enrollment,
     fund,
     household,
@@ -14,6 +15,7 @@ from app.models import (
     roster,
     setting,
     staff,
+    task,
     village,
 )
 from app.models.base import Base
@@ -22,6 +24,7 @@ __all__ = [
     "Base",
     "audit",
     "bank",
+    "duty",
     "enrollment",
     "fund",
     "household",
@@ -31,5 +34,6 @@ __all__ = [
     "roster",
     "setting",
     "staff",
+    "task",
     "village",
 ]

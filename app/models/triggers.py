@@ -21,6 +21,8 @@ APPEND_ONLY = (
     "repayment",
     "waiver",
     "closing",
+    "assignment_step",
+    "contact_log",
 )
 # Facts that may be marked as replaced and are otherwise as they were entered.
 REPLACEABLE = ("enrollment_term", "rate")

@@ -17,6 +17,7 @@ from app.models.database import Database, engine_for
 from app.models.setting import Setting
 
 KEY = bytes(range(32))
+NEXT = migrating.newest() + 1
 
 
 def _schema(connection: Connection) -> dict[tuple[str, str], str]:
@@ -83,8 +84,8 @@ def test_file_carries_application_id_and_schema_number(tmp_path: Path) -> None:
 STEP = """
 from alembic import op
 
-revision = "2"
-down_revision = "1"
+revision = "{number}"
+down_revision = "{before}"
 branch_labels = None
 depends_on = None
 
@@ -112,7 +113,8 @@ def _insert(key: str, value: str) -> Insert:
 def _step(folder: Path, body: str) -> Path:
     versions = folder / "steps"
     versions.mkdir()
-    (versions / "v0002_made_up.py").write_text(STEP.format(body=body), encoding="utf-8")
+    step = STEP.format(number=NEXT, before=NEXT - 1, body=body)
+    (versions / f"v{NEXT:04d}_made_up.py").write_text(step, encoding="utf-8")
     return versions
 
 
@@ -123,11 +125,11 @@ def test_an_upgrade_keeps_the_data_and_a_checked_copy_of_the_file(
     database = Database.open(older, KEY, versions=versions)
     with database.reading() as session:
         connection = session.connection()
-        assert connection.exec_driver_sql("PRAGMA user_version").scalar_one() == 2
+        assert connection.exec_driver_sql("PRAGMA user_version").scalar_one() == NEXT
         assert connection.exec_driver_sql("SELECT value FROM setting").scalar_one() == "渔洋关镇"
         assert connection.exec_driver_sql("SELECT count(*) FROM made_up").scalar_one() == 0
     database.close()
-    copy = Database.open(tmp_path / "office.db.before-2", KEY)
+    copy = Database.open(tmp_path / f"office.db.before-{NEXT}", KEY)
     with copy.reading() as session:
         connection = session.connection()
         assert connection.exec_driver_sql("SELECT value FROM setting").scalar_one() == "渔洋关镇"
