@@ -108,7 +108,7 @@ def add_program(session: Session, by: int, new: NewProgram) -> int:
     return program_id
 
 
-def update_program(session: Session, by: int, name: str, **settings: Any) -> None:
+def update_program(session: Session, by: int, name: str, /, **settings: Any) -> None:
     """Change settings of a program (the names are those of ``ProgramRow``).
 
     Unit and period are fixed once there are enrollments; the ledger start is fixed once a
