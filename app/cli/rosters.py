@@ -13,13 +13,16 @@ from app.cli import arguments
 from app.cli.calls import REVIEWER_PASSWORD, Acting, Call, secret
 from app.cli.commands import Commands
 from app.cli.output import Outcome, table
+from app.errors import UsageError
 from app.models.program import Program
-from app.models.roster import Roster
+from app.models.roster import Roster, RosterStatus
 from app.models.staff import Role
 from app.money import grouped, plain
 from app.services.program_rows import program_by_name
-from app.services.rosters import lifecycle
+from app.services.rosters import lifecycle, settlement
+from app.services.rosters.bank_result import read_answer
 from app.services.rosters.drafting import DraftReport, draft
+from app.services.rosters.lifecycle import expect_status
 from app.services.rosters.rows import (
     RESULT_WORDS,
     STATUS_WORDS,
@@ -58,7 +61,9 @@ def add_to(commands: Commands) -> None:
     noun.command("show", "列出花名册的每一笔", show).takes("number", "编号", "花名册编号")
     noun.command("settle", "登记银行的发放结果(已送银行的花名册)", settle).takes(
         "number", "编号", "花名册编号"
-    ).flag("--all-paid", "全部发放成功", required=True)
+    ).option("--result", "文件", "银行的回盘文件", type=arguments.path).flag(
+        "--all-paid", "全部发放成功"
+    )
 
 
 def _add_steps(noun: Commands) -> None:
@@ -236,9 +241,18 @@ def _redrafted(call: Call, act: Callable[[Session, int], DraftReport]) -> Outcom
 
 
 def settle(call: Call) -> Outcome:
-    """``roster settle N --all-paid``."""
+    """``roster settle N --result FILE`` or ``--all-paid``."""
+    given, today = call.options, date.today()
+    if (given.result is None) == (not given.all_paid):
+        raise UsageError("请写 --result 文件 或 --all-paid,两者选一。未作改动。")
     with call.acting(Role.PREPARE) as acting:
-        result = settle_all_paid(acting.session, acting.by, call.options.number, on=date.today())
+        session = acting.session
+        if given.all_paid:
+            result = settle_all_paid(session, acting.by, given.number, on=today)
+        else:
+            expect_status(session, given.number, RosterStatus.SENT, "登记银行回盘")
+            answers = read_answer(given.result, roster_row(session, given.number), today=today)
+            result = settlement.settle(session, acting.by, given.number, answers, on=today)
     return Outcome(
         {
             "paid": result.paid,
