@@ -107,7 +107,7 @@ def change(
     if persons is not None:
         wanted["persons"] = tuple(sorted(set(persons)))
     if tiers is not None:
-        wanted["tiers"] = _with_tiers(program, base.content.tiers, tiers)
+        wanted["tiers"] = with_tiers(program, base.content.tiers, tiers)
     if supplements is not None:
         wanted["supplements"] = contents.supplements(program, supplements)
     elif persons is not None:
@@ -198,6 +198,16 @@ def values(from_month: Month, content: TermContent) -> dict[str, Any]:
     }
 
 
+def with_tiers(
+    program: ProgramRow, present: Iterable[int], names: Iterable[str]
+) -> tuple[int, ...]:
+    """The tiers named, and those of the present that belong to other dimensions."""
+    wanted = contents.tier_ids(program, names)
+    dimension = {tier.id: tier.dimension for tier in program.tiers}
+    given = {dimension[tier] for tier in wanted}
+    return tuple(sorted({*wanted, *(t for t in present if dimension[t] not in given)}))
+
+
 def _require_not_ended(before: LiveTerm | None) -> None:
     if before is not None and before.content.status is TermStatus.ENDED:
         raise AppError(
@@ -234,15 +244,6 @@ def _carry(
         if left:
             standing.append(LaterTerm(term_id, term.from_month, left))
     return tuple(carried), tuple(standing)
-
-
-def _with_tiers(
-    program: ProgramRow, present: Iterable[int], names: Iterable[str]
-) -> tuple[int, ...]:
-    wanted = contents.tier_ids(program, names)
-    dimension = {tier.id: tier.dimension for tier in program.tiers}
-    given = {dimension[tier] for tier in wanted}
-    return tuple(sorted({*wanted, *(t for t in present if dimension[t] not in given)}))
 
 
 def _program(session: Session, enrollment_id: int) -> ProgramRow:

@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
-from app.models.enrollment import TermStatus
 from app.models.listing import ListImport
-from app.models.person import Person
-from app.models.program import AmountRule, Program, TierDimension, Unit
-from app.models.village import Village
-from app.month import Month
+from app.models.program import Program
 from app.services import audit
-from app.services.enrollments import opening, payees, stopping, store, terms
-from app.services.enrollments.contents import tier_ids
-from app.services.enrollments.rows import NewEnrollment, NewPayee
-from app.services.intake.comparing import Compared, Comparison, Kind
-from app.services.intake.entries import Entry
-from app.services.intake.listing import ListRow
-from app.services.program_catalog import TierSeed
-from app.services.program_rows import program_by_id
-from app.services.programs import add_tier
-from app.services.register import households
-from app.services.register.persons import NewPerson, add_persons, correct_person
-
-REASON = "名单导入"
+from app.services.intake.comparing import Comparison, Kind, compare
+from app.services.intake.entering import Writer
+from app.services.intake.listing import ReadList
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +32,45 @@ class Applied:
 def file_hash(path: Path) -> str:
     """By which a file is known again."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def text_hash(text: str) -> str:
+    """By which a list that was pasted is known again."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def apply_shown(
+    session: Session,
+    by: int,
+    program_id: int,
+    read: ReadList,
+    shown: Comparison,
+    *,
+    content_hash: str,
+    today: date,
+    skip_errors: bool = False,
+) -> Applied:
+    """Apply the comparison that a person has looked at; ``read`` is the list it was made from.
+
+    The list is compared anew in this transaction; AppError (code ``register-changed``), with
+    nothing written, when the register has changed since.
+    """
+    program = session.get_one(Program, program_id)
+    now = compare(session, program, read, as_of=shown.as_of, full_list=shown.full_list, today=today)
+    if now.items != shown.items or now.read.problems != shown.read.problems:
+        raise AppError(
+            "比较之后台账有了变动,没有导入任何内容。请重新比较,看过结果后再应用。",
+            code="register-changed",
+        )
+    return apply(
+        session,
+        by,
+        program,
+        now,
+        content_hash=content_hash,
+        today=today,
+        skip_errors=skip_errors,
+    )
 
 
 def apply(
@@ -71,7 +94,7 @@ def apply(
             f"名单中有{refused}行有错,没有导入任何内容。请改正后重新导入,或选择跳过有错的行。",
             code="rows-refused",
         )
-    writer = _Writer(session, by, program, comparison.as_of, today)
+    writer = Writer(session, by, program, comparison.as_of, today)
     writer.add_people(item.entry for item in comparison.items if item.entry is not None)
     for item in comparison.items:
         writer.write(item)
@@ -135,243 +158,3 @@ def _keep_record(
             "unchanged": applied.unchanged,
         },
     )
-
-
-class _Writer:
-    """Writes a comparison; knows ids by ID number and by village name."""
-
-    def __init__(
-        self, session: Session, by: int, program: Program, as_of: Month | None, today: date
-    ) -> None:
-        self._session = session
-        self._by = by
-        self._program = program_by_id(session, program.id)
-        self._as_of = as_of
-        self._today = today
-        self._villages = {v.name: v.id for v in session.scalars(select(Village))}
-        self._persons: dict[str, int] = {}
-
-    def add_people(self, entries: Iterable[Entry]) -> None:
-        """Add who is not in the register yet, and bring up to date who is."""
-        wanted: dict[str, NewPerson] = {}
-        for entry in entries:
-            for member in entry.members:
-                if member.id_number and member.name:
-                    wanted[member.id_number] = self._new_person(entry, member)
-            if entry.head and entry.head_name and entry.head not in wanted:
-                wanted[entry.head] = NewPerson(
-                    id_number=entry.head,
-                    name=entry.head_name,
-                    village_id=self._village(entry.village),
-                    group=entry.group,
-                    address=entry.address,
-                )
-        known = {p.id_number: p for p in self._session.scalars(select(Person))}
-        for number, facts in wanted.items():
-            if number in known:
-                self._bring_up_to_date(known[number], facts)
-        missing = [facts for number, facts in wanted.items() if number not in known]
-        added = add_persons(self._session, self._by, missing, today=self._today)
-        self._persons = {number: person.id for number, person in known.items()} | added
-
-    def write(self, item: Compared) -> None:
-        """Write one line of the comparison."""
-        if item.kind is Kind.NEW and item.entry is not None and item.from_month is not None:
-            self._open(item, item.entry, item.from_month)
-        elif item.kind is Kind.CHANGED and item.entry is not None:
-            self._change(item, item.entry)
-        elif item.kind is Kind.STOPPED and item.standing and item.from_month:
-            stopping.stop(
-                self._session,
-                self._by,
-                item.standing.enrollment_id,
-                item.from_month,
-                f"{item.from_month.chinese}名单中没有",
-            )
-
-    def _open(self, item: Compared, entry: Entry, first: Month) -> None:
-        self._add_categories(entry)
-        household = self._household(entry)
-        by_person = self._program.unit is Unit.PERSON
-        opening.open_enrollment(
-            self._session,
-            self._by,
-            NewEnrollment(
-                program_id=self._program.id,
-                person_id=self._persons[entry.recipient] if by_person else None,
-                household_id=household,
-                persons=tuple(self._persons[number] for number in entry.persons),
-                tiers=self._tiers(entry),
-                approved_fen=self._amount(entry),
-                first_month=None if self._program.one_off else first,
-                granted_on=(entry.granted_on or first.first_day) if self._program.one_off else None,
-                grant_type=entry.grant_type,
-                predecessor_id=item.predecessor.enrollment_id if item.predecessor else None,
-                reason=REASON,
-                note=entry.note,
-                payee=self._payee(entry),
-            ),
-            beside_other=True,
-            program=self._program,
-        )
-
-    def _change(self, item: Compared, entry: Entry) -> None:
-        standing = item.standing
-        if standing is None or item.from_month is None:
-            return
-        if item.term_changed:
-            self._change_term(standing.enrollment_id, entry, item.from_month, item.differences)
-        if standing.household_id is not None and self._program.unit is Unit.HOUSEHOLD:
-            self._change_household(standing.household_id, entry)
-        payee = self._payee(entry)
-        if item.payee_changed and payee is not None:
-            payees.set_payee(self._session, self._by, standing.enrollment_id, payee)
-
-    def _change_term(
-        self, enrollment_id: int, entry: Entry, month: Month, differences: tuple[str, ...]
-    ) -> None:
-        self._add_categories(entry)
-        base = terms.in_force_or_refuse(store.live_terms(self._session, enrollment_id), month)
-        persons = tuple(sorted(self._persons[number] for number in entry.persons))
-        amount = self._amount(entry)
-        content = replace(
-            base.content,
-            status=TermStatus.ACTIVE,
-            persons=persons,
-            approved_fen=amount if amount is not None else base.content.approved_fen,
-            tiers=self._tier_ids(entry) or base.content.tiers,
-            supplements=tuple(s for s in base.content.supplements if s.person_id in persons),
-            reason=f"{REASON}:{'、'.join(differences)}"[:200],
-        )
-        terms.put(
-            self._session, self._by, enrollment_id, month, content, action="enrollment.change"
-        )
-
-    def _change_household(self, household_id: int, entry: Entry) -> None:
-        day = self._as_of.first_day if self._as_of is not None else self._today
-        for member in entry.members:
-            if member.id_number:
-                self._join(household_id, member.id_number, member.relation, day)
-        if entry.head in self._persons:
-            households.change_head(
-                self._session, self._by, household_id, self._persons[entry.head], day=day
-            )
-
-    def _household(self, entry: Entry) -> int | None:
-        """The household of a new enrollment: the one that the head heads, with the members in it.
-
-        A list of persons that names no head says nothing about households.
-        """
-        if not entry.head and self._program.unit is Unit.PERSON:
-            return None
-        head = self._persons[entry.head or entry.recipient]
-        household = households.find_or_open(
-            self._session,
-            self._by,
-            head,
-            village_id=self._village(entry.village),
-            group=entry.group,
-            address=entry.address,
-        )
-        for member in entry.members:
-            number = member.id_number
-            if number is None or self._persons[number] == head:
-                continue
-            lives = households.household_of(self._session, self._persons[number])
-            if self._program.unit is Unit.HOUSEHOLD or lives is None:
-                self._join(household, number, member.relation, None)
-        return household
-
-    def _join(self, household: int, number: str, relation: str | None, day: date | None) -> None:
-        households.move(
-            self._session,
-            self._by,
-            self._persons[number],
-            household,
-            relation=relation,
-            day=day,
-            leave_headless=True,
-        )
-
-    def _amount(self, entry: Entry) -> int | None:
-        return entry.amount_fen if self._program.amount_rule is AmountRule.APPROVED else None
-
-    def _tiers(self, entry: Entry) -> tuple[str, ...]:
-        return tuple(tier for tier in entry.tiers if tier in self._tier_names)
-
-    def _tier_ids(self, entry: Entry) -> tuple[int, ...]:
-        return tier_ids(self._program, self._tiers(entry))
-
-    @property
-    def _tier_names(self) -> frozenset[str]:
-        return frozenset(tier.name for tier in self._program.tiers)
-
-    def _add_categories(self, entry: Entry) -> None:
-        """A category that the list knows and the program does not becomes a tier of it."""
-        category = next((m.category for m in entry.members if m.category), None)
-        if category is None or category in self._tier_names:
-            return
-        if not any(tier.dimension is TierDimension.CATEGORY for tier in self._program.tiers):
-            return
-        add_tier(
-            self._session,
-            self._by,
-            self._program.name,
-            TierSeed(category, TierDimension.CATEGORY),
-        )
-        self._program = program_by_id(self._session, self._program.id)
-
-    def _payee(self, entry: Entry) -> NewPayee | None:
-        name = entry.payee_name or entry.holder or entry.name_of_recipient
-        if not name:
-            return None
-        return NewPayee(
-            name=name,
-            id_number=self._payee_number(entry, name),
-            bank=entry.bank,
-            account=entry.account,
-            holder=entry.holder,
-            from_day=self._today,
-        )
-
-    def _payee_number(self, entry: Entry, name: str) -> str | None:
-        """The payee's own number: as listed, else that of the only member with the name."""
-        if entry.payee_id_number:
-            return entry.payee_id_number
-        if name == entry.name_of_recipient:
-            return entry.recipient
-        named = [m.id_number for m in entry.members if m.name == name and m.id_number]
-        return named[0] if len(named) == 1 else None
-
-    def _village(self, name: str | None) -> int | None:
-        return self._villages.get(name or "")
-
-    def _new_person(self, entry: Entry, member: ListRow) -> NewPerson:
-        return NewPerson(
-            id_number=member.id_number or "",
-            name=member.name or "",
-            village_id=self._village(member.village or entry.village),
-            group=member.group or entry.group,
-            address=member.address or entry.address,
-            phone=member.phone,
-            disability_kind=member.disability_kind,
-            disability_level=member.disability_level,
-        )
-
-    def _bring_up_to_date(self, person: Person, facts: NewPerson) -> None:
-        """What the list says of a known person, where it says something; names stay."""
-        said: dict[str, Any] = {
-            "village_id": facts.village_id,
-            "group": facts.group,
-            "address": facts.address,
-            "phone": facts.phone,
-            "disability_kind": facts.disability_kind,
-            "disability_level": facts.disability_level,
-        }
-        changes = {
-            key: value
-            for key, value in said.items()
-            if value is not None and getattr(person, key) != value
-        }
-        if changes:
-            correct_person(self._session, self._by, person.id, **changes)

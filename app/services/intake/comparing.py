@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError, UsageError
 from app.models.person import Person
-from app.models.program import AmountRule, ConflictKind, Period, Program
+from app.models.program import AmountRule, ConflictKind, Period, Program, TierDimension
 from app.money import grouped
 from app.month import Month
 from app.services.entitlement.counting import counting
-from app.services.entitlement.facts import Facts
+from app.services.entitlement.facts import Facts, ProgramFacts
 from app.services.entitlement.loading import all_facts
 from app.services.intake.entries import Entry, entries
 from app.services.intake.listing import ReadList
@@ -38,14 +39,17 @@ class Kind(StrEnum):
     STOPPED = "stopped"
     UNCHANGED = "unchanged"
     NOT_YET = "not-yet"
+    STILL_SUSPENDED = "still-suspended"
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
     """One enrollment in the comparison: what the list says and what the register has.
 
-    ``from_month`` is from when it takes effect; ``differences`` are sentences for people.
-    ``predecessor`` is the ended enrollment that a newcomer follows.
+    ``from_month`` is from when it takes effect; ``differences`` are sentences for people (a
+    newcomer's say why the list's own month does not hold). ``predecessor`` is the ended
+    enrollment that a newcomer follows. ``STILL_SUSPENDED`` is suspended and not listed: the list
+    takes nothing from it, and the suspension stays.
     """
 
     kind: Kind
@@ -96,53 +100,41 @@ def compare(
     one_off = program.period is Period.ONE_OFF
     month = _month_of(session, program, read, as_of, full_list=full_list, today=today)
     facts = all_facts(session)
-    read = with_problems(read, register_problems(session, program, facts, entries(read), month))
+    read = with_problems(read, register_problems(session, program, facts, read, month))
     listed = entries(read)
     standing = standings(session, program, facts, month, today)
     if one_off:
         items = _compare_grants(listed, standing, as_of)
     else:
         last = last_full_list(session, program.id, month) if full_list else None
-        items = _compare_terms(program, listed, standing, as_of, month, last)
+        own = facts.programs[program.id]
+        items = _compare_terms(own, listed, standing, as_of, month, last)
         if full_list:
             items += _stopped(read, standing, items, month)
     return Comparison(program.name, read, as_of, full_list, tuple(items))
 
 
 def register_problems(
-    session: Session, program: Program, facts: Facts, listed: Iterable[Entry], month: Month
+    session: Session, program: Program, facts: Facts, read: ReadList, month: Month
 ) -> list[Problem]:
     """What only the register shows: another name for a number, a program that excludes this one."""
     known = {p.id_number: p for p in session.scalars(select(Person))}
     excluding = _excluding_programs(facts, program.id)
+    name_column, id_column = read.layout.letter("name"), read.layout.letter("id_number")
     found: list[Problem] = []
-    for entry in listed:
-        for member in entry.members:
-            person = known.get(member.id_number or "")
-            if person is None:
-                continue
-            if member.name and person.name != member.name:
-                found.append(
-                    Problem(
-                        member.row,
-                        None,
-                        "warned",
-                        "name-differs",
-                        f"该身份证号在台账中登记的姓名是“{person.name}”,请核对。",
-                    )
-                )
-            other = _counts_in(facts, person.id, excluding, month)
-            if other is not None:
-                found.append(
-                    Problem(
-                        member.row,
-                        None,
-                        "refused",
-                        "conflict",
-                        f"此人{month.chinese}享受{facts.programs[other].name},"
-                        f"与{program.name}不可同享。",
-                    )
-                )
+    for member in (member for entry in entries(read) for member in entry.members):
+        person = known.get(member.id_number or "")
+        if person is None:
+            continue
+        if member.name and person.name != member.name:
+            words = f"该身份证号在台账中登记的姓名是“{person.name}”,请核对。"
+            found.append(Problem(member.row, name_column, "warned", "name-differs", words))
+        other = _counts_in(facts, person.id, excluding, month)
+        if other is not None:
+            words = (
+                f"此人{month.chinese}享受{facts.programs[other].name},与{program.name}不可同享。"
+            )
+            found.append(Problem(member.row, id_column, "refused", "conflict", words))
     return found
 
 
@@ -173,7 +165,7 @@ def _month_of(
 
 
 def _compare_terms(
-    program: Program,
+    program: ProgramFacts,
     listed: Sequence[Entry],
     standing: Sequence[Standing],
     as_of: Month | None,
@@ -188,7 +180,7 @@ def _compare_terms(
         if found is not None:
             items.append(_against(program, entry, found, as_of or month))
         elif place in later:
-            items.append(Compared(Kind.NOT_YET, entry, later[place], None))
+            items.append(Compared(Kind.NOT_YET, entry, later[place], None, ("尚未开始",)))
         else:
             items.append(_newcomer(entry, standing, as_of, last_full))
     return items
@@ -203,19 +195,23 @@ def _newcomer(
     if start is None:
         raise UsageError("名单中没有起始月份,请指明从哪个月起(--as-of YYYY-MM)。")
     earlier = match_ended(entry, standing)
-    floors = [start]
+    floors = [(start, "")]
     if last_full is not None:
-        floors.append(last_full + 1)
+        floors.append((last_full + 1, f"{last_full.chinese}的名单中没有"))
     if earlier is not None and earlier.ended_from is not None:
-        floors.append(earlier.ended_from)
-    return Compared(Kind.NEW, entry, None, max(floors), predecessor=earlier)
+        floors.append((earlier.ended_from, f"此前的待遇从{earlier.ended_from.chinese}起停发"))
+    first, why = max(floors, key=lambda floor: floor[0])
+    words = (f"名单写{start.chinese}起,{why},从{first.chinese}起",) if first > start else ()
+    return Compared(Kind.NEW, entry, None, first, words, predecessor=earlier)
 
 
-def _against(program: Program, entry: Entry, standing: Standing, month: Month) -> Compared:
+def _against(program: ProgramFacts, entry: Entry, standing: Standing, month: Month) -> Compared:
+    if standing.state is State.LAPSED and standing.persons.issuperset(entry.persons):
+        return Compared(Kind.UNCHANGED, entry, standing, month, ("台账已登记死亡,不再发放",))
     term = [
         *_differing_persons(entry, standing),
         *_differing_amount(program, entry, standing),
-        *_differing_tiers(entry, standing),
+        *_differing_tiers(program, entry, standing),
     ]
     if standing.state is State.SUSPENDED:
         term.append("恢复发放")
@@ -240,7 +236,7 @@ def _differing_persons(entry: Entry, standing: Standing) -> list[str]:
     return [*words, f"减少{left}人"] if left else words
 
 
-def _differing_amount(program: Program, entry: Entry, standing: Standing) -> list[str]:
+def _differing_amount(program: ProgramFacts, entry: Entry, standing: Standing) -> list[str]:
     if program.amount_rule is not AmountRule.APPROVED or entry.amount_fen is None:
         return []
     if entry.amount_fen == standing.amount_fen:
@@ -249,10 +245,15 @@ def _differing_amount(program: Program, entry: Entry, standing: Standing) -> lis
     return [f"金额{before}→{grouped(entry.amount_fen)}元"]
 
 
-def _differing_tiers(entry: Entry, standing: Standing) -> list[str]:
-    if not entry.tiers or set(entry.tiers) <= standing.tiers:
+def _differing_tiers(program: ProgramFacts, entry: Entry, standing: Standing) -> list[str]:
+    """Only what the program's price knows: a list's 类别 may be a word of its own."""
+    known = {tier.name for tier in program.tiers}
+    if any(tier.dimension is TierDimension.CATEGORY for tier in program.tiers):
+        known.update(member.category for member in entry.members if member.category)
+    tiers = [tier for tier in entry.tiers if tier in known]
+    if standing.tiers.issuperset(tiers):
         return []
-    return [f"档次{'、'.join(sorted(standing.tiers)) or '无'}→{'、'.join(entry.tiers)}"]
+    return [f"档次{'、'.join(sorted(standing.tiers)) or '无'}→{'、'.join(tiers)}"]
 
 
 def _differing_head(entry: Entry, standing: Standing) -> list[str]:
@@ -272,14 +273,27 @@ def _differing_payee(entry: Entry, standing: Standing) -> list[str]:
 def _compare_grants(
     listed: Sequence[Entry], standing: Sequence[Standing], as_of: Month | None
 ) -> list[Compared]:
-    """A list matches grants by person, date and amount ([A]4)."""
-    known = {(s.recipient, s.granted_on, s.amount_fen): s for s in standing}
+    """A list matches grants by person, date and amount ([A]4); each grant matches once."""
+    known: dict[tuple[str, date | None, int | None], list[Standing]] = defaultdict(list)
+    for one in standing:
+        for person in one.persons:
+            known[person, one.granted_on, one.amount_fen].append(one)
+    taken: set[int] = set()
     items: list[Compared] = []
     for entry in listed:
         day = entry.granted_on or (as_of.first_day if as_of is not None else None)
         if day is None:
             raise UsageError("名单中没有发放日期,请指明月份(--as-of YYYY-MM)。")
-        same = known.get((entry.recipient, day, entry.amount_fen))
+        free = [
+            one
+            for one in known[entry.recipient, day, entry.amount_fen]
+            if one.enrollment_id not in taken
+        ]
+        same = min(
+            free, key=lambda one: (one.recipient != entry.recipient, one.number), default=None
+        )
+        if same is not None:
+            taken.add(same.enrollment_id)
         kind = Kind.NEW if same is None else Kind.UNCHANGED
         items.append(Compared(kind, entry, same, Month.of(day)))
     return items
@@ -296,17 +310,20 @@ def _stopped(
     refused = [row for row in read.rows if row.row in read.refused_rows]
     numbers = {row.id_number for row in refused} | {row.head_id_number for row in refused}
     names = {row.name for row in refused if row.id_number is None}
+    names |= {row.head_name for row in refused if row.head_id_number is None}
     found: list[Compared] = []
     for one in standing:
         if one.enrollment_id in seen:
             continue
         if one.state is State.NOT_YET:
             found.append(Compared(Kind.NOT_YET, None, one, None, ("尚未开始",)))
+        elif one.state is State.SUSPENDED:
+            words = ("名单中没有,保持暂停",)
+            found.append(Compared(Kind.STILL_SUSPENDED, None, one, None, words))
         elif one.state is State.IN_FORCE:
-            if not numbers.isdisjoint(one.persons) or one.recipient_name in names:
-                found.append(
-                    Compared(Kind.UNCHANGED, None, one, None, ("名单中的行有错,未作比较",))
-                )
+            if not numbers.isdisjoint(one.persons | {one.recipient}) or one.recipient_name in names:
+                words = ("名单中的行有错,未作比较",)
+                found.append(Compared(Kind.UNCHANGED, None, one, None, words))
             else:
                 found.append(Compared(Kind.STOPPED, None, one, month, ("名单中没有",)))
     return found

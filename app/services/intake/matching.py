@@ -8,15 +8,16 @@ from collections.abc import Iterable, Mapping
 from app.services.intake.entries import Entry
 from app.services.intake.standing import Standing, State
 
-COMPARED = (State.IN_FORCE, State.SUSPENDED)
+COMPARED = (State.IN_FORCE, State.SUSPENDED, State.LAPSED)
 
 
 def match(entries: Iterable[Entry], standings: Iterable[Standing]) -> Mapping[int, Standing]:
-    """Entry (by its place in the list) -> enrollment in force or suspended.
+    """Entry (by its place in the list) -> enrollment in force, suspended, or of the dead.
 
     Households match by their covered persons, most shared persons first, so that a new head
     is a change; a household that shares none matches by its head. Each enrollment matches
-    once.
+    once; one whose persons have all died only where no other does, so that a list that still
+    names them does not open it anew.
     """
     listed = list(entries)
     open_standings = [s for s in standings if s.state in COMPARED]
@@ -54,7 +55,7 @@ def match_ended(entry: Entry, standings: Iterable[Standing]) -> Standing | None:
 
 def _pairs(
     entries: list[Entry], standings: list[Standing]
-) -> Iterable[tuple[tuple[int, bool, int, int], int, Standing]]:
+) -> Iterable[tuple[tuple[bool, int, bool, int, int], int, Standing]]:
     """Every entry with every enrollment it shares a person or the head with, best first."""
     by_person: dict[str, list[Standing]] = defaultdict(list)
     by_head: dict[str, list[Standing]] = defaultdict(list)
@@ -73,4 +74,6 @@ def _pairs(
             known.setdefault(standing.enrollment_id, standing)
         for enrollment_id, standing in known.items():
             other_head = standing.recipient != entry.recipient
-            yield (-shared[enrollment_id], other_head, standing.number, place), place, standing
+            lapsed = standing.state is State.LAPSED
+            rank = (lapsed, -shared[enrollment_id], other_head, standing.number, place)
+            yield rank, place, standing
