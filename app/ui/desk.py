@@ -33,6 +33,8 @@ class Desk(QObject):
     done = Signal(str)
     doing = Signal(object)
     month_changed = Signal(object)
+    # An ID number: whoever lists people can ask to see one of them in 救助对象.
+    person_wanted = Signal(str)
 
     def __init__(
         self,

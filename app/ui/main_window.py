@@ -28,7 +28,7 @@ from app.ui.passwords import ChangePassword, LockScreen
 from app.ui.settings.dialog import SettingsDialog
 from app.ui.settings.pages import PAGES
 from app.ui.status import StatusLine
-from app.ui.tabs import TABS, Refreshing, Tab
+from app.ui.tabs import BENEFICIARIES, TABS, Refreshing, Tab
 from app.ui.theme import SPACE, THEME, Letters
 
 TITLE = "民政台账"
@@ -150,6 +150,7 @@ class MainWindow(QMainWindow):
         desk.done.connect(self.status.say)
         desk.changed.connect(self._changed)
         desk.month_changed.connect(self.status.set_month)
+        desk.person_wanted.connect(lambda _id_number: self.turn_to(BENEFICIARIES))
         self.tabs.currentChanged.connect(self._refresh)
         self.status.backup.clicked.connect(self.back_up)
         self.letters.chosen.connect(self._keep_letters)
@@ -194,6 +195,12 @@ class MainWindow(QMainWindow):
         if at in self._stale:
             self._stale.discard(at)
             cast("Refreshing", self.tabs.widget(at)).refresh()
+
+    def turn_to(self, title: str) -> None:
+        """Show the tab of that title."""
+        for at in range(self.tabs.count()):
+            if self.tabs.tabText(at) == title:
+                self.tabs.setCurrentIndex(at)
 
     # What its menus do
 

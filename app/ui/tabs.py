@@ -32,4 +32,7 @@ def _reports(desk: Desk) -> QWidget:
     return ReportsTab(desk)
 
 
-TABS: tuple[Tab, ...] = (Tab("统计报表", _reports),)
+BENEFICIARIES = "救助对象"
+PAYMENTS = "资金发放"
+REPORTS = "统计报表"
+TABS: tuple[Tab, ...] = (Tab(REPORTS, _reports),)
