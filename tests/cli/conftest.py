@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 
 from app import bootstrap, cli
-from app.models import cipher
 from app.services.keyslots import Cost
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
@@ -99,9 +98,6 @@ def environment() -> Iterator[None]:
         for name in ("create_office", "add_staff"):
             made: Callable[..., Any] = getattr(bootstrap, name)
             patch.setattr(bootstrap, name, functools.partial(made, cost=CHEAP))
-        # Wiping memory takes a third of the time, and these people are made up.
-        quicker = [pragma for pragma in cipher.PRAGMAS if "memory_security" not in pragma]
-        patch.setattr(cipher, "PRAGMAS", (*quicker, "cipher_memory_security = OFF"))
         yield
 
 
