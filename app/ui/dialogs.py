@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import AppError
+from app.ui import theme
+from app.ui.parts import mark
 
 TITLE = "民政台账"
 
@@ -95,6 +97,7 @@ class WindowDialogs:
         dialog.setLabelText(label)
         dialog.setOkButtonText("确认填写")
         dialog.setCancelButtonText("返回")
+        dialog.resize(theme.em(24), dialog.sizeHint().height())
         if secret:
             dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
         return dialog.textValue() if dialog.exec() else None
@@ -132,7 +135,7 @@ def _message(
         button = box.addButton(choice.words, QMessageBox.ButtonRole.ActionRole)
         button.setProperty("choice", at)
         if choice.dangerous:
-            button.setProperty("role", "danger")
+            mark(button, "role", "danger")
         buttons.append(button)
     back = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
     box.setEscapeButton(back)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 from string import Template
-from typing import NamedTuple, cast
+from typing import ClassVar, NamedTuple, cast
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
@@ -206,6 +206,28 @@ def _palette() -> QPalette:
     return palette
 
 
+class _Gaps(QTranslator):
+    """Words that Qt's own Chinese leaves in English."""
+
+    WORDS: ClassVar[dict[str, str]] = {
+        "Folder": "文件夹",
+        "File Folder": "文件夹",
+        "File": "文件",
+        "Drive": "驱动器",
+        "Unknown": "未知",
+        "Shortcut": "快捷方式",
+    }
+
+    # None, unlike an empty text, lets the next translator speak.
+    def translate(  # type: ignore[override]
+        self, context: str, source: str, _hint: str | None = None, _count: int = -1
+    ) -> str | None:
+        return self.WORDS.get(source) if context == "QAbstractFileIconProvider" else None
+
+    def isEmpty(self) -> bool:
+        return False
+
+
 def _translate(application: QApplication) -> None:
     """Chinese for the words that Qt itself brings (file dialogs, text menus)."""
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
@@ -213,6 +235,7 @@ def _translate(application: QApplication) -> None:
     translator = QTranslator(application)
     if translator.load("qtbase_zh_CN", folder):
         application.installTranslator(translator)
+    application.installTranslator(_Gaps(application))
 
 
 THEME = Theme()

@@ -79,6 +79,7 @@ def test_digits_are_of_one_width_and_signs_are_in_the_font(look: QApplication) -
 
 def test_qts_own_words_are_chinese(look: QApplication) -> None:
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "取消"
+    assert QCoreApplication.translate("QAbstractFileIconProvider", "Folder") == "文件夹"
 
 
 def test_the_dangerous_button_is_never_the_default(qtbot: QtBot) -> None:
