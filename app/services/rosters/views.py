@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.models.enrollment import Enrollment
 from app.models.program import AmountRule, Period, Program, Unit
 from app.models.roster import Roster, RosterItem, RosterLine, RosterStatus
 from app.models.staff import Staff
@@ -107,12 +108,17 @@ def roster_heads(
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """A program's line on the month's board: its latest roster of the month, if any."""
+    """A program's line on the month's board: its latest roster of the month, if any.
+
+    ``enrolled``: whether anybody was ever enrolled in it by that month.
+    """
 
     program_id: int
     program: str
     unit: Unit
     paid_in_cash: bool
+    one_off: bool
+    enrolled: bool
     pays_this_month: bool
     rosters: tuple[RosterHead, ...]
 
@@ -128,6 +134,11 @@ def month_board(session: Session, month: Month) -> tuple[BoardRow, ...]:
     by_program: dict[str, list[RosterHead]] = defaultdict(list)
     for head in roster_heads(session, month=month):
         by_program[head.program].append(head)
+    enrolled = set(
+        session.scalars(
+            select(Enrollment.program_id).where(Enrollment.first_month <= month).distinct()
+        )
+    )
     programs = session.scalars(
         select(Program)
         .where(Program.active, Program.amount_rule != AmountRule.NONE)
@@ -139,6 +150,8 @@ def month_board(session: Session, month: Month) -> tuple[BoardRow, ...]:
             program.name,
             program.unit,
             program.paid_in_cash,
+            program.period is Period.ONE_OFF,
+            program.id in enrolled,
             pays_in(program, month),
             tuple(by_program[program.name]),
         )

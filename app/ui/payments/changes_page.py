@@ -1,0 +1,135 @@
+"""① 核对变动: who is new, stopped or changed against the month before, and what is paid late."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from app.money import grouped
+from app.services.rosters.rows import ChangeKind, ChangeRow
+from app.ui.desk import Desk
+from app.ui.parts import column, heading, row
+from app.ui.payments import questions
+from app.ui.payments.page import StepPage, acting, next_step
+from app.ui.payments.steps import Run, Step
+from app.ui.table import Align, Column, TableModel
+from app.ui.table_view import TableView
+
+WORDS = {
+    ChangeKind.ADDED: "新增",
+    ChangeKind.STOPPED: "停发",
+    ChangeKind.CHANGED: "变动",
+    ChangeKind.ARREARS: "补发",
+}
+
+
+def _side(persons: int, fen: int) -> str:
+    return f"{persons}人 {grouped(fen)}" if persons or fen else "─"
+
+
+def _before(change: ChangeRow) -> str:
+    if change.kind is ChangeKind.ARREARS:
+        return ""
+    return _side(change.persons_before, change.before_fen)
+
+
+def _after(change: ChangeRow) -> str:
+    if change.kind is ChangeKind.ARREARS:
+        return ""
+    return _side(change.persons_after, change.after_fen)
+
+
+def _difference(change: ChangeRow) -> str:
+    fen = change.after_fen - change.before_fen
+    return f"+{grouped(fen)}" if fen > 0 else grouped(fen)
+
+
+COLUMNS: list[Column[ChangeRow]] = [
+    Column("kind", "类别", lambda change: WORDS[change.kind], width=3),
+    Column("name", "姓名", lambda change: change.recipient_name, width=5),
+    Column("village", "村(社区)", lambda change: change.village, width=6),
+    Column("before", "上月", _before, align=Align.RIGHT, width=7),
+    Column("after", "本月", _after, align=Align.RIGHT, width=7),
+    Column("difference", "增减(元)", _difference, align=Align.RIGHT, width=6),
+    Column(
+        "reason", "原因", lambda change: change.reason, width=16, hint=lambda change: change.reason
+    ),
+]
+
+
+class ChangesPage(StepPage):
+    """The list, with a button per kind that leaves only that kind."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._changes: tuple[ChangeRow, ...] = ()
+        self._only: ChangeKind | None = None
+        self.kinds: dict[ChangeKind, QToolButton] = {}
+        self.table: TableView[ChangeRow] = TableView(TableModel(COLUMNS), empty="正在比较…")
+        self.table.setAccessibleName("与上月相比的变动")
+        self.table.opened.connect(
+            lambda change: self.person_wanted.emit(change.recipient_id_number)
+        )
+        self.summary = heading("", "hint")
+        self.onward = next_step(self, Step.ROSTER)
+        self.open_person = acting("查看此人", self._open_person)
+        layout = column(self, 0)
+        layout.addLayout(
+            row(self.onward, self.open_person, 1, *[self._kind(kind) for kind in ChangeKind])
+        )
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self.summary)
+        self.set_primary(self.onward)
+
+    def load(self, run: Run) -> None:
+        self.ask(
+            lambda session: questions.changes_answer(session, run, date.today()),
+            self._show,
+            "正在与上月比较…",
+        )
+
+    def first(self) -> QWidget:
+        return self.table
+
+    def _kind(self, kind: ChangeKind) -> QToolButton:
+        made = QToolButton()
+        made.setCheckable(True)
+        made.setToolTip(f"只看{WORDS[kind]},再按一次看全部")
+        made.clicked.connect(lambda on: self._filter(kind if on else None))
+        self.kinds[kind] = made
+        return made
+
+    def _show(self, changes: tuple[ChangeRow, ...]) -> None:
+        self._changes = changes
+        counts = Counter(change.kind for change in changes)
+        for kind, made in self.kinds.items():
+            made.setText(f"{WORDS[kind]} {counts[kind]}")
+        if self.run is not None:
+            before = (self.run.month - 1).chinese
+            self.table.empty = f"与{before}相比没有变动,可以直接生成花名册。"
+            more = sum(
+                change.after_fen - change.before_fen
+                for change in changes
+                if change.kind is not ChangeKind.ARREARS
+            )
+            sign = "+" if more > 0 else ""
+            self.summary.setText(f"与{before}相比,当月应发 {sign}{grouped(more)} 元")
+        self._filter(self._only)
+        self.shown()
+
+    def _filter(self, kind: ChangeKind | None) -> None:
+        self._only = kind
+        for each, made in self.kinds.items():
+            made.setChecked(each is kind)
+        rows = [change for change in self._changes if kind in (None, change.kind)]
+        self.table.rows.set_rows(rows)
+        if rows:
+            self.table.selectRow(0)
+        self.open_person.setEnabled(bool(rows))
+
+    def _open_person(self) -> None:
+        change = self.table.current()
+        if change is not None:
+            self.person_wanted.emit(change.recipient_id_number)

@@ -1,0 +1,167 @@
+"""What the pages of all steps share: a run to look at, questions, one action at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import shiboken6
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+from sqlalchemy.orm import Session
+
+from app.models.roster import RosterStatus
+from app.ui.desk import Desk
+from app.ui.forms import FormDialog
+from app.ui.parts import button, mark
+from app.ui.payments.steps import Run, Step
+
+T = TypeVar("T")
+
+
+class StepPage(QWidget):
+    """A step's page. ``go`` asks for another step, ``person_wanted`` for a person (ID number).
+
+    Subclasses give ``load`` (ask, then show and call ``shown``) and set ``primary``, the one
+    likely next action; Enter on it does it.
+    """
+
+    go = Signal(object)
+    person_wanted = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.run: Run | None = None
+        self.primary: QPushButton | None = None
+        self.dialog: FormDialog | None = None
+        self._asked = 0
+        self._focus_wanted = False
+
+    def show_run(self, run: Run, *, focus: bool = False) -> None:
+        """Another run, or the same one after something changed."""
+        self.run = run
+        self._focus_wanted = self._focus_wanted or focus
+        self.load(run)
+
+    def load(self, run: Run) -> None:
+        """Ask for what the page shows."""
+        raise NotImplementedError
+
+    def first(self) -> QWidget:
+        """Where the keyboard goes when there is no likely next action."""
+        return self
+
+    def ask(
+        self, question: Callable[[Session], T], then: Callable[[T], None], words: str = "正在查询…"
+    ) -> None:
+        """Ask a service; an answer that another question has overtaken is not shown."""
+        self._asked += 1
+        asked = self._asked
+
+        def answered(result: T) -> None:
+            if asked == self._asked:
+                then(result)
+
+        self.desk.read(question, answered, owner=self, words=words)
+
+    def act(
+        self,
+        action: Callable[[Session], T],
+        *,
+        said: str | Callable[[T], str],
+        words: str,
+        then: Callable[[T], None] | None = None,
+    ) -> None:
+        """One action in one transaction; the page waits for it, and a refusal is shown."""
+        self.setEnabled(False)
+
+        def done(result: T) -> None:
+            self.setEnabled(True)
+            self._focus_wanted = True
+            if then is not None:
+                then(result)
+
+        def failed(error: BaseException) -> None:
+            self.setEnabled(True)
+            self.settle_focus(here=True)
+            self.desk.fail(error)
+
+        self.desk.act(action, done, owner=self, said=said, words=words, failed=failed)
+
+    def act_in(
+        self,
+        dialog: FormDialog,
+        action: Callable[[Session], T],
+        *,
+        said: str | Callable[[T], str],
+        words: str,
+    ) -> None:
+        """The same from a dialog: it closes when it went well, else it says why not."""
+        dialog.set_busy(busy=True)
+
+        def done(_result: T) -> None:
+            self._focus_wanted = True
+            if shiboken6.isValid(dialog):
+                dialog.set_busy(busy=False)
+                dialog.accept()
+
+        def failed(error: BaseException) -> None:
+            if shiboken6.isValid(dialog) and dialog.isVisible():
+                dialog.refuse(error)
+            else:
+                self.desk.fail(error)
+
+        self.desk.act(action, done, owner=self, said=said, words=words, failed=failed)
+
+    def open_dialog(self, dialog: FormDialog) -> None:
+        """Show a form over the window; it is gone, with what was typed, once it is closed."""
+        self.dialog = dialog
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(self._dialog_closed)
+        dialog.fit()
+        dialog.open()
+
+    def shown(self) -> None:
+        """To be called when the page shows what was asked for."""
+        if self._focus_wanted and self.isVisible():
+            self._focus_wanted = False
+            self.settle_focus(here=True)
+
+    def settle_focus(self, *, here: bool) -> None:
+        """The keyboard goes to the likely next action, else to the list."""
+        target = self.primary
+        if target is None or not target.isEnabled() or not target.isVisibleTo(self):
+            self.first().setFocus(Qt.FocusReason.OtherFocusReason)
+        elif here:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_primary(self, chosen: QPushButton | None) -> None:
+        """Only one button stands out."""
+        if self.primary is not None and self.primary is not chosen:
+            mark(self.primary, "role", "")
+        if chosen is not None:
+            mark(chosen, "role", "primary")
+        self.primary = chosen
+
+    def _dialog_closed(self) -> None:
+        self.dialog = None
+        self.settle_focus(here=True)
+
+
+def acting(words: str, do: Callable[[], None], role: str = "") -> QPushButton:
+    """A button that Enter presses as well as the space bar."""
+    made = button(words, role)
+    made.setAutoDefault(True)
+    made.clicked.connect(lambda _on=False: do())
+    return made
+
+
+def next_step(page: StepPage, step: Step) -> QPushButton:
+    """A button that leads on: 下一步:自查."""
+    return acting(f"下一步:{step.word}", lambda: page.go.emit(step))
+
+
+def is_draft(run: Run) -> bool:
+    """Whether the roster looked at may still change."""
+    return run.status is RosterStatus.DRAFT

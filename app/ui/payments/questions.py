@@ -1,0 +1,152 @@
+"""What each step's page asks, in one go: answers of the services put together, nothing decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.models.roster import OPEN, ItemKind
+from app.models.staff import Role
+from app.month import Month
+from app.reports.roster import remark_of
+from app.services import staff
+from app.services.rosters import lifecycle, settlement, story, views
+from app.services.rosters.changes import change_rows
+from app.services.rosters.findings import Finding, Level
+from app.services.rosters.held import HeldBack
+from app.services.rosters.outlook import Outlook, OutlookLine, outlook
+from app.services.rosters.recipients import Recipient, recipients
+from app.services.rosters.rows import ChangeKind, ChangeRow, RosterLineRow, RosterRow
+from app.services.rosters.story import RosterStory
+from app.ui.payments.steps import Found, Run
+
+
+@dataclass(frozen=True, slots=True)
+class RosterAnswer:
+    """The roster (None before it is drafted), and what is owed beside it.
+
+    ``outlook`` is the proposal as if an open roster did not exist; for a locked one it is
+    what a supplement would pay.
+    """
+
+    roster: RosterRow | None
+    outlook: Outlook
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsAnswer:
+    """Findings, whom they are about, and how many lines were looked at."""
+
+    findings: tuple[Finding, ...]
+    people: Mapping[int, Recipient]
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewAnswer:
+    """What the second person looks at, and who may be that person."""
+
+    story: RosterStory
+    findings: tuple[Finding, ...]
+    reviewers: tuple[staff.StaffRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BankAnswer:
+    """What the bank said so far, the lines it returned, and what is owed beyond."""
+
+    outcome: settlement.Settlement
+    roster: RosterRow
+    beyond: Outlook
+
+
+def look_at(session: Session, run: Run, today: date) -> Run:
+    """The run with its findings, or without a roster whether anything is owed."""
+    if run.number is None:
+        seen = outlook(session, run.program_id, run.month, today=today)
+        return replace(run, owed=bool(seen.lines or seen.held))
+    findings = lifecycle.findings_today(session, run.number, today=today)
+    errors = sum(finding.level is Level.ERROR for finding in findings)
+    return replace(run, found=Found(errors, len(findings) - errors))
+
+
+def changes_answer(session: Session, run: Run, today: date) -> tuple[ChangeRow, ...]:
+    """Changes against the month before, then who is paid for other months as well."""
+    lines: Sequence[RosterLineRow | OutlookLine]
+    if run.number is not None:
+        lines = views.roster_row(session, run.number).lines
+    else:
+        lines = outlook(session, run.program_id, run.month, today=today).lines
+    arrears = [_arrears(line) for line in lines if _others(line)]
+    return (*change_rows(session, run.program_id, run.month), *arrears)
+
+
+def roster_answer(session: Session, run: Run, today: date) -> RosterAnswer:
+    """The roster looked at with what waits beside it."""
+    roster = views.roster_row(session, run.number) if run.number is not None else None
+    own = roster.id if roster is not None and roster.status in OPEN else None
+    return RosterAnswer(
+        roster, outlook(session, run.program_id, run.month, today=today, without_roster=own)
+    )
+
+
+def findings_answer(session: Session, run: Run, number: str, today: date) -> FindingsAnswer:
+    """The checks of a roster, worked out anew."""
+    findings = lifecycle.findings_today(session, number, today=today)
+    lines = run.roster.lines if run.roster is not None else 0
+    return FindingsAnswer(findings, recipients(session, run.program_id), lines)
+
+
+def review_answer(session: Session, run: Run, number: str, today: date) -> ReviewAnswer:
+    """A roster's story, its findings while it is open, and the staff who review."""
+    open_now = run.status in OPEN
+    return ReviewAnswer(
+        story.roster_story(session, number),
+        lifecycle.findings_today(session, number, today=today) if open_now else (),
+        tuple(
+            member
+            for member in staff.staff_members(session)
+            if member.active and Role.REVIEW in member.roles
+        ),
+    )
+
+
+def bank_answer(session: Session, run: Run, number: str, today: date) -> BankAnswer:
+    """How a roster that was sent came out."""
+    return BankAnswer(
+        settlement.outcome(session, number),
+        views.roster_row(session, number),
+        outlook(session, run.program_id, run.month, today=today),
+    )
+
+
+def held_months(held: Sequence[HeldBack]) -> dict[int, list[Month]]:
+    """Months held by hand, by enrollment."""
+    found: dict[int, list[Month]] = {}
+    for one in held:
+        if one.code == "hold":
+            found.setdefault(one.enrollment_id, []).append(one.month)
+    return found
+
+
+def _others(line: RosterLineRow | OutlookLine) -> bool:
+    return any(item.kind is not ItemKind.REGULAR for item in line.items)
+
+
+def _arrears(line: RosterLineRow | OutlookLine) -> ChangeRow:
+    return ChangeRow(
+        kind=ChangeKind.ARREARS,
+        enrollment_id=line.enrollment_id,
+        recipient_name=line.recipient_name,
+        recipient_id_number=line.recipient_id_number,
+        village=line.village,
+        village_position=line.village_position,
+        persons_before=0,
+        persons_after=0,
+        before_fen=0,
+        after_fen=sum(i.amount_fen for i in line.items if i.kind is not ItemKind.REGULAR),
+        reason=remark_of(line.items),
+    )

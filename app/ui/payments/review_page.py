@@ -1,0 +1,238 @@
+"""④ 复核: handing over, and the second person's decision with their own password."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from sqlalchemy.orm import Session
+
+from app.models.roster import RosterStatus
+from app.services import accounts, staff
+from app.services.rosters import lifecycle
+from app.services.rosters.findings import Level
+from app.ui.desk import Desk
+from app.ui.forms import FormDialog
+from app.ui.parts import Notice, column, heading, row, scrolled
+from app.ui.payments import questions
+from app.ui.payments.page import StepPage, acting, next_step
+from app.ui.payments.questions import ReviewAnswer
+from app.ui.payments.review_dialogs import (
+    approve_dialog,
+    return_dialog,
+    story_words,
+    total_words,
+    withdraw_dialog,
+)
+from app.ui.payments.steps import Run, Step
+from app.ui.theme import Tone
+
+NOTHING_YET = "还没有花名册,请先生成花名册。"
+NO_REVIEWER = "还没有复核人员。请管理员在“设置”中给另一位工作人员“复核”权限。"
+
+
+class ReviewPage(StepPage):
+    """The total in figures and words, the roster's story, and the buttons of its status."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._answer: ReviewAnswer | None = None
+        self.submit = acting("提交复核", self._submit)
+        self.approve = acting("复核通过…", self._approve)
+        self.give_back = acting("退回…", self._return)
+        self.withdraw = acting("撤回…", self._withdraw, "danger")
+        self.onward = next_step(self, Step.PAPER)
+        self.to_roster = acting("回到花名册", lambda: self.go.emit(Step.ROSTER))
+        self.to_check = acting("查看自查", lambda: self.go.emit(Step.CHECK))
+        self.notice = Notice()
+        self.total = heading("")
+        self.story = QLabel()
+        self.story.setWordWrap(True)
+        self.body = QWidget()
+        inside = QVBoxLayout(self.body)
+        inside.addWidget(self.total)
+        inside.addWidget(heading("经过", "label"))
+        inside.addWidget(self.story)
+        inside.addStretch(1)
+        layout = column(self, 0)
+        layout.addLayout(
+            row(
+                self.submit,
+                self.approve,
+                self.onward,
+                self.give_back,
+                self.to_roster,
+                self.to_check,
+                1,
+                self.withdraw,
+            )
+        )
+        layout.addWidget(self.notice)
+        layout.addWidget(scrolled(self.body), 1)
+
+    def load(self, run: Run) -> None:
+        number = run.number
+        if number is None:
+            self._answer = None
+            self._settle(run)
+            self.notice.say(NOTHING_YET, Tone.PLAIN)
+            self.body.setVisible(False)
+            self.shown()
+            return
+        self.ask(
+            lambda session: questions.review_answer(session, run, number, date.today()),
+            self._show,
+        )
+
+    def _show(self, answer: ReviewAnswer) -> None:
+        run = self.run
+        if run is None:
+            return
+        self._answer = answer
+        self.body.setVisible(True)
+        self.total.setText(total_words(run))
+        self.story.setText(story_words(answer.story))
+        self._settle(run)
+        self._say(run, answer)
+        self.shown()
+
+    def _settle(self, run: Run) -> None:
+        """Buttons of the status; the primary one is what is likely to come next."""
+        status = run.status
+        submitted = status is RosterStatus.SUBMITTED
+        approved = status is RosterStatus.APPROVED
+        draft = status is RosterStatus.DRAFT
+        passed = status in (RosterStatus.APPROVED, RosterStatus.SENT, RosterStatus.SETTLED)
+        errors = self._answer is not None and any(
+            finding.level is Level.ERROR for finding in self._answer.findings
+        )
+        self.submit.setVisible(draft)
+        self.submit.setEnabled(not errors)
+        self.approve.setVisible(submitted)
+        self.approve.setEnabled(not errors)
+        self.give_back.setVisible(submitted)
+        self.withdraw.setVisible(approved)
+        self.onward.setVisible(passed)
+        self.to_roster.setVisible(draft or status in (None, RosterStatus.WITHDRAWN))
+        self.to_check.setVisible(draft or submitted)
+        if submitted:
+            self.set_primary(self.give_back if errors else self.approve)
+        elif draft:
+            self.set_primary(self.to_check if errors else self.submit)
+        else:
+            self.set_primary(self.onward if passed else self.to_roster)
+
+    def _say(self, run: Run, answer: ReviewAnswer) -> None:
+        errors = sum(finding.level is Level.ERROR for finding in answer.findings)
+        warnings = len(answer.findings) - errors
+        back = f"已退回:{answer.story.reason}。" if run.roster and run.roster.returned_for else ""
+        self.notice.say("")
+        if errors:
+            what = "先处理再提交" if run.status is RosterStatus.DRAFT else "请退回处理"
+            self.notice.say(f"▲ {back}自查有{errors}处错误,不能复核通过,{what}。", Tone.MUST_DO)
+        elif run.status is RosterStatus.SUBMITTED and not answer.reviewers:
+            self.notice.say(NO_REVIEWER, Tone.MUST_DO)
+        elif back:
+            self.notice.say(f"▲ {back}改好后再次提交。", Tone.MUST_DO)
+        elif run.status is RosterStatus.DRAFT:
+            self.notice.say("提交后花名册锁定,由另一位工作人员用本人的密码复核。", Tone.PLAIN)
+        elif run.status is RosterStatus.SUBMITTED:
+            rest = f"有{warnings}处提醒,通过时写明理由。" if warnings else ""
+            self.notice.say(f"● 等复核人核对后通过或退回。{rest}", Tone.WAITING)
+        elif run.status is RosterStatus.WITHDRAWN:
+            self.notice.say("这份花名册已撤回,作废。", Tone.MUST_DO)
+        else:
+            self.notice.say("✓ 已复核通过,明细已锁定。", Tone.DONE)
+
+    def _submit(self) -> None:
+        run = self.run
+        if run is None or run.number is None:
+            return
+        number, by = run.number, self.desk.by
+        self.act(
+            lambda session: lifecycle.submit(session, by, number).number,
+            said=lambda number: f"花名册 {number} 已提交复核",
+            words="正在提交…",
+        )
+
+    def _approve(self) -> None:
+        run, answer = self.run, self._answer
+        if run is None or answer is None or run.number is None:
+            return
+        dialog = approve_dialog(self, run, answer.story, answer.findings, answer.reviewers)
+        number, folder, today = run.number, self.desk.office.folder, date.today()
+
+        def submit(values: dict[str, Any]) -> None:
+            self.act_in(
+                dialog,
+                lambda session: (
+                    lifecycle.approve(
+                        session,
+                        _second(session, folder, values),
+                        number,
+                        today=today,
+                        accept_warnings=values.get("reason") or "",
+                    ).number
+                ),
+                said=f"花名册 {number} 已由{values['reviewer']}复核通过",
+                words="正在核对密码并复核…",
+            )
+
+        self._open(dialog, submit)
+
+    def _return(self) -> None:
+        run = self.run
+        if run is None or run.number is None:
+            return
+        dialog = return_dialog(self, run)
+        number, by = run.number, self.desk.by
+
+        def submit(values: dict[str, Any]) -> None:
+            self.act_in(
+                dialog,
+                lambda session: (
+                    lifecycle.return_to_draft(session, by, number, values["reason"]).number
+                ),
+                said=f"花名册 {number} 已退回",
+                words="正在退回…",
+            )
+
+        self._open(dialog, submit)
+
+    def _withdraw(self) -> None:
+        run, answer = self.run, self._answer
+        if run is None or answer is None or run.number is None:
+            return
+        dialog = withdraw_dialog(self, run, answer.story, answer.reviewers)
+        number, by, folder = run.number, self.desk.by, self.desk.office.folder
+
+        def submit(values: dict[str, Any]) -> None:
+            self.act_in(
+                dialog,
+                lambda session: (
+                    lifecycle.withdraw(
+                        session,
+                        by,
+                        _second(session, folder, values),
+                        number,
+                        values["reason"],
+                    ).number
+                ),
+                said=f"花名册 {number} 已撤回,作废",
+                words="正在核对密码并撤回…",
+            )
+
+        self._open(dialog, submit)
+
+    def _open(self, dialog: FormDialog, submit: Callable[[dict[str, Any]], None]) -> None:
+        dialog.submit = submit
+        self.open_dialog(dialog)
+
+
+def _second(session: Session, folder: Path, values: Mapping[str, Any]) -> int:
+    """Who the reviewer is, proved by their own password; raises AppError for a wrong one."""
+    accounts.verify_password(folder, values["reviewer"], values["password"])
+    return staff.by_name(session, values["reviewer"]).id

@@ -1,0 +1,316 @@
+"""② 生成花名册: drafting, the lines with their working, and what is held back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from sqlalchemy.orm import Session
+
+from app.models.roster import RosterStatus
+from app.money import grouped
+from app.month import Month
+from app.services.rosters import holds, lifecycle
+from app.services.rosters.drafting import DraftReport
+from app.services.rosters.held import HeldBack
+from app.services.rosters.rows import STATUS_WORDS, RosterRow
+from app.ui import theme
+from app.ui.desk import Desk
+from app.ui.dialogs import Choice, dialogs
+from app.ui.fields import SearchField
+from app.ui.parts import Notice, column, heading, row, scrolled
+from app.ui.payments import questions
+from app.ui.payments.held_list import BY_HAND, held_table
+from app.ui.payments.hold_dialog import held_words, hold_dialog, months_of
+from app.ui.payments.lines import Line, columns_of, lines_of, matches, sums_of, working_of
+from app.ui.payments.page import StepPage, acting, is_draft, next_step
+from app.ui.payments.questions import RosterAnswer
+from app.ui.payments.steps import UNIT_WORDS, Run, Step
+from app.ui.table import Column, TableModel
+from app.ui.table_view import TableView
+from app.ui.theme import SPACE, Tone
+
+Shown = tuple[RosterAnswer, tuple[Column[Line], ...], list[Line]]
+
+
+class RosterPage(StepPage):
+    """Left the lines or what is held, right the one that the cursor is on."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._answer: RosterAnswer | None = None
+        self._lines: list[Line] = []
+        self._keys: tuple[str, ...] = ()
+        self.draft = acting("生成花名册", self._draft)
+        self.renew = acting("重新生成花名册", self._draft)
+        self.onward = next_step(self, Step.CHECK)
+        self.search = SearchField("姓名、拼音、村、证件号")
+        self.search.searched.connect(lambda _text: self._fill())
+        self.search.into_list.connect(self._into_list)
+        self.notice = Notice(Tone.MUST_DO)
+        self.table: TableView[Line] = TableView(TableModel[Line](()))
+        self.held = held_table()
+        self.held.chosen.connect(lambda _held: self._tell())
+        self.words = heading("", "hint")
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.sums = QLabel()
+        self.sums.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._build()
+
+    def _build(self) -> None:
+        self.lists = QTabBar()
+        self.lists.setObjectName("inner")
+        self.lists.setDrawBase(False)
+        self.lists.addTab("明细")
+        self.lists.addTab("未列入")
+        self.lists.currentChanged.connect(self._turn)
+        self.stack = QStackedWidget()
+        for widget in (self.words, self.table, self.held):
+            self.stack.addWidget(widget)
+        layout = column(self, 0)
+        theme.follow(self.search, lambda: self.search.setMaximumWidth(theme.em(18)))
+        layout.addLayout(row(self.draft, self.onward, self.renew, self.lists, 1, self.search))
+        layout.addWidget(self.notice)
+        body = row(self.stack, self._side())
+        body.setStretch(0, 1)
+        layout.addLayout(body, 1)
+        self.sums.setWordWrap(True)
+        layout.addWidget(self.sums)
+
+    def _side(self) -> QWidget:
+        """The one line: how it comes about, and what can be done with it."""
+        self.side = QWidget()
+        self.name = heading("", "label")
+        self.name.setWordWrap(True)
+        self.working = QLabel()
+        self.working.setWordWrap(True)
+        self.working.setTextFormat(Qt.TextFormat.PlainText)
+        self.working.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.working.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.hold = acting("暂缓发放…", self._hold)
+        self.release = acting("解除暂缓", self._release)
+        self.person = acting("查看", self._open_person)
+        layout = QVBoxLayout(self.side)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE * 2)
+        layout.addWidget(self.name)
+        layout.addWidget(scrolled(self.working), 1)
+        layout.addLayout(row(self.hold, self.release, self.person))
+        theme.follow(self.side, lambda: self.side.setFixedWidth(theme.em(15)))
+        return self.side
+
+    def load(self, run: Run) -> None:
+        today = date.today()
+
+        def question(session: Session) -> Shown:
+            answer = questions.roster_answer(session, run, today)
+            if answer.roster is None:
+                return answer, (), []
+            return answer, columns_of(answer.roster), lines_of(answer.roster)
+
+        self.ask(question, self._show, "正在读取花名册…")
+
+    def first(self) -> QWidget:
+        return self.search if self.lists.currentIndex() == 0 and self._lines else self.held
+
+    def _show(self, shown: Shown) -> None:
+        self._answer, columns, self._lines = shown
+        self._set_columns(columns)
+        roster = self._answer.roster
+        held = self._answer.outlook.held if self._about_held() else ()
+        self._keep_held(held)
+        self.lists.setTabText(0, f"明细 {len(self._lines)}")
+        self.lists.setTabText(1, f"未列入 {len(held)}")
+        self._fill()
+        self.sums.setText(sums_of(roster.lines).text if roster is not None else "")
+        self.sums.setVisible(roster is not None)
+        self._settle_buttons(roster)
+        self._say_state()
+        self._turn()
+        self.shown()
+
+    def _about_held(self) -> bool:
+        """Before and while drafting; of a locked roster it would be about the next one."""
+        return self.run is not None and self.run.status in (
+            None,
+            RosterStatus.DRAFT,
+            RosterStatus.SUBMITTED,
+        )
+
+    def _settle_buttons(self, roster: RosterRow | None) -> None:
+        run = self.run
+        may_draft = run is not None and (roster is None or roster.status is RosterStatus.WITHDRAWN)
+        self.draft.setVisible(may_draft)
+        self.renew.setVisible(run is not None and is_draft(run))
+        self.onward.setVisible(not may_draft)
+        self.set_primary(self.draft if may_draft else self.onward)
+
+    def _say_state(self) -> None:
+        run, answer = self.run, self._answer
+        if run is None or answer is None:
+            return
+        self.notice.say("")
+        if run.roster is not None and run.roster.returned_for:
+            self.notice.say(f"复核人退回:{run.roster.returned_for}", Tone.MUST_DO)
+        elif run.status not in (None, RosterStatus.DRAFT) and run.status is not None:
+            words = STATUS_WORDS[run.status]
+            self.notice.say(f"花名册{run.number}{words},明细已锁定,只能查看。", Tone.PLAIN)
+        if answer.roster is None:
+            self.words.setText(_outlook_words(run, answer))
+
+    def _set_columns(self, columns: tuple[Column[Line], ...]) -> None:
+        keys = tuple(each.key for each in columns)
+        if keys == self._keys:
+            return
+        self._keys = keys
+        old = self.table
+        self.table = TableView(TableModel(columns), empty="没有符合的人员。")
+        self.table.setAccessibleName("花名册明细")
+        self.table.chosen.connect(lambda _line: self._tell())
+        self.table.opened.connect(lambda _line: self._hold())
+        self.stack.insertWidget(1, self.table)
+        self.stack.removeWidget(old)
+        old.deleteLater()
+
+    def _fill(self) -> None:
+        """The lines that the filter leaves; the cursor stays on its person."""
+        before = self.table.current()
+        text = self.search.text().strip()
+        rows = [line for line in self._lines if not text or matches(line.row, text)]
+        self.table.rows.set_rows(rows)
+        if rows and not (
+            before is not None
+            and self.table.choose(lambda line: line.row.enrollment_id == before.row.enrollment_id)
+        ):
+            self.table.selectRow(0)
+        self._tell()
+
+    def _keep_held(self, held: tuple[HeldBack, ...]) -> None:
+        before = self.held.current()
+        self.held.rows.set_rows(held)
+        if held and not (before is not None and self.held.choose(lambda one: one == before)):
+            self.held.selectRow(0)
+
+    def _into_list(self) -> None:
+        self.table.setFocus()
+
+    def _turn(self) -> None:
+        """Lines or what is held."""
+        lines = self.lists.currentIndex() == 0
+        drafted = self._answer is not None and self._answer.roster is not None
+        self.stack.setCurrentWidget(
+            self.held if not lines else self.table if drafted else self.words
+        )
+        self.search.setVisible(lines and drafted)
+        self.side.setVisible(drafted or not lines)
+        self._tell()
+
+    def _tell(self) -> None:
+        """What the cursor is on, and what can be done with it."""
+        run = self.run
+        lines = self.lists.currentIndex() == 0
+        line = self.table.current() if lines else None
+        held = None if lines else self.held.current()
+        self.hold.setVisible(lines and run is not None and is_draft(run))
+        self.hold.setEnabled(line is not None)
+        by_hand = held is not None and held.code == BY_HAND
+        may = run is not None and run.status in (None, RosterStatus.DRAFT)
+        self.release.setVisible(not lines and may)
+        self.release.setEnabled(by_hand)
+        self.person.setEnabled(line is not None or held is not None)
+        name, working = "", ""
+        if line is not None:
+            name = f"{line.row.recipient_name} {grouped(line.row.amount_fen)} 元"
+            working = working_of(line.row)
+        elif held is not None:
+            name = f"{held.name} {held.month.chinese} {grouped(held.amount_fen)} 元"
+            working = held_words(held)
+        self.name.setText(name)
+        self.working.setText(working)
+
+    def _draft(self) -> None:
+        run = self.run
+        if run is None:
+            return
+        by, today = self.desk.by, date.today()
+        self.act(
+            lambda session: lifecycle.draft_month(
+                session, by, run.program_id, run.month, today=today
+            ),
+            said=lambda report: _drafted_words(run, report),
+            words="正在生成花名册…",
+        )
+
+    def _hold(self) -> None:
+        line, run = self.table.current(), self.run
+        if line is None or run is None or not is_draft(run) or run.number is None:
+            return
+        dialog = hold_dialog(self, line.row)
+        number, by, today = run.number, self.desk.by, date.today()
+
+        def submit(values: dict[str, object]) -> None:
+            chosen, reason = values["months"], str(values["reason"])
+            months = [chosen] if isinstance(chosen, Month) else months_of(line.row)
+            self.act_in(
+                dialog,
+                lambda session: holds.hold_months(
+                    session, by, number, line.row.enrollment_id, months, reason, today=today
+                ),
+                said=lambda report: (
+                    f"已暂缓{line.row.recipient_name},花名册现为{grouped(report.amount_fen)}元"
+                ),
+                words="正在暂缓并重新计算…",
+            )
+
+        dialog.submit = submit
+        self.open_dialog(dialog)
+
+    def _release(self) -> None:
+        held, run = self.held.current(), self.run
+        if held is None or run is None or held.code != BY_HAND:
+            return
+        text = f"解除{held.name}{held.month.chinese}的暂缓?"
+        detail = f"金额 {grouped(held.amount_fen)} 元,暂缓原因:{held.reason}"
+        if not dialogs().ask(self, text, Choice("解除暂缓"), detail):
+            return
+        by, today = self.desk.by, date.today()
+        number = run.number if is_draft(run) else None
+        self.act(
+            lambda session: holds.release_months(
+                session, by, held.enrollment_id, [held.month], number=number, today=today
+            ),
+            said=f"已解除{held.name}{held.month.chinese}的暂缓",
+            words="正在解除暂缓…",
+        )
+
+    def _open_person(self) -> None:
+        line = self.table.current() if self.lists.currentIndex() == 0 else None
+        held = self.held.current() if line is None else None
+        id_number = line.row.recipient_id_number if line else held.id_number if held else ""
+        if id_number:
+            self.person_wanted.emit(id_number)
+
+
+def _outlook_words(run: Run, answer: RosterAnswer) -> str:
+    outlook = answer.outlook
+    if not outlook.lines and not outlook.held:
+        return f"{run.month.chinese}{run.program}没有应发放的金额,不需要花名册。"
+    unit = UNIT_WORDS[run.row.unit]
+    words = (
+        f"还没有{run.month.chinese}的花名册。\n"
+        f"按今天的登记,生成后为 {len(outlook.lines)}{unit} {grouped(outlook.amount_fen)} 元"
+    )
+    if outlook.held:
+        words += f",另有 {len(outlook.held)} 个月份暂缓或不能列入"
+    return words + "。"
+
+
+def _drafted_words(run: Run, report: DraftReport) -> str:
+    if report.number is None:
+        return f"{run.program}{run.month.chinese}没有应发放的金额,没有生成花名册"
+    unit = UNIT_WORDS[run.row.unit]
+    return (
+        f"已生成{run.program}花名册 {report.number}:"
+        f"{report.lines}{unit} {grouped(report.amount_fen)} 元"
+    )
