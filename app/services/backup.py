@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -38,6 +39,15 @@ class BackupReport:
     audit_head: str
     verified: bool
     made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBackup:
+    """A backup as it describes itself, not yet checked."""
+
+    file: Path
+    made_at: datetime
+    persons: int
 
 
 def back_up(
@@ -122,6 +132,19 @@ def unpack(path: Path, work: Path) -> None:
         raise _damaged(path) from error
     except OSError as error:
         raise files.explain(error, path) from error
+
+
+def found_in(folders: Iterable[Path]) -> tuple[FoundBackup, ...]:
+    """What lies in some folders and calls itself a backup, the newest first: to offer one."""
+    found = []
+    for folder in folders:
+        for path in folder.glob(f"*{ENDING}"):
+            try:
+                stated, _data = _stated(path)
+            except AppError:
+                continue
+            found.append(FoundBackup(path, stated.made_at, stated.holds.persons))
+    return tuple(sorted(found, key=lambda each: each.made_at, reverse=True))
 
 
 def examine(file: Path, key: bytes) -> Inventory:

@@ -96,7 +96,11 @@ def take_over(folder: Path) -> None:
 
 
 def settle(folder: Path) -> None:
-    """Finish a take-over that a crash interrupted; without one there is nothing to do."""
+    """Finish a take-over that a crash interrupted; without one there is nothing to do.
+
+    Raises AppError (code ``unfinished``) when the disk refuses; it is tried again on the next
+    start, and until then nothing else is opened.
+    """
     incoming = folder / INCOMING
     if not incoming.is_dir():
         return
@@ -111,4 +115,8 @@ def settle(folder: Path) -> None:
         shutil.rmtree(incoming)
         files.flush_folder(folder)
     except OSError as error:
-        raise files.explain(error, folder) from error
+        raise AppError(
+            f"“{folder}”里的数据正要换成新的,还差最后一步没有完成。数据没有丢失,"
+            "请关闭其他正在使用这个文件夹的程序,再重新打开民政台账,会接着完成。",
+            code="unfinished",
+        ) from error

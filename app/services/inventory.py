@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, table, text
 from sqlalchemy.orm import Session
 
-from app.models import Base
 from app.models.roster import LOCKED, LineResult, Roster, RosterLine
 from app.services import audit
+
+_TABLES = text(
+    "SELECT name FROM sqlite_master WHERE type = 'table'"
+    " AND name NOT LIKE 'sqlite%' AND name <> 'alembic_version' ORDER BY name"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +42,16 @@ class Inventory:
 def take(session: Session) -> Inventory:
     """Count and recompute; reads every audit entry.
 
-    A file of an older schema lacks tables that came later: they count nothing.
+    The tables are those of the file, so that one of an older schema counts as it did then.
     """
-    present = set(session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table'")))
+    names = session.scalars(_TABLES).all()
     counts = {
-        table.name: session.scalar(select(func.count()).select_from(table)) or 0
-        for table in Base.metadata.sorted_tables
-        if table.name in present
+        name: session.scalar(select(func.count()).select_from(table(name))) or 0 for name in names
     }
     chain = audit.verify(session)
     return Inventory(
         schema=session.scalar(text("PRAGMA user_version")) or 0,
-        counts=dict(sorted(counts.items())),
+        counts=counts,
         amount_paid_fen=money_paid(session),
         audit_head=chain.head,
         chain_whole=chain.ok,

@@ -9,11 +9,14 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from alembic import command
 from sqlalchemy import delete, func, select, update
 
 from app import bootstrap
 from app.errors import AppError
+from app.models import migrating
 from app.models.audit import BackupRecord
+from app.models.database import APPLICATION_ID, engine_for
 from app.models.person import Person
 from app.models.program import Program
 from app.models.roster import (
@@ -25,10 +28,10 @@ from app.models.roster import (
     RosterStatus,
 )
 from app.month import Month
-from app.services import audit, backup, data_folder, restoring
+from app.services import accounts, audit, backup, data_folder, restoring
 from app.services.inventory import money_paid
 from tests import factory
-from tests.office import CHEAP, PREPARER, REVIEWER, Given
+from tests.office import CHEAP, KEY, PREPARER, REVIEWER, Given
 
 NOW = datetime(2026, 11, 24, 10, 15, 30, tzinfo=timezone(timedelta(hours=8)))
 
@@ -134,7 +137,7 @@ def test_backup_is_a_stored_zip_under_the_towns_name_and_reports_what_it_holds(
         stated = json.loads(archive.read("manifest.json"))
     assert stated["counts"]["person"] == 5
     assert (stated["amount_paid_fen"], stated["audit_head"]) == (110_000, head)
-    assert stated["schema"] == 1
+    assert stated["schema"] == migrating.newest()
 
 
 def test_backup_is_recorded_and_leaves_the_audit_head_alone(
@@ -393,8 +396,6 @@ def test_restore_with_the_recovery_code(
 def test_password_changed_since_the_backup_stays_changed(
     given_office: Given, made: backup.BackupReport
 ) -> None:
-    from app.services import accounts
-
     folder = given_office.folder
     accounts.change_password(folder, PREPARER, "jia-password", "换过的密码", cost=CHEAP)
     with pytest.raises(AppError) as refused:
@@ -451,6 +452,50 @@ def test_copies_kept_within_one_second_do_not_collide(
         restoring.restore(made.file, folder, PREPARER, "jia-password", now=NOW)
     names = sorted(path.name for path in (folder / data_folder.KEPT).iterdir())
     assert names == ["20261124-101530-2.mzbak", "20261124-101530.mzbak"]
+
+
+@pytest.fixture
+def of_first_schema(tmp_path: Path) -> Path:
+    """A backup that the very first program made, of an office with one member of staff."""
+    folder, work = tmp_path / "first", tmp_path / "work"
+    folder.mkdir()
+    work.mkdir()
+    engine = engine_for(folder / "office.db", KEY).execution_options(writing=True)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        settings = migrating.config()
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "1")
+        connection.exec_driver_sql("PRAGMA user_version = 1")
+        connection.exec_driver_sql(
+            f"INSERT INTO staff (id, name, active) VALUES (1, '{PREPARER}', 1)"
+        )
+    engine.dispose()
+    accounts.create(folder, KEY, 1, PREPARER, "jia-password", cost=CHEAP)
+    return backup.write_checked(folder, KEY, tmp_path / "first.mzbak", work, NOW).file
+
+
+def test_backup_of_an_older_program_is_restored_and_brought_up(
+    of_first_schema: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "data"
+    assert bootstrap.restore(folder, of_first_schema, PREPARER, "jia-password").verified
+    with bootstrap.sign_in(folder, PREPARER, "jia-password") as office:
+        with office.reading() as session:
+            schema = session.connection().exec_driver_sql("PRAGMA user_version").scalar_one()
+        assert schema == migrating.newest()
+        assert bootstrap.verify(office).verified
+
+
+def test_backups_found_in_folders_are_offered_the_newest_first(
+    office: bootstrap.Office, stick: Path, tmp_path: Path
+) -> None:
+    (stick / "broken.mzbak").write_bytes(b"x")
+    for days in (3, 0, 1):
+        moment = NOW - timedelta(days=days)
+        backup.back_up(office.folder, office.database, office.key, stick, now=moment)
+    found = backup.found_in([tmp_path / "missing", stick])
+    assert [(NOW - each.made_at).days for each in found] == [0, 1, 3]
 
 
 # Generations
