@@ -64,7 +64,7 @@ class Database:
         finally:
             engine.dispose()
             discard(part)
-        return cls(path, engine_for(path, key), key)
+        return cls.open(path, key)
 
     @classmethod
     def open(cls, path: Path, key: bytes, *, versions: Path | None = None) -> Database:
