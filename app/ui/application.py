@@ -14,6 +14,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
 
 from app import log, paths
+from app.errors import AppError
 from app.ui.background import Background
 from app.ui.dialogs import show_failure
 from app.ui.doors import Doors
@@ -81,17 +82,19 @@ def make_application(memory: Memory) -> QApplication:
 
 
 def run(doors: Doors) -> int:
-    """Open the window and stay until it is closed; returns the exit code.
-
-    Raises AppError where the log cannot be written.
-    """
+    """Open the window and stay until it is closed; returns the exit code."""
     folder = doors.folder
     memory = Memory(folder)
     application = make_application(memory)
     instance = Instance(folder, application)
     if instance.call_other():
         return 0
-    log.start(folder)
+    try:
+        log.start(folder)
+    except AppError as error:
+        # Who double-clicked sees no other place where it could be said.
+        show_failure(None, error)
+        return 1
     instance.listen()
     background = Background()
     entrance = Entrance(doors, background, memory)

@@ -10,7 +10,15 @@ from typing import cast
 
 from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QMenu, QTabWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QMainWindow,
+    QMenu,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from sqlalchemy.orm import Session
 
 from app.month import Month
@@ -206,7 +214,7 @@ class MainWindow(QMainWindow):
 
     def back_up(self) -> None:
         """The backup dialog."""
-        BackupDialog(self.desk, self).open()
+        self._open_once(BackupDialog(self.desk, self))
 
     def lock(self) -> None:
         """Cover everything until the password is given."""
@@ -218,7 +226,11 @@ class MainWindow(QMainWindow):
 
     def open_settings(self, page: str) -> None:
         """The settings, at one of their pages."""
-        SettingsDialog(self.desk, self, page).open()
+        self._open_once(SettingsDialog(self.desk, self, page))
+
+    def _open_once(self, dialog: QDialog) -> None:
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _change_password(self) -> None:
         ChangePassword(self.desk, self).open()

@@ -6,7 +6,15 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar, cast
 
 from PySide6.QtCore import QByteArray, QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
 from app.ui import theme
@@ -35,6 +43,7 @@ class TableView(QTableView, Generic[Row]):
         self.empty = empty
         self._sort: tuple[str, bool] = ("", False)
         self._arranging = False
+        self._em = 0
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -102,24 +111,35 @@ class TableView(QTableView, Generic[Row]):
         header.customContextMenuRequested.connect(self._choose_columns)
         header.sectionClicked.connect(self._heading_clicked)
         header.setSectionsClickable(True)
-        header.sectionResized.connect(self._rearranged)
+        header.sectionResized.connect(self._resized)
         header.sectionMoved.connect(self._rearranged)
         for at, column in enumerate(self.rows.columns):
             self.setColumnHidden(at, column.hidden)
+
+    def _resized(self, at: int, *_: int) -> None:
+        """The last column follows the window's width; that is no choice of the user's."""
+        header = self.horizontalHeader()
+        after = range(header.visualIndex(at) + 1, header.count())
+        if any(not header.isSectionHidden(header.logicalIndex(place)) for place in after):
+            self._rearranged()
 
     def _rearranged(self, *_: Any) -> None:
         if not self._arranging:
             self.arranged.emit()
 
     def _scale(self) -> None:
-        """Rows and columns as high and wide as the letters ask."""
+        """Rows and columns grow with the letters; widths that the user chose keep their share."""
         self._arranging = True
         rows = self.verticalHeader()
         rows.setMinimumSectionSize(1)
         rows.setDefaultSectionSize(theme.row_height())
         self.horizontalHeader().setMinimumSectionSize(theme.em(2))
+        before, self._em = self._em, theme.em()
         for at, column in enumerate(self.rows.columns):
-            self.setColumnWidth(at, theme.em(column.width + 1))
+            hidden = self.isColumnHidden(at)
+            usual = theme.em(column.width + 1)
+            kept = self.columnWidth(at) * self._em // before if before and not hidden else usual
+            self.setColumnWidth(at, kept)
         self._arranging = False
 
     def _heading_clicked(self, at: int) -> None:
@@ -144,6 +164,18 @@ class TableView(QTableView, Generic[Row]):
             action.setEnabled(shown > 1 or self.isColumnHidden(at))
             action.toggled.connect(lambda on, at=at: self._show_column(at, on=on))
         return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What the right button offers: copying, and which columns are shown."""
+        menu = QMenu(self)
+        copying = menu.addAction("复制所选行 (Ctrl+C)", self.copy)
+        copying.setEnabled(self.selectionModel().hasSelection())
+        columns = self.column_menu()
+        columns.setTitle("选择栏目")
+        menu.addMenu(columns)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.aboutToHide.connect(columns.deleteLater)
+        menu.popup(event.globalPos())
 
     def _show_column(self, at: int, *, on: bool) -> None:
         self.setColumnHidden(at, not on)

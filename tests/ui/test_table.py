@@ -144,6 +144,19 @@ def test_rows_grow_with_the_letters(qtbot: QtBot, view: TableView[Line]) -> None
     assert view.rowHeight(0) / theme.em() == pytest.approx(theme.ROW_HEIGHT, abs=0.05)
 
 
+def test_widths_that_were_chosen_survive_a_change_of_letters(
+    qtbot: QtBot, view: TableView[Line]
+) -> None:
+    arranged: list[None] = []
+    view.setColumnWidth(0, 200)
+    view.arranged.connect(lambda: arranged.append(None))
+    em = theme.em()
+    THEME.set_letters(Letters.HUGE)
+    qtbot.waitUntil(lambda: view.columnWidth(0) > 300)
+    assert view.columnWidth(0) == pytest.approx(200 * theme.em() / em, abs=2)
+    assert arranged == []
+
+
 def test_an_empty_table_says_so(
     qtbot: QtBot, view: TableView[Line], grab: Callable[..., set[int]]
 ) -> None:
