@@ -26,6 +26,14 @@ class Tab:
     make: Callable[[Desk], QWidget]
 
 
+def _payments(desk: Desk) -> QWidget:
+    from app.ui.payments.tab import PaymentsTab
+
+    tab = PaymentsTab(desk)
+    tab.person_wanted.connect(desk.person_wanted)
+    return tab
+
+
 def _reports(desk: Desk) -> QWidget:
     from app.ui.reports.tab import ReportsTab
 
@@ -35,4 +43,4 @@ def _reports(desk: Desk) -> QWidget:
 BENEFICIARIES = "救助对象"
 PAYMENTS = "资金发放"
 REPORTS = "统计报表"
-TABS: tuple[Tab, ...] = (Tab(REPORTS, _reports),)
+TABS: tuple[Tab, ...] = (Tab(PAYMENTS, _payments), Tab(REPORTS, _reports))
