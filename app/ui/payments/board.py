@@ -35,8 +35,8 @@ _WIDTHS = {
     Step.PAPER: 6.1,
     Step.BANK: 4.1,
 }
-NAME_WIDTH, LONGEST_NAME = 7.4, 14
-AMOUNT_WIDTH, WIDEST_AMOUNT = 9.4, 13
+NAME_WIDTH, LONGEST_NAME = 7.0, 14
+AMOUNT_WIDTH, WIDEST_AMOUNT = 8.6, 13
 
 
 def _columns() -> list[Column[Run]]:

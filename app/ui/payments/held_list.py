@@ -21,7 +21,7 @@ COLUMNS: list[Column[HeldBack]] = [
         "kind",
         "状态",
         _kind,
-        width=5,
+        width=6,
         tone=lambda held: Tone.WAITING if held.code == BY_HAND else Tone.MUST_DO,
     ),
     Column("name", "姓名", lambda held: held.name, width=5),
