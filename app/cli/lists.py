@@ -59,14 +59,15 @@ def import_(call: Call) -> Outcome:
         with call.asking() as session:
             comparison, _ = _compared(call, session)
             refusal = ""
+            _keep_errors(call, comparison)
     else:
         with call.acting(Role.PREPARE) as acting:
             comparison, apply = _compared(call, acting.session)
             refusal = _refusal(comparison, skip_errors=given.skip_errors)
             if not refusal:
                 apply(acting.by)
-    if given.errors is not None:
-        mark_refused(comparison.read, given.errors)
+            # Within the transaction: rows left out without a trace would be lost.
+            _keep_errors(call, comparison)
     return Outcome(_values(comparison), _text(call, comparison, refusal), refusal)
 
 
@@ -105,6 +106,11 @@ def _unit(row: ProgramRow) -> listing.Unit:
     if row.one_off:
         return "one_off"
     return "household" if row.unit is Unit.HOUSEHOLD else "person"
+
+
+def _keep_errors(call: Call, comparison: Comparison) -> None:
+    if call.options.errors is not None:
+        mark_refused(comparison.read, call.options.errors)
 
 
 def _refusal(comparison: Comparison, *, skip_errors: bool) -> str:
