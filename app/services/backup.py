@@ -68,7 +68,7 @@ def back_up(
     _expect_room(file, data_folder.database(folder).stat().st_size)
     with data_folder.workspace(folder) as work:
         report = write_checked(folder, key, file, work, moment)
-    _note(database, report)
+    note(database, report)
     if generated:
         thin_out(file.parent, key, moment)
     return report
@@ -235,7 +235,8 @@ def _read_back(part: Path, key: bytes, work: Path) -> BackupReport:
         ) from error
 
 
-def _note(database: Database, report: BackupReport) -> None:
+def note(database: Database, report: BackupReport) -> None:
+    """Remember a backup that was found good, in the data themselves."""
     with database.transaction() as session:
         session.add(
             BackupRecord(

@@ -15,7 +15,7 @@ from app.errors import AppError
 from app.models.audit import AuditEntry
 from app.models.base import now as local_now
 from app.models.cipher import SIDE_FILES, find_damage
-from app.models.database import looking
+from app.models.database import Database, looking
 from app.money import grouped
 from app.services import accounts, archive, backup, data_folder, inventory, keyslots, tries
 from app.services.backup import ENDING, STAMP, BackupReport
@@ -80,9 +80,19 @@ def restore(
         inside = (work / data_folder.KEYS).read_bytes()
         if accounts.same_office(folder, inside):
             files.write_safely(work / data_folder.KEYS, data_folder.keys(folder).read_bytes())
+        _note(work, key, report)
         _keep_today(folder, key, work, now or local_now())
         data_folder.take_over(folder)
     return report
+
+
+def _note(work: Path, key: bytes, report: BackupReport) -> None:
+    """The data cannot know of a backup that was made of them: tell the restored ones."""
+    database = Database.open(work / data_folder.DATABASE, key)
+    try:
+        backup.note(database, report)
+    finally:
+        database.close()
 
 
 def _key(

@@ -343,6 +343,8 @@ def test_restore_brings_back_the_state_and_keeps_todays(
     with given_office.sign_in() as office:
         assert people(office) == 7
         assert bootstrap.verify(office).audit_head == made.audit_head
+        with office.reading() as session:
+            assert session.scalars(select(BackupRecord.file)).all() == [str(made.file)]
         (kept,) = (folder / data_folder.KEPT).iterdir()
         of_today = bootstrap.verify_backup(office, kept)
     assert (of_today.persons, of_today.audit_head) == (11, head_today)
