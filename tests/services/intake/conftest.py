@@ -10,9 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
+from app.models import program as programs
 from app.services.intake.listing import ReadList, Unit
 from app.services.intake.lists import read_list
+from tests import factory
+from tests.services.intake.listdesk import VILLAGE, ListDesk
 from tests.services.intake.listmaker import SAMPLES, TODAY, ReadRows, Rows, write_workbook
 
 
@@ -39,3 +43,29 @@ def read_rows(tmp_path: Path, villages: dict[str, str]) -> ReadRows:
         return read_list(path, unit=unit, villages=villages, today=TODAY, **options)
 
     return read
+
+
+def _desk(
+    session: Session, unit: programs.Unit, period: programs.Period = programs.Period.MONTHLY
+) -> ListDesk:
+    by = factory.two_staff(session)[0]
+    factory.village(session, VILLAGE)
+    return ListDesk(session, by, factory.program(session, "样例补助", unit=unit, period=period))
+
+
+@pytest.fixture
+def by_household(session: Session) -> ListDesk:
+    """A monthly program of households with approved amounts."""
+    return _desk(session, programs.Unit.HOUSEHOLD)
+
+
+@pytest.fixture
+def by_person(session: Session) -> ListDesk:
+    """A monthly program of persons with approved amounts."""
+    return _desk(session, programs.Unit.PERSON)
+
+
+@pytest.fixture
+def one_off(session: Session) -> ListDesk:
+    """A one-off program of persons."""
+    return _desk(session, programs.Unit.PERSON, programs.Period.ONE_OFF)
