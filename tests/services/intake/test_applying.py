@@ -23,8 +23,8 @@ from app.models.person import Person
 from app.models.program import Program
 from app.month import Month
 from app.services import enrollments, programs, register
-from app.services.enrollments import NewPayee, payee_chain
-from app.services.intake import entering, listing
+from app.services.enrollments import NewPayee, opening, payee_chain
+from app.services.intake import listing
 from app.services.intake.applying import Applied, apply, apply_shown, file_hash
 from app.services.intake.comparing import compare
 from app.services.intake.lists import read_list
@@ -225,15 +225,15 @@ def test_an_error_in_the_middle_leaves_nothing(
         program_id = factory.program(session, "样例补助").id
     wanted = 3
     opened: list[int] = []
-    really = entering.opening.open_enrollment
+    really = opening.open_enrollment
 
     def fail_at_the_third(*args: Any, **options: Any) -> int:
         if len(opened) == wanted - 1:
             raise OSError("no room left")
-        opened.append(1)
-        return really(*args, **options)
+        opened.append(really(*args, **options))
+        return opened[-1]
 
-    monkeypatch.setattr(entering.opening, "open_enrollment", fail_at_the_third)
+    monkeypatch.setattr(opening, "open_enrollment", fail_at_the_third)
 
     def attempt() -> None:
         with database.transaction() as session:
@@ -290,7 +290,7 @@ def take_in(
     session: Session, by: int, name: str, file: str, as_of: str | None, *, full: bool
 ) -> Applied:
     row = programs.program_by_name(session, name)
-    unit: listing.Unit = "one_off" if row.one_off else row.unit.value  # type: ignore[assignment]
+    unit: listing.Unit = "one_off" if row.one_off else row.unit.value
     month = Month.parse(as_of) if as_of else None
     read = read_list(
         SAMPLES / file, unit=unit, villages=register.village_aliases(session), today=TODAY,
