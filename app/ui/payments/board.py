@@ -90,6 +90,9 @@ class BoardView(TableView[Run]):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setAlternatingRowColors(False)
         self.setItemDelegate(_Cells(self))
+        # The month goes from left to right: the steps are neither moved nor hidden.
+        self.horizontalHeader().setSectionsMovable(False)
+        self.horizontalHeader().setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.open_step: Step | None = None
         self._runs: tuple[Run, ...] = ()
         self._only: int | None = None
