@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
-from app import bootstrap
+from app import bootstrap, demo_office
 from app.bootstrap import Office
 from app.models.staff import Role
-from app.services import data_folder
+from app.services import data_folder, demo
 from app.services.backup import BackupReport
 from app.services.keyslots import STRONG, Cost
 from app.services.restoring import RestorePreview
-from app.services.staff import StaffRow
+from app.services.staff import ROLE_WORDS, StaffRow
 from app.ui.background import Progress
 from app.ui.doors import Created, Demo, Opener, Plan, SignedIn
 
@@ -65,7 +65,22 @@ class OfficeDoors:
         return Created(office, made.recovery_code)
 
     def demo(self, progress: Progress) -> Demo:
-        raise NotImplementedError
+        folder = self.folder / DEMO_FOLDER
+        if not data_folder.has_office(folder):
+            demo_office.create(
+                folder,
+                progress=lambda done, total: progress.report(done, total, "正在准备演示镇…"),
+                cost=self._cost,
+            )
+        office = bootstrap.sign_in(folder, demo.PREPARER, demo.PASSWORD)
+        users = tuple(
+            f"{name}({'、'.join(ROLE_WORDS[role] for role in roles)})"
+            for name, roles in (
+                (demo.PREPARER, demo.PREPARER_ROLES),
+                (demo.REVIEWER, demo.REVIEWER_ROLES),
+            )
+        )
+        return Demo(office, users, demo.PASSWORD)
 
     def add_staff(self, office: SignedIn, name: str, password: str, roles: Sequence[Role]) -> None:
         bootstrap.add_staff(cast("Office", office), name, password, roles, cost=self._cost)

@@ -20,7 +20,7 @@ LAYERS = {
     "services": (2, ["app.services"]),
     "reports": (3, ["app.reports"]),
     "ui": (4, ["app.ui"]),
-    "bootstrap": (5, ["app.bootstrap", "app.doors"]),
+    "bootstrap": (5, ["app.bootstrap", "app.demo_office", "app.doors"]),
     "cli": (6, ["app.cli"]),
     # Started by itself to take pictures of the whole program, so it wires as a door does.
     "pictures": (6, ["app.ui.pictures"]),

@@ -17,11 +17,13 @@ from app.cli import (
     programs,
     reports,
     rosters,
+    tasks,
 )
 from app.cli.arguments import PROGRAM, Parser
 from app.cli.calls import Call, Run
 from app.cli.commands import Commands
 from app.cli.output import Outcome, refuse, speak_utf8, tell
+from app.cli.self_test import self_test
 from app.errors import AppError, UsageError
 from app.services import data_folder
 
@@ -33,7 +35,8 @@ ABOUT = """\
 MINZHENG_NEW_PASSWORD,复核人的从 MINZHENG_REVIEWER_PASSWORD;没有设置时在终端里询问。
 返回值:0 完成;1 未通过,没有改动任何数据;2 命令写法不对。"""
 _PARTS = (
-    office, programs, lists, people, enrollments, rosters, printing, reports, backups,
+    office, programs, lists, people, enrollments, rosters, printing, reports, tasks,
+    backups,
 )  # fmt: skip
 Window = Callable[[Path], int]
 
@@ -44,6 +47,8 @@ def main(argv: Sequence[str] | None = None, window: Window | None = None) -> int
     folder: Path | None = None
     try:
         options = parser().parse_args(sys.argv[1:] if argv is None else list(argv))
+        if options.self_test:
+            return self_test()
         folder = paths.data_folder(options.data)
         run: Run | None = options.run
         if run is None:
@@ -81,6 +86,11 @@ def parser() -> Parser:
         help="数据文件夹,写在命令之前(不写则用环境变量 MINZHENG_DATA,再不然是本用户的默认位置)",
     )
     root.choices.add_argument("--version", action="version", version=__version__, help="显示版本号")
+    root.choices.add_argument(
+        "--self-test",
+        action="store_true",
+        help="自检:在临时文件夹里建演示镇、打印花名册、备份、打开窗口",
+    )
     commands = Commands(root, required=False)
     for part in _PARTS:
         part.add_to(commands)

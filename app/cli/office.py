@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from app import bootstrap
+from app import bootstrap, demo_office
 from app.cli import arguments
 from app.cli.calls import NEW_PASSWORD, PASSWORD, Call, secret
 from app.cli.commands import Commands
 from app.cli.output import Outcome
 from app.models.staff import Role
 from app.services import staff
+from app.services.demo import NEXT_MONTH
 from app.services.register import read_villages_file
 
 
 def add_to(commands: Commands) -> None:
-    """``init``, ``user add`` and ``doctor``."""
+    """``demo``, ``init``, ``user add`` and ``doctor``."""
+    commands.command(
+        "demo",
+        "在空的数据文件夹里建演示镇(全部是虚构的人),账户和密码会打印出来",
+        demo,
+        more="发放到 --month 的前一个月为止,--month 这个月留着练习。",
+    ).option("--month", "年-月", "第一个还没有发放的月份", type=arguments.month, default=NEXT_MONTH)
     commands.command(
         "init",
         "新建办公室:村(社区)、自带的项目(不含标准)和首位用户",
@@ -47,6 +54,23 @@ def add_to(commands: Commands) -> None:
         "检查程序、数据和备份是否完好",
         doctor,
         more="查出问题也返回 0,结果看每一项(JSON 的 ok);数据打不开时返回 1。",
+    )
+
+
+def demo(call: Call) -> Outcome:
+    """``demo [--month YYYY-MM]``."""
+    made = demo_office.create(call.folder, next_month=call.options.month)
+    return Outcome(
+        {
+            "town": made.town,
+            "users": list(made.users),
+            "password": made.password,
+            "recovery_code": made.recovery_code,
+            "next_month": str(made.next_month),
+        },
+        f"已在“{call.folder}”建好演示镇{made.town}。\n"
+        f"账户:{'、'.join(made.users)};密码都是 {made.password}。\n"
+        f"恢复码:{made.recovery_code}\n下一个要发放的月份:{made.next_month.chinese}。",
     )
 
 

@@ -40,9 +40,9 @@ def speak_utf8() -> None:
 def tell(outcome: Outcome, *, as_json: bool) -> None:
     """Print what a command came to."""
     if as_json:
-        _print(json.dumps(outcome.values, ensure_ascii=False))
+        say(json.dumps(outcome.values, ensure_ascii=False))
     elif outcome.text:
-        _print(outcome.text)
+        say(outcome.text)
     if outcome.refusal:
         refuse(outcome.refusal)
 
@@ -53,7 +53,8 @@ def refuse(sentence: str) -> None:
         print(" ".join(sentence.split()), file=sys.stderr, flush=True)
 
 
-def _print(text: str) -> None:
+def say(text: str) -> None:
+    """Print lines at once."""
     try:
         print(text, flush=True)
     except BrokenPipeError:

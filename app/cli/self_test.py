@@ -1,0 +1,115 @@
+"""``--self-test``: whether the program, as it lies on this machine, can do the office's work."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from app import bootstrap, files, log, paths
+from app.bootstrap import Office
+from app.cli.output import refuse, say
+from app.errors import AppError
+from app.models.program import Program
+from app.money import grouped
+from app.reports.pdf import missing_glyphs, pdf_bytes
+from app.reports.roster import roster_sheets
+from app.services.rosters.business_month import business_month
+from app.services.rosters.drafting import draft
+from app.services.rosters.views import month_board, roster_row
+
+if TYPE_CHECKING:
+    from app.services.rosters.rows import RosterRow
+
+DONE, FAILED = 0, 1
+
+
+def self_test() -> int:
+    """Demo town, a roster as PDF, a checked backup, the window; tells each step in Chinese.
+
+    All of it in a temporary folder, never in the office's own. Returns the exit code.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    try:
+        with tempfile.TemporaryDirectory(prefix="minzheng-") as folder:
+            try:
+                _run(Path(folder))
+            finally:
+                log.stop()
+    except AppError as error:
+        refuse(f"自检没有通过:{error.message}")
+        return FAILED
+    say("自检通过。")
+    return DONE
+
+
+def _run(folder: Path) -> None:
+    from app.doors import OfficeDoors
+    from app.ui.background import Progress
+    from app.ui.glimpse import glimpse
+
+    say(f"程序文件  {paths.resources()}")
+    doors = OfficeDoors(folder / "data")
+    demo = doors.demo(Progress(lambda *_said: None, threading.Event()))
+    office = cast("Office", demo.office)
+    try:
+        say(f"演示镇    用户{'、'.join(demo.users)}")
+        say(f"花名册    {_roster(office, folder / 'roster.pdf')}")
+        say(f"备份      {_backup(office, folder / 'office.mzbak')}")
+        say(f"窗口      {glimpse(office, doors)}")
+    finally:
+        office.close()
+
+
+def _roster(office: Office, file: Path) -> str:
+    """A roster of the month of business on paper, opened again by another library."""
+    roster = _drafted(office)
+    sheets = roster_sheets(roster)
+    missing = missing_glyphs(sheets)
+    if missing:
+        raise AppError(
+            f"字体缺字:{'、'.join(glyph.character for glyph in missing)}。", code="glyph"
+        )
+    files.write_safely(file, pdf_bytes(sheets))
+    pages, text = _read_pdf(file)
+    total = grouped(roster.amount_fen)
+    if total not in text or roster.lines[0].payee_name not in text:
+        raise AppError("花名册的 PDF 读回后与数据不符。", code="pdf")
+    return f"{roster.title},{len(roster.lines)}笔{total}元,PDF 共{pages}页"
+
+
+def _drafted(office: Office) -> RosterRow:
+    """The largest roster that the month of business gives."""
+    with office.transaction() as session:
+        month = business_month(session, date.today())
+        numbers = []
+        for row in month_board(session, month):
+            program = session.get_one(Program, row.program_id)
+            report = draft(session, office.staff_id, program, month, today=date.today())
+            if report.number is not None:
+                numbers.append((report.lines, report.number))
+        if not numbers:
+            raise AppError("演示镇没有可以发放的花名册。", code="demo")
+        return roster_row(session, max(numbers)[1])
+
+
+def _read_pdf(file: Path) -> tuple[int, str]:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(file)
+    try:
+        texts = [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()
+    return len(texts), "".join(texts)
+
+
+def _backup(office: Office, file: Path) -> str:
+    made = bootstrap.back_up(office, file)
+    checked = bootstrap.verify_backup(office, made.file)
+    if not checked.verified or checked.audit_head != made.audit_head:
+        raise AppError("备份读回后与数据不符。", code="backup")
+    return f"{checked.bytes}字节,{checked.persons}人,{checked.rosters}份花名册,读回核对无误"
