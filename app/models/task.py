@@ -191,8 +191,9 @@ class AssignmentStep(Base):
 class AssignmentItem(Base):
     """One person on a worksheet and the village's answer about them; no answer is None.
 
-    ``stopped`` are the enrollments that a 迁出 ended or left, so that a corrected answer can
-    take it back; ``suspended`` those that the campaign's end suspended.
+    ``stopped`` are the enrollments that a 迁出 ended and ``left`` those that go on without the
+    person, so that a corrected answer can take it back; ``suspended`` those that the campaign's
+    end suspended.
     """
 
     __tablename__ = "assignment_item"
@@ -212,6 +213,7 @@ class AssignmentItem(Base):
     answered_at: Mapped[datetime | None] = mapped_column(LocalTime)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     stopped: Mapped[list[int]] = mapped_column(JSON, default=list)
+    left: Mapped[list[int]] = mapped_column("left_enrollments", JSON, default=list)
     suspended: Mapped[list[int]] = mapped_column(JSON, default=list)
 
 

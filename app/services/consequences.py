@@ -40,14 +40,21 @@ class Consequences:
     recoveries: tuple[Recovery, ...]
 
 
-def of_death(session: Session, person_id: int, *, today: date) -> Consequences:
+def of_death(
+    session: Session, person_id: int, *, today: date, supposed: date | None = None
+) -> Consequences:
     """What a death recorded for the person ends and makes to be recovered.
+
+    ``supposed`` asks what would follow from a death on that day, before it is recorded.
 
     An enrollment ends when nobody counts in it any more because of the death, also where a
     later term would have ended it anyway (payments.md [P]1, [P]2). A household of which others
     count goes on. Recoveries are derived over months payable by today, and those already paid.
     """
     facts = facts_of_person(session, person_id)
+    if supposed is not None and person_id in facts.persons:
+        dead = replace(facts.persons[person_id], died_on=supposed)
+        facts = replace(facts, persons={**facts.persons, person_id: dead})
     own = sorted(
         facts.enrollments_of.get(person_id, ()),
         key=lambda e: (facts.programs[e.program_id].position, e.number),

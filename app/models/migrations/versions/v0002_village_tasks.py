@@ -369,6 +369,7 @@ def _assignment_item() -> None:
         sa.Column("answered_at", sa.String(length=32), nullable=True),
         sa.Column("answered_by_id", sa.Integer(), nullable=True),
         sa.Column("stopped", sa.JSON(), nullable=False),
+        sa.Column("left_enrollments", sa.JSON(), nullable=False),
         sa.Column("suspended", sa.JSON(), nullable=False),
         sa.CheckConstraint(
             "(answer IS NULL) = (answered_at IS NULL)", name=op.f("ck_assignment_item_answered")

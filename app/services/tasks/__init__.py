@@ -1,0 +1,1 @@
+"""Village tasks: made, handed out, brought home with an answer, and counted."""

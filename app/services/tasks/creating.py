@@ -1,0 +1,184 @@
+"""Making a task: its villages with the officers in charge, and the people of a worksheet."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.errors import AppError
+from app.models.person import Person
+from app.models.task import (
+    Assignment,
+    AssignmentItem,
+    AssignmentStatus,
+    AssignmentStep,
+    Task,
+    TaskKind,
+)
+from app.models.village import Village
+from app.month import Month
+from app.services import audit, duties
+from app.services.entitlement.counting import counting
+from app.services.entitlement.loading import facts_of_program
+from app.services.tasks.rows import Created, NewTask
+
+_PORTION = 5_000
+People = dict[int | None, list[Person]]
+
+
+def new_task(
+    session: Session,
+    by: int,
+    new: NewTask,
+    *,
+    today: date,
+    template_id: int | None = None,
+    occasion: Month | None = None,
+) -> Created:
+    """Hand a task out to its villages.
+
+    A due date in the past is accepted (work that is entered late). A worksheet goes to the
+    villages that have people on it. AppError: no title, no village, nobody to ask about.
+    """
+    if not new.title.strip():
+        raise AppError("请写明任务名称。未作改动。", code="title-missing")
+    villages = _villages(session, new.villages)
+    people = _people(session, new, today)
+    nobody: list[Village] = []
+    if people is not None:
+        nobody = [village for village in villages if not people.get(village.id)]
+        villages = [village for village in villages if people.get(village.id)]
+        if not villages:
+            raise AppError(
+                "所选村(社区)没有需要核对的人员,没有建立任务。请核对项目和村。", code="nobody"
+            )
+    task = Task(
+        number=_number(session, today),
+        token=secrets.token_hex(4),
+        title=new.title.strip(),
+        kind=new.kind if people is None else TaskKind.WORKSHEET,
+        campaign=new.campaign,
+        source=new.source.strip() or None,
+        asked_by=new.asked_by.strip() or None,
+        content=new.content.strip() or None,
+        hand_in=new.hand_in.strip() or None,
+        standard=new.standard.strip() or None,
+        # Work entered late was not handed out after it was due.
+        issued_on=min(today, new.due_on),
+        due_on=new.due_on,
+        program_id=new.program_id,
+        template_id=template_id,
+        occasion=occasion,
+        created_by_id=by,
+    )
+    session.add(task)
+    session.flush()
+    items = _hand_out(session, by, task, villages, people or {}, today)
+    audit.record(
+        session, by, "task.new", f"task:{task.id}",
+        after={
+            "number": task.number, "title": task.title, "due": task.due_on.isoformat(),
+            "villages": [village.id for village in villages], "items": items,
+        },
+    )  # fmt: skip
+    named = new.villages is not None
+    return Created(
+        task.id,
+        task.number,
+        len(villages),
+        items,
+        tuple(person.name for person in (people or {}).get(None, ())),
+        tuple(village.name for village in nobody) if named else (),
+    )
+
+
+def people_who_count(session: Session, program_id: int, month: Month) -> tuple[int, ...]:
+    """Ids of the living who count in a program in a month (payments.md [P])."""
+    facts = facts_of_program(session, program_id)
+    found: set[int] = set()
+    for enrollment in facts.enrollments.values():
+        if enrollment.program_id == program_id:
+            found.update(counting(facts, enrollment, month)[0])
+    return tuple(sorted(one for one in found if facts.persons[one].died_on is None))
+
+
+def _hand_out(
+    session: Session, by: int, task: Task, villages: list[Village], people: People, today: date
+) -> int:
+    """The assignments with their first step and their people; how many people."""
+    made = [
+        Assignment(
+            task_id=task.id,
+            village_id=village.id,
+            officer_id=duties.officer_of(session, village.id, today),
+        )
+        for village in villages
+    ]
+    session.add_all(made)
+    session.flush()
+    count = 0
+    for assignment in made:
+        session.add(
+            AssignmentStep(
+                assignment_id=assignment.id,
+                status=AssignmentStatus.ISSUED,
+                on_day=task.issued_on,
+                entered_by_id=by,
+            )
+        )
+        own = people.get(assignment.village_id, [])
+        session.add_all(
+            AssignmentItem(assignment_id=assignment.id, person_id=person.id, position=position)
+            for position, person in enumerate(own, start=1)
+        )
+        count += len(own)
+    session.flush()
+    return count
+
+
+def _villages(session: Session, wanted: tuple[int, ...] | None) -> list[Village]:
+    statement = select(Village).order_by(Village.position, Village.id)
+    if wanted is None:
+        statement = statement.where(Village.active)
+    else:
+        statement = statement.where(Village.id.in_(wanted))
+    found = list(session.scalars(statement))
+    if not found:
+        raise AppError("没有选择村(社区),没有建立任务。请至少选一个村。", code="village-missing")
+    return found
+
+
+def _people(session: Session, new: NewTask, today: date) -> People | None:
+    """Whom a worksheet asks about, by village, in the order of its rows; None: no worksheet."""
+    if new.program_id is not None:
+        ids: Iterable[int] = people_who_count(session, new.program_id, Month.of(today))
+    elif new.kind is TaskKind.WORKSHEET:
+        ids = sorted(set(new.person_ids))
+    else:
+        return None
+    wanted = list(ids)
+    found: People = {}
+    for start in range(0, len(wanted), _PORTION):
+        statement = select(Person).where(Person.id.in_(wanted[start : start + _PORTION]))
+        for person in session.scalars(statement):
+            found.setdefault(person.village_id, []).append(person)
+    for own in found.values():
+        own.sort(key=lambda person: (person.group or "", person.birth_date, person.id))
+    return found
+
+
+def _number(session: Session, today: date) -> str:
+    """The next number of the year: 2026-001."""
+    start = f"{today.year}-"
+    longest = func.length(Task.number)
+    last = session.scalar(
+        select(Task.number)
+        .where(Task.number.startswith(start))
+        .order_by(longest.desc(), Task.number.desc())
+        .limit(1)
+    )
+    return f"{start}{int(last.rpartition('-')[2]) + 1 if last else 1:03d}"

@@ -1,0 +1,1 @@
+"""Worksheets: lists of people that go out to villages prefilled and come home answered."""

@@ -1,0 +1,77 @@
+"""A task's worksheets as they go out, prefilled, one a village."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import AppError
+from app.idcard import mask
+from app.models.task import Task, TaskKind
+from app.services import audit, settings
+from app.services.tasks.rows import ANSWER_WORDS
+from app.services.tasks.views import assignment_rows, items
+from app.services.worksheets.marks import WHOLE, Mark, text_of
+from app.services.worksheets.rows import Line, Worksheet
+
+
+def worksheets(
+    session: Session, by: int, task_id: int, *, whole_numbers_for: str = ""
+) -> tuple[Worksheet, ...]:
+    """Every village's worksheet, in the rosters' order; that they went out is recorded.
+
+    ID numbers are masked, unless ``whole_numbers_for`` names the purpose. AppError for a task
+    that is not about people.
+    """
+    task = session.get_one(Task, task_id)
+    if task.kind is not TaskKind.WORKSHEET:
+        raise AppError(
+            f"任务{task.number}不是逐人核对的任务,没有核对表可以导出。没有生成文件。",
+            code="no-worksheet",
+        )
+    made = tuple(
+        Worksheet(
+            office=settings.get(session, "town"),
+            task=task.number,
+            title=task.title,
+            village=row.village,
+            due_on=task.due_on,
+            officer=row.officer,
+            hotline=settings.get(session, "hotline"),
+            mark=text_of(Mark(task.token, row.village_id, WHOLE)),
+            lines=_lines(
+                session, task.token, row.id, row.village_id, row.village, whole_numbers_for
+            ),
+        )
+        for row in assignment_rows(session, today=task.due_on, task_ids=[task_id])
+    )
+    audit.record(
+        session, by, "worksheet.export", f"task:{task_id}",
+        after={"villages": len(made), "whole_numbers_for": whole_numbers_for or None},
+    )  # fmt: skip
+    return made
+
+
+def _lines(
+    session: Session, token: str, assignment_id: int, village_id: int, village: str, purpose: str
+) -> tuple[Line, ...]:
+    return tuple(
+        Line(
+            position=item.position,
+            village=village,
+            group=item.group,
+            name=item.name,
+            id_number=item.id_number if purpose else mask(item.id_number),
+            result="" if item.answer is None else ANSWER_WORDS[item.answer],
+            day=item.answer_day,
+            note=item.note,
+            mark=text_of(Mark(token, village_id, item.id)),
+        )
+        for item in items(session, assignment_id)
+    )
+
+
+def has_worksheets(session: Session, task_id: int) -> bool:
+    """Whether a task asks about people."""
+    kind = session.scalar(select(Task.kind).where(Task.id == task_id))
+    return kind is TaskKind.WORKSHEET
