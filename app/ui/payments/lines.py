@@ -43,10 +43,15 @@ _RESULT_TONES = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line with its cells as the paper shows them."""
+    """A line with its cells as the paper shows them, and what it is found by.
+
+    ``sounds`` are pinyin and initials of its names, worked out beside the window.
+    """
 
     row: RosterLineRow
     cells: tuple[str, ...]
+    texts: tuple[str, ...]
+    sounds: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,7 @@ def lines_of(roster: RosterRow) -> list[Line]:
         Line(
             line,
             tuple(sheet.shown(c, cell) for c, cell in zip(paper.columns, cells, strict=True)),
+            *_found_by(line),
         )
         for line, cells in zip(ordered, paper.rows(), strict=True)
     ]
@@ -125,18 +131,19 @@ def sums_of(lines: Sequence[RosterLineRow]) -> Sums:
     )
 
 
-def matches(line: RosterLineRow, text: str) -> bool:
-    """Whether a line is meant by a name, its pinyin or initials, a village or an ID number."""
+def matches(line: Line, text: str) -> bool:
+    """Whether a line is meant by a name, its pinyin or initials, a village or a number."""
     wanted = text.strip().lower()
-    names = {line.recipient_name, line.payee_name, line.head_name} - {""}
-    plain = (*names, line.village, line.recipient_id_number.lower(), line.account)
-    if any(wanted in each.lower() for each in plain):
+    if any(wanted in each for each in line.texts):
         return True
-    if not (wanted.isascii() and wanted.isalpha()):
-        return False
-    return any(
-        sound.startswith(wanted) for name in names for pair in spellings(name) for sound in pair
-    )
+    return any(sound.startswith(wanted) for sound in line.sounds)
+
+
+def _found_by(line: RosterLineRow) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    names = {line.recipient_name, line.payee_name, line.head_name} - {""}
+    texts = (*names, line.village, line.recipient_id_number, line.account)
+    sounds = {sound for name in names for pair in spellings(name) for sound in pair}
+    return tuple(text.lower() for text in texts), tuple(sorted(sounds))
 
 
 def working_of(line: RosterLineRow) -> str:

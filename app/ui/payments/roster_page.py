@@ -177,7 +177,7 @@ class RosterPage(StepPage):
         """The lines that the filter leaves; the cursor stays on its person."""
         before = self.table.current()
         text = self.search.text().strip()
-        rows = [line for line in self._lines if not text or matches(line.row, text)]
+        rows = [line for line in self._lines if not text or matches(line, text)]
         self.table.rows.set_rows(rows)
         if rows and not (
             before is not None

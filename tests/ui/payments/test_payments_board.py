@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import pytest
@@ -190,7 +191,7 @@ def test_nothing_is_cut_off_at_any_size_of_letters(submitted: Hall, letters: Let
         hall.open(step)
         QApplication.processEvents()
         room = hall.page.rect()
-        buttons: list[QAbstractButton] = hall.page.findChildren(QAbstractButton)
+        buttons: Iterable[QAbstractButton] = hall.page.findChildren(QAbstractButton)
         for button in buttons:
             if button.isVisible() and button.text():
                 corner = button.mapTo(hall.page, button.rect().bottomRight())

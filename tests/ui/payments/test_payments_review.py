@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from PySide6.QtCore import Qt
@@ -38,7 +39,7 @@ def approved(hall: Hall) -> Hall:
 
 def test_what_is_decided_on_is_shown_in_figures_and_words(submitted: Hall) -> None:
     submitted.press(submitted.review.approve)
-    labels: list[QLabel] = submitted.dialog.findChildren(QLabel)
+    labels: Iterable[QLabel] = submitted.dialog.findChildren(QLabel)
     words = [label.text() for label in labels]
     assert any("3户,3人,830.00 元\n人民币捌佰叁拾元整" in text for text in words)
 

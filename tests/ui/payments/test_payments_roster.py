@@ -51,6 +51,18 @@ def test_the_filter_finds_names_and_keeps_what_was_typed(drafted: Hall) -> None:
     hall.qtbot.waitUntil(lambda: len(names(hall)) == 4)
 
 
+def test_the_filter_knows_pinyin_initials_and_numbers(drafted: Hall) -> None:
+    hall = drafted
+    hall.enroll(5000, name="覃桂兰")
+    hall.press(hall.roster.renew)
+    last = hall.roster.table.rows.rows_here()[-1].row
+    for typed in ("qgl", "qinguilan", last.recipient_id_number[-6:], "桂兰"):
+        hall.roster.search.setText(typed)
+        hall.qtbot.waitUntil(lambda: names(hall) == ["覃桂兰"])
+        hall.roster.search.setText("没有此人")
+        hall.qtbot.waitUntil(lambda: names(hall) == [])
+
+
 def test_a_line_shows_how_it_comes_about(drafted: Hall) -> None:
     hall = drafted
     hall.roster.table.selectRow(0)
