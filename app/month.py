@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _TEXT = re.compile(r"([0-9]{4})-([0-9]{2})")
 
@@ -25,10 +26,7 @@ class Month:
     @classmethod
     def parse(cls, text: str) -> Month:
         """From ``YYYY-MM``; raises ValueError for anything else."""
-        match = _TEXT.fullmatch(text)
-        if match is None:
-            raise ValueError("a month is written YYYY-MM")
-        return cls(int(match[1]), int(match[2]))
+        return _parsed(text)
 
     @classmethod
     def of(cls, day: date) -> Month:
@@ -38,7 +36,7 @@ class Month:
     @classmethod
     def from_index(cls, index: int) -> Month:
         """The inverse of ``index``."""
-        return cls(index // 12, index % 12 + 1)
+        return _at(index)
 
     @property
     def index(self) -> int:
@@ -70,6 +68,20 @@ class Month:
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.number:02d}"
+
+
+# A year's rosters ask for the same few hundred months by the million.
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Month:
+    match = _TEXT.fullmatch(text)
+    if match is None:
+        raise ValueError("a month is written YYYY-MM")
+    return Month(int(match[1]), int(match[2]))
+
+
+@lru_cache(maxsize=4096)
+def _at(index: int) -> Month:
+    return Month(index // 12, index % 12 + 1)
 
 
 def months(first: Month, last: Month) -> Iterator[Month]:
