@@ -264,7 +264,11 @@ def _text(shown: Preview, status: AssignmentStatus | None) -> str:
             f",未填{len(shown.lacking)}。"
         )
     ]
-    lines += [f"第{step.row}行 {step.name}:{''.join(step.effects)}" for step in shown.steps]
+    lines += [
+        f"第{step.row}行 {step.name}:{''.join(step.effects)}"
+        for step in shown.steps
+        if step.notable
+    ]
     if status is None:
         return "\n".join([lines[0], *(f"{p.column}{p.row}:{p.message}。" for p in shown.problems)])
     if not shown.steps:

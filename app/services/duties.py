@@ -259,14 +259,14 @@ def duty_rows(session: Session, staff_id: int | None = None) -> tuple[DutyRow, .
             select(DutyVillage.duty_id, Village.name)
             .join(Village, Village.id == DutyVillage.village_id)
             .order_by(Village.position)
-        ).tuples()
+        )
     )
     programs = _names_of(
         session.execute(
             select(DutyProgram.duty_id, Program.name)
             .join(Program, Program.id == DutyProgram.program_id)
             .order_by(Program.position)
-        ).tuples()
+        )
     )
     statement = select(Duty).order_by(Duty.position)
     if staff_id is not None:
@@ -290,7 +290,7 @@ def duty_rows(session: Session, staff_id: int | None = None) -> tuple[DutyRow, .
 
 def staff_names(session: Session) -> dict[int, str]:
     """Names of all staff, the inactive ones too."""
-    return dict(session.execute(select(Staff.id, Staff.name)).tuples().all())
+    return dict(session.execute(select(Staff.id, Staff.name)).all())
 
 
 def _names_of(pairs: Iterable[tuple[int, str]]) -> dict[int, list[str]]:

@@ -74,12 +74,12 @@ def task_rows(
     )
     if task_ids is not None:
         statement = statement.where(Task.id.in_(task_ids))
-    found = session.execute(statement).tuples().all()
+    found = session.execute(statement).all()
     counts: dict[int, Counter[AssignmentStatus]] = defaultdict(Counter)
     grouped = select(Assignment.task_id, Assignment.status, func.count()).group_by(
         Assignment.task_id, Assignment.status
     )
-    for task_id, status, count in session.execute(grouped).tuples():
+    for task_id, status, count in session.execute(grouped):
         counts[task_id][status] = count
     return tuple(_task(task, program or "", counts[task.id], today) for task, program in found)
 
@@ -114,7 +114,7 @@ def assignment_rows(
         statement = statement.where(Assignment.officer_id == officer_id)
     if assignment_ids is not None:
         statement = statement.where(Assignment.id.in_(assignment_ids))
-    found = session.execute(statement).tuples().all()
+    found = session.execute(statement).all()
     items = _item_counts(session, [row[0].id for row in found])
     return tuple(
         _assignment(assignment, task, village, officer or "", items, today)
@@ -195,7 +195,7 @@ def items(session: Session, assignment_id: int) -> tuple[ItemRow, ...]:
             note=item.note or "",
             answered_at=item.answered_at,
         )
-        for item, person in session.execute(statement).tuples()
+        for item, person in session.execute(statement)
     )
 
 
@@ -209,7 +209,7 @@ def steps(session: Session, assignment_id: int) -> tuple[StepRow, ...]:
     )
     return tuple(
         StepRow(step.status, step.on_day, step.note or "", step.entered_at, name)
-        for step, name in session.execute(statement).tuples()
+        for step, name in session.execute(statement)
     )
 
 
@@ -223,7 +223,7 @@ def contact_log(session: Session, assignment_id: int) -> tuple[ContactLogRow, ..
     )
     return tuple(
         ContactLogRow(log.at, log.way, log.with_whom or "", log.note or "", name)
-        for log, name in session.execute(statement).tuples()
+        for log, name in session.execute(statement)
     )
 
 
@@ -301,6 +301,6 @@ def _item_counts(session: Session, assignment_ids: Iterable[int]) -> dict[int, t
     wanted = set(assignment_ids)
     return {
         assignment_id: (people, answered)
-        for assignment_id, people, answered in session.execute(statement).tuples()
+        for assignment_id, people, answered in session.execute(statement)
         if assignment_id in wanted
     }

@@ -67,7 +67,9 @@ def effects(
         said.append(f"登记{since.isoformat()}迁出。")
         said += [_leaving_words(one) for one in _leaving(session, person.id, since)]
     elif answer is Answer.ALIVE:
-        said.append("登记生存认证通过。" if not item.suspended else "恢复发放,补发暂停的月份。")
+        said.append("登记生存认证通过。")
+        if item.suspended:
+            said.append("恢复发放,补发暂停的月份。")
     else:
         said.append("记下说明,不改动待遇。")
     return tuple(said)
@@ -207,7 +209,7 @@ def _leaving(session: Session, person_id: int, since: date) -> list[Leaving]:
         )
         .order_by(Program.position, Enrollment.number)
     )
-    for enrollment_id, program in session.execute(statement).tuples():
+    for enrollment_id, program in session.execute(statement):
         terms = enrollments.timeline(session, enrollment_id)
         first = max(month, terms[0].from_month) if terms else month
         term = enrollments.current_term(session, enrollment_id, first)

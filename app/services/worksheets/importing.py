@@ -65,7 +65,7 @@ def preview(session: Session, read: ReadWorksheet, *, today: date) -> Preview:
         .where(AssignmentItem.assignment_id == assignment.id)
         .order_by(AssignmentItem.position)
     )
-    people = {item.id: (item, person) for item, person in session.execute(statement).tuples()}
+    people = {item.id: (item, person) for item, person in session.execute(statement)}
     given, problems = _given(read, people, today)
     answers: Counter[Answer] = Counter()
     lacking: list[str] = []

@@ -107,6 +107,11 @@ class Step:
     before: Answer | None
     effects: tuple[str, ...]
 
+    @property
+    def notable(self) -> bool:
+        """Whether it does more than note that somebody is alive, as most lines do."""
+        return self.answer is not Answer.ALIVE or self.before is not None or len(self.effects) > 1
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
