@@ -16,8 +16,9 @@ from app.services.demo.rows import Disability, MadeHousehold, MadeMember, MadePa
 
 # Who was entered before the ledger began has the account of this day.
 _ACCOUNTS_FROM = date(2017, 12, 1)
-_DISABILITIES = ("肢体", "视力", "听力", "言语", "智力", "精神", "多重")
-_LEVELS = ("一级", "二级", "三级", "四级")
+# In the order of the digits that end a certificate's number (GB/T 26341).
+DISABILITY_KINDS = ("视力", "听力", "言语", "肢体", "智力", "精神", "多重")
+DISABILITY_LEVELS = ("一级", "二级", "三级", "四级")
 
 
 class Population:
@@ -175,4 +176,4 @@ def _disability(rng: Random) -> Disability | None:
     if rng.random() > 0.09:
         return None
     valid = date(rng.randint(2018, 2027), rng.randint(1, 12), 28)
-    return Disability(rng.choice(_DISABILITIES), rng.choice(_LEVELS), valid)
+    return Disability(rng.choice(DISABILITY_KINDS), rng.choice(DISABILITY_LEVELS), valid)
