@@ -134,13 +134,13 @@ def test_rows_may_be_sorted_and_removed_and_columns_moved(elderly: Office, tmp_p
     _, file = exported(elderly, tmp_path / "out")
     filled(file, ANSWERS)
     sheet = load_workbook(file).worksheets[0]
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    rows: list[list[Any]] = [[cell.value for cell in row] for row in sheet.iter_rows()]
     head, people = rows[:4], rows[4:]
     random.Random(3).shuffle(people)
     people.remove(next(row for row in people if row[5] == "其他"))
     order = [8, 7, 3, 4, 6, 5, 0, 1, 2]
     book = Workbook()
-    for row in [*head[3:], [None] * 9, *people, [None] * 9]:
+    for row in (*head[3:], *people):
         book.worksheets[0].append([row[at] for at in order])
     moved = tmp_path / "moved.xlsx"
     book.save(moved)

@@ -253,7 +253,8 @@ def _taken_back(item: AssignmentItem, answer: Answer) -> Iterable[str]:
 
 def _require_open(session: Session, item: AssignmentItem) -> None:
     assignment = session.get_one(Assignment, item.assignment_id)
-    if assignment.status in DONE:
+    # Who was suspended for want of proof may pass at any later time.
+    if assignment.status in DONE and not item.suspended:
         number = session.get_one(Task, assignment.task_id).number
         raise AppError(
             f"任务{number}这个村已经验收,不能再改答复。台账没有改动,新情况请直接在人员资料中登记。",

@@ -1,0 +1,158 @@
+"""The year's big rounds over people: how far they are, and the one step after their end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import AppError
+from app.models.enrollment import Enrollment, TermStatus
+from app.models.person import Person
+from app.models.task import Answer, Assignment, AssignmentItem, Campaign, Task
+from app.models.village import Village
+from app.month import Month
+from app.services import audit, enrollments
+
+
+@dataclass(frozen=True, slots=True)
+class VillageProgress:
+    """How many of how many in a village."""
+
+    village: str
+    people: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A campaign's progress; ``by_day`` counts answers per day on which they were entered.
+
+    ``done_on``: the day on which all are answered at the pace until now; None without a pace.
+    """
+
+    people: int
+    answered: int
+    villages: tuple[VillageProgress, ...]
+    by_day: tuple[tuple[date, int], ...]
+    done_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    """Somebody without a proof of life, and the enrollment that is suspended."""
+
+    item_id: int
+    enrollment_id: int
+    village: str
+    name: str
+    from_month: Month
+
+
+def progress(session: Session, task_id: int, *, today: date) -> Progress:
+    """How far a task over people is, by village and by day."""
+    task = session.get_one(Task, task_id)
+    people: Counter[str] = Counter()
+    answered: Counter[str] = Counter()
+    days: Counter[date] = Counter()
+    statement = (
+        select(Village.name, AssignmentItem.answered_at)
+        .select_from(AssignmentItem)
+        .join(Assignment, Assignment.id == AssignmentItem.assignment_id)
+        .join(Village, Village.id == Assignment.village_id)
+        .where(Assignment.task_id == task_id)
+        .order_by(Village.position, Village.id)
+    )
+    for village, at in session.execute(statement):
+        people[village] += 1
+        if at is not None:
+            answered[village] += 1
+            days[at.date()] += 1
+    done = answered.total()
+    return Progress(
+        people.total(),
+        done,
+        tuple(VillageProgress(name, count, answered[name]) for name, count in people.items()),
+        tuple(sorted(days.items())),
+        _done_on(task.issued_on, people.total(), done, today),
+    )
+
+
+def unproved(session: Session, task_id: int, *, today: date) -> tuple[Suspension, ...]:
+    """Whom ``conclude`` would suspend from the next month: living, running, without 健在.
+
+    Only the task's own program is suspended. 其他 is no proof of life either.
+    """
+    task = session.get_one(Task, task_id)
+    month = Month.of(today) + 1
+    statement = (
+        select(AssignmentItem, Person, Village.name)
+        .join(Assignment, Assignment.id == AssignmentItem.assignment_id)
+        .join(Person, Person.id == AssignmentItem.person_id)
+        .join(Village, Village.id == Assignment.village_id)
+        .where(Assignment.task_id == task_id, Person.died_on.is_(None))
+        .order_by(Village.position, AssignmentItem.position)
+    )
+    found: list[Suspension] = []
+    for item, person, village in session.execute(statement):
+        if item.answer in (Answer.ALIVE, Answer.DIED, Answer.MOVED):
+            continue
+        for enrollment_id in _own(session, person.id, task.program_id):
+            term = enrollments.current_term(session, enrollment_id, month)
+            if term is not None and term.status is TermStatus.ACTIVE:
+                found.append(Suspension(item.id, enrollment_id, village, person.name, month))
+    return tuple(found)
+
+
+def conclude(session: Session, by: int, task_id: int, *, today: date) -> tuple[Suspension, ...]:
+    """End a proof-of-life round: suspend, from the next month, everybody in ``unproved``.
+
+    Who passes later is answered 健在 on the same worksheet: that resumes with the missed months.
+    AppError: another kind of task, before its due date, or concluded already.
+    """
+    task = session.get_one(Task, task_id)
+    if task.campaign is not Campaign.PROOF_OF_LIFE or task.program_id is None:
+        raise AppError("只有生存认证任务才有这一步。未作改动。", code="no-campaign")
+    if today <= task.due_on:
+        raise AppError(
+            f"截止日期{task.due_on.isoformat()}还没有过,不能结束认证。未作改动。", code="not-due"
+        )
+    if task.concluded_on is not None:
+        raise AppError(
+            f"这次认证已于{task.concluded_on.isoformat()}结束。未作改动。", code="concluded"
+        )
+    found = unproved(session, task_id, today=today)
+    for one in found:
+        enrollments.suspend(
+            session, by, one.enrollment_id, one.from_month, f"{task.title}未通过", carry=("status",)
+        )
+        item = session.get_one(AssignmentItem, one.item_id)
+        item.suspended = [*item.suspended, one.enrollment_id]
+    task.concluded_on = today
+    session.flush()
+    audit.record(
+        session, by, "campaign.conclude", f"task:{task_id}",
+        after={"suspended": [one.enrollment_id for one in found]},
+    )  # fmt: skip
+    return found
+
+
+def _own(session: Session, person_id: int, program_id: int | None) -> tuple[int, ...]:
+    ids = enrollments.enrollments_of(session, person_id)
+    statement = select(Enrollment.id).where(
+        Enrollment.id.in_(ids),
+        Enrollment.program_id == program_id,
+        # A household that others live in is not stopped for one of them.
+        Enrollment.person_id == person_id,
+    )
+    return tuple(session.scalars(statement.order_by(Enrollment.number)))
+
+
+def _done_on(issued: date, people: int, done: int, today: date) -> date | None:
+    if not done:
+        return None
+    spent = max((today - issued).days, 1)
+    return today + timedelta(days=-(-(people - done) * spent // done))
