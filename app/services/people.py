@@ -27,6 +27,7 @@ ACTION_WORDS = {
     "person.correct": "更正人员信息",
     "person.died": "登记死亡",
     "person.death-removed": "撤销死亡登记",
+    "person.reveal": "查看完整身份证号",
     "household.open": "建立家庭",
     "household.join": "加入家庭",
     "household.leave": "离开家庭",
