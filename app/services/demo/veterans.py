@@ -17,7 +17,8 @@ from app.services.demo.rows import MadeEnrollment, MadePayee, MadeTerm
 
 PROGRAM = "优抚对象"
 FAMILIES = "义务兵家属优待金"
-_YUAN = 1_969_800
+# 197万, less the six months after death that the survivor's child draws on top.
+_YUAN = 1_961_500
 _FAMILIES_YUAN, _FAMILIES_OLD, _FAMILIES_NEW = 8400, 11, 14
 _OUTDATED = Month(2017, 1)
 
