@@ -17,13 +17,13 @@ from app.cli import (
     programs,
     reports,
     rosters,
+    self_test,
     tasks,
 )
 from app.cli.arguments import PROGRAM, Parser
 from app.cli.calls import Call, Run
 from app.cli.commands import Commands
 from app.cli.output import Outcome, refuse, speak_utf8, tell
-from app.cli.self_test import self_test
 from app.errors import AppError, UsageError
 from app.services import data_folder
 
@@ -48,7 +48,7 @@ def main(argv: Sequence[str] | None = None, window: Window | None = None) -> int
     try:
         options = parser().parse_args(sys.argv[1:] if argv is None else list(argv))
         if options.self_test:
-            return self_test()
+            return self_test.run()
         folder = paths.data_folder(options.data)
         run: Run | None = options.run
         if run is None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 DONE, FAILED = 0, 1
 
 
-def self_test() -> int:
+def run() -> int:
     """Demo town, a roster as PDF, a checked backup, the window; tells each step in Chinese.
 
     All of it in a temporary folder, never in the office's own. Returns the exit code.
@@ -41,6 +41,10 @@ def self_test() -> int:
                 log.stop()
     except AppError as error:
         refuse(f"自检没有通过:{error.message}")
+        return FAILED
+    except Exception as error:  # noqa: BLE001 (whatever is missing here has to be named)
+        refuse("自检没有通过:程序出现意外,原因如下,请交给维护人员。")
+        say(log.describe(error))
         return FAILED
     say("自检通过。")
     return DONE

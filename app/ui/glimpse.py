@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QEvent, QLibraryInfo
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
@@ -64,8 +64,8 @@ def _seen(window: MainWindow, failures: list[object]) -> str:
     family = window.font().family()
     if family not in QFontDatabase.families():
         raise AppError(f"窗口的字体“{family}”没有装入。", code="window")
-    translations = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    return (
-        f"{picture.width()}×{picture.height()},{len(tabs)}页({'、'.join(tabs)}),字体{family},"
-        f"界面翻译在{translations}"
-    )
+    # Without Qt's own translation its dialogs would speak English.
+    cancel = QCoreApplication.translate("QPlatformTheme", "Cancel")
+    if cancel != "取消":
+        raise AppError("窗口的中文翻译没有装入。", code="window")
+    return f"{picture.width()}×{picture.height()},{len(tabs)}页({'、'.join(tabs)}),字体{family}"
