@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TypeVar
 
 import shiboken6
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 from sqlalchemy.orm import Session
 
 from app.models.roster import RosterStatus
@@ -96,8 +97,12 @@ class StepPage(QWidget):
         *,
         said: str | Callable[[T], str],
         words: str,
+        retry: str = "",
     ) -> None:
-        """The same from a dialog: it closes when it went well, else it says why not."""
+        """The same from a dialog: it closes when it went well, else it says why not.
+
+        ``retry`` is the field (a password) that is to be typed again after a refusal.
+        """
         dialog.set_busy(busy=True)
 
         def done(_result: T) -> None:
@@ -109,6 +114,8 @@ class StepPage(QWidget):
         def failed(error: BaseException) -> None:
             if shiboken6.isValid(dialog) and dialog.isVisible():
                 dialog.refuse(error)
+                if retry:
+                    _type_again(dialog, retry)
             else:
                 self.desk.fail(error)
 
@@ -147,6 +154,17 @@ class StepPage(QWidget):
     def _dialog_closed(self) -> None:
         self.dialog = None
         self.settle_focus(here=True)
+
+
+def _type_again(dialog: FormDialog, key: str) -> None:
+    """The cursor into a field whose content another one is likely to replace."""
+    field = dialog.form.field(key)
+    field.setFocus(Qt.FocusReason.OtherFocusReason)
+    field.selectAll()
+    areas: Iterable[QScrollArea] = dialog.findChildren(QScrollArea)
+    for area in areas:
+        # The refusal takes room of its own first.
+        QTimer.singleShot(0, area, partial(area.ensureWidgetVisible, field))
 
 
 def acting(words: str, do: Callable[[], None], role: str = "") -> QPushButton:

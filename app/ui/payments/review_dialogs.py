@@ -104,7 +104,6 @@ def _add_reviewer(dialog: FormDialog, reviewers: Sequence[StaffRow], story: Rost
     field.set_value(other)
     dialog.form.add("reviewer", "复核人", field, "不能是编制、修改或提交这份花名册的人。")
     dialog.form.add("password", "复核人本人的密码", PasswordField())
-    dialog.form.field("password").returnPressed.connect(dialog.button.click)
 
 
 def _warning_words(warnings: Sequence[Finding]) -> str:

@@ -179,6 +179,7 @@ class ReviewPage(StepPage):
                 ),
                 said=f"花名册 {number} 已由{values['reviewer']}复核通过",
                 words="正在核对密码并复核…",
+                retry="password",
             )
 
         self._open(dialog, submit)
@@ -223,6 +224,7 @@ class ReviewPage(StepPage):
                 ),
                 said=f"花名册 {number} 已撤回,作废",
                 words="正在核对密码并撤回…",
+                retry="password",
             )
 
         self._open(dialog, submit)

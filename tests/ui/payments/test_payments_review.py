@@ -52,6 +52,8 @@ def test_a_wrong_password_changes_nothing_and_loses_nothing(submitted: Hall) -> 
     assert "还可再试4次" in hall.dialog.error.text()
     assert hall.dialog.isVisible()
     assert hall.dialog.form.field("password").text() == "falsch"
+    assert hall.dialog.form.field("password").selectedText() == "falsch"
+    assert hall.dialog.focusWidget() is hall.dialog.form.field("password")
     assert hall.status() is RosterStatus.SUBMITTED
     type_password(hall, REVIEWER.password)
     assert hall.status() is RosterStatus.APPROVED
