@@ -18,6 +18,7 @@ from app.services.entitlement.counting import covered
 from app.services.entitlement.due import due
 from app.services.entitlement.facts import Facts
 from app.services.entitlement.ledger import Account, Book, program_book, reckon_enrollment
+from app.services.entitlement.reckoning import Reckoning
 from app.services.rosters.findings import Finding, Level, error, warning
 from app.services.rosters.held import HeldBack
 from app.services.rosters.payees import PayeeBook
@@ -233,17 +234,15 @@ def recipients_dead(examined: Examined) -> Iterable[Finding]:
 
 
 def offsets_within_recovery(examined: Examined) -> Iterable[Finding]:
-    """Rule "Paid" 8: an offset is at most the open recovery of the enrollment it names."""
+    """Rule "Paid" 8: offsets are together at most the open recovery of whom they name."""
+    set_off: Counter[int] = Counter()
     for line in examined.lines:
         for item in examined.items[line.id]:
             if item.kind is not ItemKind.OFFSET:
                 continue
-            enrollment = examined.facts.enrollments[item.enrollment_id]
-            account = examined.book.get(item.enrollment_id) or Account()
-            open_fen = reckon_enrollment(
-                examined.facts, account, enrollment, examined.month
-            ).to_recover
-            if -item.amount_fen > open_fen:
+            set_off[item.enrollment_id] -= item.amount_fen
+            open_fen = _reckoned(examined, item.enrollment_id).to_recover
+            if set_off[item.enrollment_id] > open_fen:
                 yield error(
                     "offset-above-recovery",
                     f"{line.recipient_name}的抵扣高于应追回的{grouped(open_fen)}元,"
@@ -251,6 +250,29 @@ def offsets_within_recovery(examined: Examined) -> Iterable[Finding]:
                     line.recipient_id_number,
                     line.enrollment_id,
                 )
+
+
+def refunds_still_owed(examined: Examined) -> Iterable[Finding]:
+    """Rule "Paid" 5 for refunds: what facts found since have used up is not given back."""
+    for line in examined.lines:
+        for item in examined.items[line.id]:
+            if item.kind is not ItemKind.REFUND:
+                continue
+            owed = _reckoned(examined, item.enrollment_id).refund_owed
+            if item.amount_fen > owed:
+                yield error(
+                    "above-due",
+                    f"{line.recipient_name}的退还{grouped(item.amount_fen)}元"
+                    f"高于现在应退还的{grouped(owed)}元,请重新生成花名册。",
+                    line.recipient_id_number,
+                    line.enrollment_id,
+                )
+
+
+def _reckoned(examined: Examined, enrollment_id: int) -> Reckoning:
+    account = examined.book.get(enrollment_id) or Account()
+    enrollment = examined.facts.enrollments[enrollment_id]
+    return reckon_enrollment(examined.facts, account, enrollment, examined.month)
 
 
 def months_held_back(examined: Examined) -> Iterable[Finding]:
@@ -297,6 +319,7 @@ CHECKS: tuple[Check, ...] = (
     persons_once,
     conflicts_without_winner,
     offsets_within_recovery,
+    refunds_still_owed,
     approved_amounts_that_stand,
     rates_missing,
     recipients_dead,
