@@ -53,9 +53,9 @@ def test_p8_offsets_together_are_at_most_the_recovery(desk: Desk) -> None:
     desk.revise(entry, "2018-03", amount_fen=30000)
     desk.revise(entry, "2018-01", amount_fen=25000)
     number = desk.draft("2018-04").number or ""
-    for month in (Month(2018, 1), Month(2018, 2)):
+    for overpaid in (Month(2018, 1), Month(2018, 2)):
         recoveries.offset(
-            desk.session, desk.preparer, number, 1, entry.id, month, 5000, today=desk.today
+            desk.session, desk.preparer, number, 1, entry.id, overpaid, 5000, today=desk.today
         )
     repay(desk, entry.id, 5000)
     approve_refused(desk, number, "抵扣")
