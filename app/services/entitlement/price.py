@@ -46,7 +46,9 @@ class Part:
             return f"{self.label}未设标准"
         unit = "元/年" if self.rate_unit is RateUnit.YEAR else "元"
         source = f"({self.document})" if self.document else ""
-        return f"{self.label}{plain(self.unit_fen)}{unit}×{self.times}{source}"
+        # 90-99 and A would run into the amount.
+        gap = " " if self.label[-1:].isascii() else ""
+        return f"{self.label}{gap}{plain(self.unit_fen)}{unit}×{self.times}{source}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from app.models.program import TierDimension as Dimension
 from app.month import Month, months
 from app.services.entitlement.due import due
 from app.services.entitlement.facts import SupplementFacts, TierFacts
-from app.services.entitlement.price import payable_month
+from app.services.entitlement.price import Part, payable_month
 from tests.unit.entitlement.given import enrollment, facts, month, person, program, rate, term
 
 CARE = (
@@ -141,3 +141,8 @@ def test_a4_a_grant_is_due_in_its_month_though_the_recipient_dies_later() -> Non
     world = facts(granted, persons=(person(died="2018-03-31"),), programs=(one_off,))
     assert due(world, 1, month("2018-03")).amount_fen == 31000
     assert due(world, 1, month("2018-04")).amount_fen == 0
+
+
+def test_a_tier_named_by_ages_does_not_run_into_the_amount() -> None:
+    assert Part("90-99", 10000, 1, document="12号").text == "90-99 100.00元×1(12号)"
+    assert Part("集中", 83500, 1).text == "集中835.00元×1"
