@@ -25,6 +25,8 @@ LISTS = (
     ("义务兵家属优待金", "2018-10/义务兵家属优待金.xlsx", "2018-07", False),
 )
 MONTHS = [f"2018-{number:02d}" for number in range(1, 11)]
+# Money counts from the approval on; that the bank paid need not be told of every program.
+SETTLED = ("城市低保", "农村特困", "义务兵家属优待金")
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -37,21 +39,19 @@ def listed(office: Office, program: str, file: str, as_of: str | None, *, full: 
 
 
 def paid(office: Office, program: str, month: str) -> int:
-    """Take a month's roster through all steps; its fen."""
+    """Take a month's roster through review (and to the bank where told so); its fen."""
     drafted = office.done("roster", "draft", "--program", program, "--month", month)
     number = drafted["roster"]
     if number is None:
         assert (drafted["lines"], drafted["amount"], drafted["status"]) == (0, "0.00", None)
         return 0
     assert [found for found in drafted["findings"] if found["level"] == "error"] == []
-    for step in (
-        ("submit", number),
-        ("approve", number, "--reviewer", SECOND, "--accept-warnings", "已逐条核对"),
-        ("send", number),
-    ):
-        office.done("roster", *step)
-    settled = office.done("roster", "settle", number, "--all-paid")
-    assert (settled["paid"], settled["amount_paid"]) == (drafted["lines"], drafted["amount"])
+    office.done("roster", "submit", number)
+    office.done("roster", "approve", number, "--reviewer", SECOND, "--accept-warnings", "已核对")
+    if program in SETTLED:
+        office.done("roster", "send", number)
+        settled = office.done("roster", "settle", number, "--all-paid")
+        assert (settled["paid"], settled["amount_paid"]) == (drafted["lines"], drafted["amount"])
     return fen(drafted["amount"])
 
 
