@@ -25,6 +25,8 @@ def age_band(program: ProgramFacts, person: PersonFacts, month: Month) -> TierFa
 
 def of_age(program: ProgramFacts, person: PersonFacts, month: Month) -> bool:
     """Whether the program's age limits let a person count in a month ([P]4)."""
+    if program.age_from is None and program.age_to is None:
+        return True
     born = Month.of(person.birth_date)
     if program.age_from is not None and month < age_reached(
         born, program.age_from, program.birthday_rule

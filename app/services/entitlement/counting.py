@@ -51,14 +51,15 @@ def counting(
     if term is None:
         return (), ()
     program = facts.programs[enrollment.program_id]
-    alive_and_of_age = set(covered(facts, enrollment, month))
     counts: list[int] = []
     left_out: list[NotCounting] = []
     for person_id in term.person_ids:
-        if person_id not in alive_and_of_age:
-            person = facts.persons[person_id]
-            code = "age" if _lives(program, term, person, month) else "dead"
-            left_out.append(NotCounting(person_id, code))
+        person = facts.persons[person_id]
+        if not _lives(program, term, person, month):
+            left_out.append(NotCounting(person_id, "dead"))
+            continue
+        if not of_age(program, person, month):
+            left_out.append(NotCounting(person_id, "age"))
             continue
         reason = _displaced(facts, enrollment, person_id, month)
         if reason is None:
@@ -104,7 +105,9 @@ def _displaced(
         claimant = _claimant(facts, enrollment.program_id, person_id, month)
         if claimant is not None and claimant.id != enrollment.id:
             return NotCounting(person_id, "duplicate", enrollment.program_id, claimant.id)
-    if not _has_conflicts(facts, enrollment.program_id):
+    # Only a program that stands against this one can exclude from it.
+    rivals = facts.rivals.get(enrollment.program_id, frozenset())
+    if not any(other.program_id in rivals for other in others):
         return None
     excluded_by = _exclusions(facts, person_id, month).get(enrollment.program_id)
     return None if excluded_by is None else NotCounting(person_id, "conflict", excluded_by)
@@ -135,10 +138,6 @@ def _ancestors(facts: Facts, claims: list[EnrollmentFacts]) -> set[int]:
             earlier = facts.enrollments.get(before)
             before = earlier.predecessor_id if earlier is not None else None
     return found
-
-
-def _has_conflicts(facts: Facts, program_id: int) -> bool:
-    return any(program_id in (c.program_id, c.other_id) for c in facts.conflicts)
 
 
 def _exclusions(facts: Facts, person_id: int, month: Month) -> Mapping[int, int]:

@@ -189,6 +189,16 @@ class Facts:
         )
 
     @cached_property
+    def rivals(self) -> Mapping[int, frozenset[int]]:
+        """Per program, those that may not be held beside it: by a block, or the higher only."""
+        found: dict[int, set[int]] = defaultdict(set)
+        for conflict in self.conflicts:
+            if conflict.kind in (ConflictKind.BLOCK, ConflictKind.HIGHER_ONLY):
+                found[conflict.program_id].add(conflict.other_id)
+                found[conflict.other_id].add(conflict.program_id)
+        return {program: frozenset(others) for program, others in found.items()}
+
+    @cached_property
     def enrollments_of(self) -> Mapping[int, tuple[EnrollmentFacts, ...]]:
         """Per person, the enrollments with a term that ever covers them, by number."""
         found: dict[int, list[EnrollmentFacts]] = defaultdict(list)

@@ -126,8 +126,18 @@ class _Scope:
         tiers = self._of_term(TermTier.term_id, TermTier.tier_id)
         supplements = self._supplements()
         found: dict[int, list[TermFacts]] = defaultdict(list)
-        statement = select(EnrollmentTerm).where(EnrollmentTerm.replaced.is_(False))
-        for (term,) in self._rows(statement, EnrollmentTerm.enrollment_id):
+        # Columns, not mapped objects: a roster reads thousands of terms and changes none.
+        statement = select(
+            EnrollmentTerm.id,
+            EnrollmentTerm.enrollment_id,
+            EnrollmentTerm.from_month,
+            EnrollmentTerm.status,
+            EnrollmentTerm.approved_fen,
+            EnrollmentTerm.income_per_head_fen,
+            EnrollmentTerm.reason,
+            EnrollmentTerm.document,
+        ).where(EnrollmentTerm.replaced.is_(False))
+        for term in self._rows(statement, EnrollmentTerm.enrollment_id):
             found[term.enrollment_id].append(
                 TermFacts(
                     term.id,

@@ -169,6 +169,8 @@ def _difference(
 def _supplements(
     program: ProgramFacts, term: TermFacts, persons: Sequence[PersonFacts], month: Month
 ) -> list[Part]:
+    if not term.supplements:
+        return []
     by_id = {person.id: person for person in persons}
     fixed: list[Part] = []
     rates: list[tuple[str, RateFacts | None, int]] = []

@@ -9,7 +9,7 @@ from app.models.roster import ItemKind
 from app.month import Month
 from app.services.entitlement.due import Due, due
 from app.services.entitlement.facts import EnrollmentFacts, Facts
-from app.services.entitlement.ledger import Account, Book, due_months, payable_months
+from app.services.entitlement.ledger import Account, Book, due_months
 from app.services.entitlement.price import payable_month
 from app.services.entitlement.reckoning import reckon
 
@@ -70,9 +70,8 @@ def _propose_one(
     reckoning = reckon(account.ledger(due_by_month))
     items: list[ProposedItem] = []
     held: list[HeldMonth] = []
-    payable = set(payable_months(facts, enrollment, month)) | set(due_by_month)
     for owed_month, gap in sorted(reckoning.under.items()):
-        if owed_month not in payable or payable_month(program, owed_month) > month:
+        if owed_month not in due_by_month or payable_month(program, owed_month) > month:
             continue
         if owed_month in account.reserved:
             continue
