@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app import idcard
 from app.errors import AppError
-from app.models.enrollment import Enrollment, PayeeEntry
+from app.models.enrollment import Enrollment, EnrollmentTerm, PayeeEntry, TermPerson
 from app.models.household import Household
 from app.models.person import Person
 from app.models.program import Period, Program
@@ -70,15 +70,17 @@ def set_account(
     """Set or confirm the account of what a person receives; returns the programs' names.
 
     It holds for enrollments whose recipient, head or payee the person is, in one program or
-    in all. Another payee stays the payee. Grants that were paid are left alone.
+    in all. Another payee stays the payee, unless dead: then the person, who may also be a
+    covered member, becomes the payee. Grants that were paid are left alone.
     """
+    person = session.get_one(Person, person_id)
     names: dict[str, None] = {}
     for enrollment, program in _of_person(session, person_id, program_id):
         if program_id is None and program.period is Period.ONE_OFF and _paid(session, enrollment):
             continue
         now = current(session, enrollment.id, None)
-        person = session.get_one(Person, person_id)
-        payee = (person.name, person.id_number) if now is None else (
+        vacant = now is None or _is_dead(session, now)
+        payee = (person.name, person.id_number) if now is None or vacant else (
             now.payee_name, now.payee_id_number
         )  # fmt: skip
         set_payee(
@@ -159,7 +161,34 @@ def _of_person(
     )
     if program_id is not None:
         statement = statement.where(Enrollment.program_id == program_id)
+    found = [(enrollment, program) for enrollment, program in session.execute(statement)]
+    known = {enrollment.id for enrollment, _ in found}
+    for enrollment, program in _covering(session, person_id):
+        wanted = program_id is None or program.id == program_id
+        payee = current(session, enrollment.id, None)
+        if wanted and enrollment.id not in known and payee and _is_dead(session, payee):
+            found.append((enrollment, program))
+    return found
+
+
+def _covering(session: Session, person_id: int) -> list[tuple[Enrollment, Program]]:
+    covered = (
+        select(EnrollmentTerm.enrollment_id)
+        .join(TermPerson, TermPerson.term_id == EnrollmentTerm.id)
+        .where(TermPerson.person_id == person_id, EnrollmentTerm.replaced.is_(False))
+    )
+    statement = (
+        select(Enrollment, Program)
+        .join(Program, Program.id == Enrollment.program_id)
+        .where(Enrollment.id.in_(covered))
+        .order_by(Program.position, Enrollment.number)
+    )
     return [(enrollment, program) for enrollment, program in session.execute(statement)]
+
+
+def _is_dead(session: Session, entry: PayeeEntry) -> bool:
+    died = select(Person.died_on).where(Person.id_number == entry.payee_id_number)
+    return session.scalar(died) is not None
 
 
 def _paid(session: Session, enrollment: Enrollment) -> bool:

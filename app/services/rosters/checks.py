@@ -10,6 +10,7 @@ from typing import Self
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.models.person import Person
 from app.models.program import AmountRule, ConflictKind, Period, Program
 from app.models.roster import ItemKind, Roster, RosterItem, RosterLine, RosterStatus
 from app.money import grouped
@@ -116,7 +117,8 @@ def payees_as_registered(examined: Examined) -> Iterable[Finding]:
     for line in examined.lines:
         payee = examined.payees.current(line.enrollment_id)
         about = (line.recipient_id_number, line.enrollment_id)
-        if payee is None or (payee.name, payee.account) != (line.payee_name, line.account or ""):
+        frozen = (line.payee_name, line.payee_id_number or "", line.account or "")
+        if payee is None or (payee.name, payee.id_number, payee.account) != frozen:
             yield error(
                 "payee-differs",
                 f"{line.recipient_name}的收款人或账号与登记的不一致,请重新生成花名册。",
@@ -194,13 +196,18 @@ def approved_amounts_that_stand(examined: Examined) -> Iterable[Finding]:
     for line in examined.lines:
         today = due(examined.facts, line.enrollment_id, examined.month)
         if today.left_out and today.person_ids:
+            names = _names(examined, [left.person_id for left in today.left_out])
             yield warning(
                 "approved-stands",
-                f"{line.recipient_name}户有{len(today.left_out)}人不再计入,核定金额未变,"
-                "请核实是否需要变更。",
+                f"{line.recipient_name}户的{names}不再计入,核定金额未变,请核实是否需要变更。",
                 line.recipient_id_number,
                 line.enrollment_id,
             )
+
+
+def _names(examined: Examined, person_ids: Iterable[int]) -> str:
+    names = select(Person.name).where(Person.id.in_(list(person_ids))).order_by(Person.id)
+    return "、".join(examined.session.scalars(names))
 
 
 def rates_missing(examined: Examined) -> Iterable[Finding]:
@@ -301,16 +308,19 @@ def month_before(examined: Examined) -> Iterable[Finding]:
             Roster.status != RosterStatus.WITHDRAWN,
         )
     )
-    owed_before = any(
-        item.month == before and item.kind is ItemKind.ARREARS
-        for line in examined.lines
-        for item in examined.items[line.id]
-    )
-    if exists is None and owed_before:
+    if exists is None and _was_due(examined, before):
         yield warning(
             "previous-month-missing",
-            f"{program.name}{before.chinese}没有花名册,该月应发的已作为补发列入本次。",
+            f"{program.name}{before.chinese}没有花名册,该月应发未发的按补发处理,请核对。",
         )
+
+
+def _was_due(examined: Examined, month: Month) -> bool:
+    return any(
+        due(examined.facts, enrollment.id, month).amount_fen
+        for enrollment in examined.facts.enrollments.values()
+        if enrollment.program_id == examined.program.id
+    )
 
 
 CHECKS: tuple[Check, ...] = (
