@@ -6,8 +6,10 @@ from app.cli import arguments
 from app.cli.calls import Call
 from app.cli.commands import Commands
 from app.cli.output import Outcome
+from app.errors import UsageError
 from app.models.staff import Role
 from app.money import grouped, plain
+from app.services.program_rows import program_by_name
 from app.services.rates import set_rate
 
 
@@ -21,7 +23,7 @@ def add_to(commands: Commands) -> None:
         more="同一档、同一月份再设一次,旧标准留档,以新的为准。\n"
         "档次:集中、分散、全自理、半护理、全护理、80-89、90-99、100+、A、B、C。",
     ).takes("program", "项目", "项目名称,如 农村特困").option(
-        "--tier", "档次", "档次名称", required=True, type=arguments.filled
+        "--tier", "档次", "档次名称(只有不分档次的项目可以不写)", type=arguments.filled
     ).option("--amount", "金额", "每月金额(元)", required=True, type=arguments.amount).option(
         "--from", "年-月", "从哪个月起", required=True, type=arguments.month, dest="first"
     ).option("--document", "文号", "依据的文件", default="")
@@ -31,10 +33,14 @@ def set_(call: Call) -> Outcome:
     """``rate set PROGRAM --tier --amount --from [--document]``."""
     given = call.options
     with call.acting(Role.PREPARE) as acting:
+        program = program_by_name(acting.session, given.program)
+        if given.tier is None and program.tiers:
+            tiers = "、".join(tier.name for tier in program.tiers)
+            raise UsageError(f"“{program.name}”分档次,请用 --tier 写明({tiers})。未作改动。")
         row = set_rate(
             acting.session,
             acting.by,
-            given.program,
+            program.name,
             given.tier,
             given.amount,
             given.first,
@@ -47,6 +53,6 @@ def set_(call: Call) -> Outcome:
             "amount": plain(row.amount_fen),
             "from": str(row.from_month),
         },
-        f"已设定:{row.program}“{row.tier}”自{row.from_month.chinese}起"
+        f"已设定:{row.program}{row.tier}自{row.from_month.chinese}起"
         f"每月{grouped(row.amount_fen)}元。",
     )
