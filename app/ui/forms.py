@@ -42,6 +42,8 @@ class Form(QWidget):
         self._layout.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._fields: dict[str, Input] = {}
         self._messages: dict[str, QLabel] = {}
+        self._titles: dict[str, QLabel] = {}
+        self._hidden: set[str] = set()
 
     def add(self, key: str, label: str, field: QWidget, hint: str = "") -> QWidget:
         """A field under its label; ``hint`` stands below until a message takes its place."""
@@ -56,6 +58,7 @@ class Form(QWidget):
         self._layout.addSpacing(SPACE)
         self._fields[key] = field  # type: ignore[assignment]  # a widget with the Input's parts
         self._messages[key] = message
+        self._titles[key] = title
         self._fields[key].edited.connect(lambda: self._look_again(key))
         return field
 
@@ -71,11 +74,30 @@ class Form(QWidget):
         label = self._messages[key]
         return label.text() if label.property("tone") == Tone.MUST_DO.value else ""
 
+    def show_field(self, key: str, shown: bool) -> None:
+        """Whether a field belongs to the form now; a hidden one has no say in the values."""
+        (self._hidden.discard if shown else self._hidden.add)(key)
+        field = self._fields[key]
+        if isinstance(field, QWidget):
+            field.setVisible(shown)
+        self._titles[key].setVisible(shown)
+        self._messages[key].setVisible(shown and bool(self._messages[key].text()))
+
+    def peek(self) -> dict[str, Any] | None:
+        """All values by key without a word about what is wrong; None where anything is."""
+        try:
+            return {key: field.value() for key, field in self._shown()}
+        except AppError:
+            return None
+
+    def _shown(self) -> list[tuple[str, Input]]:
+        return [(key, field) for key, field in self._fields.items() if key not in self._hidden]
+
     def values(self) -> dict[str, Any] | None:
         """All values by key; None where something is wrong, which is then shown in place."""
         found: dict[str, Any] = {}
         first_wrong: Input | None = None
-        for key, field in self._fields.items():
+        for key, field in self._shown():
             try:
                 found[key] = field.value()
             except AppError as error:
@@ -92,7 +114,7 @@ class Form(QWidget):
         label = self._messages[key]
         shown = Tone.MUST_DO.say(text) if text else str(label.property("hint"))
         label.setText(shown)
-        label.setVisible(bool(shown))
+        label.setVisible(bool(shown) and key not in self._hidden)
         mark(label, "tone", Tone.MUST_DO.value if text else "")
         field = self._fields[key]
         if isinstance(field, QWidget):
@@ -105,7 +127,7 @@ class Form(QWidget):
         label = self._messages[key]
         shown = Tone.WAITING.say(text) if text else str(label.property("hint"))
         label.setText(shown)
-        label.setVisible(bool(shown))
+        label.setVisible(bool(shown) and key not in self._hidden)
         mark(label, "tone", Tone.WAITING.value if text else "")
 
     def clear_messages(self) -> None:

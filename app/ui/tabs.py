@@ -26,6 +26,12 @@ class Tab:
     make: Callable[[Desk], QWidget]
 
 
+def _beneficiaries(desk: Desk) -> QWidget:
+    from app.ui.beneficiaries.tab import BeneficiariesTab
+
+    return BeneficiariesTab(desk)
+
+
 def _payments(desk: Desk) -> QWidget:
     from app.ui.payments.tab import PaymentsTab
 
@@ -43,4 +49,8 @@ def _reports(desk: Desk) -> QWidget:
 BENEFICIARIES = "救助对象"
 PAYMENTS = "资金发放"
 REPORTS = "统计报表"
-TABS: tuple[Tab, ...] = (Tab(PAYMENTS, _payments), Tab(REPORTS, _reports))
+TABS: tuple[Tab, ...] = (
+    Tab(BENEFICIARIES, _beneficiaries),
+    Tab(PAYMENTS, _payments),
+    Tab(REPORTS, _reports),
+)

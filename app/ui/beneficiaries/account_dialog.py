@@ -1,0 +1,81 @@
+"""To whom and to which account the money goes from today on; the same again confirms it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
+
+from app.models.enrollment import TermStatus
+from app.services.enrollments import NewPayee, PayeeSet, set_payee
+from app.services.people import EnrollmentDetail
+from app.ui.beneficiaries.action_dialog import Action, ActionDialog, Outcome
+from app.ui.beneficiaries.person_questions import Known
+from app.ui.desk import Desk
+from app.ui.fields import ChoiceField, IdField, TextField
+
+PAYABLE = (TermStatus.ACTIVE, TermStatus.SUSPENDED, None, TermStatus.ENDED)
+
+
+class AccountDialog(ActionDialog):
+    """One of a person's enrollments, or all of them."""
+
+    def __init__(self, desk: Desk, parent: QWidget, known: Known) -> None:
+        super().__init__(desk, parent, f"收款账号:{known.name}", "保存账号")
+        self.known = known
+        self.scope = [one for one in known.enrollments if not known.is_past_grant(one)]
+        self.which: ChoiceField[int] = ChoiceField(
+            [(f"{one.row.program}({one.row.status_words})", one.row.id) for one in self.scope],
+            required=len(self.scope) == 1,
+            empty="全部待遇" if len(self.scope) > 1 else "",
+        )
+        self.form.add("which", "项目", self.which)
+        self.form.add("name", "收款人", TextField(required=True, longest=60))
+        self.form.add("id_number", "收款人身份证号", IdField(), "由别人代领时填写代领人的号码。")
+        self.form.add("bank", "开户银行", TextField(longest=60))
+        self.form.add(
+            "account", "银行账号", TextField(required=True, longest=40),
+            "与原来相同再保存一次,就是确认账号无误(银行退回后需要确认)。",
+        )  # fmt: skip
+        self.which.edited.connect(self._fill)
+        self._fill()
+        self.watch("name", "id_number", "bank", "account", "which")
+
+    def _chosen(self) -> list[EnrollmentDetail]:
+        which = self.which.value()
+        return [one for one in self.scope if which is None or one.row.id == which]
+
+    def _fill(self) -> None:
+        """What holds now, of the first enrollment that has an entry."""
+        entries = [one.payees[0] for one in self._chosen() if one.payees]
+        person = self.known.detail.person
+        now = entries[0] if entries else None
+        self.form.field("name").setText(now.name if now else person.name)
+        self.form.field("id_number").set_value((now.id_number if now else person.id_number) or None)
+        self.form.field("bank").setText(now.bank if now else "")
+        self.form.field("account").setText(now.account if now else "")
+
+    def action(self, values: dict[str, Any]) -> Action:
+        by, chosen = self.desk.by, self._chosen()
+        new = NewPayee(
+            name=values["name"],
+            id_number=values["id_number"],
+            bank=values["bank"],
+            account=values["account"],
+        )
+
+        def act(session: Session) -> Outcome:
+            done = [(one, set_payee(session, by, one.row.id, new)) for one in chosen]
+            return Outcome(_words(done), f"已保存收款账号:{self.known.name}")
+
+        return act
+
+
+def _words(done: list[tuple[EnrollmentDetail, PayeeSet]]) -> str:
+    lines = []
+    for one, result in done:
+        word = "账号不变,确认无误" if result.confirms else "从今天起用新的收款账号"
+        lines.append(f"{one.row.program}:{word}。")
+    warnings = dict.fromkeys(words for _, result in done for words in result.warnings)
+    return "\n".join([*lines, *warnings])

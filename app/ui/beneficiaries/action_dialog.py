@@ -1,0 +1,189 @@
+"""Forms that say what they mean before they are saved: tried in a transaction that is undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from sqlalchemy.orm import Session
+
+from app.errors import AppError
+from app.models.staff import Role
+from app.services.enrollments import FIELD_WORDS, LaterTerm
+from app.services.staff import require_role
+from app.ui import theme
+from app.ui.desk import Desk
+from app.ui.doors import SignedIn
+from app.ui.fields import TickField
+from app.ui.forms import FormDialog
+from app.ui.parts import Notice
+from app.ui.theme import Tone
+
+T = TypeVar("T")
+REST = 250  # ms without a key before the preview is worked out
+Action = Callable[[Session], "Outcome"]
+
+
+class _Undo(Exception):  # noqa: N818 (a signal, not an error)
+    """Ends a transaction without writing it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an action did, in words for before and after it; ``later`` as [T]3 asks."""
+
+    words: str
+    said: str
+    later: tuple[LaterTerm, ...] = ()
+
+
+def tried(office: SignedIn, action: Callable[[Session], T]) -> T:
+    """The result of an action that is undone at once; raises what the action raises."""
+    found: list[T] = []
+    try:
+        with office.transaction() as session:
+            found.append(action(session))
+            raise _Undo  # noqa: TRY301 (this is how a transaction is told to undo)
+    except _Undo:
+        return found[0]
+
+
+class ActionDialog(FormDialog):
+    """A form over one action. Subclasses add fields and give ``action``.
+
+    Below the fields stands what it means; later terms that say otherwise are asked about
+    field by field ([T]3) before anything is saved.
+    """
+
+    def __init__(self, desk: Desk, parent: QWidget, title: str, verb: str) -> None:
+        super().__init__(parent, title, verb)
+        self.desk = desk
+        self.preview = Notice(Tone.PLAIN)
+        self.later = Notice(Tone.WAITING)
+        self.ticks: dict[str, TickField] = {}
+        self._ticks_box = QWidget()
+        self._ticks_layout = QVBoxLayout(self._ticks_box)
+        self._ticks_layout.setContentsMargins(0, 0, 0, 0)
+        self._asked = 0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REST)
+        self._timer.timeout.connect(self.look)
+        self.submit = self._save
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            at = layout.indexOf(self.error)
+            for widget in (self._ticks_box, self.later, self.preview):
+                layout.insertWidget(at, widget)
+        self._ticks_box.hide()
+        theme.follow(self, lambda: self.setMinimumWidth(theme.em(30)))
+
+    def action(self, values: dict[str, Any]) -> Action:
+        """What the values ask for; may raise AppError for what does not go together."""
+        raise NotImplementedError
+
+    def watch(self, *keys: str) -> None:
+        """These fields change what the action means."""
+        for key in keys:
+            self.form.field(key).edited.connect(self._timer.start)
+
+    @property
+    def carry(self) -> tuple[str, ...]:
+        """The fields that later terms are to take over as well."""
+        return tuple(name for name, tick in self.ticks.items() if tick.value())
+
+    def look(self) -> None:
+        """Work out what it means, when the form can be read."""
+        self._timer.stop()
+        values = self.form.peek()
+        if values is None:
+            self.preview.say("")
+            return
+        self._try(values, self._show_words, quiet=True)
+
+    def _save(self, values: dict[str, Any]) -> None:
+        """Tried first: who has not been asked about later terms is asked now."""
+        self._timer.stop()
+        self.set_busy(busy=True)
+
+        def go_on(outcome: Outcome) -> None:
+            if self._ask_about(outcome):
+                self._show_words(outcome)
+                self.set_busy(busy=False)
+                return
+            self._act(values)
+
+        self._try(values, go_on, quiet=False)
+
+    def _try(self, values: dict[str, Any], then: Callable[[Outcome], None], *, quiet: bool) -> None:
+        self._asked += 1
+        asked = self._asked
+
+        def answered(outcome: Outcome) -> None:
+            if asked == self._asked:
+                then(outcome)
+
+        def failed(error: BaseException) -> None:
+            if asked != self._asked:
+                return
+            if not quiet:
+                self.refuse(error)
+            elif isinstance(error, AppError):
+                self.preview.say(error.message, Tone.WAITING)
+
+        try:
+            action = self.action(values)
+        except AppError as error:
+            failed(error)
+            return
+        office = self.desk.office
+        self.desk.work(
+            lambda _progress: tried(office, action),
+            answered,
+            owner=self,
+            words="正在核算…",
+            failed=failed,
+        )
+
+    def _act(self, values: dict[str, Any]) -> None:
+        action, by = self.action(values), self.desk.by
+
+        def whole(session: Session) -> Outcome:
+            require_role(session, by, Role.PREPARE)
+            return action(session)
+
+        self.desk.act(
+            whole,
+            self._saved,
+            owner=self,
+            said=lambda outcome: outcome.said,
+            failed=self.refuse,
+        )
+
+    def _saved(self, _outcome: Outcome) -> None:
+        self.set_busy(busy=False)
+        self.accept()
+
+    def _show_words(self, outcome: Outcome) -> None:
+        self.preview.say(outcome.words, Tone.PLAIN)
+        self._ask_about(outcome)
+
+    def _ask_about(self, outcome: Outcome) -> bool:
+        """Show a tick for each field in which later terms differ; whether one is new."""
+        differing = dict.fromkeys(name for term in outcome.later for name in term.differs)
+        new = [name for name in differing if name not in self.ticks]
+        for name in new:
+            tick = TickField(f"以后的记录也改:{FIELD_WORDS[name]}")
+            tick.edited.connect(self._timer.start)
+            self.ticks[name] = tick
+            self._ticks_layout.addWidget(tick)
+        self._ticks_box.setVisible(bool(self.ticks))
+        if outcome.later:
+            told = ";".join(term.words for term in outcome.later)
+            self.later.say(f"以后还有不同的记录({told})。不勾选就保持不变。")
+        elif not self.ticks:
+            self.later.say("")
+        return bool(new)

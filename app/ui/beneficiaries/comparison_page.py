@@ -1,0 +1,184 @@
+"""A list against the register: counts, the lists behind them, and what is wrong with rows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from app.idcard import mask
+from app.money import grouped
+from app.services.intake.comparing import Compared as Item
+from app.services.intake.comparing import Comparison, Kind
+from app.services.intake.problems import Level, Problem
+from app.ui.beneficiaries.import_work import Order
+from app.ui.fields import ChoiceField
+from app.ui.parts import button, heading, row
+from app.ui.table import Align, Column, TableModel
+from app.ui.table_view import TableView
+from app.ui.theme import SPACE, Tone
+
+KINDS = {
+    Kind.NEW: "新增",
+    Kind.CHANGED: "变动",
+    Kind.STOPPED: "停发",
+    Kind.UNCHANGED: "不变",
+    Kind.NOT_YET: "尚未开始",
+    Kind.STILL_SUSPENDED: "暂停中",
+}
+ALWAYS = (Kind.NEW, Kind.CHANGED, Kind.STOPPED, Kind.UNCHANGED)
+LEVELS: dict[Level, str] = {"refused": "拒收", "corrected": "已更正", "warned": "提醒"}
+TONES: dict[Level, Tone] = {
+    "refused": Tone.MUST_DO,
+    "corrected": Tone.DONE,
+    "warned": Tone.WAITING,
+}
+
+
+class ComparisonPage(QWidget):
+    """``save_refused`` asks for the refused rows as a workbook."""
+
+    save_refused = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.counts = heading("", "label")
+        self.counts.setWordWrap(True)
+        self.notes = heading("", "hint")
+        self.tabs = QTabWidget()
+        self.tabs.tabBar().setObjectName("inner")
+        self.tabs.tabBar().setDrawBase(False)
+        self.tables: dict[Kind, TableView[Item]] = {
+            kind: TableView(TableModel(ITEM_COLUMNS), empty=f"没有{words}。")
+            for kind, words in KINDS.items()
+        }
+        self.problems: TableView[Problem] = TableView(
+            TableModel(PROBLEM_COLUMNS), empty="没有发现问题。"
+        )
+        self.level: ChoiceField[Level] = ChoiceField(
+            [(words, level) for level, words in LEVELS.items()], empty="全部问题"
+        )
+        self.level.setAccessibleName("问题的种类")
+        self.level.edited.connect(self._filter)
+        self.save = button("保存有错的行…")
+        self.save.clicked.connect(lambda _on=False: self.save_refused.emit())
+        self._found: tuple[Problem, ...] = ()
+        self._problems_page = QWidget()
+        of_problems = QVBoxLayout(self._problems_page)
+        of_problems.setContentsMargins(0, SPACE, 0, 0)
+        of_problems.addLayout(row(self.level, 1, self.save))
+        of_problems.addWidget(self.problems, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE)
+        layout.addWidget(self.counts)
+        layout.addWidget(self.notes)
+        layout.addWidget(self.tabs, 1)
+
+    def show_comparison(self, found: Comparison, order: Order) -> None:
+        """Everything anew; the first list that has something to look at is in front."""
+        read = found.read.counts
+        self.counts.setText(
+            f"名单 {read.rows} 行:拒收 {read.refused}、已更正 {read.corrected}、"
+            f"提醒 {read.warned}。与台账比较:"
+            + "、".join(f"{KINDS[kind]} {found.count(kind)} {order.word}" for kind in ALWAYS)
+        )
+        self.notes.setText("\n".join(found.read.notes))
+        self.notes.setVisible(bool(found.read.notes))
+        self.tabs.clear()
+        for kind, words in KINDS.items():
+            items = found.of(kind)
+            if kind not in ALWAYS and not items:
+                continue
+            self.tables[kind].rows.set_rows(items)
+            self.tabs.addTab(self.tables[kind], f"{words} {len(items)}")
+        self._found = found.read.problems
+        self.tabs.addTab(self._problems_page, f"问题 {len(self._found)}")
+        self.save.setEnabled(bool(read.refused))
+        self.level.setCurrentIndex(0)
+        self._filter()
+        if read.refused:
+            self.tabs.setCurrentWidget(self._problems_page)
+            return
+        first = next((kind for kind in ALWAYS if found.count(kind)), Kind.NEW)
+        self.tabs.setCurrentWidget(self.tables[first])
+
+    def _filter(self) -> None:
+        level = self.level.value()
+        rows = [one for one in self._found if level is None or one.level == level]
+        self.problems.rows.set_rows(rows)
+
+
+def what_it_does(found: Comparison, order: Order) -> str:
+    """The sentence over the button that applies."""
+    word, month = order.word, order.as_of
+    parts: list[str] = []
+    if found.count(Kind.NEW):
+        parts.append(f"新增{found.count(Kind.NEW)}{word}")
+    if found.count(Kind.CHANGED):
+        since = f"(从{month.chinese}起)" if month is not None else ""
+        parts.append(f"变动{found.count(Kind.CHANGED)}{word}{since}")
+    if found.count(Kind.STOPPED) and month is not None:
+        last = (month - 1).chinese
+        parts.append(f"停发{found.count(Kind.STOPPED)}{word}(最后发到{last})")
+    if not parts:
+        return "名单与台账一致,应用后待遇没有变化。"
+    return f"应用后将{'、'.join(parts)};已登记人员的村、住址、电话按名单更新。现在还没有写入。"
+
+
+def _name(item: Item) -> str:
+    if item.entry is not None:
+        return item.entry.name_of_recipient
+    return item.standing.recipient_name if item.standing is not None else ""
+
+
+def _number(item: Item) -> str:
+    if item.entry is not None:
+        return mask(item.entry.recipient)
+    return mask(item.standing.recipient) if item.standing is not None else ""
+
+
+def _village(item: Item) -> str:
+    return (item.entry.village or "") if item.entry is not None else ""
+
+
+def _persons(item: Item) -> str:
+    if item.entry is not None:
+        return str(len(item.entry.persons))
+    return str(len(item.standing.persons)) if item.standing is not None else ""
+
+
+def _amount(item: Item) -> str:
+    fen = item.entry.amount_fen if item.entry is not None else None
+    if fen is None and item.standing is not None:
+        fen = item.standing.amount_fen
+    return "" if fen is None else grouped(fen)
+
+
+def _rows(item: Item) -> str:
+    return "、".join(str(one) for one in item.entry.rows) if item.entry is not None else ""
+
+
+def _month(item: Item) -> str:
+    return item.from_month.chinese if item.from_month is not None else ""
+
+
+ITEM_COLUMNS: tuple[Column[Item], ...] = (
+    Column("name", "姓名", _name, width=4.5),
+    Column("village", "村", _village, width=6),
+    Column("number", "身份证号", _number, width=10),
+    Column("persons", "人数", _persons, align=Align.RIGHT, width=3),
+    Column("amount", "金额", _amount, align=Align.RIGHT, width=5),
+    Column("month", "从何月起", _month, width=6),
+    Column("words", "说明", lambda item: "、".join(item.differences), width=16,
+           hint=lambda item: "、".join(item.differences)),
+    Column("rows", "名单行号", _rows, width=5),
+)  # fmt: skip
+PROBLEM_COLUMNS: tuple[Column[Problem], ...] = (
+    Column("row", "行", lambda one: str(one.row), align=Align.RIGHT, width=3),
+    Column("column", "列", lambda one: one.column or "", align=Align.CENTRE, width=2.5),
+    Column(
+        "level", "种类", lambda one: TONES[one.level].say(LEVELS[one.level]), width=5,
+        tone=lambda one: TONES[one.level],
+    ),
+    Column("message", "问题", lambda one: one.message, width=30, hint=lambda one: one.message),
+)  # fmt: skip

@@ -1,0 +1,70 @@
+"""Registering a death, putting its date right, or taking it back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
+
+from app.models.enrollment import TermStatus
+from app.models.program import Unit
+from app.services import consequences
+from app.services.effects import Effect, effects
+from app.services.enrollments import record_death
+from app.ui.beneficiaries.action_dialog import Action, ActionDialog, Outcome
+from app.ui.beneficiaries.effect_words import change_words, death_words
+from app.ui.beneficiaries.person_questions import Known
+from app.ui.desk import Desk
+from app.ui.fields import DateField, TickField
+
+
+class DeathDialog(ActionDialog):
+    """The day; which programs stop after which month and what is to come back follow from it."""
+
+    def __init__(self, desk: Desk, parent: QWidget, known: Known) -> None:
+        died = known.detail.person.died_on
+        title, verb = ("更正死亡登记", "保存更正") if died else ("登记死亡", "登记死亡")
+        super().__init__(desk, parent, f"{title}:{known.name}", verb)
+        self.known = known
+        day = DateField(died, required=not died)
+        self.form.add("day", "死亡日期", day, "按死亡证明或户籍注销日期填写。")
+        if died:
+            undo = TickField("没有去世,撤销登记")
+            self.form.add("undo", "登记有误", undo, "撤销后待遇恢复,停发的月份会补发。")
+            self.watch("undo")
+        self.watch("day")
+
+    def action(self, values: dict[str, Any]) -> Action:
+        by, person = self.desk.by, self.known.person_id
+        day: date | None = None if values.get("undo") else values["day"]
+        ids = [one.row.id for one in self.known.enrollments]
+        month, today = self.desk.month, date.today()
+
+        def act(session: Session) -> Outcome:
+            before = effects(session, ids, month, month)
+            record_death(session, by, person, day, today=today)
+            if day is None:
+                words = _restored(before, effects(session, ids, month, month))
+                return Outcome(words, f"已撤销死亡登记:{self.known.name}")
+            found = consequences.of_death(session, person, today=month.last_day)
+            ended = {one.program for one in found.stopped}
+            words = death_words(found, self._going_on(ended))
+            return Outcome(words, f"已登记死亡:{self.known.name},{day.isoformat()}")
+
+        return act
+
+    def _going_on(self, ended: set[str]) -> list[str]:
+        """Household programs that others of the household keep."""
+        return [
+            one.row.program
+            for one in self.known.running(TermStatus.ACTIVE)
+            if one.row.unit is Unit.HOUSEHOLD and one.row.program not in ended
+        ]
+
+
+def _restored(before: tuple[Effect, ...], after: tuple[Effect, ...]) -> str:
+    pairs = zip(before, after, strict=True)
+    changed = [now for then, now in pairs if then != now]
+    return change_words(before, changed) or "应发金额没有变化。"

@@ -1,0 +1,94 @@
+"""Taking the shown list out as a workbook: masked, or whole for a purpose; both are recorded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
+
+from app.models.staff import Role
+from app.reports.people import people_sheet
+from app.reports.workbook import write_workbook
+from app.services.disclosures import record_export
+from app.services.people_list import ListedPerson, list_people
+from app.services.search_filters import Filters
+from app.services.staff import require_role
+from app.ui.background import Progress
+from app.ui.desk import Desk
+from app.ui.dialogs import dialogs
+from app.ui.fields import TextField, TickField
+from app.ui.forms import FormDialog
+from app.ui.parts import heading
+
+WORKBOOK_KIND = "Excel 工作簿 (*.xlsx)"
+_PORTION = 5_000
+
+
+class ExportDialog(FormDialog):
+    """Whether whole ID numbers are needed, and what for."""
+
+    def __init__(
+        self, desk: Desk, parent: QWidget, text: str, filters: Filters, words: str
+    ) -> None:
+        super().__init__(parent, "导出名单", "选择位置并导出")
+        self._desk = desk
+        self._text, self._filters, self._words = text, filters, words
+        self.form.add_widget(heading("把列表中的全部人员存为工作簿。导出会记入操作记录。", "hint"))
+        self.whole = TickField("需要完整身份证号")
+        self.form.add("whole", "身份证号", self.whole, "不勾选时只显示前6位和后4位。")
+        self.purpose = TextField(longest=100)
+        self.form.add("purpose", "用途", self.purpose, "需要完整身份证号时必填,如:报县局核对。")
+        self.submit = self._go
+
+    def _go(self, values: dict[str, Any]) -> None:
+        purpose = values["purpose"] or ""
+        if values["whole"] and not purpose:
+            self.form.complain("purpose", "请写明用途。")
+            self.purpose.setFocus()
+            return
+        month = self._desk.month
+        target = dialogs().save_file(self, "导出名单", f"救助对象{month}.xlsx", WORKBOOK_KIND)
+        if target is None:
+            return
+        if target.suffix.lower() != ".xlsx":
+            target = target.with_name(target.name + ".xlsx")
+        self.set_busy(busy=True)
+        whole = purpose if values["whole"] else ""
+        self._desk.work(
+            lambda progress: self._write(target, whole, progress),
+            lambda count: self._done(count, target),
+            owner=self,
+            words="正在导出…",
+            failed=self.refuse,
+            can_cancel=True,
+            on_cancel=lambda: self.set_busy(busy=False),
+        )
+
+    def _write(self, target: Path, purpose: str, progress: Progress) -> int:
+        """The trace is kept only when the file is there, and the file only with its trace."""
+        with self._desk.office.transaction() as session:
+            if purpose:
+                require_role(session, self._desk.by, Role.PREPARE)
+            rows = self._rows(session, progress)
+            record_export(session, self._desk.by, len(rows), purpose)
+            sheet = people_sheet(rows, self._desk.month, asked=self._words, purpose=purpose)
+            write_workbook(sheet, target)
+        return len(rows)
+
+    def _rows(self, session: Session, progress: Progress) -> list[ListedPerson]:
+        rows: list[ListedPerson] = []
+        while True:
+            page = list_people(
+                session, self._text, self._desk.month,
+                filters=self._filters, limit=_PORTION, offset=len(rows),
+            )  # fmt: skip
+            rows.extend(page.rows)
+            progress.report(len(rows), page.total, "正在导出…")
+            if not page.rows or len(rows) >= page.total:
+                return rows
+
+    def _done(self, count: int, target: Path) -> None:
+        self._desk.say(f"已导出 {count} 人到 {target.name}")
+        self.accept()

@@ -1,0 +1,148 @@
+"""The search box and the filters above the list of people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QToolButton, QWidget
+from sqlalchemy.orm import Session
+
+from app.errors import AppError
+from app.services.program_rows import program_rows
+from app.services.register import village_rows
+from app.services.search_filters import PERSON_STATUS_WORDS, Filters, PersonStatus
+from app.ui import theme
+from app.ui.fields import ChoiceField, SearchField
+from app.ui.parts import row
+
+V = TypeVar("V")
+HINT = "姓名、拼音、首字母、身份证号或尾号、村(可写几个词)"
+AGES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
+    ("不满18岁", (None, 17)),
+    ("60岁以上", (60, None)),
+    ("80至89岁", (80, 89)),
+    ("90至99岁", (90, 99)),
+    ("100岁以上", (100, None)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What there is to choose from: (words, id)."""
+
+    programs: tuple[tuple[str, int], ...]
+    villages: tuple[tuple[str, int], ...]
+
+
+def choices(session: Session) -> Choices:
+    """Programs and villages, for the filters."""
+    return Choices(
+        tuple((one.name, one.id) for one in program_rows(session, active_only=True)),
+        tuple((one.name, one.id) for one in village_rows(session)),
+    )
+
+
+class FilterBar(QWidget):
+    """``changed`` comes when the text or a filter is another one."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.search = SearchField(HINT)
+        self.search.setAccessibleName("查找救助对象")
+        self.program: ChoiceField[int] = ChoiceField(empty="全部项目")
+        self.village: ChoiceField[int] = ChoiceField(empty="全部村")
+        self.status: ChoiceField[PersonStatus] = ChoiceField(
+            [(words, status) for status, words in PERSON_STATUS_WORDS.items()], empty="全部状态"
+        )
+        self.age: ChoiceField[tuple[int | None, int | None]] = ChoiceField(AGES, empty="不限年龄")
+        names = ("项目", "村", "状态", "年龄")
+        for field, name in zip(self._fields, names, strict=True):
+            field.setAccessibleName(name)
+            field.setToolTip(name)
+            field.edited.connect(self._fire)
+        self.more = QToolButton()
+        self.more.setText("更多")
+        self.more.setCheckable(True)
+        self.more.setToolTip("更多条件:年龄")
+        self.more.toggled.connect(self._show_more)
+        self.clear = QToolButton()
+        self.clear.setText("清除条件")
+        self.clear.clicked.connect(self._clear)
+        self.search.searched.connect(lambda _text: self._fire())
+        self.setLayout(
+            row(self.search, self.program, self.village, self.status, self.age, self.more,
+                self.clear)
+        )  # fmt: skip
+        theme.follow(self, self._scale)
+        self.age.hide()
+        self.clear.hide()
+
+    @property
+    def _fields(self) -> tuple[ChoiceField[Any], ...]:
+        return (self.program, self.village, self.status, self.age)
+
+    @property
+    def text(self) -> str:
+        return self.search.text().strip()
+
+    @property
+    def filters(self) -> Filters:
+        """What is chosen now."""
+        youngest, oldest = _chosen(self.age) or (None, None)
+        return Filters(
+            program_id=_chosen(self.program),
+            village_id=_chosen(self.village),
+            status=_chosen(self.status),
+            age_from=youngest,
+            age_to=oldest,
+        )
+
+    def words(self) -> str:
+        """What the list is narrowed to, for the sheet that goes out."""
+        parts = [f"“{self.text}”"] if self.text else []
+        parts += [field.currentText() for field in self._fields if field.currentIndex() > 0]
+        return "、".join(parts)
+
+    def offer(self, found: Choices) -> None:
+        """Programs and villages to choose from; what was chosen stays."""
+        self.program.set_choices(found.programs)
+        self.village.set_choices(found.villages)
+
+    def look_for(self, text: str) -> None:
+        """Look for a text with nothing else narrowing the list."""
+        for field in self._fields:
+            field.setCurrentIndex(0)
+        self.search.setText(text)
+        self._fire()
+
+    def _fire(self) -> None:
+        self.clear.setVisible(self.filters != Filters())
+        self.changed.emit()
+
+    def _show_more(self, on: bool) -> None:
+        self.age.setVisible(on)
+        if not on and self.age.currentIndex() > 0:
+            self.age.setCurrentIndex(0)
+            self._fire()
+
+    def _clear(self) -> None:
+        for field in self._fields:
+            field.setCurrentIndex(0)
+        self._fire()
+
+    def _scale(self) -> None:
+        widths = (8, 6.5, 6.5, 6.5)
+        for field, width in zip(self._fields, widths, strict=True):
+            field.setFixedWidth(theme.em(width) + 24)
+
+
+def _chosen(field: ChoiceField[V]) -> V | None:
+    """What a filter narrows to; text that names nothing narrows nothing."""
+    try:
+        return field.value()
+    except AppError:
+        return None

@@ -1,0 +1,388 @@
+"""导入名单: drop or choose a list, see how it was understood, see the comparison, apply it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QFrame, QStackedWidget, QVBoxLayout, QWidget
+
+from app.errors import AppError
+from app.services.intake.applying import Applied
+from app.services.intake.comparing import Kind
+from app.services.intake.lists import Preview
+from app.services.intake.marking import mark_refused
+from app.services.program_rows import ProgramRow, program_rows
+from app.ui import theme
+from app.ui.background import Progress, Task
+from app.ui.beneficiaries import import_work
+from app.ui.beneficiaries.columns_page import ColumnsPage
+from app.ui.beneficiaries.comparison_page import ComparisonPage, what_it_does
+from app.ui.beneficiaries.import_work import Brought, Compared, Order
+from app.ui.busy import Busy
+from app.ui.desk import Desk
+from app.ui.dialogs import dialogs
+from app.ui.fields import ChoiceField, MonthField, TickField
+from app.ui.parts import Notice, button, heading, row
+from app.ui.theme import SPACE, Tone
+
+T = TypeVar("T")
+LISTS_KIND = "名单 (*.xlsx *.xls *.xlsb *.ods *.csv *.txt *.xml *.html);;所有文件 (*)"
+WORKBOOK_KIND = "Excel 工作簿 (*.xlsx)"
+DROP = "把名单文件拖到这里,或点“选择文件”。也可以在表格里选中名单(连同表头)复制,再点“粘贴名单”。"
+FULL_HINT = "勾选:名单是该项目的全部,名单中没有的从这个月起停发。不勾选:只新增和变动,不停发任何人。"
+MONTH_HINT = "名单是哪个月的:变动和停发从这个月起;新增的以名单写的起始月份为准。"
+BRING, COLUMNS, COMPARE = range(3)
+
+
+class ImportWindow(QDialog):
+    """Nothing is written before 应用; until then everything can be changed or left."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.brought: Brought | None = None
+        self.compared: Compared | None = None
+        self.order: Order | None = None
+        self._kept: Mapping[str, str | None] | None = None
+        self._programs: tuple[ProgramRow, ...] = ()
+        self._task: Task | None = None
+        self._asked = 0
+        self.setWindowTitle("导入名单")
+        self.setModal(True)
+        self.setAcceptDrops(True)
+        self._make_head()
+        self._make_foot()
+        self.columns = ColumnsPage()
+        self.columns.changed.connect(self._columns_changed)
+        self.comparison = ComparisonPage()
+        self.comparison.save_refused.connect(self._save_refused)
+        self._lay_out()
+        self._turn(BRING)
+        theme.follow(self, self._scale)
+        desk.read(lambda s: program_rows(s, active_only=True), self._offer, owner=self)
+
+    def _make_head(self) -> None:
+        self.choose = button("选择文件…", "primary")
+        self.choose.setAutoDefault(True)
+        self.choose.clicked.connect(lambda _on=False: self._choose())
+        self.paste = button("粘贴名单")
+        self.paste.clicked.connect(lambda _on=False: self._paste())
+        self.file = heading("还没有选择名单", "hint")
+        self.file.setWordWrap(False)
+        self.program: ChoiceField[int] = ChoiceField(required=True, empty="选择项目")
+        self.program.setAccessibleName("项目")
+        self.program.edited.connect(self._again)
+        self.month = MonthField(self.desk.month)
+        self.month.setAccessibleName("名单月份")
+        self.month.edited.connect(self._stale)
+        self.full = TickField("这是全部名单")
+        self.full.edited.connect(self._stale)
+        self.sheet: ChoiceField[str] = ChoiceField()
+        self.sheet.setAccessibleName("工作表")
+        self.sheet.edited.connect(self._sheet_chosen)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self._paste)
+
+    def _make_foot(self) -> None:
+        self.error = Notice(Tone.MUST_DO)
+        self.sentence = Notice(Tone.PLAIN)
+        self.skip = TickField("跳过有错的行,导入其余的")
+        self.skip.edited.connect(self._settle)
+        self.back = button("上一步:看各列")
+        self.back.clicked.connect(lambda _on=False: self._turn(COLUMNS))
+        self.compare = button("与台账比较")
+        self.compare.clicked.connect(lambda _on=False: self._compare())
+        self.apply = button("应用")
+        self.apply.clicked.connect(lambda _on=False: self._apply())
+        self.leave = button("关闭,不导入")
+        self.leave.clicked.connect(self.reject)
+        self.busy = Busy(self.desk.background)
+
+    def _lay_out(self) -> None:
+        drop = QFrame()
+        drop.setProperty("role", "card")
+        words = heading(DROP)
+        words.setProperty("role", "hint")
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        of_drop = QVBoxLayout(drop)
+        of_drop.addWidget(words)
+        self.stack = QStackedWidget()
+        for page in (drop, self.columns, self.comparison):
+            self.stack.addWidget(page)
+        self.hint = heading(f"{MONTH_HINT}{FULL_HINT}", "hint")
+        self.sheet_label = heading("工作表", "label")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE * 4, SPACE * 3, SPACE * 4, SPACE * 3)
+        layout.setSpacing(SPACE * 2)
+        layout.addLayout(row(self.choose, self.paste, self.file, 1))
+        layout.addLayout(
+            row(heading("项目", "label"), self.program, heading("月份", "label"), self.month,
+                self.full, self.sheet_label, self.sheet, 1)
+        )  # fmt: skip
+        layout.addWidget(self.hint)
+        layout.addWidget(self.stack, 1)
+        layout.addWidget(self.sentence)
+        layout.addWidget(self.error)
+        layout.addLayout(
+            row(self.busy, 1, self.skip, self.leave, self.back, self.compare, self.apply)
+        )
+
+    def _scale(self) -> None:
+        self.program.setFixedWidth(theme.em(11))
+        self.month.setFixedWidth(theme.em(7))
+        self.sheet.setFixedWidth(theme.em(9))
+        room = self.screen().availableGeometry()
+        self.resize(min(theme.em(78), room.width() - 30), min(theme.em(50), room.height() - 60))
+
+    def _offer(self, programs: tuple[ProgramRow, ...]) -> None:
+        self._programs = programs
+        self.program.set_choices([(one.name, one.id) for one in programs])
+
+    # Bringing a list
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if len(paths) > 1:
+            self.error.say("一次只能导入一个文件。没有读取,请只拖一个。")
+        elif paths:
+            self.bring(paths[0])
+
+    def bring(self, path: Path) -> None:
+        """Read a file; the program may be chosen before or after."""
+        self._bring(import_work.bring_file(path))
+
+    def _choose(self) -> None:
+        path = dialogs().open_file(self, "选择名单", LISTS_KIND)
+        if path is not None:
+            self.bring(path)
+
+    def _paste(self) -> None:
+        self._bring(import_work.bring_text(QGuiApplication.clipboard().text()))
+
+    def _bring(self, work: Callable[[Progress], Brought]) -> None:
+        self.error.say("")
+        self._run(work, self._brought, "正在读取文件…")
+
+    def _brought(self, brought: Brought) -> None:
+        self.brought = brought
+        self._kept = None
+        self.file.setText(brought.workbook.file_name)
+        sheets = brought.workbook.visible
+        self.sheet.set_choices([(one.name, one.name) for one in sheets])
+        self._guess_program(brought.workbook.file_name)
+        self._look(None)
+
+    def _guess_program(self, name: str) -> None:
+        """A file usually says in its name what it is a list of."""
+        if self.program.currentIndex() > 0:
+            return
+        said = [one for one in self._programs if one.name in name]
+        if said:
+            self.program.set_value(max(said, key=lambda one: len(one.name)).id)
+
+    def _again(self) -> None:
+        if self.brought is not None:
+            self._look(self._sheet())
+
+    def _sheet_chosen(self) -> None:
+        self._kept = None
+        self._look(self._sheet())
+
+    def _sheet(self) -> str | None:
+        try:
+            return self.sheet.value()
+        except AppError:
+            return None
+
+    def _look(self, sheet: str | None) -> None:
+        """How the columns are understood; asks for the program first."""
+        brought, order = self.brought, self._order(sheet, self._kept)
+        if brought is None:
+            return
+        if order is None:
+            self.error.say("请选择这份名单属于哪个项目。")
+            self.program.setFocus()
+            return
+        self._turn(BRING)
+        self.error.say("")
+        self.desk.read(
+            lambda session: import_work.look(session, brought, order),
+            lambda found: self._looked(*found),
+            owner=self,
+            words="正在查看各列…",
+            failed=self._refuse,
+        )
+
+    def _looked(self, found: Preview, kept: Mapping[str, str | None] | None) -> None:
+        self._kept = kept
+        self.sheet.set_value(found.sheet)
+        self.columns.show_preview(found)
+        self._turn(COLUMNS)
+        self.compare.setFocus()
+
+    def _columns_changed(self) -> None:
+        try:
+            self._kept = self.columns.mapping()
+            self.error.say("")
+        except AppError as error:
+            self.error.say(error.message)
+
+    # Comparing
+
+    def _order(self, sheet: str | None, mapping: Mapping[str, str | None] | None) -> Order | None:
+        try:
+            chosen, month = self.program.value(), self.month.value()
+        except AppError:
+            return None
+        program = next((one for one in self._programs if one.id == chosen), None)
+        if program is None:
+            return None
+        full = self.full.value() and not program.one_off
+        return Order(program, month, full, sheet, mapping)
+
+    def _compare(self) -> None:
+        self.error.say("")
+        try:
+            self.month.value()
+        except AppError as error:
+            self.error.say(error.message)
+            self.month.setFocus()
+            return
+        order, brought = self._order(self._sheet(), self._kept), self.brought
+        if order is None or brought is None:
+            self.error.say("请选择这份名单属于哪个项目。")
+            return
+        self.order = order
+        work = import_work.compared(self.desk.office, brought, order)
+        self._run(work, self._show_comparison, "正在与台账比较…")
+
+    def _show_comparison(self, compared: Compared) -> None:
+        if self.order is None:
+            return
+        self.compared = compared
+        self.comparison.show_comparison(compared.comparison, self.order)
+        refused = compared.comparison.read.counts.refused
+        self.skip.setText(f"跳过有错的{refused}行,导入其余的")
+        self.skip.setChecked(False)
+        self._turn(COMPARE)
+
+    def _stale(self) -> None:
+        """Another month or kind of list: what was compared is no longer true."""
+        if self.stack.currentIndex() == COMPARE:
+            self._turn(COLUMNS)
+
+    def _save_refused(self) -> None:
+        if self.compared is None:
+            return
+        read = self.compared.comparison.read
+        name = f"{Path(read.file_name).stem}_有错的行.xlsx"
+        target = dialogs().save_file(self, "保存有错的行", name, WORKBOOK_KIND)
+        if target is None:
+            return
+        target = target if target.suffix.lower() == ".xlsx" else target.with_suffix(".xlsx")
+        self.desk.work(
+            lambda _progress: mark_refused(read, target),
+            lambda count: self.desk.say(f"已保存 {count} 行到 {target.name},改正后可再次导入"),
+            owner=self,
+            words="正在保存…",
+            failed=self._refuse,
+        )
+
+    # Applying
+
+    def _apply(self) -> None:
+        if self.brought is None or self.order is None or self.compared is None:
+            return
+        self.error.say("")
+        order, by = self.order, self.desk.by
+        self.apply.setEnabled(False)
+        self.desk.act(
+            import_work.apply_it(
+                by, self.brought, order, self.compared, skip_errors=self.skip.value()
+            ),
+            lambda _applied: self.accept(),
+            owner=self,
+            said=lambda applied: _said(applied, order),
+            words="正在写入台账…",
+            failed=self._refuse,
+        )
+
+    # What is shown
+
+    def _turn(self, page: int) -> None:
+        self.stack.setCurrentIndex(page)
+        self._settle()
+
+    def _settle(self) -> None:
+        page = self.stack.currentIndex()
+        comparison = self.compared.comparison if self.compared is not None else None
+        several = self.brought is not None and len(self.brought.workbook.visible) > 1
+        self.sheet.setVisible(several)
+        self.sheet_label.setVisible(several)
+        self.hint.setVisible(page != COMPARE)
+        self.compare.setVisible(page == COLUMNS)
+        self.back.setVisible(page == COMPARE)
+        self.apply.setVisible(page == COMPARE)
+        refused = comparison.read.counts.refused if comparison is not None else 0
+        self.skip.setVisible(page == COMPARE and refused > 0)
+        self.apply.setEnabled(not refused or self.skip.value())
+        # One button stands out: the next step.
+        for press, where in ((self.compare, COLUMNS), (self.apply, COMPARE)):
+            press.setDefault(page == where)
+        if page != COMPARE or comparison is None or self.order is None:
+            self.sentence.say("")
+        elif refused and not self.skip.value():
+            self.sentence.say(
+                f"有{refused}行拒收,整份名单不会导入。请保存有错的行、改正后重新导入,"
+                "或勾选“跳过有错的行”。",
+                Tone.WAITING,
+            )
+        else:
+            self.sentence.say(what_it_does(comparison, self.order), Tone.PLAIN)
+
+    def _refuse(self, error: BaseException) -> None:
+        self._settle()
+        if isinstance(error, AppError):
+            self.error.say(error.message)
+            if error.code == "register-changed":
+                self._turn(COLUMNS)
+        else:
+            self.desk.fail(error)
+
+    def _run(self, work: Callable[[Progress], T], then: Callable[[T], None], words: str) -> None:
+        self._asked += 1
+        asked = self._asked
+
+        def answered(result: T) -> None:
+            if asked == self._asked:
+                then(result)
+
+        self._task = self.desk.work(
+            work, answered, owner=self, words=words, failed=self._refuse, can_cancel=True,
+            on_cancel=self._settle,
+        )  # fmt: skip
+
+    def reject(self) -> None:
+        """Left before anything was written; what is still being read is stopped."""
+        if self._task is not None:
+            self._task.cancel()
+        super().reject()
+
+
+def _said(applied: Applied, order: Order) -> str:
+    """What happened, for the status bar."""
+    counts = (
+        (Kind.NEW, applied.new, "新增"),
+        (Kind.CHANGED, applied.changed, "变动"),
+        (Kind.STOPPED, applied.stopped, "停发"),
+        (Kind.UNCHANGED, applied.unchanged, "不变"),
+    )
+    told = "、".join(f"{words}{count}{order.word}" for _, count, words in counts)
+    return f"已导入{order.program.name}名单:{told}"

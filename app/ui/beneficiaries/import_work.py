@@ -1,0 +1,157 @@
+"""What the import window has done beside it: reading, understanding, comparing, applying."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from app.models.program import Program, Unit
+from app.models.staff import Role
+from app.month import Month
+from app.services import register
+from app.services.intake import layouts, listing, vocabulary
+from app.services.intake.applying import Applied, apply_shown, file_hash, text_hash
+from app.services.intake.comparing import Comparison, compare
+from app.services.intake.listing import ReadList
+from app.services.intake.lists import Preview, preview, understand
+from app.services.intake.reading import Workbook, read_file, read_pasted
+from app.services.program_rows import ProgramRow
+from app.services.staff import require_role
+from app.ui.background import Progress
+from app.ui.doors import SignedIn
+
+Columns = Mapping[str, str | None]
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A list that was brought, and by what it is known again."""
+
+    workbook: Workbook
+    content_hash: str
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the user said of a list: program, month, whether it is all, sheet and columns."""
+
+    program: ProgramRow
+    as_of: Month | None
+    full_list: bool
+    sheet: str | None = None
+    mapping: Columns | None = None
+
+    @property
+    def unit(self) -> listing.Unit:
+        if self.program.one_off:
+            return "one_off"
+        return "household" if self.program.unit is Unit.HOUSEHOLD else "person"
+
+    @property
+    def word(self) -> str:
+        """What an enrollment of it is counted in."""
+        return {"one_off": "笔", "household": "户", "person": "人"}[self.unit]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The list as read, before the register had its say, and the comparison."""
+
+    read: ReadList
+    comparison: Comparison
+
+
+def bring_file(path: Path) -> Callable[[Progress], Brought]:
+    """Read a file of any kind."""
+
+    def work(progress: Progress) -> Brought:
+        progress.report(0, 0, "正在读取文件…")
+        brought = Brought(read_file(path), file_hash(path))
+        progress.check()
+        return brought
+
+    return work
+
+
+def bring_text(text: str) -> Callable[[Progress], Brought]:
+    """Read what was copied from a spreadsheet."""
+    return lambda _progress: Brought(read_pasted(text), text_hash(text))
+
+
+def look(session: Session, brought: Brought, order: Order) -> tuple[Preview, Columns | None]:
+    """How the columns are understood; a choice remembered for lists of this shape goes first."""
+    words = vocabulary.synonyms(session)
+    found = preview(
+        brought.workbook, unit=order.unit, synonyms=words, sheet=order.sheet,
+        mapping=order.mapping,
+    )  # fmt: skip
+    if order.mapping is not None:
+        return found, order.mapping
+    kept = layouts.remembered(session, found.columns)
+    if kept is None:
+        return found, None
+    told = preview(
+        brought.workbook, unit=order.unit, synonyms=words, sheet=found.sheet, mapping=kept
+    )
+    return told, kept
+
+
+def compared(office: SignedIn, brought: Brought, order: Order) -> Callable[[Progress], Compared]:
+    """Read every row and compare with the register; nothing is written."""
+
+    def work(progress: Progress) -> Compared:
+        today = date.today()
+        with office.reading() as session:
+            progress.report(0, 3, "正在核对每一行…")
+            read = understand(
+                brought.workbook,
+                unit=order.unit,
+                villages=register.village_aliases(session),
+                today=today,
+                synonyms=vocabulary.synonyms(session),
+                mapping=order.mapping,
+                sheet=order.sheet,
+                as_of=order.as_of,
+            )
+            progress.report(1, 3, "正在与台账比较…")
+            program = session.get_one(Program, order.program.id)
+            found = compare(
+                session, program, read, as_of=order.as_of, full_list=order.full_list, today=today
+            )
+            progress.report(3, 3, "正在与台账比较…")
+        return Compared(read, found)
+
+    return work
+
+
+def apply_it(
+    by: int, brought: Brought, order: Order, shown: Compared, *, skip_errors: bool
+) -> Callable[[Session], Applied]:
+    """What was shown, whole, in one transaction; a choice of columns is remembered with it."""
+
+    def act(session: Session) -> Applied:
+        require_role(session, by, Role.PREPARE)
+        applied = apply_shown(
+            session,
+            by,
+            order.program.id,
+            shown.read,
+            shown.comparison,
+            content_hash=brought.content_hash,
+            today=date.today(),
+            skip_errors=skip_errors,
+        )
+        if order.mapping is not None:
+            words = vocabulary.synonyms(session)
+            seen = preview(
+                brought.workbook, unit=order.unit, synonyms=words, sheet=order.sheet,
+                mapping=order.mapping,
+            )  # fmt: skip
+            layouts.remember(session, by, seen.columns, order.mapping)
+        return applied
+
+    return act

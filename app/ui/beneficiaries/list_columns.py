@@ -1,0 +1,57 @@
+"""The columns of the list of people, as the user sees and arranges them."""
+
+from __future__ import annotations
+
+from app.idcard import mask
+from app.money import grouped
+from app.services.people_list import ListedPerson
+from app.services.search_filters import PersonStatus
+from app.ui.table import Align, Column
+from app.ui.theme import Tone
+
+NOTHING = "─"
+TONES = {
+    PersonStatus.IN_FORCE: Tone.PLAIN,
+    PersonStatus.SUSPENDED: Tone.WAITING,
+    PersonStatus.ENDED: Tone.PLAIN,
+    PersonStatus.NONE: Tone.PLAIN,
+    PersonStatus.DEAD: Tone.PLAIN,
+}
+SIGNS = {
+    PersonStatus.IN_FORCE: "✓",
+    PersonStatus.SUSPENDED: "●",
+    PersonStatus.ENDED: "■",
+    PersonStatus.NONE: "○",
+    PersonStatus.DEAD: "†",
+}
+
+
+def status_text(row: ListedPerson) -> str:
+    """Sign and word: ✓ 享受中."""
+    return f"{SIGNS[row.status]} {row.status_words}"
+
+
+COLUMNS: tuple[Column[ListedPerson], ...] = (
+    Column("name", "姓名", lambda row: row.found.name, width=4.5),
+    Column("sex", "性别", lambda row: row.found.sex, align=Align.CENTRE, width=2.5),
+    Column("age", "年龄", lambda row: str(row.age), align=Align.RIGHT, width=2.5),
+    Column("village", "村", lambda row: row.found.village, width=5.5),
+    Column("group", "组", lambda row: row.found.group, width=3),
+    Column(
+        "programs",
+        "项目",
+        lambda row: "、".join(row.found.programs),
+        width=7,
+        hint=lambda row: "、".join(row.found.programs),
+    ),
+    Column(
+        "amount",
+        "月金额",
+        lambda row: NOTHING if row.amount_fen is None else grouped(row.amount_fen),
+        align=Align.RIGHT,
+        width=5,
+        value=lambda row: row.amount_fen,
+    ),
+    Column("status", "状态", status_text, width=5, tone=lambda row: TONES[row.status]),
+    Column("id_number", "身份证号", lambda row: mask(row.found.id_number), width=10, hidden=True),
+)

@@ -1,0 +1,204 @@
+"""The tab 救助对象: what I look for above, the list left, the one person right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from sqlalchemy.orm import Session
+
+from app.models.staff import Role
+from app.services.people_list import ListedPage, ListedPerson, list_people
+from app.ui.beneficiaries.enroll_dialog import EnrollDialog
+from app.ui.beneficiaries.export_dialog import ExportDialog
+from app.ui.beneficiaries.filter_bar import FilterBar, choices
+from app.ui.beneficiaries.import_window import ImportWindow
+from app.ui.beneficiaries.list_columns import COLUMNS
+from app.ui.beneficiaries.person_panel import PersonPanel
+from app.ui.desk import Desk
+from app.ui.parts import button, heading, row
+from app.ui.table import PAGE, Page, TableModel
+from app.ui.table_view import TableView
+from app.ui.theme import SPACE
+
+ARRANGEMENT = "beneficiaries.columns"
+EMPTY = "没有找到符合条件的人。可以少写几个字,或清除条件再找。"
+EMPTY_OFFICE = "还没有人员。请点“导入名单”把县里的名单导进来,或点“新增”登记一个人。"
+
+
+class BeneficiariesTab(QWidget):
+    """Search box and filters, the list in pages, and the person beside it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._asked = 0
+        self._wanted: str | None = None  # an ID number to be put in front
+        self._keep: int | None = None  # the person whom the cursor goes back to
+        self.bar = FilterBar()
+        self.count = heading("", "label")
+        self.add = button("新增…")
+        self.take_in = button("导入名单…")
+        self.export = button("导出…")
+        self.table: TableView[ListedPerson] = TableView(TableModel(COLUMNS), empty=EMPTY)
+        self.table.arrange(desk.memory.get(ARRANGEMENT))
+        self.panel = PersonPanel(desk)
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.bar.search)
+
+    def _lay_out(self) -> None:
+        left = QWidget()
+        of_left = QVBoxLayout(left)
+        of_left.setContentsMargins(0, 0, SPACE, 0)
+        of_left.setSpacing(SPACE)
+        of_left.addLayout(row(self.count, 1, self.add, self.take_in, self.export))
+        of_left.addWidget(self.table, 1)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.addWidget(left)
+        self.split.addWidget(self.panel)
+        self.split.setChildrenCollapsible(False)
+        self.split.setStretchFactor(0, 11)
+        self.split.setStretchFactor(1, 12)
+        self.split.setSizes([640, 700])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE * 3, SPACE * 2, SPACE * 3, SPACE * 2)
+        layout.setSpacing(SPACE * 2)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.split, 1)
+
+    def _connect(self) -> None:
+        self.bar.changed.connect(self._search)
+        self.bar.search.into_list.connect(self._into_list)
+        self.table.chosen.connect(self._chosen)
+        self.table.opened.connect(lambda _row: self.panel.setFocus())
+        self.table.arranged.connect(
+            lambda: self.desk.memory.put(ARRANGEMENT, self.table.arrangement())
+        )
+        self.add.clicked.connect(lambda: self.enroll(None))
+        self.take_in.clicked.connect(self.open_import)
+        self.export.clicked.connect(self._export)
+        self.panel.enroll_wanted.connect(self.enroll)
+        self.panel.person_wanted.connect(self.show_person)
+        self.desk.month_changed.connect(lambda _month: self.refresh())
+        self.desk.person_wanted.connect(self.show_person)
+        find = QShortcut(QKeySequence("Ctrl+F"), self)
+        find.activated.connect(self._to_search)
+        for press in (self.add, self.take_in):
+            press.setEnabled(self.desk.may(Role.PREPARE))
+
+    # What it shows
+
+    def refresh(self) -> None:
+        """Programs and villages, the list, and the person that is looked at."""
+        self.desk.read(choices, self.bar.offer, owner=self)
+        current = self.table.current()
+        self._keep = current.found.id if current is not None else self._keep
+        self._search()
+
+    def show_person(self, id_number: str) -> None:
+        """Somebody whom another tab or a member's line asks for."""
+        self._wanted = id_number
+        self.bar.look_for(id_number)
+
+    def _search(self) -> None:
+        """Ask for the first page; an answer that a newer question has overtaken is dropped."""
+        self._asked += 1
+        asked = self._asked
+        question = self._question(0)
+
+        def show(page: ListedPage) -> None:
+            if asked == self._asked:
+                self._show(page, asked)
+
+        self.desk.read(question, show, owner=self)
+
+    def _question(self, start: int) -> Callable[[Session], ListedPage]:
+        text, filters, month = self.bar.text, self.bar.filters, self.desk.month
+
+        def question(session: Session) -> ListedPage:
+            return list_people(session, text, month, filters=filters, limit=PAGE, offset=start)
+
+        return question
+
+    def _show(self, page: ListedPage, asked: int) -> None:
+        narrowed = bool(self.bar.words())
+        self.count.setText(f"找到 {page.total:,} 人" if narrowed else f"共 {page.total:,} 人")
+        self.table.empty = EMPTY if narrowed else EMPTY_OFFICE
+        self.export.setEnabled(page.total > 0)
+
+        def fetch(start: int, _count: int) -> None:
+            if asked != self._asked:
+                return
+            self.desk.read(
+                self._question(start),
+                lambda more: self._more(more, start, asked),
+                owner=self,
+                failed=lambda error: self._page_failed(start, error),
+            )
+
+        self.table.rows.set_source(Page(0, page.rows, page.total), fetch)
+        self._settle_cursor()
+
+    def _more(self, page: ListedPage, start: int, asked: int) -> None:
+        if asked == self._asked:
+            self.table.rows.arrived(Page(start, page.rows, page.total))
+
+    def _page_failed(self, start: int, error: BaseException) -> None:
+        self.table.rows.failed(start)
+        self.desk.fail(error)
+
+    def _settle_cursor(self) -> None:
+        """Back to the person who was looked at, else to the first of what was found."""
+        wanted, keep = self._wanted, self._keep
+        self._wanted = None
+        model = self.table.rows
+        at = model.find(lambda one: one.found.id_number == wanted) if wanted else -1
+        if at < 0 and keep is not None:
+            at = model.find(lambda one: one.found.id == keep)
+        if at < 0 and model.rowCount():
+            at = 0
+        if at < 0:
+            self.panel.show_person(None)
+            return
+        self.table.selectRow(at)
+        self.table.scrollTo(model.index(at, 0))
+        found = model.row(at)
+        self.panel.show_person(found.found.id if found is not None else None)
+
+    def _chosen(self, found: ListedPerson | None) -> None:
+        if found is not None:
+            self._keep = found.found.id
+            self.panel.show_person(found.found.id)
+
+    def _into_list(self) -> None:
+        if self.table.rows.rowCount():
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _to_search(self) -> None:
+        self.bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.bar.search.selectAll()
+
+    # What can be done from here
+
+    def enroll(self, id_number: str | None) -> None:
+        """The form for a new enrollment, for somebody known or new."""
+        dialog = EnrollDialog(self.desk, self, id_number or "")
+        dialog.admitted.connect(self.show_person)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.fit()
+        dialog.open()
+
+    def open_import(self) -> None:
+        """The window in which a list comes in."""
+        window = ImportWindow(self.desk, self)
+        window.finished.connect(window.deleteLater)
+        window.open()
+
+    def _export(self) -> None:
+        dialog = ExportDialog(self.desk, self, self.bar.text, self.bar.filters, self.bar.words())
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.fit()
+        dialog.open()
