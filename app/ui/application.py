@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
@@ -105,6 +105,8 @@ def run(doors: Doors) -> int:
     code = application.exec()
     instance.close()
     entrance.close_office()
+    entrance.close_window()
+    application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     background.close()
     sys.excepthook = sys.__excepthook__
     return code

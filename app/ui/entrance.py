@@ -82,6 +82,14 @@ class Entrance(QObject):
             office, self._office = self._office, None
             self._background.run(lambda _progress: office.close(), lambda _result: None)
 
+    def close_window(self) -> None:
+        """Let go of what is still on the screen."""
+        window, self.window = self.window, None
+        if window is not None:
+            window.blockSignals(True)
+            window.close()
+            window.deleteLater()
+
     def _signed_out(self, restore: bool) -> None:
         self.close_office()
         if restore:

@@ -22,8 +22,8 @@ DETAIL = (
 
 
 def manual() -> Path:
-    """The manual that comes with the program."""
-    return paths.resources() / "manual" / "manual.html"
+    """The manual that comes with the program, beside its resources."""
+    return paths.resources().parent / "docs" / "manual" / "manual.html"
 
 
 def open_manual(parent: QWidget) -> None:

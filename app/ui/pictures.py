@@ -17,6 +17,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app import files, log
 from app.doors import OfficeDoors
 from app.errors import AppError
+from app.models.roster import OPEN, RosterStatus
+from app.models.staff import Role
 from app.month import Month
 from app.reports.bankfile import bank_file
 from app.reports.changes import changes_sheet
@@ -25,10 +27,12 @@ from app.reports.pdf import pdf_bytes
 from app.reports.roster import roster_sheets
 from app.reports.workbook import workbook_bytes
 from app.services.bank_formats import DEFAULT_FORMATS
+from app.services.program_rows import program_by_name
 from app.services.rosters import lifecycle
 from app.services.rosters.business_month import business_month
 from app.services.rosters.changes import change_rows
-from app.services.rosters.views import BoardRow, month_board, roster_row
+from app.services.rosters.views import RosterHead, month_board, roster_row
+from app.services.staff import staff_members
 from app.ui.application import make_application
 from app.ui.background import Background, Progress
 from app.ui.backups.backup_dialog import BackupDialog
@@ -39,13 +43,14 @@ from app.ui.first_run.first_run import FirstRun
 from app.ui.letters import LettersSwitch
 from app.ui.main_window import MainWindow
 from app.ui.memory import Memory
+from app.ui.payments.steps import Step
+from app.ui.payments.tab import PaymentsTab
+from app.ui.reports.tab import ReportsTab
 from app.ui.settings.dialog import SettingsDialog
 from app.ui.sign_in import SignIn
-from app.ui.tabs import BENEFICIARIES, PAYMENTS, REPORTS
 from app.ui.theme import THEME, Letters
 
 SCREEN = (1366, 728)  # a small screen, less the title bar
-TITLES = {BENEFICIARIES: "beneficiaries", PAYMENTS: "payments", REPORTS: "reports"}
 SIZES = (Letters.STANDARD, Letters.HUGE)
 PATIENCE = 120  # seconds; only an error takes as long
 ACCEPTED = "演示:已逐条核对"
@@ -109,12 +114,12 @@ def make(data: Path, target: Path, tell: Callable[[str], None]) -> None:
         try:
             _entrance(doors, background, camera)
             desk = Desk(demo.office, doors, background, Memory(data))
-            month, rows = _drafted(demo)
+            month = _drafted(demo)
             for letters in SIZES:
                 THEME.set_letters(letters)
                 _window(desk, camera)
             tell(f"已拍下窗口的图片({target})")
-            for line in _papers(demo, month, rows, target):
+            for line in _papers(demo, month, target):
                 tell(line)
         finally:
             background.close()
@@ -156,11 +161,9 @@ def _window(desk: Desk, camera: Camera) -> None:
     for at in range(window.tabs.count()):
         window.tabs.setCurrentIndex(at)
         camera.settle()
-        tab = window.tabs.currentWidget()
-        title = window.tabs.tabText(at)
-        for part, prepare in _scenes(tab):
+        for name, prepare in _scenes(window.tabs.currentWidget()):
             prepare()
-            camera.take(window, TITLES[title] + part)
+            camera.take(window, name)
     for dialog, name in (
         (SettingsDialog(desk, window, "programs"), "settings"),
         (BackupDialog(desk, window, _sticks), "backup"),
@@ -168,22 +171,31 @@ def _window(desk: Desk, camera: Camera) -> None:
         dialog.show()
         camera.take(dialog, name)
         dialog.close()
-    window.signed_out.disconnect()
     window.close()
+    window.deleteLater()
+    camera.settle()
 
 
-def _scenes(tab: QWidget) -> Sequence[tuple[str, Callable[[], None]]]:
-    """What of a tab is worth a picture: (ending of the name, what brings it about)."""
-    scenes = getattr(tab, "scenes", None)
-    return scenes() if callable(scenes) else [("", lambda: None)]
+def _scenes(tab: QWidget) -> Sequence[tuple[str, Callable[[], object]]]:
+    """What of a tab is worth a picture: the picture's name, and what brings it about."""
+    if isinstance(tab, PaymentsTab):
+        program = tab.board.all_runs[0].program_id
+        return (
+            ("payments", tab.close_program),
+            ("roster", lambda: tab.open_step(program, Step.ROSTER)),
+            ("paper", lambda: tab.open_step(program, Step.PAPER)),
+        )
+    if isinstance(tab, ReportsTab):
+        return (("reports", tab.produce),)
+    return (("beneficiaries", lambda: None),)
 
 
 def _sticks() -> tuple[Drive, ...]:
     return (Drive(Path("E:/"), "KINGSTON", 12_300_000_000),)
 
 
-def _drafted(demo: Demo) -> tuple[Month, tuple[BoardRow, ...]]:
-    """Rosters of the month of business for every program that pays in it."""
+def _drafted(demo: Demo) -> Month:
+    """Rosters of the month of business for every program that pays in it, at several steps."""
     office = demo.office
     with office.reading() as session:
         month = business_month(session, date.today())
@@ -193,45 +205,49 @@ def _drafted(demo: Demo) -> tuple[Month, tuple[BoardRow, ...]]:
             lifecycle.draft_month(
                 session, office.staff_id, row.program_id, month, today=date.today()
             )
-    return month, rows
+    approved, submitted, *_drafts = _rosters(demo, month)
+    _submit(demo, approved)
+    _approve(demo, approved)
+    _submit(demo, submitted)
+    return month
 
 
-def _papers(demo: Demo, month: Month, rows: Sequence[BoardRow], target: Path) -> Iterator[str]:
-    """Approve each roster of the month and write its papers; says what was written."""
-    office = demo.office
-    with office.reading() as session:
-        numbers = {
-            row.program_id: row.current.number
-            for row in month_board(session, month)
-            if row.current is not None
-        }
-    for row in rows:
-        if row.program_id in numbers:
-            _approve(demo, numbers[row.program_id])
-            yield _write(demo, row, numbers[row.program_id], target)
-
-
-def _approve(demo: Demo, number: str) -> None:
-    office = demo.office
-    reviewer = _reviewer(demo)
-    with office.transaction() as session:
-        lifecycle.submit(session, office.staff_id, number)
-    with office.transaction() as session:
-        lifecycle.approve(session, reviewer, number, today=date.today(), accept_warnings=ACCEPTED)
-
-
-def _reviewer(demo: Demo) -> int:
-    from app.models.staff import Role
-    from app.services.staff import staff_members
-
+def _rosters(demo: Demo, month: Month) -> list[RosterHead]:
     with demo.office.reading() as session:
-        return next(member.id for member in staff_members(session) if Role.REVIEW in member.roles)
+        return [row.current for row in month_board(session, month) if row.current is not None]
 
 
-def _write(demo: Demo, row: BoardRow, number: str, target: Path) -> str:
+def _papers(demo: Demo, month: Month, target: Path) -> Iterator[str]:
+    """Approve each roster of the month and write its papers; says what was written."""
+    for roster in _rosters(demo, month):
+        if roster.status is RosterStatus.DRAFT:
+            _submit(demo, roster)
+        if roster.status in OPEN:
+            _approve(demo, roster)
+        yield _write(demo, roster.number, target)
+
+
+def _submit(demo: Demo, roster: RosterHead) -> None:
+    with demo.office.transaction() as session:
+        lifecycle.submit(session, demo.office.staff_id, roster.number)
+
+
+def _approve(demo: Demo, roster: RosterHead) -> None:
+    """By the second person, who is in the demo town for this."""
+    with demo.office.transaction() as session:
+        reviewer = next(
+            member.id for member in staff_members(session) if Role.REVIEW in member.roles
+        )
+        lifecycle.approve(
+            session, reviewer, roster.number, today=date.today(), accept_warnings=ACCEPTED
+        )
+
+
+def _write(demo: Demo, number: str, target: Path) -> str:
     with demo.office.reading() as session:
         roster = roster_row(session, number)
-        changes = changes_sheet(roster, change_rows(session, row.program_id, roster.month))
+        program = program_by_name(session, roster.program)
+        changes = changes_sheet(roster, change_rows(session, program.id, roster.month))
     name = f"{roster.month}-{roster.program}"
     sheets = roster_sheets(roster)
     made = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt, Signal
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app import files
 from app.ui import theme
+from app.ui.background import Progress
 from app.ui.desk import Desk
 from app.ui.dialogs import dialogs
 from app.ui.pages import Pages, prepare, print_pages
@@ -43,14 +45,17 @@ class PagesView(QAbstractScrollArea):
         self.pages: Pages | None = None
         self._zoom: float | None = None  # pixels a point; None: as wide as the view
         self._cache: OrderedDict[tuple[int, float], QPixmap] = OrderedDict()
+        self._opened: list[Pages] = []
+        self.destroyed.connect(partial(_close, self._opened))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.verticalScrollBar().valueChanged.connect(self._tell)
 
     def set_pages(self, pages: Pages | None, empty: str = "") -> None:
         """Other pages, or none and a sentence that says why."""
-        if self.pages is not None:
-            self.pages.close()
+        _close(self._opened)
         self.pages = pages
+        if pages is not None:
+            self._opened.append(pages)
         self.empty = empty or self.empty
         self._cache.clear()
         self.verticalScrollBar().setValue(0)
@@ -167,6 +172,11 @@ class PagesView(QAbstractScrollArea):
             super().keyPressEvent(event)
 
 
+def _close(opened: list[Pages], *_: object) -> None:
+    while opened:
+        opened.pop().close()
+
+
 class Preview(QWidget):
     """Pages with what can be done to look at them; printing and saving are asked for by name."""
 
@@ -218,9 +228,17 @@ class Preview(QWidget):
         dialog.setWindowTitle(f"打印{title}")
         dialog.setMinMax(1, len(pages))
         if dialog.exec() != QDialog.DialogCode.Accepted:
+            pages.close()
             return
+
+        def operation(progress: Progress) -> int:
+            try:
+                return print_pages(printer, pages, progress)
+            finally:
+                pages.close()
+
         self._desk.work(
-            lambda progress: print_pages(printer, pages, progress),
+            operation,
             lambda count: self._desk.say(f"已送打印机:{title},{count}页"),
             owner=self,
             words="正在打印…",
