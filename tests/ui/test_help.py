@@ -33,9 +33,12 @@ def test_it_opens_in_the_browser_or_says_where_it_lies(
     parent = QWidget()
     qtbot.addWidget(parent)
     opened: list[QUrl] = []
-    monkeypatch.setattr(
-        QDesktopServices, "openUrl", lambda url: opened.append(url) or len(opened) == 1
-    )
+
+    def open_once(url: QUrl) -> bool:
+        opened.append(url)
+        return len(opened) == 1
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_once)
     manual.open_manual(parent)
     assert Path(opened[0].toLocalFile()) == manual.manual()
     assert recorded.shown == []
