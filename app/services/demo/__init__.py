@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -96,12 +98,17 @@ def fill(
     check_next_month(next_month)
     if session.scalar(select(Person.id).limit(1)) is not None:
         raise AppError("台账里已有人员,不能填入演示镇。未作改动,请另选空文件夹。", code="not-empty")
+    with _without_collector():
+        return _fill(session, Hands(preparer, reviewer), next_month, progress)
+
+
+def _fill(session: Session, hands: Hands, next_month: Month, progress: Progress | None) -> Filled:
     town = build()
-    filing = write_town(session, preparer, town)
+    filing = write_town(session, hands.preparer, town)
     programs = _programs(session, {one.program for one in town.enrollments})
-    clerk, entries = Clerk(session, preparer, town, filing), calendar(town)
+    clerk, entries = Clerk(session, hands.preparer, town, filing), calendar(town)
     paid = list(months(LEDGER_START, next_month - 1))
-    hands, rosters = Hands(preparer, reviewer), 0
+    rosters = 0
     for done, month in enumerate(paid):
         if progress is not None:
             progress(done, len(paid))
@@ -114,6 +121,18 @@ def fill(
     return Filled(
         len(filing.persons), len(filing.households), len(filing.enrollments), rosters, next_month
     )
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Nearly all made here stays in use; looking through it took a quarter of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _programs(session: Session, names: set[str]) -> list[Program]:
