@@ -67,10 +67,11 @@ class Instance(QObject):
 
 def make_application(memory: Memory) -> QApplication:
     """The application with the look that this machine remembers."""
-    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
-        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
-    )
     running = QApplication.instance()
+    if running is None:
+        QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+            Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+        )
     application = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("minzheng-ledger")
     application.setApplicationDisplayName("")
