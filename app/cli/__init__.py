@@ -98,7 +98,7 @@ def parser() -> Parser:
 
 
 def _no_window(_folder: Path) -> int:
-    raise UsageError("没有写命令。未作改动,用法见“python -m app --help”。")
+    raise UsageError(f"没有写命令。未作改动,用法见“{PROGRAM} --help”。")
 
 
 def _unexpected(error: Exception, folder: Path | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,8 @@ from app.month import Month
 
 T = TypeVar("T")
 
-PROGRAM = "python -m app"
+# As it is typed: an installed program goes by its own name.
+PROGRAM = Path(sys.executable).stem if getattr(sys, "frozen", False) else "python -m app"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _AMOUNT = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,2})?")
 

@@ -127,13 +127,13 @@ def _report_values(report: DraftReport) -> dict[str, Any]:
 def _report_text(what: str, report: DraftReport) -> str:
     lines = [f"{what}没有应发放的金额,没有生成花名册。"]
     if report.number is not None:
-        counted = report.changes
+        compared = ",".join(f"{word}{report.changes[kind]}" for kind, word in _COMPARED.items())
         lines = [
             f"花名册{report.number}({what},草稿),共{grouped(report.amount_fen)}元:",
             f"{report.lines}笔,{report.households}户{report.persons}人。",
             f"当月{grouped(report.regular_fen)}元,补发{grouped(report.arrears_fen)}元。",
             f"暂缓{grouped(report.held_fen)}元,应追回{grouped(report.recoverable_fen)}元。",
-            "与上月相比" + ",".join(f"{word}{counted[kind]}" for kind, word in _COMPARED.items()),
+            f"与上月相比:{compared}。",
         ]
     words = {"error": "错误", "warning": "提醒"}
     lines += [f"{words[finding.level.value]}:{finding.message}" for finding in report.findings]

@@ -33,6 +33,9 @@ def run() -> int:
     All of it in a temporary folder, never in the office's own. Returns the exit code.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if not any(os.environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG")):
+        # Qt would remark on it, in English, among these lines.
+        os.environ["LC_CTYPE"] = "C.UTF-8"
     try:
         with tempfile.TemporaryDirectory(prefix="minzheng-") as folder:
             try:
