@@ -159,17 +159,34 @@ def _homes(session: Session, facts: Facts) -> Homes:
     ):
         household = row.household_id or lives_in.get(row.person_id or 0)
         own[row.id] = f"household:{household}" if household else f"person:{row.person_id}"
-    return {enrollment_id: own[_root(facts, enrollment_id)] for enrollment_id in facts.enrollments}
+    heirs = _first_successors(facts)
+    return {
+        enrollment_id: own[_root(facts, heirs, enrollment_id)]
+        for enrollment_id in facts.enrollments
+    }
 
 
-def _root(facts: Facts, enrollment_id: int) -> int:
-    seen = {enrollment_id}
-    while True:
+def _first_successors(facts: Facts) -> Mapping[int, int]:
+    """Predecessor -> the successor that is the same household: of several, the lowest number.
+
+    Where a household parted, the others are households of their own.
+    """
+    found: dict[int, int] = {}
+    for enrollment in sorted(facts.enrollments.values(), key=lambda e: e.number):
+        if enrollment.predecessor_id is not None:
+            found.setdefault(enrollment.predecessor_id, enrollment.id)
+    return found
+
+
+def _root(facts: Facts, heirs: Mapping[int, int], enrollment_id: int) -> int:
+    seen: set[int] = set()
+    while enrollment_id not in seen:
+        seen.add(enrollment_id)
         before = facts.enrollments[enrollment_id].predecessor_id
-        if before is None or before in seen or before not in facts.enrollments:
-            return enrollment_id
-        seen.add(before)
+        if before not in facts.enrollments or before is None or heirs[before] != enrollment_id:
+            break
         enrollment_id = before
+    return enrollment_id
 
 
 def _money(session: Session, first: Month, last: Month) -> Mapping[int, int]:
