@@ -1,0 +1,259 @@
+"""The demo town in a database: every figure of the 2019 report, by rosters really paid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.errors import AppError
+from app.models.database import Database
+from app.models.enrollment import EnrollmentTerm
+from app.models.person import Person
+from app.models.program import Program
+from app.models.roster import Roster, RosterHand, RosterLine, RosterStatus
+from app.money import round_half_up
+from app.month import Month, months
+from app.services import audit, demo, programs, recoveries, search, settings, staff
+from app.services.register import add_villages
+from app.services.rosters import identities
+from app.services.rosters.business_month import business_month
+from app.services.rosters.drafting import DraftReport, draft
+from app.services.rosters.findings import Level
+from app.services.rosters.rows import ChangeKind
+from app.services.statistics.rows import Count, ProgramSummary, Summary
+from app.services.statistics.summary import summary
+from tests.office import KEY
+
+TEN_THOUSAND_YUAN = 10_000 * 100
+DUE_DAY = date(2018, 11, 10)
+
+
+class _Undo(Exception):  # noqa: N818 (a signal, not an error)
+    """Ends a trial without writing it."""
+
+
+def filled(path: Path, next_month: Month) -> Database:
+    """A database with the demo town in it."""
+    database = Database.create(path, KEY)
+    with database.transaction() as session:
+        preparer, reviewer = two_people(session)
+        demo.fill(session, preparer, reviewer, next_month=next_month)
+    return database
+
+
+def two_people(session: Session) -> tuple[int, int]:
+    """What ``fill`` asks for: a new office with villages, programs and two members of staff."""
+    preparer = staff.add(session, None, demo.PREPARER, demo.PREPARER_ROLES)
+    reviewer = staff.add(session, preparer, demo.REVIEWER, demo.REVIEWER_ROLES)
+    settings.put(session, preparer, "town", demo.TOWN)
+    add_villages(session, preparer, demo.VILLAGES)
+    programs.seed(session, demo.LEDGER_START, preparer)
+    return preparer, reviewer
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The demo town as it comes, made once."""
+    database = filled(tmp_path_factory.mktemp("demo") / "office.db", demo.NEXT_MONTH)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def trial(town: Database) -> Iterator[Session]:
+    """What is tried out there is undone."""
+    with suppress(_Undo), town.transaction() as session:
+        yield session
+        raise _Undo
+
+
+@pytest.fixture(scope="module")
+def report(town: Database) -> Summary:
+    """The report of 2019: January to October 2018, each program against its own month."""
+    with town.reading() as session:
+        return the_report(session)
+
+
+def the_report(session: Session) -> Summary:
+    compare: dict[str | None, Month] = {None: Month(2017, 10), "城市低保": Month(2016, 10)}
+    return summary(session, Month(2018, 1), Month(2018, 10), compare)
+
+
+def of(report: Summary, program: str) -> ProgramSummary:
+    (found,) = [line for line in report.programs if line.program == program]
+    return found
+
+
+class TestTheReport:
+    @pytest.mark.parametrize(
+        ("program", "now", "then"),
+        [
+            ("农村低保", Count(624, 1065), Count(585, 937)),
+            ("城市低保", Count(66, 93), Count(71, 94)),
+            ("农村特困", Count(71, 75), Count(65, 70)),
+        ],
+    )
+    def test_households_and_persons(
+        self, report: Summary, program: str, now: Count, then: Count
+    ) -> None:
+        line = of(report, program)
+        assert (line.now, line.then) == (now, then)
+
+    @pytest.mark.parametrize("program", ["农村低保", "城市低保", "农村特困", "高龄津贴"])
+    def test_new_and_ended_are_apart_and_make_the_net(self, report: Summary, program: str) -> None:
+        line = of(report, program)
+        assert line.new is not None
+        assert line.ended is not None
+        assert min(line.new.households, line.ended.households) > 0
+        assert line.new.households - line.ended.households == line.net_households
+        assert line.new.persons - line.ended.persons == line.net_persons
+
+    def test_the_net_of_rural_minimum_living_is_what_the_report_calls_new(
+        self, report: Summary
+    ) -> None:
+        line = of(report, "农村低保")
+        assert (line.net_households, line.net_persons) == (39, 128)
+
+    def test_who_lives_in_the_welfare_home(self, report: Summary) -> None:
+        assert of(report, "农村特困").tiers["集中"] == Count(38, 39)
+
+    @pytest.mark.parametrize(("program", "persons"), [("高龄津贴", 1363), ("优抚对象", 262)])
+    def test_persons(self, report: Summary, program: str, persons: int) -> None:
+        assert of(report, program).now.persons == persons
+
+    def test_families_of_conscripts(self, report: Summary) -> None:
+        assert of(report, "义务兵家属优待金").now.households == 25
+
+    @pytest.mark.parametrize(
+        ("program", "rounded"),
+        [
+            ("农村低保", 193), ("城市低保", 37), ("农村特困", 66), ("高龄津贴", 58),
+            ("优抚对象", 197), ("义务兵家属优待金", 21), ("临时救助", 67),
+            ("住房困难和生活救济", 96),
+        ],
+    )  # fmt: skip
+    def test_money_in_ten_thousands(self, report: Summary, program: str, rounded: int) -> None:
+        fen = of(report, program).amount_fen
+        assert round_half_up(fen, TEN_THOUSAND_YUAN) == rounded * TEN_THOUSAND_YUAN
+
+    def test_social_assistance_together(self, report: Summary) -> None:
+        fen = sum(of(report, name).amount_fen for name in ("临时救助", "住房困难和生活救济"))
+        assert round_half_up(fen, TEN_THOUSAND_YUAN) == 163 * TEN_THOUSAND_YUAN
+
+    def test_no_other_program_has_anybody(self, report: Summary) -> None:
+        active = {line.program for line in report.programs if line.now.persons or line.amount_fen}
+        assert active == {
+            "农村低保", "城市低保", "农村特困", "高龄津贴", "优抚对象", "义务兵家属优待金",
+            "临时救助", "住房困难和生活救济",
+        }  # fmt: skip
+
+
+class TestHowItWasPaid:
+    def test_every_month_is_settled_and_paid_in_full(self, trial: Session) -> None:
+        rosters = trial.scalars(select(Roster)).all()
+        assert {roster.status for roster in rosters} == {RosterStatus.SETTLED}
+        assert {r.month for r in rosters} == set(months(Month(2018, 1), Month(2018, 10)))
+        waiting = select(func.count()).where(RosterLine.result != "paid")
+        assert trial.scalar(waiting) == 0
+
+    def test_the_second_person_approved_and_had_no_hand_in_it(self, trial: Session) -> None:
+        reviewer = staff.by_name(trial, demo.REVIEWER).id
+        approvers = set(trial.scalars(select(Roster.approved_by_id)))
+        hands = set(trial.scalars(select(RosterHand.staff_id)))
+        assert approvers == {reviewer}
+        assert hands == {staff.by_name(trial, demo.PREPARER).id}
+
+    def test_family_money_is_paid_in_july_alone(self, trial: Session) -> None:
+        paid = trial.scalars(
+            select(Roster.month)
+            .join(Program, Program.id == Roster.program_id)
+            .where(Program.name == "义务兵家属优待金")
+        )
+        assert list(paid) == [Month(2018, 7)]
+
+    def test_identities_and_the_audit_chain_hold(self, trial: Session) -> None:
+        found = identities.examine(trial, today=DUE_DAY)
+        assert (found.broken_enrollments, found.broken_lines) == ((), ())
+        assert found.enrollments > 3000
+        assert found.lines > 20_000
+        assert found.paid_fen == found.issued_fen
+        chain = audit.verify(trial)
+        assert chain.ok
+        assert chain.entries > 1000
+
+
+class TestTheOpenMonth:
+    def test_november_is_the_month_to_work_on(self, trial: Session) -> None:
+        assert business_month(trial, date(2026, 1, 1)) == demo.NEXT_MONTH
+
+    def test_it_can_be_drafted_with_changes_and_without_errors(self, trial: Session) -> None:
+        rural = november(trial, "农村低保")
+        assert rural.status is RosterStatus.DRAFT
+        assert rural.changes[ChangeKind.ADDED] == 3
+        assert rural.changes[ChangeKind.STOPPED] == 2
+        assert rural.changes[ChangeKind.CHANGED] >= 2
+        errors = [one.code for one in rural.findings if one.level is Level.ERROR]
+        assert errors == []
+
+    def test_a_held_month_waits_for_its_release(self, trial: Session) -> None:
+        rural = november(trial, "农村低保")
+        held = [one for one in rural.held if one.code == "hold"]
+        assert [one.month for one in held] == [Month(2018, 10)]
+
+    def test_somebody_has_no_account(self, trial: Session) -> None:
+        elderly = november(trial, "高龄津贴")
+        missing = [one for one in elderly.held if one.code == "account-missing"]
+        assert {one.month for one in missing} == {Month(2018, 10), Month(2018, 11)}
+        assert len({one.enrollment_id for one in missing}) == 1
+
+    def test_people_turn_eighty(self, trial: Session) -> None:
+        elderly = november(trial, "高龄津贴")
+        assert elderly.changes[ChangeKind.ADDED] >= 9
+
+    def test_deaths_heard_of_late_are_recoveries(self, trial: Session) -> None:
+        open_ones = recoveries.open_recoveries(trial, today=DUE_DAY)
+        assert len(open_ones) == 2
+        assert {tuple(one.over) for one in open_ones} == {(Month(2018, 9), Month(2018, 10))}
+
+    def test_everybody_is_found_by_name_and_initials(self, trial: Session) -> None:
+        hard = trial.scalars(select(Person).where(Person.name == "解珍")).one()
+        for text in ("解珍", "xiezhen", "xz", hard.id_number[-4:]):
+            found = search.find_persons(trial, text, month=demo.NEXT_MONTH)
+            assert hard.id in {row.id for row in found.rows}
+
+
+def november(session: Session, program: str) -> DraftReport:
+    """The draft of the open month."""
+    row = session.scalars(select(Program).where(Program.name == program)).one()
+    preparer = staff.by_name(session, demo.PREPARER).id
+    return draft(session, preparer, row, demo.NEXT_MONTH, today=DUE_DAY)
+
+
+class TestWhereItEnds:
+    def test_an_earlier_month_moves_the_payments_and_nothing_else(
+        self, tmp_path: Path, report: Summary
+    ) -> None:
+        database = filled(tmp_path / "office.db", Month(2018, 2))
+        try:
+            with database.reading() as session:
+                early = the_report(session)
+                assert set(session.scalars(select(Roster.month))) == {Month(2018, 1)}
+                assert business_month(session, DUE_DAY) == Month(2018, 2)
+                counts = [(line.program, line.now, line.then) for line in early.programs]
+        finally:
+            database.close()
+        assert counts == [(line.program, line.now, line.then) for line in report.programs]
+        assert 0 < early.amount_fen < report.amount_fen / 5
+
+    def test_an_office_with_people_is_left_alone(self, trial: Session) -> None:
+        before = trial.scalar(select(func.count(EnrollmentTerm.id)))
+        preparer, reviewer = (staff.by_name(trial, name).id for name in demo.USERS)
+        with pytest.raises(AppError, match="已有人员"):
+            demo.fill(trial, preparer, reviewer)
+        assert trial.scalar(select(func.count(EnrollmentTerm.id))) == before
