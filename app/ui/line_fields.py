@@ -59,14 +59,24 @@ class SearchField(QLineEdit):
     def __init__(self, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setPlaceholderText(hint)
-        self.setClearButtonEnabled(True)
         self._icon = QSvgWidget(str(paths.resources() / "icons" / "search.svg"))
         theme.follow(self, lambda: self._icon.setFixedSize(theme.em(1.2), theme.em(1.2)))
         _Inside(self, self._icon, at_end=False)
+        self.empty = QToolButton()
+        self.empty.setText("×")
+        self.empty.setAccessibleName("清空")
+        self.empty.setToolTip("清空 (Esc)")
+        self.empty.setProperty("role", "inside")
+        self.empty.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.empty.setCursor(Qt.CursorShape.ArrowCursor)
+        self.empty.clicked.connect(self.clear)
+        self.empty.hide()
+        _Inside(self, self.empty, at_end=True)
         self._waiting = 0
         self.textChanged.connect(self._rest)
 
     def _rest(self) -> None:
+        self.empty.setVisible(bool(self.text()))
         if self._waiting:
             self.killTimer(self._waiting)
         self._waiting = self.startTimer(150)
@@ -112,5 +122,6 @@ class _Inside(QObject):
         height = min(size.height(), self._line.height() - 4)
         left = self._line.width() - width - gap if self._at_end else gap
         self._child.setGeometry(left, (self._line.height() - height) // 2, width, height)
-        margins = (0, 0, width, 0) if self._at_end else (width, 0, 0, 0)
-        self._line.setTextMargins(*margins)
+        margins = self._line.textMargins()
+        (margins.setRight if self._at_end else margins.setLeft)(width)
+        self._line.setTextMargins(margins)

@@ -37,6 +37,7 @@ from app.ui.application import make_application
 from app.ui.background import Background, Progress
 from app.ui.backups.backup_dialog import BackupDialog
 from app.ui.backups.drives import Drive
+from app.ui.beneficiaries.tab import BeneficiariesTab
 from app.ui.desk import Desk
 from app.ui.doors import Demo
 from app.ui.first_run.first_run import FirstRun
@@ -53,6 +54,8 @@ from app.ui.theme import THEME, Letters
 SCREEN = (1366, 728)  # a small screen, less the title bar
 SIZES = (Letters.STANDARD, Letters.HUGE)
 PATIENCE = 120  # seconds; only an error takes as long
+SEARCHED = "曹家坪"
+CALM = 0.3  # seconds
 ACCEPTED = "演示:已逐条核对"
 
 
@@ -66,13 +69,14 @@ class Camera:
 
     def settle(self) -> None:
         """Let the worker finish and the window take it in; raises TimeoutError."""
-        end = time.monotonic() + PATIENCE
-        calm = 0
-        while calm < 5:
+        begun = calm_since = time.monotonic()
+        # As long as a search box waits for typing to rest, and a little more.
+        while time.monotonic() - calm_since < CALM:
             self._application.processEvents()
             self._application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-            calm = 0 if self._background.busy else calm + 1
-            if time.monotonic() > end:
+            if self._background.busy:
+                calm_since = time.monotonic()
+            if time.monotonic() - begun > PATIENCE:
                 raise TimeoutError("the window does not come to rest")
 
     def take(self, widget: QWidget, name: str) -> None:
@@ -187,7 +191,9 @@ def _scenes(tab: QWidget) -> Sequence[tuple[str, Callable[[], object]]]:
         )
     if isinstance(tab, ReportsTab):
         return (("reports", tab.produce),)
-    return (("beneficiaries", lambda: None),)
+    if isinstance(tab, BeneficiariesTab):
+        return (("beneficiaries", lambda: tab.bar.search.setText(SEARCHED)),)
+    raise LookupError("a tab without a picture")
 
 
 def _sticks() -> tuple[Drive, ...]:

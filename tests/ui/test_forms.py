@@ -163,6 +163,11 @@ def test_searching_waits_until_typing_rests(qtbot: QtBot) -> None:
     press(field, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: len(asked) == 2)
     assert asked[1] == ""
+    assert field.empty.isHidden()
+    write(field, "qgl")
+    field.show()
+    click(field.empty)
+    assert field.text() == ""
 
 
 def test_a_dialog_keeps_everything_on_a_refusal(qtbot: QtBot) -> None:

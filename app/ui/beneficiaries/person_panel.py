@@ -67,7 +67,7 @@ class PersonPanel(QWidget):
         self.name = heading("", "title")
         self.facts = heading("", "hint")
         self.reveal = QToolButton()
-        self.reveal.setText("👁 显示证件号")
+        self.reveal.setText("显示证件号")
         self.reveal.setToolTip("显示完整身份证号(会记入操作记录)")
         self.reveal.setAccessibleName("显示完整身份证号")
         self.reveal.clicked.connect(self._reveal)
