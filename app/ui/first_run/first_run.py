@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.errors import AppError
 from app.ui import theme
 from app.ui.background import Background
+from app.ui.busy import Busy
 from app.ui.dialogs import Choice, dialogs, show_failure
 from app.ui.doors import Created, Demo, Doors, Plan
 from app.ui.first_run.code_page import CodePage
@@ -81,7 +82,7 @@ class FirstRun(QWidget):
         layout.setContentsMargins(SPACE * 4, SPACE * 3, SPACE * 4, SPACE * 3)
         layout.addWidget(scrolled(centred(inside, 40)), 1)
         layout.addWidget(self.error)
-        layout.addLayout(row(1, self.back, self.forward))
+        layout.addLayout(row(Busy(self._background), 1, self.back, self.forward))
 
     def _connect(self) -> None:
         self.welcome.demo_wanted.connect(self._open_demo)
