@@ -7,18 +7,12 @@ from app.month import Month
 from app.services.entitlement.facts import PersonFacts, ProgramFacts, TierFacts
 
 
-def age_reached(born: Month, age: int, rule: BirthdayRule) -> Month:
-    """The first month in which an age counts ([P]4)."""
-    return born + (12 * age + (1 if rule is BirthdayRule.NEXT_MONTH else 0))
-
-
 def age_band(program: ProgramFacts, person: PersonFacts, month: Month) -> TierFacts | None:
     """The age band of a person in a month, or None below the lowest ([P]4)."""
-    born = Month.of(person.birth_date)
+    age = _age_in(program, person, month)
     for band in program.age_bands:
-        if band.age_from is None or age_reached(born, band.age_from, program.birthday_rule) > month:
-            continue
-        if band.age_to is None or month < age_reached(born, band.age_to + 1, program.birthday_rule):
+        begun = band.age_from is not None and band.age_from <= age
+        if begun and (band.age_to is None or age <= band.age_to):
             return band
     return None
 
@@ -27,12 +21,16 @@ def of_age(program: ProgramFacts, person: PersonFacts, month: Month) -> bool:
     """Whether the program's age limits let a person count in a month ([P]4)."""
     if program.age_from is None and program.age_to is None:
         return True
-    born = Month.of(person.birth_date)
-    if program.age_from is not None and month < age_reached(
-        born, program.age_from, program.birthday_rule
-    ):
+    if program.age_from is not None and _age_in(program, person, month) < program.age_from:
         return False
     if program.age_to is None:
         return True
     shorter = 1 if program.age_limit_rule is AgeLimitRule.MONTH_BEFORE else 0
-    return month <= born + (12 * program.age_to - shorter)
+    return month <= Month.of(person.birth_date) + (12 * program.age_to - shorter)
+
+
+def _age_in(program: ProgramFacts, person: PersonFacts, month: Month) -> int:
+    """The age that counts in a month, by the program's rule for birthdays ([P]4)."""
+    born = person.birth_date
+    later = 1 if program.birthday_rule is BirthdayRule.NEXT_MONTH else 0
+    return ((month.year - born.year) * 12 + month.number - born.month - later) // 12

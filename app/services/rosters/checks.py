@@ -18,7 +18,7 @@ from app.month import Month
 from app.services.entitlement.counting import covered
 from app.services.entitlement.due import due
 from app.services.entitlement.facts import Facts
-from app.services.entitlement.ledger import Account, Book, program_book, reckon_enrollment
+from app.services.entitlement.ledger import Account, Book, reckon_enrollment
 from app.services.entitlement.reckoning import Reckoning
 from app.services.rosters.findings import Finding, Level, error, warning
 from app.services.rosters.held import HeldBack
@@ -53,10 +53,14 @@ class Examined:
         month: Month,
         roster: Roster | None,
         facts: Facts,
+        book: Book,
         payees: PayeeBook,
         held: Sequence[HeldBack],
     ) -> Self:
-        """Gather what the checks need; ``roster`` None is a month with nothing to pay."""
+        """Gather what the checks need; ``roster`` None is a month with nothing to pay.
+
+        ``book`` must be as if the roster did not exist.
+        """
         session.flush()
         own = roster.id if roster is not None else -1
         lines = session.scalars(
@@ -71,7 +75,6 @@ class Examined:
         )
         for item in session.scalars(statement):
             items[item.line_id].append(item)
-        book = program_book(session, program.id, without_roster=own)
         return cls(session, program, month, roster, lines, items, facts, book, payees, held)
 
 

@@ -23,7 +23,6 @@ from app.models.roster import (
 )
 from app.month import Month
 from app.services import audit
-from app.services.entitlement.facts import Facts
 from app.services.entitlement.ledger import program_book
 from app.services.entitlement.loading import facts_of_program
 from app.services.rosters import checks
@@ -75,6 +74,7 @@ def draft(session: Session, by: int, program: Program, month: Month, *, today: d
     if existing is not None:
         _clear_lines(session, existing)
     facts = facts_of_program(session, program.id)
+    # The draft's own lines are gone or not yet written: to its checks it does not exist either.
     book = program_book(session, program.id)
     proposals = propose(facts, book, program.id, month)
     known = recipients(session, program.id)
@@ -86,7 +86,8 @@ def draft(session: Session, by: int, program: Program, month: Month, *, today: d
         write_lines(session, roster.id, planned, payees)
         session.flush()
         audit.record(session, by, "roster.draft", f"roster:{roster.id}", after=_totals(planned))
-    return _report(session, roster, facts, program, month, planned, payees, held, proposals)
+    examined = checks.Examined.of(session, program, month, roster, facts, book, payees, held)
+    return _report(examined, planned, proposals)
 
 
 def _open_roster(session: Session, program: Program, month: Month) -> Roster | None:
@@ -193,23 +194,13 @@ def _totals(planned: Iterable[Planned]) -> dict[str, int]:
 
 
 def _report(
-    session: Session,
-    roster: Roster | None,
-    facts: Facts,
-    program: Program,
-    month: Month,
-    planned: list[Planned],
-    payees: PayeeBook,
-    held: list[HeldBack],
-    proposals: list[Proposal],
+    examined: checks.Examined, planned: list[Planned], proposals: list[Proposal]
 ) -> DraftReport:
+    roster = examined.roster
     kinds: Counter[ItemKind] = Counter()
     for line in planned:
         for item in line.proposal.items:
             kinds[item.kind] += item.amount_fen
-    findings = checks.examine(
-        checks.Examined.of(session, program, month, roster, facts, payees, held)
-    )
     return DraftReport(
         number=roster.number if roster is not None else None,
         status=roster.status if roster is not None else None,
@@ -220,9 +211,9 @@ def _report(
         regular_fen=kinds[ItemKind.REGULAR],
         arrears_fen=kinds[ItemKind.ARREARS],
         recoverable_fen=recoverable(proposals),
-        held=tuple(held),
-        changes=_change_counts(changes(facts, program.id, month)),
-        findings=findings,
+        held=tuple(examined.held),
+        changes=_change_counts(changes(examined.facts, examined.program.id, examined.month)),
+        findings=checks.examine(examined),
     )
 
 

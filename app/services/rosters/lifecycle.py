@@ -83,7 +83,7 @@ def findings_today(session: Session, number: str, *, today: date) -> tuple[Findi
     proposals = propose(facts, book, program.id, roster.month)
     held = held_back(program, proposals, recipients(session, program.id), payees)
     return checks.examine(
-        checks.Examined.of(session, program, roster.month, roster, facts, payees, held)
+        checks.Examined.of(session, program, roster.month, roster, facts, book, payees, held)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,16 +55,17 @@ def settle(
     """
     roster = expect_status(session, number, RosterStatus.SENT, "登记银行回盘")
     _check_day(on)
-    lines = {line.id: line for line in _open_lines(session, roster)}
+    every = _lines(session, roster)
+    lines = {line.id: line for line in every if line.result not in FINAL}
     if not set(answers) <= set(lines):
         raise AppError("回盘中有不属于这份花名册或已有结果的明细,未作改动。", code="line-unknown")
     for line in lines.values():
         _answer(line, answers.get(line.id, Answer(LineResult.UNKNOWN)), on)
     session.flush()
     _let_go(session, roster)
-    if all(line.result in FINAL for line in _lines(session, roster)):
+    if all(line.result in FINAL for line in every):
         roster.status, roster.settled_at = RosterStatus.SETTLED, now()
-    result = outcome(session, number)
+    result = _outcome(every)
     audit.record(
         session,
         by,
@@ -77,7 +78,10 @@ def settle(
 
 def outcome(session: Session, number: str) -> Settlement:
     """Lines and money of a roster by the bank's answer."""
-    lines = _lines(session, roster_by_number(session, number))
+    return _outcome(_lines(session, roster_by_number(session, number)))
+
+
+def _outcome(lines: Sequence[RosterLine]) -> Settlement:
     paid = [line.amount_fen for line in lines if line.result is LineResult.PAID]
     returned = [line.amount_fen for line in lines if line.result is LineResult.RETURNED]
     return Settlement(
