@@ -81,6 +81,12 @@ class ActionDialog(FormDialog):
         self._ticks_box.hide()
         theme.follow(self, lambda: self.setMinimumWidth(theme.em(30)))
 
+    def fit(self) -> None:
+        """With room below the fields for what it means."""
+        super().fit()
+        room = self.screen().availableGeometry()
+        self.resize(self.width(), min(self.height() + theme.em(7), room.height() - 60))
+
     def action(self, values: dict[str, Any]) -> Action:
         """What the values ask for; may raise AppError for what does not go together."""
         raise NotImplementedError

@@ -25,6 +25,7 @@ KINDS = {
     Kind.NOT_YET: "尚未开始",
     Kind.STILL_SUSPENDED: "暂停中",
 }
+FEW = 9  # of so few, a third says nothing
 ALWAYS = (Kind.NEW, Kind.CHANGED, Kind.STOPPED, Kind.UNCHANGED)
 LEVELS: dict[Level, str] = {"refused": "拒收", "corrected": "已更正", "warned": "提醒"}
 TONES: dict[Level, Tone] = {
@@ -82,7 +83,7 @@ class ComparisonPage(QWidget):
             f"提醒 {read.warned}。与台账比较:"
             + "、".join(f"{KINDS[kind]} {found.count(kind)} {order.word}" for kind in ALWAYS)
         )
-        self.notes.setText("\n".join(found.read.notes))
+        self.notes.setText(" ".join(found.read.notes))
         self.notes.setVisible(bool(found.read.notes))
         self.tabs.clear()
         for kind, words in KINDS.items():
@@ -106,6 +107,12 @@ class ComparisonPage(QWidget):
         level = self.level.value()
         rows = [one for one in self._found if level is None or one.level == level]
         self.problems.rows.set_rows(rows)
+
+
+def stops_many(found: Comparison) -> bool:
+    """More than a third of those in force would stop: perhaps a list of another program."""
+    standing = sum(found.count(kind) for kind in (Kind.CHANGED, Kind.STOPPED, Kind.UNCHANGED))
+    return found.count(Kind.STOPPED) * 3 > max(standing, FEW)
 
 
 def what_it_does(found: Comparison, order: Order) -> str:

@@ -20,13 +20,13 @@ from app.ui import theme
 from app.ui.background import Progress, Task
 from app.ui.beneficiaries import import_work
 from app.ui.beneficiaries.columns_page import ColumnsPage
-from app.ui.beneficiaries.comparison_page import ComparisonPage, what_it_does
+from app.ui.beneficiaries.comparison_page import ComparisonPage, stops_many, what_it_does
 from app.ui.beneficiaries.import_work import Brought, Compared, Order
 from app.ui.busy import Busy
 from app.ui.desk import Desk
-from app.ui.dialogs import dialogs
+from app.ui.dialogs import Choice, dialogs
 from app.ui.fields import ChoiceField, MonthField, TickField
-from app.ui.parts import Notice, button, heading, row
+from app.ui.parts import Notice, button, heading, mark, row
 from app.ui.theme import SPACE, Tone
 
 T = TypeVar("T")
@@ -302,6 +302,13 @@ class ImportWindow(QDialog):
             return
         self.error.say("")
         order, by = self.order, self.desk.by
+        found = self.compared.comparison
+        if stops_many(found):
+            count = f"{found.count(Kind.STOPPED)}{order.word}"
+            text = f"这份名单会停发{count},超过现有的三分之一。确定名单是完整的吗?"
+            choice = Choice(f"停发这{count}并应用", dangerous=True)
+            if not dialogs().ask(self, text, choice, "请先核对项目、月份和文件是否选对。"):
+                return
         self.apply.setEnabled(False)
         self.desk.act(
             import_work.apply_it(
@@ -334,6 +341,7 @@ class ImportWindow(QDialog):
         self.skip.setVisible(page == COMPARE and refused > 0)
         self.apply.setEnabled(not refused or self.skip.value())
         # One button stands out: the next step.
+        mark(self.choose, "role", "primary" if self.brought is None else "")
         for press, where in ((self.compare, COLUMNS), (self.apply, COMPARE)):
             press.setDefault(page == where)
         if page != COMPARE or comparison is None or self.order is None:

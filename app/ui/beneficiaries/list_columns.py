@@ -32,16 +32,16 @@ def status_text(row: ListedPerson) -> str:
 
 
 COLUMNS: tuple[Column[ListedPerson], ...] = (
-    Column("name", "姓名", lambda row: row.found.name, width=4.5),
-    Column("sex", "性别", lambda row: row.found.sex, align=Align.CENTRE, width=2.5),
-    Column("age", "年龄", lambda row: str(row.age), align=Align.RIGHT, width=2.5),
-    Column("village", "村", lambda row: row.found.village, width=5.5),
-    Column("group", "组", lambda row: row.found.group, width=3),
+    Column("name", "姓名", lambda row: row.found.name, width=3.5),
+    Column("sex", "性别", lambda row: row.found.sex, align=Align.CENTRE, width=1.8),
+    Column("age", "年龄", lambda row: str(row.age), align=Align.RIGHT, width=1.8),
+    Column("village", "村", lambda row: row.found.village, width=5),
+    Column("group", "组", lambda row: row.found.group, width=1.8),
     Column(
         "programs",
         "项目",
         lambda row: "、".join(row.found.programs),
-        width=7,
+        width=5.5,
         hint=lambda row: "、".join(row.found.programs),
     ),
     Column(
@@ -49,9 +49,9 @@ COLUMNS: tuple[Column[ListedPerson], ...] = (
         "月金额",
         lambda row: NOTHING if row.amount_fen is None else grouped(row.amount_fen),
         align=Align.RIGHT,
-        width=5,
+        width=4.2,
         value=lambda row: row.amount_fen,
     ),
-    Column("status", "状态", status_text, width=5, tone=lambda row: TONES[row.status]),
+    Column("status", "状态", status_text, width=4.5, tone=lambda row: TONES[row.status]),
     Column("id_number", "身份证号", lambda row: mask(row.found.id_number), width=10, hidden=True),
 )

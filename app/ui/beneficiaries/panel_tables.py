@@ -64,8 +64,12 @@ def _signed(one: Payment) -> str:
 
 PAYMENTS: tuple[Column[Payment], ...] = (
     Column("month", "月份", lambda one: one.money.month.chinese, width=6),
-    Column("program", "项目", lambda one: one.program, width=5, hint=lambda one: one.program),
-    Column("due", "应发", lambda one: _fen(one.money.due_fen), align=Align.RIGHT, width=5),
+    Column("program", "项目", lambda one: one.program, width=4.5, hint=lambda one: one.program),
+    Column("due", "应发", lambda one: _fen(one.money.due_fen), align=Align.RIGHT, width=4.2),
+    Column(
+        "state", "情况", _signed, width=9, tone=_tone,
+        hint=lambda one: "、".join((one.money.words, *one.money.rosters)),
+    ),
     Column("paid", "已发", lambda one: _fen(one.money.paid_fen), align=Align.RIGHT, width=5),
     Column(
         "waiting", "待回盘", lambda one: _fen(one.money.waiting_fen), align=Align.RIGHT, width=5,
@@ -75,10 +79,6 @@ PAYMENTS: tuple[Column[Payment], ...] = (
     Column(
         "over", "多发", lambda one: _fen(one.money.over_fen), align=Align.RIGHT, width=5,
         hidden=True,
-    ),
-    Column(
-        "state", "情况", _signed, width=9, tone=_tone,
-        hint=lambda one: "、".join((one.money.words, *one.money.rosters)),
     ),
     Column("rosters", "花名册", lambda one: "、".join(one.money.rosters), width=10, hidden=True),
 )  # fmt: skip

@@ -78,12 +78,12 @@ class PersonPanel(QWidget):
         self.show_person(None)
 
     def _make_buttons(self) -> None:
-        self.change = self._button("变更…", self._change)
-        self.stop = self._button("停发…", self._stop)
-        self.pause = self._button("暂停…", self._pause)
-        self.death = self._button("登记死亡…", self._death)
-        self.account = self._button("账号…", self._account)
-        self.enroll = self._button("新增待遇…", self._enroll)
+        self.change = self._button("变更", self._change)
+        self.stop = self._button("停发", self._stop)
+        self.pause = self._button("暂停", self._pause)
+        self.death = self._button("登记死亡", self._death)
+        self.account = self._button("账号", self._account)
+        self.enroll = self._button("新增待遇", self._enroll)
 
     def _button(self, words: str, do: Callable[[], None]) -> QPushButton:
         made = button(words)
@@ -193,10 +193,10 @@ class PersonPanel(QWidget):
         self.change.setEnabled(may and bool(standing))
         self.stop.setEnabled(may and bool(standing))
         paused = known.running(SUSPENDED)
-        self.pause.setText("恢复…" if paused and not active else "暂停…")
+        self.pause.setText("恢复" if paused and not active else "暂停")
         self.pause.setEnabled(may and bool(active or paused))
         died = known.detail.person.died_on is not None
-        self.death.setText("更正死亡…" if died else "登记死亡…")
+        self.death.setText("更正死亡" if died else "登记死亡")
         self.death.setEnabled(may)
         self.account.setEnabled(
             may and any(not known.is_past_grant(one) for one in known.enrollments)
