@@ -159,7 +159,8 @@ class RosterItem(Base):
     amount_fen: Mapped[int]
     reason: Mapped[str | None] = mapped_column(String(200))
     working: Mapped[str | None] = mapped_column(String(500))
-    rights_line_id: Mapped[int | None] = mapped_column(ForeignKey("roster_line.id"))
+    # Indexed: deleting a draft's lines looks here for each of them.
+    rights_line_id: Mapped[int | None] = mapped_column(ForeignKey("roster_line.id"), index=True)
     reserves: Mapped[bool] = mapped_column(default=True)
 
 
