@@ -104,11 +104,8 @@ def _recipients(session: Session, person_ids: Sequence[int]) -> dict[int, int]:
         .join(Household, Household.id == Enrollment.household_id)
         .where(Enrollment.person_id.is_(None), Household.head_id.in_(wanted))
     )
-    found: dict[int, int] = {}
-    for enrollment_id, person_id in [*session.execute(own), *session.execute(headed)]:
-        if person_id is not None:
-            found[enrollment_id] = person_id
-    return found
+    pairs = [*session.execute(own), *session.execute(headed)]
+    return {enrollment: person for enrollment, person in pairs if person is not None}
 
 
 def _status(facts: Facts, person_id: int, month: Month) -> PersonStatus:

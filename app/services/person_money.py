@@ -164,5 +164,6 @@ def _why(session: Session, facts: Facts, reason: NotCounting) -> str:
             select(Enrollment.number).where(Enrollment.id == reason.enrollment_id)
         )
         return f"{person}已在第{number}号待遇中计发,这里不重复计发。"
-    other = facts.programs[reason.program_id].name if reason.program_id in facts.programs else ""
+    excluding = facts.programs.get(reason.program_id or 0)
+    other = excluding.name if excluding is not None else "别的项目"
     return f"{person}享受{other},不能同时享受,不计发。"
