@@ -35,7 +35,7 @@ COLUMNS: tuple[Column[ListedPerson], ...] = (
     Column("name", "姓名", lambda row: row.found.name, width=3.5),
     Column("sex", "性别", lambda row: row.found.sex, align=Align.CENTRE, width=1.8),
     Column("age", "年龄", lambda row: str(row.age), align=Align.RIGHT, width=1.8),
-    Column("village", "村", lambda row: row.found.village, width=5),
+    Column("village", "村", lambda row: row.found.village, width=5.6),
     Column("group", "组", lambda row: row.found.group, width=1.8),
     Column(
         "programs",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from app.idcard import mask
 from app.money import grouped
@@ -22,6 +21,22 @@ class Payment:
 
     program: str
     money: MonthMoney
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody of the household, with the age at the end of the business month (or at death)."""
+
+    row: MemberRow
+    age: int
+
+
+def members_of(known: Known) -> list[Member]:
+    """Those of today, then those who left."""
+    home = known.detail.household
+    rows = (*home.members, *home.former) if home is not None else ()
+    day = known.month.last_day
+    return [Member(one, age_on(one.birth_date, one.died_on or day)) for one in rows]
 
 
 def payments_of(known: Known) -> list[Payment]:
@@ -83,19 +98,19 @@ PAYMENTS: tuple[Column[Payment], ...] = (
     Column("rosters", "花名册", lambda one: "、".join(one.money.rosters), width=10, hidden=True),
 )  # fmt: skip
 
-MEMBERS: tuple[Column[MemberRow], ...] = (
-    Column("name", "姓名", lambda one: one.name, width=4.5),
-    Column("relation", "关系", lambda one: one.relation, width=4),
-    Column("sex", "性别", lambda one: one.sex, align=Align.CENTRE, width=2.5),
+MEMBERS: tuple[Column[Member], ...] = (
+    Column("name", "姓名", lambda one: one.row.name, width=4.5),
+    Column("relation", "关系", lambda one: one.row.relation, width=4),
+    Column("sex", "性别", lambda one: one.row.sex, align=Align.CENTRE, width=2.5),
     Column(
-        "age", "年龄", lambda one: str(age_on(one.birth_date, one.died_on or date.today())),
+        "age", "年龄", lambda one: str(one.age),
         align=Align.RIGHT, width=2.5,
     ),
     Column(
         "state", "情况",
-        lambda one: f"{one.died_on.isoformat()}去世" if one.died_on else _since(one), width=8,
+        lambda one: _since(one.row), width=8,
     ),
-    Column("id_number", "身份证号", lambda one: mask(one.id_number), width=10),
+    Column("id_number", "身份证号", lambda one: mask(one.row.id_number), width=10),
 )  # fmt: skip
 
 LOG: tuple[Column[LogRow], ...] = (
@@ -107,6 +122,8 @@ LOG: tuple[Column[LogRow], ...] = (
 
 
 def _since(one: MemberRow) -> str:
+    if one.died_on is not None:
+        return f"{one.died_on.isoformat()}去世"
     if one.left_on is not None:
         return f"{one.left_on.isoformat()}离开"
     return f"{one.joined_on.isoformat()}加入" if one.joined_on else ""

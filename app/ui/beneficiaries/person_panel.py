@@ -16,7 +16,7 @@ from app.services.disclosures import reveal_id_number
 from app.services.enrollments import undo_stop
 from app.services.people import EnrollmentDetail, LogRow
 from app.services.people_list import age_on
-from app.services.register import HouseholdRow, MemberRow
+from app.services.register import HouseholdRow
 from app.services.staff import require_role
 from app.ui.beneficiaries.account_dialog import AccountDialog
 from app.ui.beneficiaries.action_dialog import ActionDialog
@@ -26,7 +26,9 @@ from app.ui.beneficiaries.panel_tables import (
     LOG,
     MEMBERS,
     PAYMENTS,
+    Member,
     Payment,
+    members_of,
     payment_words,
     payments_of,
 )
@@ -93,10 +95,8 @@ class PersonPanel(QWidget):
 
     def _make_pages(self) -> None:
         self.household = heading("", "hint")
-        self.members: TableView[MemberRow] = TableView(
-            TableModel(MEMBERS), empty="没有登记家庭成员。"
-        )
-        self.members.opened.connect(lambda one: self.person_wanted.emit(one.id_number))
+        self.members: TableView[Member] = TableView(TableModel(MEMBERS), empty="没有登记家庭成员。")
+        self.members.opened.connect(lambda one: self.person_wanted.emit(one.row.id_number))
         self.benefits = BenefitsPage()
         self.benefits.undo_stop.connect(self._undo_stop)
         self.benefits.resume.connect(lambda one: self._open_term(ResumeDialog, one))
@@ -179,7 +179,7 @@ class PersonPanel(QWidget):
     def _show_pages(self, known: Known) -> None:
         home = known.detail.household
         self.household.setText(_household_words(home))
-        self.members.rows.set_rows((*home.members, *home.former) if home is not None else ())
+        self.members.rows.set_rows(members_of(known))
         self.benefits.show_known(known, may_act=self.desk.may(Role.PREPARE))
         self.sums.setText(payment_words(known))
         self.payments.rows.set_rows(payments_of(known))

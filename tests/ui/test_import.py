@@ -1,0 +1,279 @@
+"""The window in which a list comes in: brought, understood, compared, applied; or left."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from pytestqt.qtbot import QtBot
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.models.enrollment import Enrollment
+from app.models.listing import ListImport
+from app.models.person import Person
+from app.month import Month
+from app.services.intake.comparing import Kind
+from app.ui.beneficiaries.import_window import COLUMNS, COMPARE, ImportWindow
+from app.ui.beneficiaries.tab import BeneficiariesTab
+from app.ui.desk import Desk
+from tests import factory
+from tests.ui.conftest import RecordedDialogs
+from tests.ui.hands import click, press, write
+
+HEADER = "村\t姓名\t身份证号\t与户主关系\t月保障金额\t起始年月"
+NUMBERS = [factory.id_number(date(1951, 3, 4), n) for n in range(1, 20)]
+
+
+def rows(*numbers: str, amount: str = "300") -> str:
+    """A list of one-person households, as a spreadsheet copies it."""
+    lines = [
+        f"曹家坪社区\t{factory.name_of(at)}\t{number}\t户主\t{amount}\t2018-03"
+        for at, number in enumerate(numbers)
+    ]
+    return "\n".join([HEADER, *lines])
+
+
+class Hands:
+    """The tab with the window open over it."""
+
+    def __init__(self, qtbot: QtBot, desk: Desk) -> None:
+        self.qtbot, self.desk = qtbot, desk
+        self.said: list[str] = []
+        desk.done.connect(self.said.append)
+        desk.set_month(Month(2018, 10))
+        self.tab = BeneficiariesTab(desk)
+        desk.changed.connect(self.tab.refresh)  # as the main window does
+        qtbot.addWidget(self.tab)
+        with qtbot.waitExposed(self.tab):
+            self.tab.show()
+        self.tab.refresh()
+        self.rest()
+        self.window = self.open()
+
+    def open(self) -> ImportWindow:
+        click(self.tab.take_in)
+        self.rest()
+        windows: list[ImportWindow] = list(self.tab.findChildren(ImportWindow))
+        return windows[-1]
+
+    def rest(self) -> None:
+        self.qtbot.waitUntil(lambda: not self.desk.background.busy, timeout=20_000)
+
+    def choose(self, program: str) -> None:
+        field = self.window.program
+        field.setCurrentIndex(field.findText(program))
+        field.edited.emit()
+        self.rest()
+
+    def paste(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        click(self.window.paste)
+        self.rest()
+
+    def compare(self) -> None:
+        click(self.window.compare)
+        self.rest()
+
+    def apply(self) -> None:
+        click(self.window.apply)
+        self.rest()
+
+    def take_in(self, text: str, *, full: bool = True) -> None:
+        """From the clipboard to the register."""
+        self.choose("农村低保")
+        self.paste(text)
+        if full:
+            press(self.window.full, Qt.Key.Key_Space)
+        self.compare()
+        self.apply()
+
+    def count(self, table: type[Person] | type[Enrollment] | type[ListImport]) -> int:
+        with self.desk.office.reading() as session:
+            return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+@pytest.fixture
+def hands(qtbot: QtBot, desk: Desk) -> Hands:
+    return Hands(qtbot, desk)
+
+
+def test_a_pasted_list_is_understood_compared_and_only_then_written(hands: Hands) -> None:
+    window = hands.window
+    hands.choose("农村低保")
+    hands.paste(rows(*NUMBERS[:3]))
+    assert window.stack.currentIndex() == COLUMNS
+    assert window.columns.mapping() == {
+        "A": "village", "B": "name", "C": "id_number", "D": "relation", "E": "amount",
+        "F": "first_month",
+    }  # fmt: skip
+
+    hands.compare()
+
+    assert window.stack.currentIndex() == COMPARE
+    assert window.comparison.tables[Kind.NEW].rows.rowCount() == 3
+    assert window.sentence.text().startswith("应用后将新增3户;")
+    assert hands.count(Person) == 0
+    hands.apply()
+    assert hands.count(Enrollment) == 3
+    assert hands.said[-1] == "已导入农村低保名单:新增3户、变动0户、停发0户、不变0户"
+    assert hands.tab.count.text() == "共 3 人"
+
+
+def test_a_second_full_list_shows_who_is_changed_and_stopped(hands: Hands) -> None:
+    hands.take_in(rows(*NUMBERS[:9]))
+    hands.window = hands.open()
+    hands.choose("农村低保")
+    lines = rows(*NUMBERS[:9]).splitlines()
+    # One amount is another one, one household is missing, one is new.
+    lines[1] = lines[1].replace("\t300\t", "\t350\t")
+    lines[9] = lines[9].replace(NUMBERS[8], NUMBERS[10])
+    hands.paste("\n".join(lines))
+    hands.window.month.setFocus()
+    press(hands.window.month, Qt.Key.Key_Up)
+    press(hands.window.full, Qt.Key.Key_Space)
+
+    hands.compare()
+
+    page = hands.window.comparison
+    tabs = [page.tabs.tabText(at) for at in range(page.tabs.count())]
+    assert tabs[:4] == ["新增 1", "变动 1", "停发 1", "不变 7"]
+    assert "停发1户(最后发到2018年10月)" in hands.window.sentence.text()
+    (changed,) = page.tables[Kind.CHANGED].rows.rows_here()
+    assert changed.differences == ("金额300.00→350.00元",)
+
+
+def test_a_list_that_would_stop_most_is_asked_about(
+    hands: Hands, recorded: RecordedDialogs
+) -> None:
+    hands.take_in(rows(*NUMBERS[:12]))
+    hands.window = hands.open()
+    hands.choose("农村低保")
+    hands.paste(rows(NUMBERS[0]))
+    press(hands.window.full, Qt.Key.Key_Space)
+    hands.compare()
+    recorded.answers.append(False)
+
+    hands.apply()
+
+    assert "这份名单会停发11户,超过现有的三分之一" in recorded.shown[-1]
+    assert hands.window.isVisible()
+    assert hands.count(ListImport) == 1
+
+
+def test_refused_rows_are_put_right_or_skipped_on_purpose(
+    hands: Hands, recorded: RecordedDialogs, tmp_path: Path
+) -> None:
+    window = hands.window
+    hands.choose("农村低保")
+    text = rows(*NUMBERS[:2]) + "\n" + rows("42052919510304001", amount="三百").splitlines()[1]
+    hands.paste(text)
+    hands.compare()
+    assert not window.apply.isEnabled()
+    assert "有1行拒收" in window.sentence.text()
+    shown = window.comparison.problems.rows.rows_here()
+    assert {problem.row for problem in shown if problem.level == "refused"} == {4}
+    target = tmp_path / "refused.xlsx"
+    recorded.answers.append(target)
+    click(window.comparison.save)
+    hands.rest()
+    sheet = load_workbook(target).active
+    assert sheet is not None
+    assert sheet.max_row == 2
+
+    press(window.skip, Qt.Key.Key_Space)
+    hands.apply()
+
+    assert hands.count(Enrollment) == 2
+
+
+def test_what_the_user_says_of_a_column_is_remembered(hands: Hands) -> None:
+    text = rows(*NUMBERS[:2]).replace("月保障金额", "数")
+    hands.choose("农村低保")
+    hands.paste(text)
+    field = hands.window.columns.fields["E"]
+    assert field.value() is None
+    field.setCurrentIndex(field.findText("金额"))
+    field.edited.emit()
+    hands.compare()
+    hands.apply()
+    assert hands.count(Enrollment) == 2
+
+    hands.window = hands.open()
+    hands.choose("农村低保")
+    hands.paste(text)
+
+    assert hands.window.columns.mapping()["E"] == "amount"
+
+
+def test_a_file_dropped_on_the_window_names_its_program(hands: Hands, tmp_path: Path) -> None:
+    file = tmp_path / "2018年农村低保.csv"
+    file.write_text(rows(*NUMBERS[:2]).replace("\t", ","), encoding="utf-8")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file))])
+    copy = Qt.DropAction.CopyAction
+    left = Qt.MouseButton.LeftButton
+    plain = Qt.KeyboardModifier.NoModifier
+    hands.window.dropEvent(QDropEvent(QPointF(9, 9), copy, mime, left, plain))
+    hands.rest()
+
+    assert hands.window.file.text() == file.name
+    assert hands.window.program.currentText() == "农村低保"
+    assert hands.window.stack.currentIndex() == COLUMNS
+
+
+def test_another_month_asks_for_comparing_again(hands: Hands) -> None:
+    hands.choose("农村低保")
+    hands.paste(rows(*NUMBERS[:2]))
+    hands.compare()
+
+    press(hands.window.month, Qt.Key.Key_Up)
+
+    assert hands.window.stack.currentIndex() == COLUMNS
+    assert not hands.window.apply.isVisible()
+
+
+def test_leaving_writes_nothing(hands: Hands) -> None:
+    hands.choose("农村低保")
+    hands.paste(rows(*NUMBERS[:2]))
+    hands.compare()
+    click(hands.window.leave)
+    hands.rest()
+
+    assert hands.count(Person) == 0
+
+
+def test_what_is_no_list_is_said_in_a_sentence(hands: Hands) -> None:
+    hands.choose("农村低保")
+    hands.paste("")
+    assert "没有可以粘贴的内容" in hands.window.error.text()
+    write(hands.window.month, "13")
+    hands.paste(rows(*NUMBERS[:1]))
+    assert hands.window.error.text()
+
+
+def test_a_register_that_changed_meanwhile_is_compared_again(hands: Hands) -> None:
+    hands.choose("农村低保")
+    hands.paste(rows(*NUMBERS[:2]))
+    hands.compare()
+    compared = hands.window.compared
+    assert compared is not None
+
+    def meanwhile(session: Session) -> None:
+        session.add(
+            Person(
+                id_number=NUMBERS[0], name="另有其名", sex="男",
+                birth_date=date(1951, 3, 4),
+            )
+        )  # fmt: skip
+
+    with hands.desk.office.transaction() as session:
+        meanwhile(session)
+    hands.apply()
+
+    assert "比较之后台账有了变动" in hands.window.error.text()
+    assert hands.count(Enrollment) == 0
