@@ -65,14 +65,14 @@ class Hands:
         self.qtbot.waitUntil(lambda: not self.desk.background.busy, timeout=20_000)
 
     def choose(self, program: str) -> None:
-        field = self.window.program
+        field = self.window.head.program
         field.setCurrentIndex(field.findText(program))
         field.edited.emit()
         self.rest()
 
     def paste(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
-        click(self.window.paste)
+        click(self.window.head.paste)
         self.rest()
 
     def compare(self) -> None:
@@ -88,7 +88,7 @@ class Hands:
         self.choose("农村低保")
         self.paste(text)
         if full:
-            press(self.window.full, Qt.Key.Key_Space)
+            press(self.window.head.full, Qt.Key.Key_Space)
         self.compare()
         self.apply()
 
@@ -133,9 +133,9 @@ def test_a_second_full_list_shows_who_is_changed_and_stopped(hands: Hands) -> No
     lines[1] = lines[1].replace("\t300\t", "\t350\t")
     lines[9] = lines[9].replace(NUMBERS[8], NUMBERS[10])
     hands.paste("\n".join(lines))
-    hands.window.month.setFocus()
-    press(hands.window.month, Qt.Key.Key_Up)
-    press(hands.window.full, Qt.Key.Key_Space)
+    hands.window.head.month.setFocus()
+    press(hands.window.head.month, Qt.Key.Key_Up)
+    press(hands.window.head.full, Qt.Key.Key_Space)
 
     hands.compare()
 
@@ -154,7 +154,7 @@ def test_a_list_that_would_stop_most_is_asked_about(
     hands.window = hands.open()
     hands.choose("农村低保")
     hands.paste(rows(NUMBERS[0]))
-    press(hands.window.full, Qt.Key.Key_Space)
+    press(hands.window.head.full, Qt.Key.Key_Space)
     hands.compare()
     recorded.answers.append(False)
 
@@ -221,8 +221,8 @@ def test_a_file_dropped_on_the_window_names_its_program(hands: Hands, tmp_path: 
     hands.window.dropEvent(QDropEvent(QPointF(9, 9), copy, mime, left, plain))
     hands.rest()
 
-    assert hands.window.file.text() == file.name
-    assert hands.window.program.currentText() == "农村低保"
+    assert hands.window.head.file.text() == file.name
+    assert hands.window.head.program.currentText() == "农村低保"
     assert hands.window.stack.currentIndex() == COLUMNS
 
 
@@ -231,7 +231,7 @@ def test_another_month_asks_for_comparing_again(hands: Hands) -> None:
     hands.paste(rows(*NUMBERS[:2]))
     hands.compare()
 
-    press(hands.window.month, Qt.Key.Key_Up)
+    press(hands.window.head.month, Qt.Key.Key_Up)
 
     assert hands.window.stack.currentIndex() == COLUMNS
     assert not hands.window.apply.isVisible()
@@ -251,7 +251,7 @@ def test_what_is_no_list_is_said_in_a_sentence(hands: Hands) -> None:
     hands.choose("农村低保")
     hands.paste("")
     assert "没有可以粘贴的内容" in hands.window.error.text()
-    write(hands.window.month, "13")
+    write(hands.window.head.month, "13")
     hands.paste(rows(*NUMBERS[:1]))
     assert hands.window.error.text()
 

@@ -21,11 +21,12 @@ from app.ui.background import Progress, Task
 from app.ui.beneficiaries import import_work
 from app.ui.beneficiaries.columns_page import ColumnsPage
 from app.ui.beneficiaries.comparison_page import ComparisonPage, stops_many, what_it_does
+from app.ui.beneficiaries.import_head import ImportHead
 from app.ui.beneficiaries.import_work import Brought, Compared, Order
 from app.ui.busy import Busy
 from app.ui.desk import Desk
 from app.ui.dialogs import Choice, dialogs
-from app.ui.fields import ChoiceField, MonthField, TickField
+from app.ui.fields import TickField
 from app.ui.parts import Notice, button, heading, mark, row
 from app.ui.theme import SPACE, Tone
 
@@ -33,8 +34,6 @@ T = TypeVar("T")
 LISTS_KIND = "名单 (*.xlsx *.xls *.xlsb *.ods *.csv *.txt *.xml *.html);;所有文件 (*)"
 WORKBOOK_KIND = "Excel 工作簿 (*.xlsx)"
 DROP = "把名单文件拖到这里,或点“选择文件”。也可以在表格里选中名单(连同表头)复制,再点“粘贴名单”。"
-FULL_HINT = "勾选:名单是该项目的全部,名单中没有的从这个月起停发。不勾选:只新增和变动,不停发任何人。"
-MONTH_HINT = "名单是哪个月的:变动和停发从这个月起;新增的以名单写的起始月份为准。"
 BRING, COLUMNS, COMPARE = range(3)
 
 
@@ -48,13 +47,19 @@ class ImportWindow(QDialog):
         self.compared: Compared | None = None
         self.order: Order | None = None
         self._kept: Mapping[str, str | None] | None = None
-        self._programs: tuple[ProgramRow, ...] = ()
         self._task: Task | None = None
         self._asked = 0
         self.setWindowTitle("导入名单")
         self.setModal(True)
         self.setAcceptDrops(True)
-        self._make_head()
+        self.head = ImportHead(desk.month)
+        self.head.choose.clicked.connect(lambda _on=False: self._choose())
+        self.head.paste.clicked.connect(lambda _on=False: self._paste())
+        self.head.program.edited.connect(self._again)
+        self.head.month.edited.connect(self._stale)
+        self.head.full.edited.connect(self._stale)
+        self.head.sheet.edited.connect(self._sheet_chosen)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self._paste)
         self._make_foot()
         self.columns = ColumnsPage()
         self.columns.changed.connect(self._columns_changed)
@@ -64,27 +69,6 @@ class ImportWindow(QDialog):
         self._turn(BRING)
         theme.follow(self, self._scale)
         desk.read(lambda s: program_rows(s, active_only=True), self._offer, owner=self)
-
-    def _make_head(self) -> None:
-        self.choose = button("选择文件…", "primary")
-        self.choose.setAutoDefault(True)
-        self.choose.clicked.connect(lambda _on=False: self._choose())
-        self.paste = button("粘贴名单")
-        self.paste.clicked.connect(lambda _on=False: self._paste())
-        self.file = heading("还没有选择名单", "hint")
-        self.file.setWordWrap(False)
-        self.program: ChoiceField[int] = ChoiceField(required=True, empty="选择项目")
-        self.program.setAccessibleName("项目")
-        self.program.edited.connect(self._again)
-        self.month = MonthField(self.desk.month)
-        self.month.setAccessibleName("名单月份")
-        self.month.edited.connect(self._stale)
-        self.full = TickField("这是全部名单")
-        self.full.edited.connect(self._stale)
-        self.sheet: ChoiceField[str] = ChoiceField()
-        self.sheet.setAccessibleName("工作表")
-        self.sheet.edited.connect(self._sheet_chosen)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self._paste)
 
     def _make_foot(self) -> None:
         self.error = Notice(Tone.MUST_DO)
@@ -112,17 +96,10 @@ class ImportWindow(QDialog):
         self.stack = QStackedWidget()
         for page in (drop, self.columns, self.comparison):
             self.stack.addWidget(page)
-        self.hint = heading(f"{MONTH_HINT}{FULL_HINT}", "hint")
-        self.sheet_label = heading("工作表", "label")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE * 4, SPACE * 3, SPACE * 4, SPACE * 3)
         layout.setSpacing(SPACE * 2)
-        layout.addLayout(row(self.choose, self.paste, self.file, 1))
-        layout.addLayout(
-            row(heading("项目", "label"), self.program, heading("月份", "label"), self.month,
-                self.full, self.sheet_label, self.sheet, 1)
-        )  # fmt: skip
-        layout.addWidget(self.hint)
+        layout.addWidget(self.head)
         layout.addWidget(self.stack, 1)
         layout.addWidget(self.sentence)
         layout.addWidget(self.error)
@@ -131,15 +108,11 @@ class ImportWindow(QDialog):
         )
 
     def _scale(self) -> None:
-        self.program.setFixedWidth(theme.em(11))
-        self.month.setFixedWidth(theme.em(7))
-        self.sheet.setFixedWidth(theme.em(9))
         room = self.screen().availableGeometry()
         self.resize(min(theme.em(78), room.width() - 30), min(theme.em(50), room.height() - 60))
 
     def _offer(self, programs: tuple[ProgramRow, ...]) -> None:
-        self._programs = programs
-        self.program.set_choices([(one.name, one.id) for one in programs])
+        self.head.offer(programs)
 
     # Bringing a list
 
@@ -173,42 +146,28 @@ class ImportWindow(QDialog):
     def _brought(self, brought: Brought) -> None:
         self.brought = brought
         self._kept = None
-        self.file.setText(brought.workbook.file_name)
+        self.head.file.setText(brought.workbook.file_name)
         sheets = brought.workbook.visible
-        self.sheet.set_choices([(one.name, one.name) for one in sheets])
-        self._guess_program(brought.workbook.file_name)
+        self.head.sheet.set_choices([(one.name, one.name) for one in sheets])
+        self.head.guess_program(brought.workbook.file_name)
         self._look(None)
-
-    def _guess_program(self, name: str) -> None:
-        """A file usually says in its name what it is a list of."""
-        if self.program.currentIndex() > 0:
-            return
-        said = [one for one in self._programs if one.name in name]
-        if said:
-            self.program.set_value(max(said, key=lambda one: len(one.name)).id)
 
     def _again(self) -> None:
         if self.brought is not None:
-            self._look(self._sheet())
+            self._look(self.head.sheet_name())
 
     def _sheet_chosen(self) -> None:
         self._kept = None
-        self._look(self._sheet())
-
-    def _sheet(self) -> str | None:
-        try:
-            return self.sheet.value()
-        except AppError:
-            return None
+        self._look(self.head.sheet_name())
 
     def _look(self, sheet: str | None) -> None:
         """How the columns are understood; asks for the program first."""
-        brought, order = self.brought, self._order(sheet, self._kept)
+        brought, order = self.brought, self.head.order(sheet, self._kept)
         if brought is None:
             return
         if order is None:
             self.error.say("请选择这份名单属于哪个项目。")
-            self.program.setFocus()
+            self.head.program.setFocus()
             return
         self._turn(BRING)
         self.error.say("")
@@ -222,7 +181,7 @@ class ImportWindow(QDialog):
 
     def _looked(self, found: Preview, kept: Mapping[str, str | None] | None) -> None:
         self._kept = kept
-        self.sheet.set_value(found.sheet)
+        self.head.sheet.set_value(found.sheet)
         self.columns.show_preview(found)
         self._turn(COLUMNS)
         self.compare.setFocus()
@@ -236,26 +195,15 @@ class ImportWindow(QDialog):
 
     # Comparing
 
-    def _order(self, sheet: str | None, mapping: Mapping[str, str | None] | None) -> Order | None:
-        try:
-            chosen, month = self.program.value(), self.month.value()
-        except AppError:
-            return None
-        program = next((one for one in self._programs if one.id == chosen), None)
-        if program is None:
-            return None
-        full = self.full.value() and not program.one_off
-        return Order(program, month, full, sheet, mapping)
-
     def _compare(self) -> None:
         self.error.say("")
         try:
-            self.month.value()
+            self.head.month.value()
         except AppError as error:
             self.error.say(error.message)
-            self.month.setFocus()
+            self.head.month.setFocus()
             return
-        order, brought = self._order(self._sheet(), self._kept), self.brought
+        order, brought = self.head.order(self.head.sheet_name(), self._kept), self.brought
         if order is None or brought is None:
             self.error.say("请选择这份名单属于哪个项目。")
             return
@@ -331,9 +279,7 @@ class ImportWindow(QDialog):
         page = self.stack.currentIndex()
         comparison = self.compared.comparison if self.compared is not None else None
         several = self.brought is not None and len(self.brought.workbook.visible) > 1
-        self.sheet.setVisible(several)
-        self.sheet_label.setVisible(several)
-        self.hint.setVisible(page != COMPARE)
+        self.head.settle(several_sheets=several, hints=page != COMPARE)
         self.compare.setVisible(page == COLUMNS)
         self.back.setVisible(page == COMPARE)
         self.apply.setVisible(page == COMPARE)
@@ -341,7 +287,7 @@ class ImportWindow(QDialog):
         self.skip.setVisible(page == COMPARE and refused > 0)
         self.apply.setEnabled(not refused or self.skip.value())
         # One button stands out: the next step.
-        mark(self.choose, "role", "primary" if self.brought is None else "")
+        mark(self.head.choose, "role", "primary" if self.brought is None else "")
         for press, where in ((self.compare, COLUMNS), (self.apply, COMPARE)):
             press.setDefault(page == where)
         if page != COMPARE or comparison is None or self.order is None:
