@@ -11,6 +11,7 @@ from pathlib import Path
 
 import sqlalchemy
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app import __version__
@@ -77,9 +78,9 @@ def folder(given: Examined) -> Check:
 
 def integrity(given: Examined) -> Check:
     problem = find_damage(given.database.path, given.key)
-    pages = given.session.scalar(text("PRAGMA page_count"))
     if problem:
         return Check("数据完整性", False, f"{DAMAGE_WORDS[problem]},请用最近的备份恢复")
+    pages = given.session.scalar(text("PRAGMA page_count"))
     return Check("数据完整性", True, f"检查了{pages}页,逐页校验、结构和引用都完好")
 
 
@@ -152,3 +153,6 @@ def _run(check: Callable[[Examined], Check], given: Examined) -> Check:
         return check(given)
     except AppError as error:
         return Check("检查", False, error.message)
+    except DBAPIError:
+        # A damaged page: which one it was, the check of the data's integrity says.
+        return Check("检查", False, "有数据读不出来,请用最近的备份恢复")
