@@ -15,6 +15,7 @@ from app.models.household import Household
 from app.models.listing import ListImport
 from app.models.person import Person
 from app.models.program import Program
+from app.models.village import Village
 from app.month import Month
 from app.services.entitlement.counting import last_month_alive
 from app.services.entitlement.facts import EnrollmentFacts, Facts, TermFacts
@@ -51,6 +52,7 @@ class Standing:
     payee: str
     ended_from: Month | None
     granted_on: date | None
+    village: str = ""
 
 
 def standings(
@@ -87,6 +89,7 @@ def standings(
                 payee=payee.name if payee else "",
                 ended_from=_ended_from(enrollment),
                 granted_on=who.granted_on,
+                village=who.village,
             )
         )
     return found
@@ -149,10 +152,12 @@ class _Who:
     head: str
     household_id: int | None
     granted_on: date | None
+    village: str
 
 
 def _recipients(session: Session, program_id: int) -> Mapping[int, _Who]:
     head = aliased(Person)
+    villages = {row.id: row.name for row in session.execute(select(Village.id, Village.name))}
     statement = (
         select(Enrollment, Person, head)
         .outerjoin(Household, Household.id == Enrollment.household_id)
@@ -161,12 +166,17 @@ def _recipients(session: Session, program_id: int) -> Mapping[int, _Who]:
         .where(Enrollment.program_id == program_id)
     )
     return {
-        enrollment.id: _who(enrollment, person, of_household)
+        enrollment.id: _who(enrollment, person, of_household, villages)
         for enrollment, person, of_household in session.execute(statement)
     }
 
 
-def _who(enrollment: Enrollment, person: Person | None, head: Person | None) -> _Who:
+def _who(
+    enrollment: Enrollment,
+    person: Person | None,
+    head: Person | None,
+    villages: Mapping[int, str],
+) -> _Who:
     recipient = person if person is not None else head
     return _Who(
         recipient=recipient.id_number if recipient is not None else "",
@@ -174,4 +184,5 @@ def _who(enrollment: Enrollment, person: Person | None, head: Person | None) -> 
         head=head.id_number if head is not None else "",
         household_id=enrollment.household_id,
         granted_on=enrollment.granted_on,
+        village=villages.get(recipient.village_id or 0, "") if recipient is not None else "",
     )

@@ -145,7 +145,9 @@ def _number(item: Item) -> str:
 
 
 def _village(item: Item) -> str:
-    return (item.entry.village or "") if item.entry is not None else ""
+    if item.entry is not None and item.entry.village:
+        return item.entry.village
+    return item.standing.village if item.standing is not None else ""
 
 
 def _persons(item: Item) -> str:

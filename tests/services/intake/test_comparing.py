@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from app.errors import AppError, UsageError
 from app.models.enrollment import TermStatus
@@ -12,6 +13,7 @@ from app.models.household import Household
 from app.models.listing import ListImport
 from app.models.person import Person
 from app.models.program import ConflictKind, Period, TierDimension, Unit
+from app.models.village import Village
 from app.month import Month
 from app.services import conflicts, enrollments
 from app.services.intake.comparing import Kind
@@ -68,12 +70,16 @@ def test_the_same_is_unchanged_and_who_is_missing_stops_from_the_month(
     by_household: ListDesk,
 ) -> None:
     a, b, c = people(by_household, 3)
+    c.village_id = by_household.session.scalars(select(Village.id)).one()
     household(by_household, a, b)
     household(by_household, c)
 
     found = by_household.compare(by_household.read(HOUSEHOLDS, family(a, b)), "2018-10")
 
     assert kinds(found) == [(Kind.UNCHANGED, ()), (Kind.STOPPED, ("名单中没有",))]
+    missing = found.of(Kind.STOPPED)[0].standing
+    assert missing is not None
+    assert (missing.recipient, missing.village) == (c.id_number, VILLAGE)
     assert found.of(Kind.STOPPED)[0].from_month == Month(2018, 10)
 
 
