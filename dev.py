@@ -321,7 +321,8 @@ def test(arguments: list[str]) -> int:
         ("ruff check", ["ruff", "check", "."]),
         ("ruff format", ["ruff", "format", "--check", "."]),
         ("mypy", ["mypy", *typed]),
-        ("pytest", ["pytest", *arguments]),
+        # On every core; a file stays together, so that what it makes is made once.
+        ("pytest", ["pytest", "-n", "auto", "--dist", "loadfile", *arguments]),
     )
     for name, stage in stages:
         print(f"== {name}", flush=True)

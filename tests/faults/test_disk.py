@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import subprocess
 import sys
@@ -195,15 +196,27 @@ def test_keys_that_read_back_differently_are_not_taken(
     assert not (folder / "keys.json.part").exists()
 
 
-@pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="permissions do not bind this user"
-)
-def test_a_folder_without_permission_is_one_sentence(given_office: Given, tmp_path: Path) -> None:
+def test_a_folder_without_permission_is_one_sentence(
+    given_office: Given, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Permissions do not bind every user who runs the tests, so the refusal is the system's word."""
     locked = tmp_path / "locked"
-    locked.mkdir(mode=0o500)
-    with given_office.sign_in() as office, pytest.raises(AppError) as refused:
-        bootstrap.back_up(office, locked)
+    locked.mkdir()
+    opened = io.open
+
+    def refuse(file: object, *arguments: object, **named: object) -> object:
+        if isinstance(file, str | os.PathLike) and Path(file).is_relative_to(locked):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return opened(file, *arguments, **named)  # type: ignore[call-overload]
+
+    with given_office.sign_in() as office:
+        monkeypatch.setattr(io, "open", refuse)
+        with pytest.raises(AppError) as refused:
+            bootstrap.back_up(office, locked)
+        monkeypatch.undo()
     assert refused.value.code == "no-permission"
+    assert refused.value.message.endswith("。")
+    assert list(locked.iterdir()) == []
 
 
 def test_the_data_folder_is_a_file(tmp_path: Path) -> None:
