@@ -199,7 +199,7 @@ def test_keys_that_read_back_differently_are_not_taken(
 def test_a_folder_without_permission_is_one_sentence(
     given_office: Given, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Permissions do not bind every user who runs the tests, so the refusal is the system's word."""
+    """Permissions bind not every user who runs tests: the refusal is played by the system."""
     locked = tmp_path / "locked"
     locked.mkdir()
     opened = io.open
