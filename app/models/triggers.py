@@ -24,6 +24,8 @@ APPEND_ONLY = (
     "assignment_step",
     "contact_log",
 )
+# Kept as handed in; may be taken out as a whole.
+UNALTERED = ("kept_file",)
 # Facts that may be marked as replaced and are otherwise as they were entered.
 REPLACEABLE = ("enrollment_term", "rate")
 
@@ -86,6 +88,8 @@ def statements() -> Iterator[str]:
     for table in APPEND_ONLY:
         yield _refuse(f"{table}_no_update", f"UPDATE ON {table}")
         yield _refuse(f"{table}_no_delete", f"DELETE ON {table}")
+    for table in UNALTERED:
+        yield _refuse(f"{table}_no_update", f"UPDATE ON {table}")
     for table in REPLACEABLE:
         kept = _others(table, ("replaced", "replaced_by_id"))
         yield _refuse(f"{table}_no_update", f"UPDATE ON {table}", _changed(kept))

@@ -77,12 +77,7 @@ def find_persons(
     everybody is listed.
     """
     asked = month or Month.of(date.today())
-    chosen: list[ColumnElement[bool]] = []
-    words = words_of(text)
-    if words:
-        chosen.append(_matching(session, words))
-    if filters is not None:
-        chosen.extend(conditions(filters, asked))
+    chosen = _chosen(session, text, filters, asked)
     total = session.scalar(select(func.count()).select_from(Person).where(*chosen)) or 0
     if total <= offset:
         return Page((), total)
@@ -103,6 +98,24 @@ def find_persons(
         .offset(offset)
     )
     return Page(_rows(session, session.execute(statement).all(), asked), total)
+
+
+def find_ids(
+    session: Session, text: str, *, month: Month, filters: Filters | None = None
+) -> tuple[int, ...]:
+    """The ids of all that ``find_persons`` finds, in its order."""
+    chosen = _chosen(session, text, filters, month)
+    statement = select(Person.id).where(*chosen)
+    return tuple(session.scalars(statement.order_by(Person.village_id, Person.name, Person.id)))
+
+
+def _chosen(
+    session: Session, text: str, filters: Filters | None, month: Month
+) -> list[ColumnElement[bool]]:
+    """Text and filters as conditions on ``Person``."""
+    words = words_of(text)
+    chosen = [_matching(session, words)] if words else []
+    return chosen if filters is None else [*chosen, *conditions(filters, month)]
 
 
 def words_of(text: str) -> tuple[str, ...]:

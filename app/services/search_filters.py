@@ -1,10 +1,10 @@
-"""The filters over the list of people: program, village, status, age."""
+"""The filters over the list of people: program, village, status, age, disability."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -35,6 +35,23 @@ PERSON_STATUS_WORDS = {
 }
 
 
+class DisabilityFilter(StrEnum):
+    """Who holds a certificate of disability; ``EXPIRING`` is run out or about to."""
+
+    ANY = "any"
+    SEVERE = "severe"
+    EXPIRING = "expiring"
+
+
+DISABILITY_WORDS = {
+    DisabilityFilter.ANY: "持残疾证",
+    DisabilityFilter.SEVERE: "重度残疾(一、二级)",
+    DisabilityFilter.EXPIRING: "残疾证90天内到期或已过期",
+}
+SEVERE_LEVELS = ("一级", "二级")
+EXPIRY_NOTICE = timedelta(days=90)
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What to narrow the list to; ages are full years at the end of the month, both included."""
@@ -44,6 +61,7 @@ class Filters:
     status: PersonStatus | None = None
     age_from: int | None = None
     age_to: int | None = None
+    disability: DisabilityFilter | None = None
 
 
 def conditions(filters: Filters, month: Month) -> list[ColumnElement[bool]]:
@@ -55,6 +73,8 @@ def conditions(filters: Filters, month: Month) -> list[ColumnElement[bool]]:
         found.append(Person.birth_date <= _years_before(month.last_day, filters.age_from))
     if filters.age_to is not None:
         found.append(Person.birth_date > _years_before(month.last_day, filters.age_to + 1))
+    if filters.disability is not None:
+        found.append(_disabled(filters.disability, month))
     if filters.status is not None:
         found.extend(_of_status(filters.status, filters.program_id, month))
     elif filters.program_id is not None:
@@ -71,6 +91,14 @@ def alive_in(month: Month) -> ColumnElement[bool]:
 def pays_in(month: Month) -> ColumnElement[bool]:
     """Whether an ``Enrollment`` of a ``Program`` is more than a grant of another month."""
     return or_(Program.period != Period.ONE_OFF, Enrollment.first_month == month)
+
+
+def _disabled(asked: DisabilityFilter, month: Month) -> ColumnElement[bool]:
+    if asked is DisabilityFilter.SEVERE:
+        return Person.disability_level.in_(SEVERE_LEVELS)
+    if asked is DisabilityFilter.EXPIRING:
+        return Person.disability_valid_until <= month.last_day + EXPIRY_NOTICE
+    return or_(Person.disability_level.is_not(None), Person.disability_certificate.is_not(None))
 
 
 def _of_status(
