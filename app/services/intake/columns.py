@@ -17,7 +17,7 @@ from app.services.intake.cells import (
     is_blank,
 )
 from app.services.intake.limits import refused
-from app.services.intake.synonyms import FIELD_LABELS, KEYWORDS, ROLE_WORDS, SYNONYMS
+from app.services.intake.synonyms import APPLICANT, FIELD_LABELS, KEYWORDS, ROLE_WORDS, SYNONYMS
 
 Synonyms = Mapping[str, Iterable[str]]
 
@@ -92,6 +92,7 @@ class Vocabulary:
             found += [(way, rank, field) for field, rank in self._named(text)]
         if not found:
             found += [(9, 0, field) for field in _by_keyword(header)]
+        found += [(8, 0, field) for field in _by_applicant(leaf)]
         return sorted(found)
 
     def _named(self, text: str) -> list[tuple[str, int]]:
@@ -287,6 +288,11 @@ def _role(header: Sequence[str]) -> tuple[str, str] | None:
             if word in text and not text.startswith(("与", "非")):
                 return fields
     return None
+
+
+def _by_applicant(leaf: str) -> list[str]:
+    text = plain(_BRACKETS.sub("", _half_width(leaf)))
+    return [field for field, names in APPLICANT.items() if text in names]
 
 
 def _by_keyword(header: Sequence[str]) -> list[str]:

@@ -72,9 +72,10 @@ class HouseholdBuilder:
         if len(marked) > 1 and len({row.id_number for row in marked}) > 1:
             self._refuse(rows, "relation", "同一户有不止一人标为户主,请核对。")
         own = [row for row in rows if row.id_number is not None and row.id_number in named]
+        by_name = [row for row in rows if row.name is not None and row.name == row.head_name]
         if own and marked and marked[0].id_number and marked[0].id_number not in named:
             self._refuse(rows, "head_id_number", "标为户主的人与户主身份证号不是同一个人,请核对。")
-        return (own or marked or list(rows))[0]
+        return (own or marked or by_name or list(rows))[0]
 
     def _head_name(self, rows: Sequence[ListRow], head: ListRow, head_id: str | None) -> str | None:
         written = _first(rows, lambda row: row.head_name)

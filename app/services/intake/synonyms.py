@@ -482,6 +482,12 @@ ROLE_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "代理人": ("payee_name", "payee_id_number"),
 }
 
+# Where members have columns of their own, who applied is the head.
+APPLICANT: Final[Mapping[str, tuple[str, ...]]] = {
+    "head_name": ("申请人", "申请人姓名"),
+    "head_id_number": ("申请人身份证号", "申请人身份证号码", "申请人身份证"),
+}
+
 # Where no name above fits: field, words of which one must occur, words that must not.
 KEYWORDS: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("head_id_number", ("户主身份", "户主证件", "户主公民身份"), ()),

@@ -96,6 +96,66 @@ GROUPINGS: dict[str, tuple[list[list[Any]], list[str]]] = {
         ],
         [],
     ),
+    "who is head, amounts and accounts on every row": (
+        [
+            FLAT,
+            ["鞍山", "郭云", HEAD, "户主", 491, ACCOUNT],
+            ["鞍山", "谭凤", WIFE, "配偶", 491, ACCOUNT],
+            ["鞍山", "赵永", SON, "子", 491, ACCOUNT],
+            ["南河", "唐有", OTHER, "户主", 181, "82012434137568289"],
+        ],
+        [],
+    ),
+    "the head's name on every row": (
+        [
+            ["户主姓名", *FLAT[:3], *FLAT[4:]],
+            ["郭云", "鞍山", "谭凤", WIFE, 491, ACCOUNT],
+            ["郭云", "鞍山", "郭云", HEAD, 491, ACCOUNT],
+            ["唐有", "南河", "唐有", OTHER, 181, "82012434137568289"],
+            ["郭云", "鞍山", "赵永", SON, 491, ACCOUNT],
+        ],
+        [],
+    ),
+    "the head's name on the first row": (
+        [
+            ["户主姓名", *FLAT[:3], *FLAT[4:]],
+            ["郭云", "鞍山", "郭云", HEAD, 491, ACCOUNT],
+            [None, None, "谭凤", WIFE, None, None],
+            [None, None, "赵永", SON, None, None],
+            ["唐有", "南河", "唐有", OTHER, 181, "82012434137568289"],
+        ],
+        [],
+    ),
+    "a serial number that the rows share": (
+        [
+            ["序号", *FLAT[:3], *FLAT[4:]],
+            [1, "鞍山", "郭云", HEAD, 491, ACCOUNT],
+            [1, "鞍山", "谭凤", WIFE, 491, ACCOUNT],
+            [1, "鞍山", "赵永", SON, 491, ACCOUNT],
+            [1, "南河", "唐有", OTHER, 181, "82012434137568289"],
+        ],
+        [],
+    ),
+    "a serial number on the first row": (
+        [
+            ["序号", *FLAT[:3], *FLAT[4:]],
+            [1, "鞍山", "郭云", HEAD, 491, ACCOUNT],
+            [None, None, "谭凤", WIFE, None, None],
+            [None, None, "赵永", SON, None, ACCOUNT],
+            [2, "南河", "唐有", OTHER, 181, "82012434137568289"],
+        ],
+        [],
+    ),
+    "the applicant beside the members": (
+        [
+            ["申请人姓名", "申请人身份证号", "村", "家庭成员姓名", "家庭成员身份证号", *FLAT[4:]],
+            ["郭云", HEAD, "鞍山", "郭云", HEAD, 491, ACCOUNT],
+            ["郭云", HEAD, "鞍山", "谭凤", WIFE, 491, ACCOUNT],
+            ["郭云", HEAD, "鞍山", "赵永", SON, 491, ACCOUNT],
+            ["唐有", OTHER, "南河", "唐有", OTHER, 181, "82012434137568289"],
+        ],
+        [],
+    ),
 }
 
 
@@ -114,6 +174,44 @@ def test_every_way_of_showing_a_household(way: str, read_rows: ReadRows) -> None
     ]
     assert {member.village for member in read.households[0].members} == {"鞍山村"}
     assert read.counts.persons == 4
+
+
+def test_two_heads_of_one_name_are_two_households(read_rows: ReadRows) -> None:
+    header = ["户主姓名", *FLAT[:3], *FLAT[4:]]
+    read = read_rows(
+        [
+            header,
+            ["郭云", "鞍山", "郭云", HEAD, 491, ACCOUNT],
+            ["郭云", "鞍山", "谭凤", WIFE, 491, ACCOUNT],
+            ["郭云", "鞍山", "郭云", OTHER, 181, "82012434137568289"],
+            ["郭云", "鞍山", "赵永", SON, 181, "82012434137568289"],
+        ]
+    )
+
+    assert [household.person_ids for household in read.households] == [(HEAD, WIFE), (OTHER, SON)]
+
+
+def test_a_child_listed_alone_is_a_household_of_its_own(read_rows: ReadRows) -> None:
+    """单人保: only who is covered is listed, and need not be the head."""
+    read = read_rows(
+        [
+            FLAT,
+            ["鞍山", "郭云", HEAD, "户主", 491, ACCOUNT],
+            ["鞍山", "赵永", SON, "子", 300, "82012434137568289"],
+        ]
+    )
+
+    assert [household.person_ids for household in read.households] == [(HEAD,), (SON,)]
+
+
+def test_one_serial_number_on_everyone_says_nothing_of_households(read_rows: ReadRows) -> None:
+    header = ["编号", *FLAT[:3], *FLAT[4:]]
+    rows = [
+        ["201810", "鞍山", "郭云", HEAD, 491, ACCOUNT],
+        ["201810", "鞍山", "唐有", OTHER, 181, "82012434137568289"],
+    ]
+
+    assert len(read_rows([header, *rows]).households) == 2
 
 
 def test_a_list_of_heads_alone(read_rows: ReadRows) -> None:
