@@ -1,11 +1,13 @@
-"""Bank file formats: how a bank wants its payment list, kept as data."""
+"""How a bank wants its payment lists, and the files that it answered with."""
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, String
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base
+from app.models.base import Base, LocalTime, now
 
 
 class BankFormat(Base):
@@ -20,3 +22,15 @@ class BankFormat(Base):
     with_header: Mapped[bool]
     with_total: Mapped[bool] = mapped_column(default=False)
     columns: Mapped[list[str]] = mapped_column(JSON)
+
+
+class BankResultFile(Base):
+    """A file of the bank's that was taken as an answer to a roster, in the order they came."""
+
+    __tablename__ = "bank_result_file"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id"), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("kept_file.id"), unique=True)
+    taken_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
+    taken_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))

@@ -77,3 +77,19 @@ class Closing(Base):
     document: Mapped[str] = mapped_column(String(120))
     entered_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+
+class RecoveryLetter(Base):
+    """A letter that asked a family to bring overpaid money back, with what it asked for."""
+
+    __tablename__ = "recovery_letter"
+    __table_args__ = (CheckConstraint("amount_fen > 0", "amount_fen"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollment.id"), index=True)
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    amount_fen: Mapped[int]
+    issued_on: Mapped[date]
+    due_on: Mapped[date]
+    entered_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))

@@ -23,6 +23,8 @@ APPEND_ONLY = (
     "closing",
     "assignment_step",
     "contact_log",
+    "bank_result_file",
+    "recovery_letter",
 )
 # Kept as handed in; may be taken out as a whole.
 UNALTERED = ("kept_file",)
