@@ -45,6 +45,8 @@ ACTION_WORDS = {
     "term.add": "录入待遇变动",
     "payee.set": "变更收款人或账号",
     "payee.confirm": "确认收款账号",
+    "eligibility.set-aside": "核查后登记不符合",
+    "eligibility.reopen": "撤销“不符合”的登记",
 }
 
 

@@ -147,32 +147,29 @@ PROGRAMS = (
     ProgramSeed("刚性支出困难家庭", *_HOUSEHOLD_MONTHLY, AmountRule.NONE),
 )  # fmt: skip
 
-_MINIMUM_LIVING = ("农村低保", "城市低保")
+MINIMUM_LIVING = ("农村低保", "城市低保")
 _EXTREME_POVERTY = ("农村特困", "城市特困")
-_LIVING_SUBSIDY, _CARE_SUBSIDY = "困难残疾人生活补贴", "重度残疾人护理补贴"
-_ORPHANS = "孤儿和事实无人抚养儿童"
+LIVING_SUBSIDY, CARE_SUBSIDY = "困难残疾人生活补贴", "重度残疾人护理补贴"
+ORPHANS = "孤儿和事实无人抚养儿童"
 _SUBSIDIES_SOURCE = "国发〔2015〕52号"
 _EXTREME_POVERTY_SOURCE = "国发〔2016〕14号"
 
 CONFLICTS = (
     *(
         ConflictSeed(poor, extreme, ConflictKind.BLOCK, extreme, _EXTREME_POVERTY_SOURCE)
-        for poor in _MINIMUM_LIVING
+        for poor in MINIMUM_LIVING
         for extreme in _EXTREME_POVERTY
     ),
     *(
         ConflictSeed(extreme, subsidy, ConflictKind.BLOCK, extreme, _SUBSIDIES_SOURCE)
         for extreme in _EXTREME_POVERTY
-        for subsidy in (_LIVING_SUBSIDY, _CARE_SUBSIDY)
+        for subsidy in (LIVING_SUBSIDY, CARE_SUBSIDY)
     ),
-    ConflictSeed(_ORPHANS, _LIVING_SUBSIDY, ConflictKind.BLOCK, _ORPHANS),
-    ConflictSeed(_ORPHANS, _CARE_SUBSIDY, ConflictKind.ALLOWED),
-    *(
-        ConflictSeed(_ORPHANS, extreme, ConflictKind.BLOCK, _ORPHANS)
-        for extreme in _EXTREME_POVERTY
-    ),
-    ConflictSeed(_LIVING_SUBSIDY, _CARE_SUBSIDY, ConflictKind.ALLOWED, source=_SUBSIDIES_SOURCE),
-    *(ConflictSeed(poor, "高龄津贴", ConflictKind.ALLOWED) for poor in _MINIMUM_LIVING),
+    ConflictSeed(ORPHANS, LIVING_SUBSIDY, ConflictKind.BLOCK, ORPHANS),
+    ConflictSeed(ORPHANS, CARE_SUBSIDY, ConflictKind.ALLOWED),
+    *(ConflictSeed(ORPHANS, extreme, ConflictKind.BLOCK, ORPHANS) for extreme in _EXTREME_POVERTY),
+    ConflictSeed(LIVING_SUBSIDY, CARE_SUBSIDY, ConflictKind.ALLOWED, source=_SUBSIDIES_SOURCE),
+    *(ConflictSeed(poor, "高龄津贴", ConflictKind.ALLOWED) for poor in MINIMUM_LIVING),
     # 优抚 money is no income for 低保.
-    *(ConflictSeed(poor, "优抚对象", ConflictKind.ALLOWED) for poor in _MINIMUM_LIVING),
+    *(ConflictSeed(poor, "优抚对象", ConflictKind.ALLOWED) for poor in MINIMUM_LIVING),
 )

@@ -1,0 +1,64 @@
+"""The list to work off: every claim's candidates with what was answered about them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.eligibility import Claim, EligibilityCheck
+from app.models.staff import Staff
+from app.month import Month
+from app.services.unclaimed.options import options
+from app.services.unclaimed.rows import Candidate, Looked, Unclaimed, Verdict
+from app.services.unclaimed.rules import RULES
+from app.services.unclaimed.town import read_town
+
+
+def unclaimed(
+    session: Session,
+    month: Month,
+    *,
+    claims: Collection[Claim] | None = None,
+    months: int | None = None,
+) -> Unclaimed:
+    """Who should get and does not in ``month`` and the ``months`` after it.
+
+    Without ``claims`` and ``months``: as the office chose (``options``). By claim, then by
+    village, group and name.
+    """
+    chosen = options(session)
+    until = month + (chosen.months if months is None else months)
+    town = read_town(session, month, until)
+    verdicts = _verdicts(session)
+    wanted = chosen.claims if claims is None else claims
+    looked = [rule(town) for claim, rule in RULES.items() if claim in wanted]
+    return Unclaimed(month, until, tuple(_judged(one, verdicts) for one in looked))
+
+
+def _judged(looked: Looked, verdicts: dict[tuple[int, Claim, int], Verdict]) -> Looked:
+    known = [
+        replace(one, verdict=verdicts.get((one.person_id, one.claim, one.age)))
+        for one in looked.candidates
+    ]
+    return replace(looked, candidates=tuple(sorted(known, key=_order)))
+
+
+def _order(one: Candidate) -> tuple[int, str, str, int]:
+    return one.village_position, one.group, one.name, one.person_id
+
+
+def _verdicts(session: Session) -> dict[tuple[int, Claim, int], Verdict]:
+    statement = (
+        select(EligibilityCheck, Staff.name)
+        .join(Staff, Staff.id == EligibilityCheck.checked_by_id)
+        .where(EligibilityCheck.revoked_at.is_(None))
+    )
+    return {
+        (check.person_id, check.claim, check.age): Verdict(
+            check.id, check.reason, check.checked_at, name
+        )
+        for check, name in session.execute(statement)
+    }
