@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from sqlalchemy.orm import Session
 
 from app.month import Month
+from app.places import BENEFICIARIES, BackupPlace, Place
 from app.services import backup_records, settings
 from app.services.backup_records import LatestBackup
 from app.services.rosters.business_month import business_month
@@ -36,7 +37,7 @@ from app.ui.passwords import ChangePassword, LockScreen
 from app.ui.settings.dialog import SettingsDialog
 from app.ui.settings.pages import PAGES
 from app.ui.status import StatusLine
-from app.ui.tabs import BENEFICIARIES, TABS, Refreshing, Tab
+from app.ui.tabs import TABS, Leading, Refreshing, Tab
 from app.ui.theme import SPACE, THEME, Letters
 
 TITLE = "民政台账"
@@ -159,6 +160,7 @@ class MainWindow(QMainWindow):
         desk.changed.connect(self._changed)
         desk.month_changed.connect(self.status.set_month)
         desk.person_wanted.connect(lambda _id_number: self.turn_to(BENEFICIARIES))
+        desk.place_wanted.connect(self.lead_to)
         self.tabs.currentChanged.connect(self._refresh)
         self.status.backup.clicked.connect(self.back_up)
         self.letters.chosen.connect(self._keep_letters)
@@ -209,6 +211,16 @@ class MainWindow(QMainWindow):
         for at in range(self.tabs.count()):
             if self.tabs.tabText(at) == title:
                 self.tabs.setCurrentIndex(at)
+
+    def lead_to(self, place: Place) -> None:
+        """Show where something is done: the tab, and in it what the place is about."""
+        if isinstance(place, BackupPlace):
+            self.back_up()
+            return
+        self.turn_to(place.tab)
+        tab = self.tabs.currentWidget()
+        if isinstance(tab, Leading) and self.tabs.tabText(self.tabs.currentIndex()) == place.tab:
+            tab.show_place(place)
 
     # What its menus do
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
+from app.places import BENEFICIARIES, PAYMENTS, REPORTS, Place
 from app.ui.desk import Desk
 
 
@@ -16,6 +17,14 @@ class Refreshing(Protocol):
 
     def refresh(self) -> None:
         """Fetch again; called when the tab is shown and something has changed since."""
+
+
+@runtime_checkable
+class Leading(Protocol):
+    """A tab that can show a place (``desk.place_wanted``); one that it does not know it ignores."""
+
+    def show_place(self, place: Place) -> None:
+        """Called after the tab was turned to; what it needs may still be on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +55,6 @@ def _reports(desk: Desk) -> QWidget:
     return ReportsTab(desk)
 
 
-BENEFICIARIES = "救助对象"
-PAYMENTS = "资金发放"
-REPORTS = "统计报表"
 TABS: tuple[Tab, ...] = (
     Tab(BENEFICIARIES, _beneficiaries),
     Tab(PAYMENTS, _payments),

@@ -22,6 +22,7 @@ from app.models.person import Person
 from app.models.program import Program
 from app.models.village import Village
 from app.month import Month
+from app.places import ApplicationPlace, PersonPlace
 from app.services import enrollments, search_index
 from app.ui.beneficiaries.action_dialog import ActionDialog
 from app.ui.beneficiaries.enroll_dialog import EnrollDialog
@@ -336,6 +337,31 @@ def test_who_is_known_is_recognised(hands: Hands) -> None:
 
     assert dialog.form.field("name").text() == "曾有福"
     assert dialog.form.field("name").isReadOnly()
+    dialog.reject()
+
+
+def test_a_place_opens_the_person_or_the_form_with_what_is_known(hands: Hands) -> None:
+    number, program, village = hands.ask(
+        lambda s: (
+            s.scalars(select(Person.id_number).where(Person.name == "向国安")).one(),
+            s.scalars(select(Program.id).where(Program.name == "临时救助")).one(),
+            s.scalars(select(Village.id).order_by(Village.position.desc())).first(),
+        )
+    )
+    hands.tab.show_place(PersonPlace(number))
+    hands.rest()
+    assert hands.tab.panel.known is not None
+    assert hands.tab.panel.known.name == "向国安"
+
+    hands.tab.show_place(
+        ApplicationPlace(name="卢明祖", village_id=village, phone="13900001111", program_id=program)
+    )
+    hands.rest()
+    (dialog,) = forms(hands, EnrollDialog)
+    form = dialog.form
+    assert (form.field("name").text(), form.field("phone").text()) == ("卢明祖", "13900001111")
+    assert (form.field("village").value(), form.field("program").value()) == (village, program)
+    assert form.field("granted").isVisible()
     dialog.reject()
 
 

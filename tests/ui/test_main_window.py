@@ -14,6 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.month import Month
+from app.places import BackupPlace, PaymentPlace, Place, VisitPlace
 from app.services import settings
 from app.services.register.villages import village_rows
 from app.services.staff import staff_members
@@ -50,9 +52,20 @@ class Counted(QWidget):
         self.refreshed += 1
 
 
+class Shown(Counted):
+    """A tab that can show a place."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.places: list[Place] = []
+
+    def show_place(self, place: Place) -> None:
+        self.places.append(place)
+
+
 @pytest.fixture
 def window(qtbot: QtBot, desk: Desk) -> Iterator[MainWindow]:
-    tabs = [Tab(title, Counted) for title in ("救助对象", "资金发放", "统计报表")]
+    tabs = [Tab("救助对象", Counted), Tab("资金发放", Shown), Tab("统计报表", Counted)]
     window = MainWindow(desk, tabs=tabs)
     qtbot.addWidget(window)
     with qtbot.waitExposed(window):
@@ -103,6 +116,21 @@ def test_tabs_are_reached_by_keys_and_fetch_only_when_needed(
     press(window.tabs, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
     assert window.tabs.currentIndex() == 1
     assert counts() == [2, 1, 1]
+
+
+def test_a_place_is_shown_in_its_own_tab(window: MainWindow, desk: Desk) -> None:
+    place = PaymentPlace(Month(2018, 11), 3, "bank")
+    desk.place_wanted.emit(place)
+    payments = window.tabs.currentWidget()
+    assert isinstance(payments, Shown)
+    assert payments.places == [place]
+    # A tab that is not there takes nobody elsewhere.
+    desk.place_wanted.emit(VisitPlace(1))
+    assert payments.places == [place]
+    desk.place_wanted.emit(BackupPlace())
+    dialog = opened(BackupDialog)[0]
+    assert isinstance(dialog, BackupDialog)
+    dialog.reject()
 
 
 def test_letters_change_with_one_click_and_are_remembered(

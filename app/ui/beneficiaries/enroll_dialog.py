@@ -14,6 +14,7 @@ from app import idcard
 from app.errors import AppError
 from app.idcard import IdNumber
 from app.models.program import AmountRule, StartRule, TierDimension, Unit
+from app.places import ApplicationPlace
 from app.services.admission import Admission, Applicant, admit
 from app.services.effects import effects
 from app.services.enrollments import NewEnrollment, NewPayee, first_month
@@ -58,8 +59,9 @@ class EnrollDialog(ActionDialog):
 
     admitted = Signal(str)
 
-    def __init__(self, desk: Desk, parent: QWidget, id_number: str = "") -> None:
+    def __init__(self, desk: Desk, parent: QWidget, known: ApplicationPlace) -> None:
         super().__init__(desk, parent, "新增待遇", "保存待遇")
+        self.known = known
         self.programs: tuple[ProgramRow, ...] = ()
         self.found: Found | None = None
         self._looked_up = ""
@@ -76,8 +78,14 @@ class EnrollDialog(ActionDialog):
             lambda found: self._offer(*found),
             owner=self,
         )
-        if id_number:
-            self.form.field("id_number").set_value(id_number)
+        self._prefill()
+
+    def _prefill(self) -> None:
+        """What is known already; whom the register has is then shown as it has them."""
+        for key in ("name", "group", "phone"):
+            self.form.field(key).set_value(getattr(self.known, key))
+        if self.known.id_number:
+            self.form.field("id_number").set_value(self.known.id_number)
             self._number_edited()
 
     def _add_person(self) -> None:
@@ -119,9 +127,12 @@ class EnrollDialog(ActionDialog):
     def _offer(self, programs: tuple[ProgramRow, ...], villages: Any) -> None:
         self.programs = programs
         self.form.field("program").set_choices([(row.name, row.id) for row in programs])
-        self.form.field("village").set_choices([(row.name, row.id) for row in villages])
-        if self.found is not None:
-            self.form.field("village").set_value(self.found.person.village_id)
+        village = self.form.field("village")
+        village.set_choices([(row.name, row.id) for row in villages])
+        village.set_value(self.known.village_id if self.found is None
+                          else self.found.person.village_id)  # fmt: skip
+        self.form.field("program").set_value(self.known.program_id)
+        self._settle()
 
     # The person
 

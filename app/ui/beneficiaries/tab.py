@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from app.models.staff import Role
+from app.places import ApplicationPlace, PersonPlace, Place
 from app.services.people_list import ListedPage, ListedPerson, list_people
 from app.ui.beneficiaries.enroll_dialog import EnrollDialog
 from app.ui.beneficiaries.export_dialog import ExportDialog
@@ -103,6 +104,13 @@ class BeneficiariesTab(QWidget):
         self._wanted = id_number
         self.bar.look_for(id_number)
 
+    def show_place(self, place: Place) -> None:
+        """Somebody, or the form of a new enrollment with what is known already."""
+        if isinstance(place, PersonPlace):
+            self.show_person(place.id_number)
+        elif isinstance(place, ApplicationPlace) and self.desk.may(Role.PREPARE):
+            self._open_enrollment(place)
+
     def _search(self) -> None:
         """Ask for the first page; an answer that a newer question has overtaken is dropped."""
         self._asked += 1
@@ -185,7 +193,10 @@ class BeneficiariesTab(QWidget):
 
     def enroll(self, id_number: str | None) -> None:
         """The form for a new enrollment, for somebody known or new."""
-        dialog = EnrollDialog(self.desk, self, id_number or "")
+        self._open_enrollment(ApplicationPlace(id_number or ""))
+
+    def _open_enrollment(self, known: ApplicationPlace) -> None:
+        dialog = EnrollDialog(self.desk, self, known)
         dialog.admitted.connect(self.show_person)
         dialog.finished.connect(dialog.deleteLater)
         dialog.fit()

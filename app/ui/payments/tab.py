@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 from app.models.roster import OPEN
 from app.money import grouped
 from app.month import Month
+from app.places import PaymentPlace, Place
 from app.services.rosters.rows import STATUS_WORDS
 from app.services.rosters.views import BoardRow, RosterHead, month_board
 from app.ui.desk import Desk
@@ -43,6 +44,7 @@ class PaymentsTab(QWidget):
         self._step = Step.CHANGES
         self._number: str | None = None  # a roster chosen by hand; None follows the latest
         self._found: dict[str, tuple[RosterHead, Found]] = {}
+        self._wanted: PaymentPlace | None = None  # to be opened when its month is shown
         self._asked = 0
         self._focused = False
         self.months = MonthBar(desk.month)
@@ -119,6 +121,13 @@ class PaymentsTab(QWidget):
         self.stack.setCurrentWidget(self.pages[step])
         self.pages[step].show_run(run, focus=True)
 
+    def show_place(self, place: Place) -> None:
+        """A month's board, or a program's page there, once the month is here."""
+        if isinstance(place, PaymentPlace):
+            self._wanted = place
+            self.desk.set_month(place.month)
+            self.refresh()
+
     def close_program(self) -> None:
         """All programs again, the cursor on the one that was open."""
         program = self._program
@@ -138,12 +147,22 @@ class PaymentsTab(QWidget):
             found = known[1] if known is not None and known[0] == head else None
             runs.append(Run(line, month, head, found))
         self.board.show_runs(runs)
-        if self._program is None:
+        if self._wanted is not None and self._wanted.month == month:
+            self._open_wanted(self._wanted)
+        elif self._program is None:
             self._focus_first()
         else:
             self._show_again(self._program)
         # After the page's own question, so that what is looked at comes first.
         self._look_over(runs, self._asked)
+
+    def _open_wanted(self, place: PaymentPlace) -> None:
+        self._wanted = None
+        run = None if place.program_id is None else self.board.run_of(place.program_id)
+        if run is None:
+            self.close_program()
+        else:
+            self.open_step(run.program_id, Step[place.page.upper()] if place.page else run.waiting)
 
     def _show_again(self, program_id: int) -> None:
         """The open page, with what is true now."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from app.models.program import Unit
 from app.models.roster import RosterStatus
 from app.month import Month
+from app.places import PaymentPlace
 from app.services.rosters.views import BoardRow, RosterHead
 from app.ui import theme
 from app.ui.payments.steps import Found, Run, Step
@@ -163,6 +164,22 @@ def test_the_month_changes_by_arrow_keys_buttons_and_typing(hall: Hall) -> None:
     press(box, Qt.Key.Key_Return)
     assert box.text() == "2018年11月"
     assert hall.desk.month == Month(2018, 11)
+
+
+def test_a_place_opens_its_month_and_step(hall: Hall) -> None:
+    other = MONTH + 1
+    hall.tab.show_place(PaymentPlace(other, hall.run().program_id, "bank"))
+    hall.settle()
+    assert hall.desk.month == other
+    assert hall.step() is Step.BANK
+
+    hall.tab.show_place(PaymentPlace(MONTH, hall.run().program_id))
+    hall.settle()
+    assert (hall.desk.month, hall.step()) == (MONTH, Step.CHANGES)
+
+    hall.tab.show_place(PaymentPlace(MONTH))
+    hall.settle()
+    assert len(hall.tab.board.all_runs) == hall.tab.board.rows.rowCount()
 
 
 def test_the_open_page_follows_the_month(drafted: Hall) -> None:
