@@ -61,11 +61,15 @@ class PaymentPlace:
 
 @dataclass(frozen=True, slots=True)
 class TaskPlace:
-    """The villages' work; with a task its column, with a village as well its share of it."""
+    """The villages' work; with a task its column, with a village as well its share of it.
+
+    ``page`` is the title of one of the tab's pages; empty: the grid.
+    """
 
     tab: ClassVar[str] = VILLAGE_TASKS
     task_id: int | None = None
     village_id: int | None = None
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ from app.ui.reports.tab import ReportsTab
 from app.ui.settings.dialog import SettingsDialog
 from app.ui.sign_in import SignIn
 from app.ui.theme import THEME, Letters
+from app.ui.village_tasks.pages import OVERVIEW
+from app.ui.village_tasks.tab import VillageTasksTab
 
 SCREEN = (1366, 728)  # a small screen, less the title bar
 SIZES = (Letters.STANDARD, Letters.HUGE)
@@ -193,6 +195,8 @@ def _scenes(tab: QWidget) -> Sequence[tuple[str, Callable[[], object]]]:
         return (("reports", tab.produce),)
     if isinstance(tab, BeneficiariesTab):
         return (("beneficiaries", lambda: tab.bar.search.setText(SEARCHED)),)
+    if isinstance(tab, VillageTasksTab):
+        return (("village-tasks", lambda: tab.open_page(OVERVIEW)),)
     raise LookupError("a tab without a picture")
 
 

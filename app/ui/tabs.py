@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
-from app.places import BENEFICIARIES, PAYMENTS, REPORTS, Place
+from app.places import BENEFICIARIES, PAYMENTS, REPORTS, VILLAGE_TASKS, Place
 from app.ui.desk import Desk
 
 
@@ -49,6 +49,12 @@ def _payments(desk: Desk) -> QWidget:
     return tab
 
 
+def _village_tasks(desk: Desk) -> QWidget:
+    from app.ui.village_tasks.tab import VillageTasksTab
+
+    return VillageTasksTab(desk)
+
+
 def _reports(desk: Desk) -> QWidget:
     from app.ui.reports.tab import ReportsTab
 
@@ -58,5 +64,6 @@ def _reports(desk: Desk) -> QWidget:
 TABS: tuple[Tab, ...] = (
     Tab(BENEFICIARIES, _beneficiaries),
     Tab(PAYMENTS, _payments),
+    Tab(VILLAGE_TASKS, _village_tasks),
     Tab(REPORTS, _reports),
 )

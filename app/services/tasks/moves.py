@@ -43,6 +43,13 @@ _VERBS = {
 }
 
 
+def ways_to(to: AssignmentStatus, kind: TaskKind) -> tuple[AssignmentStatus, ...]:
+    """The states from which an assignment of a kind of task may go to a state."""
+    if to is S.ACCEPTED and kind is TaskKind.NOTICE:
+        return ACCEPTED_NOTICE
+    return BEFORE[to]
+
+
 def receive(
     session: Session,
     by: int,
@@ -161,9 +168,7 @@ def _movable(
     """The assignment, if it may go there on that day; AppError otherwise."""
     assignment = session.get_one(Assignment, assignment_id)
     task = session.get_one(Task, assignment.task_id)
-    allowed = BEFORE[to]
-    if to is S.ACCEPTED and task.kind is TaskKind.NOTICE:
-        allowed = ACCEPTED_NOTICE
+    allowed = ways_to(to, task.kind)
     if assignment.status not in allowed:
         village = session.get_one(Village, assignment.village_id)
         words = "、".join(f"“{STATUS_WORDS[one]}”" for one in allowed)

@@ -1,0 +1,55 @@
+"""What happened to an assignment, steps and contacts in one list, the latest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.models.task import AssignmentStatus
+from app.services.tasks.rows import STATUS_WORDS, WAY_WORDS
+from app.services.tasks.story import Story
+from app.ui.table import Column
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A step or a contact in words."""
+
+    when: str
+    what: str
+    note: str
+    by: str
+    entered_at: datetime
+
+
+COLUMNS: tuple[Column[Happening], ...] = (
+    Column("when", "日期", lambda one: one.when, width=5.5),
+    Column("what", "经过", lambda one: one.what, width=5),
+    Column("note", "说明", lambda one: one.note, width=9, hint=lambda one: one.note),
+    Column("by", "登记人", lambda one: one.by, width=5),
+)
+
+
+def happenings(story: Story) -> list[Happening]:
+    """Steps and contacts, the latest entered first."""
+    found = [
+        Happening(
+            step.on_day.isoformat(),
+            "下达任务" if step.status is AssignmentStatus.ISSUED else STATUS_WORDS[step.status],
+            step.note,
+            step.entered_by,
+            step.entered_at,
+        )
+        for step in story.steps
+    ]
+    found += [
+        Happening(
+            f"{log.at:%Y-%m-%d}",
+            f"{WAY_WORDS[log.way]}联系",
+            " ".join(part for part in (log.with_whom, log.note) if part),
+            log.entered_by,
+            log.at,
+        )
+        for log in story.log
+    ]
+    return sorted(found, key=lambda one: one.entered_at, reverse=True)

@@ -1,0 +1,108 @@
+"""任务总表: the grid villages x tasks left, the one village's share of a task right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from sqlalchemy.orm import Session
+
+from app.services import duties
+from app.services.tasks.rows import AssignmentRow, Grid
+from app.services.tasks.views import grid
+from app.ui.desk import Desk
+from app.ui.fields import ChoiceField, TickField
+from app.ui.parts import heading, row
+from app.ui.theme import SPACE
+from app.ui.village_tasks.grid import GridView
+from app.ui.village_tasks.panel import AssignmentPanel
+
+NO_TASK = "没有进行中的任务。"
+NOT_HIS = "这位干部包的村没有进行中的任务。可以改选“全部干部”。"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The grid, and the officers by whom it can be narrowed."""
+
+    grid: Grid
+    officers: Sequence[tuple[str, int]]
+
+
+class OverviewPage(QWidget):
+    """Filters above, grid and assignment below."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._asked = 0
+        self._wanted: tuple[int, int | None] | None = None  # a task, a village: put in front
+        self.officer: ChoiceField[int] = ChoiceField(empty="全部干部")
+        self.officer.setAccessibleName("包村干部")
+        self.finished = TickField("也显示已办完的")
+        self.count = heading("", "label")
+        self.grid = GridView()
+        self.panel = AssignmentPanel(desk)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.addWidget(self.grid)
+        self.split.addWidget(self.panel)
+        self.split.setChildrenCollapsible(False)
+        self.split.setStretchFactor(0, 13)
+        self.split.setStretchFactor(1, 9)
+        self.split.setSizes([780, 540])
+        self.bar = row(heading("包村干部", "label"), self.officer, self.finished, 1, self.count)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE * 2)
+        layout.addLayout(self.bar)
+        layout.addWidget(self.split, 1)
+        self.setFocusProxy(self.grid)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.officer.edited.connect(self.refresh)
+        self.finished.edited.connect(self.refresh)
+        self.grid.chosen.connect(self._chosen)
+        self.grid.opened.connect(lambda _own: self.panel.enter())
+        self.panel.left.connect(self.grid.setFocus)
+
+    def refresh(self) -> None:
+        """Ask for the grid again; an answer that a newer question has overtaken is dropped."""
+        self._asked += 1
+        asked = self._asked
+        officer_id, open_only = self.officer.value(), not self.finished.value()
+
+        def question(session: Session) -> Shown:
+            found = grid(session, today=date.today(), officer_id=officer_id, open_only=open_only)
+            names = {row.staff_id: row.officer for row in duties.officers(session, date.today())}
+            return Shown(found, [(name, one) for one, name in names.items() if one])
+
+        def show(shown: Shown) -> None:
+            if asked == self._asked:
+                self._show(shown)
+
+        self.desk.read(question, show, owner=self)
+
+    def show_task(self, task_id: int, village_id: int | None = None) -> None:
+        """A task, or one village's share of it, that another place asks for."""
+        self._wanted = (task_id, village_id)
+        self.officer.set_value(None)
+        self.finished.setChecked(True)
+        self.refresh()
+
+    def _show(self, shown: Shown) -> None:
+        self.officer.set_choices(shown.officers)
+        late = sum(task.overdue for task in shown.grid.tasks)
+        words = f"{len(shown.grid.tasks)} 项任务"
+        self.count.setText(f"{words},▲ 逾期 {late} 村次" if late else words)
+        self.grid.show_grid(shown.grid, NO_TASK if self.officer.value() is None else NOT_HIS)
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self.grid.go_to(*wanted)
+        self._chosen(self.grid.current())
+
+    def _chosen(self, own: AssignmentRow | None) -> None:
+        self.panel.show_assignment(own.id if own is not None else None)

@@ -1,0 +1,37 @@
+"""The pages of the tab 村级任务, a line each, in the order in which they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtWidgets import QWidget
+
+from app.ui.desk import Desk
+
+
+@runtime_checkable
+class ShowsTask(Protocol):
+    """A page that can be opened at one task (a ``TaskPlace`` names both)."""
+
+    def show_task(self, task_id: int, village_id: int | None = None) -> None:
+        """Look at that task, or at a village's share of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """A page: its words, and what makes the widget (which is ``Refreshing``) for a desk."""
+
+    title: str
+    make: Callable[[Desk], QWidget]
+
+
+def _overview(desk: Desk) -> QWidget:
+    from app.ui.village_tasks.overview import OverviewPage
+
+    return OverviewPage(desk)
+
+
+OVERVIEW = "任务总表"
+PAGES: tuple[TaskPage, ...] = (TaskPage(OVERVIEW, _overview),)

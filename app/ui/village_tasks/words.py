@@ -1,0 +1,49 @@
+"""Signs, words and colours for where an assignment stands."""
+
+from __future__ import annotations
+
+from app.models.task import AssignmentStatus
+from app.services.tasks.rows import HANDED_IN, STATUS_WORDS, AssignmentRow, TaskRow
+from app.ui.theme import Tone
+
+SOON = 3  # days left from which a cell says so
+S = AssignmentStatus
+
+
+def tone_of(own: AssignmentRow) -> Tone:
+    """Red: overdue. Amber: sent back, due soon, or waiting for the office. Green: done."""
+    if own.overdue:
+        return Tone.MUST_DO
+    if own.status in (S.ACCEPTED, S.CLOSED):
+        return Tone.DONE
+    if own.status in (S.SUBMITTED, S.RETURNED) or 0 <= own.days_left <= SOON:
+        return Tone.WAITING
+    return Tone.PLAIN
+
+
+def cell_words(own: AssignmentRow) -> str:
+    """As the grid's cell says it: ▲ 逾期23天, ● 已上报, ← 退回重报, ✓ 已验收."""
+    sign = "←" if own.status is S.RETURNED and not own.overdue else tone_of(own).sign
+    words = f"{sign} {own.words}"
+    if own.status not in HANDED_IN and 0 <= own.days_left <= SOON:
+        words += " 今天" if own.days_left == 0 else f" 剩{own.days_left}天"
+    return words
+
+
+def state_words(own: AssignmentRow) -> str:
+    """The state in a sentence, with the days: 已签收,还有5天; 退回重报,已逾期3天."""
+    word = STATUS_WORDS[own.status]
+    if own.status in HANDED_IN:
+        return word
+    return f"{word},{left_words(own.days_left)}"
+
+
+def left_words(days: int) -> str:
+    """How long there is still: 还有5天, 今天截止, 已逾期3天."""
+    return f"还有{days}天" if days > 0 else "今天截止" if days == 0 else f"已逾期{-days}天"
+
+
+def due_words(task: TaskRow) -> str:
+    """Under a task's name in the grid: the due date, and how many villages are late."""
+    late = f" 逾期{task.overdue}村" if task.overdue else ""
+    return f"截止 {task.due_on:%m-%d}{late}"
