@@ -86,12 +86,11 @@ def first(session: Session) -> StaffRow:
     return _row(session, member)
 
 
-def require_role(session: Session, by: int, role: Role) -> None:
-    """Refuse whoever does not hold the role."""
-    if session.get(StaffRole, (by, role)) is None:
-        raise AppError(
-            f"此操作需要“{ROLE_WORDS[role]}”权限,您没有。未作改动。", code="role-missing"
-        )
+def require_role(session: Session, by: int, *roles: Role) -> None:
+    """Refuse whoever does not hold one of the roles."""
+    if all(session.get(StaffRole, (by, role)) is None for role in roles):
+        words = "或".join(f"“{ROLE_WORDS[role]}”" for role in roles)
+        raise AppError(f"此操作需要{words}权限,您没有。未作改动。", code="role-missing")
 
 
 def _row(session: Session, member: Staff) -> StaffRow:

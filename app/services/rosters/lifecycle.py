@@ -66,7 +66,8 @@ def submit(session: Session, by: int, number: str) -> Roster:
 
 
 def return_to_draft(session: Session, by: int, number: str, reason: str) -> Roster:
-    """Give a submitted roster back with what is wrong."""
+    """Give a submitted roster back with what is wrong; by who reviews, or who prepared it."""
+    staff.require_role(session, by, Role.PREPARE, Role.REVIEW)
     roster = expect_status(session, number, RosterStatus.SUBMITTED, "退回")
     roster.reason = _required(reason, "退回原因")
     _move(session, by, roster, RosterStatus.DRAFT, reason=roster.reason)
@@ -117,6 +118,7 @@ def approve(
 
 def send(session: Session, by: int, number: str) -> Roster:
     """Mark an approved roster as given to the bank (or the cash as handed out)."""
+    staff.require_role(session, by, Role.PREPARE)
     roster = expect_status(session, number, RosterStatus.APPROVED, "标记为已送银行")
     roster.sent_at = now()
     _move(session, by, roster, RosterStatus.SENT)
@@ -128,6 +130,7 @@ def withdraw(session: Session, by: int, reviewer: int, number: str, reason: str)
 
     Its number is spent and its items count nothing.
     """
+    staff.require_role(session, by, Role.PREPARE, Role.REVIEW)
     roster = expect_status(session, number, RosterStatus.APPROVED, "撤回")
     if by == reviewer:
         raise AppError("撤回需要两个人:经办人和另一位复核人。花名册未改动。", code="same-person")

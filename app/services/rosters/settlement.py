@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.base import now
 from app.models.roster import LineResult, Roster, RosterItem, RosterLine, RosterStatus
-from app.services import audit
+from app.models.staff import Role
+from app.services import audit, staff
 from app.services.rosters.lifecycle import expect_status, roster_by_number
 
 FINAL = (LineResult.PAID, LineResult.RETURNED)
@@ -53,6 +54,7 @@ def settle(
     is put right ("Paid" 2, 6, 9). Raises AppError for a roster that was not sent, a day in
     the future, or a line that is not the roster's.
     """
+    staff.require_role(session, by, Role.PREPARE)
     roster = expect_status(session, number, RosterStatus.SENT, "登记银行回盘")
     _check_day(on)
     every = _lines(session, roster)
