@@ -19,7 +19,7 @@ from app.models.roster import Roster, RosterStatus
 from app.models.staff import Role
 from app.money import grouped, plain
 from app.services.program_rows import program_by_name
-from app.services.rosters import lifecycle, settlement
+from app.services.rosters import holds, lifecycle, settlement
 from app.services.rosters.bank_result import read_answer
 from app.services.rosters.drafting import DraftReport, draft
 from app.services.rosters.lifecycle import expect_status
@@ -213,7 +213,7 @@ def hold(call: Call) -> Outcome:
     given = call.options
     return _redrafted(
         call,
-        lambda session, by: lifecycle.hold(
+        lambda session, by: holds.hold(
             session, by, given.number, given.id_number, given.month, given.reason,
             today=date.today(),
         ),
@@ -225,7 +225,7 @@ def release(call: Call) -> Outcome:
     given = call.options
     return _redrafted(
         call,
-        lambda session, by: lifecycle.release(
+        lambda session, by: holds.release(
             session, by, given.number, given.id_number, today=date.today()
         ),
     )

@@ -165,7 +165,10 @@ class RosterItem(Base):
 
 
 class Hold(Base):
-    """Months of an enrollment taken out of payment, until released (payments.md "Paid" 4)."""
+    """Months of an enrollment taken out of payment, until released (payments.md "Paid" 4).
+
+    ``refund``: what is owed back of repayments is held with it.
+    """
 
     __tablename__ = "hold"
     __table_args__ = (
@@ -181,6 +184,7 @@ class Hold(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollment.id"))
     month: Mapped[Month] = mapped_column(MonthText)
+    refund: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
     reason: Mapped[str] = mapped_column(String(200))
     held_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
     held_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))

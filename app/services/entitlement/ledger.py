@@ -37,13 +37,15 @@ class Account:
     """One enrollment's money facts in fen; ``reserved`` months stand on an unsettled line.
 
     ``waiting`` is the part of ``paid`` that the bank has not answered yet, ``refund_open``
-    the refunds on drafts and submitted rosters.
+    the refunds on drafts and submitted rosters, ``refund_held`` the months whose hold keeps
+    refunds back too.
     """
 
     paid: dict[Month, int] = field(default_factory=lambda: defaultdict(int))
     waiting: dict[Month, int] = field(default_factory=lambda: defaultdict(int))
     reserved: set[Month] = field(default_factory=set)
     held: dict[Month, str] = field(default_factory=dict)
+    refund_held: set[Month] = field(default_factory=set)
     lapsed: dict[Month, int] = field(default_factory=lambda: defaultdict(int))
     takeover: dict[Month, int] = field(default_factory=lambda: defaultdict(int))
     repaid: int = 0
@@ -167,11 +169,14 @@ def _add_items(
 
 
 def _add_holds(session: Session, wanted: Enrollments, book: dict[int, Account]) -> None:
-    statement = select(Hold.enrollment_id, Hold.month, Hold.reason).where(
+    statement = select(Hold.enrollment_id, Hold.month, Hold.reason, Hold.refund).where(
         Hold.released_at.is_(None), Hold.enrollment_id.in_(wanted)
     )
-    for enrollment_id, month, reason in session.execute(statement):
-        book[enrollment_id].held[month] = reason
+    for enrollment_id, month, reason, refund in session.execute(statement):
+        account = book[enrollment_id]
+        account.held[month] = reason
+        if refund:
+            account.refund_held.add(month)
 
 
 def _add_closings(session: Session, wanted: Enrollments, book: dict[int, Account]) -> None:

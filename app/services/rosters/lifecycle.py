@@ -1,4 +1,4 @@
-"""Moves a roster on: submitted, returned, approved by another person, sent, withdrawn; holds."""
+"""Moves a roster on: submitted, returned, approved by another person, sent, withdrawn."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.base import now
-from app.models.enrollment import Enrollment
 from app.models.program import Program
 from app.models.roster import (
-    Hold,
     LineResult,
     Roster,
     RosterHand,
@@ -23,10 +21,8 @@ from app.models.roster import (
 from app.models.staff import Role
 from app.month import Month
 from app.services import audit, staff
-from app.services.enrollments.views import enrollments_of
 from app.services.entitlement.ledger import program_book
 from app.services.entitlement.loading import facts_of_program
-from app.services.register.persons import person_by_id_number
 from app.services.rosters import checks
 from app.services.rosters.drafting import DraftReport, draft
 from app.services.rosters.findings import Finding, Level
@@ -143,74 +139,6 @@ def withdraw(session: Session, by: int, reviewer: int, number: str, reason: str)
     return roster
 
 
-def hold(
-    session: Session,
-    by: int,
-    number: str,
-    id_number: str,
-    month: Month,
-    reason: str,
-    *,
-    today: date,
-) -> DraftReport:
-    """Take a month of a recipient out of a draft; the hold stays until it is released."""
-    roster = expect_status(session, number, RosterStatus.DRAFT, "暂缓发放")
-    line = _line_of(session, roster, id_number)
-    in_draft = session.scalar(
-        select(RosterItem.id).where(RosterItem.line_id == line.id, RosterItem.month == month)
-    )
-    if in_draft is None:
-        raise AppError(
-            f"{line.recipient_name}在这份花名册中没有{month.chinese}的金额,未作改动。",
-            code="month-not-in-roster",
-        )
-    entry = Hold(
-        enrollment_id=line.enrollment_id,
-        month=month,
-        reason=_required(reason, "暂缓原因"),
-        held_by_id=by,
-    )
-    session.add(entry)
-    session.flush()
-    audit.record(
-        session, by, "hold.set", f"enrollment:{line.enrollment_id}", after={"month": str(month)}
-    )
-    return draft(session, by, _program(session, roster), roster.month, today=today)
-
-
-def release(session: Session, by: int, number: str, id_number: str, *, today: date) -> DraftReport:
-    """End all holds of a recipient in the roster's program, and renew the draft."""
-    roster = expect_status(session, number, RosterStatus.DRAFT, "解除暂缓")
-    program = _program(session, roster)
-    held = session.scalars(
-        select(Hold)
-        .join(Enrollment, Enrollment.id == Hold.enrollment_id)
-        .where(
-            Hold.released_at.is_(None),
-            Enrollment.program_id == program.id,
-            Enrollment.id.in_(_standing_in(session, id_number)),
-        )
-    ).all()
-    if not held:
-        raise AppError("此人没有暂缓发放的月份,未作改动。", code="not-held")
-    for entry in held:
-        release_hold(session, by, entry)
-    return draft(session, by, program, roster.month, today=today)
-
-
-def release_hold(session: Session, by: int, entry: Hold) -> None:
-    """End one hold; its month is proposed again by the next draft."""
-    entry.released_at, entry.released_by_id = now(), by
-    session.flush()
-    audit.record(
-        session,
-        by,
-        "hold.release",
-        f"enrollment:{entry.enrollment_id}",
-        after={"month": str(entry.month)},
-    )
-
-
 def release_reservations(session: Session, roster: Roster) -> None:
     """Let every month of the roster be proposed again."""
     lines = select(RosterLine.id).where(RosterLine.roster_id == roster.id)
@@ -284,21 +212,3 @@ def _program(session: Session, roster: Roster) -> Program:
     if program is None:
         raise LookupError("a roster has a program")
     return program
-
-
-def _line_of(session: Session, roster: Roster, id_number: str) -> RosterLine:
-    ids = _standing_in(session, id_number)
-    lines = session.scalars(
-        select(RosterLine).where(
-            RosterLine.roster_id == roster.id, RosterLine.enrollment_id.in_(ids)
-        )
-    ).all()
-    if len(lines) == 1:
-        return lines[0]
-    what = "没有此人" if not lines else "有此人的多笔发放"
-    raise AppError(f"花名册{roster.number}中{what},请核对身份证号。未作改动。", code="line-unknown")
-
-
-def _standing_in(session: Session, id_number: str) -> tuple[int, ...]:
-    """Enrollments in which a person stands: as recipient, head or covered member."""
-    return enrollments_of(session, person_by_id_number(session, id_number).id)

@@ -27,7 +27,7 @@ class ProposedItem:
 
 @dataclass(frozen=True, slots=True)
 class HeldMonth:
-    """A month that is owed but taken out of payment, and why."""
+    """A month (or a refund, under the month of its hold) owed but taken out, and why."""
 
     month: Month
     amount_fen: int
@@ -89,7 +89,10 @@ def _propose_one(
             )
         )
     refund = reckoning.refund_owed - account.refund_open
-    if refund > 0:
+    if refund > 0 and account.refund_held:
+        since = min(account.refund_held)
+        held.append(HeldMonth(since, refund, account.held[since]))
+    elif refund > 0:
         items.append(ProposedItem(month, ItemKind.REFUND, refund, 0, None))
     return Proposal(enrollment.id, tuple(items), tuple(held), reckoning.to_recover)
 

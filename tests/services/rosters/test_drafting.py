@@ -10,7 +10,7 @@ from app.models.fund import Closing, ClosingKind, Repayment
 from app.models.program import Period
 from app.models.roster import ItemKind, LineResult, RosterStatus
 from app.month import Month
-from app.services.rosters import lifecycle
+from app.services.rosters import holds, lifecycle
 from app.services.rosters.rows import ChangeKind
 from tests import factory
 from tests.services.rosters.conftest import Desk
@@ -124,14 +124,14 @@ def test_r4_a_hold_survives_drafting_again_and_ends_by_release(desk: Desk) -> No
     desk.enroll()
     number = desk.draft("2018-01").number or ""
     who = desk.person_of(entry).id_number
-    held = lifecycle.hold(
+    held = holds.hold(
         desk.session, desk.preparer, number, who, Month(2018, 1), "待核实", today=desk.today
     )
     assert (held.number, held.amount_fen, held.held_fen) == (number, 30000, 30000)
     again = desk.draft("2018-01")
     assert [finding.code for finding in again.findings] == ["held"]
     assert "待核实" in again.findings[0].message
-    released = lifecycle.release(desk.session, desk.preparer, number, who, today=desk.today)
+    released = holds.release(desk.session, desk.preparer, number, who, today=desk.today)
     assert (released.amount_fen, released.held) == (60000, ())
 
 
@@ -139,12 +139,10 @@ def test_r4_holding_everybody_keeps_the_draft_so_that_it_can_be_released(desk: D
     entry = desk.enroll()
     number = desk.draft("2018-01").number or ""
     who = desk.person_of(entry).id_number
-    lifecycle.hold(
-        desk.session, desk.preparer, number, who, Month(2018, 1), "待核实", today=desk.today
-    )
+    holds.hold(desk.session, desk.preparer, number, who, Month(2018, 1), "待核实", today=desk.today)
     with pytest.raises(AppError, match="没有明细"):
         lifecycle.submit(desk.session, desk.preparer, number)
-    report = lifecycle.release(desk.session, desk.preparer, number, who, today=desk.today)
+    report = holds.release(desk.session, desk.preparer, number, who, today=desk.today)
     assert (report.number, report.amount_fen) == (number, 30000)
 
 

@@ -43,7 +43,7 @@ from app.models.roster import (
 from app.month import Month
 from app.services.entitlement.ledger import reckon_enrollment, whole_book
 from app.services.entitlement.loading import all_facts
-from app.services.rosters import lifecycle, settlement
+from app.services.rosters import holds, lifecycle, settlement
 from app.services.rosters.drafting import draft
 from tests import factory
 from tests.office import KEY
@@ -133,7 +133,7 @@ class Rosters(RuleBasedStateMachine):
         self._on(
             data,
             RosterStatus.DRAFT,
-            lambda desk, number: lifecycle.hold(
+            lambda desk, number: holds.hold(
                 desk.session,
                 desk.preparer,
                 number,
@@ -149,7 +149,7 @@ class Rosters(RuleBasedStateMachine):
         self._on(
             data,
             RosterStatus.DRAFT,
-            lambda desk, number: lifecycle.release(
+            lambda desk, number: holds.release(
                 desk.session,
                 desk.preparer,
                 number,
