@@ -13,7 +13,6 @@ from app.errors import AppError
 from app.models.base import now
 from app.models.fund import Closing, ClosingKind, Repayment, Waiver
 from app.models.roster import (
-    OPEN,
     ItemKind,
     LineResult,
     Roster,
@@ -29,8 +28,8 @@ from app.services.entitlement.facts import Facts
 from app.services.entitlement.ledger import Account, enrollment_book, reckon_enrollment, whole_book
 from app.services.entitlement.loading import all_facts, facts_of_enrollments
 from app.services.entitlement.reckoning import Reckoning
-from app.services.rosters.lifecycle import expect_status
-from app.services.rosters.offsets import AGAINST
+from app.services.rosters.lifecycle import add_hand, expect_status
+from app.services.rosters.offsets import AGAINST, OpenRecovery
 from app.services.rosters.recipients import Recipient, recipients
 
 
@@ -159,8 +158,9 @@ def offset(
 
     At most the open recovery of that month, at most the arrears and refunds of the line less
     earlier offsets; another enrollment only within the program and through a common person.
-    The line's amount falls by it, visibly, as an item of its own.
+    The line's amount falls by it, visibly, as an item of its own; who did it may not approve.
     """
+    staff.require_role(session, by, Role.PREPARE)
     _positive(amount_fen)
     roster = expect_status(session, number, RosterStatus.DRAFT, "抵扣")
     line = session.scalar(
@@ -172,9 +172,11 @@ def offset(
         raise AppError(f"花名册{number}没有第{line_position}行。未作改动。", code="line-unknown")
     facts = facts_of_enrollments(session, [line.enrollment_id, source_id])
     _require_common_person(facts, line.enrollment_id, source_id)
-    reckoning = _reckoning(session, source_id, Month.of(today), facts)
-    drawn = _already_set_off(session, source_id)
-    most = min(reckoning.to_recover - drawn, reckoning.over.get(month, 0), _room(session, line))
+    account = enrollment_book(session, [source_id]).get(source_id) or Account()
+    until = max(roster.month, Month.of(today))
+    reckoning = reckon_enrollment(facts, account, facts.enrollments[source_id], until)
+    recovery = OpenRecovery(reckoning.to_recover, reckoning.over, account.offset_open)
+    most = min(recovery.most(month), _room(session, line))
     if amount_fen > most:
         raise AppError(
             f"最多可抵扣{grouped(max(0, most))}元(不超过应追回和本行的补发)。未作改动。",
@@ -192,6 +194,7 @@ def offset(
         )
     )
     line.amount_fen -= amount_fen
+    add_hand(session, roster, by)
     session.flush()
     _record(session, by, "recovery.offset", source_id, amount_fen, f"roster:{roster.id}")
 
@@ -212,7 +215,10 @@ def correct_result(
     """
     if by == reviewer:
         raise AppError("更正回盘结果需要两个人。未作改动。", code="same-person")
+    staff.require_role(session, by, Role.PREPARE)
     staff.require_role(session, reviewer, Role.REVIEW)
+    if on > date.today():
+        raise AppError("更正日期在今天之后。未作改动,请检查日期。", code="future-date")
     line = session.get_one(RosterLine, line_id)
     roster = session.get_one(Roster, line.roster_id)
     wanted = {LineResult.PAID: LineResult.RETURNED, LineResult.RETURNED: LineResult.PAID}
@@ -297,21 +303,6 @@ def _room(session: Session, line: RosterLine) -> int:
         select(RosterItem.kind, RosterItem.amount_fen).where(RosterItem.line_id == line.id)
     )
     return sum(fen for kind, fen in items if kind in (*AGAINST, ItemKind.OFFSET))
-
-
-def _already_set_off(session: Session, enrollment_id: int) -> int:
-    """Offsets on drafts and submitted rosters, which the reckoning does not know yet (fen)."""
-    drawn = session.scalars(
-        select(RosterItem.amount_fen)
-        .join(RosterLine, RosterLine.id == RosterItem.line_id)
-        .join(Roster, Roster.id == RosterLine.roster_id)
-        .where(
-            RosterItem.enrollment_id == enrollment_id,
-            RosterItem.kind == ItemKind.OFFSET,
-            Roster.status.in_(OPEN),
-        )
-    )
-    return -sum(drawn)
 
 
 def _positive(amount_fen: int) -> None:

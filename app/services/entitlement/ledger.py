@@ -37,8 +37,8 @@ class Account:
     """One enrollment's money facts in fen; ``reserved`` months stand on an unsettled line.
 
     ``waiting`` is the part of ``paid`` that the bank has not answered yet, ``refund_open``
-    the refunds on drafts and submitted rosters, ``refund_held`` the months whose hold keeps
-    refunds back too.
+    the refunds on drafts and submitted rosters, ``offset_open`` the offsets there (positive),
+    ``refund_held`` the months whose hold keeps refunds back too.
     """
 
     paid: dict[Month, int] = field(default_factory=lambda: defaultdict(int))
@@ -51,6 +51,7 @@ class Account:
     repaid: int = 0
     refunded: int = 0
     refund_open: int = 0
+    offset_open: dict[Month, int] = field(default_factory=lambda: defaultdict(int))
     waived: int = 0
 
     def ledger(self, due_by_month: Mapping[Month, int]) -> Ledger:
@@ -162,6 +163,8 @@ def _add_items(
         if kind is ItemKind.REFUND:
             account.refunded += amount if live else 0
             account.refund_open += amount if status in OPEN else 0
+        elif kind is ItemKind.OFFSET and status in OPEN:
+            account.offset_open[month] -= amount
         elif kind in MONTH_KINDS and live:
             account.paid[month] += amount
             if result is not LineResult.PAID:

@@ -22,6 +22,7 @@ from app.services.entitlement.ledger import Account, Book, reckon_enrollment
 from app.services.entitlement.reckoning import Reckoning
 from app.services.rosters.findings import Finding, Level, error, warning
 from app.services.rosters.held import HeldBack
+from app.services.rosters.offsets import OpenRecovery
 from app.services.rosters.payees import PayeeBook
 
 MONTH_ITEMS = (ItemKind.REGULAR, ItemKind.ARREARS)
@@ -244,15 +245,20 @@ def recipients_dead(examined: Examined) -> Iterable[Finding]:
 
 
 def offsets_within_recovery(examined: Examined) -> Iterable[Finding]:
-    """Rule "Paid" 8: offsets are together at most the open recovery of whom they name."""
-    set_off: Counter[int] = Counter()
+    """Rule "Paid" 8: offsets are together at most the open recovery of whom and which month
+    they name."""
+    recoveries: dict[int, OpenRecovery] = {}
     for line in examined.lines:
         for item in examined.items[line.id]:
             if item.kind is not ItemKind.OFFSET:
                 continue
-            set_off[item.enrollment_id] -= item.amount_fen
-            open_fen = _reckoned(examined, item.enrollment_id).to_recover
-            if set_off[item.enrollment_id] > open_fen:
+            reckoning = _reckoned(examined, item.enrollment_id)
+            recovery = recoveries.setdefault(
+                item.enrollment_id, OpenRecovery(reckoning.to_recover, reckoning.over, {})
+            )
+            open_fen = recovery.most(item.month)
+            recovery.draw(item.month, -item.amount_fen)
+            if -item.amount_fen > open_fen:
                 yield error(
                     "offset-above-recovery",
                     f"{line.recipient_name}的抵扣高于应追回的{grouped(open_fen)}元,"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Integer, cast, delete, func, select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
@@ -30,7 +30,7 @@ from app.services.rosters.changes import Change, changes
 from app.services.rosters.findings import Finding
 from app.services.rosters.held import HeldBack, held_back
 from app.services.rosters.lines import Planned, write_lines
-from app.services.rosters.offsets import OffsetPlan, offsets_of, still_valid
+from app.services.rosters.offsets import OffsetPlan, OpenRecovery, offsets_of, still_valid
 from app.services.rosters.payees import PayeeBook
 from app.services.rosters.proposal import Proposal, propose, recoverable
 from app.services.rosters.recipients import Recipient, recipients
@@ -121,7 +121,10 @@ def _plan(
     by_line: dict[int, list[OffsetPlan]] = {}
     for offset in kept_offsets:
         by_line.setdefault(offset.line_enrollment_id, []).append(offset)
-    recovery = {proposal.enrollment_id: proposal.to_recover_fen for proposal in proposals}
+    recoveries = {
+        one.enrollment_id: OpenRecovery(one.to_recover_fen, one.over, one.offset_open)
+        for one in proposals
+    }
     planned: list[Planned] = []
     for proposal in proposals:
         recipient = known[proposal.enrollment_id]
@@ -129,7 +132,7 @@ def _plan(
             proposal.enrollment_id, in_cash=program.paid_in_cash
         ):
             continue
-        offsets = still_valid(by_line.get(proposal.enrollment_id, ()), proposal, recovery)
+        offsets = still_valid(by_line.get(proposal.enrollment_id, ()), proposal, recoveries)
         planned.append(Planned(recipient, proposal, offsets))
     planned.sort(key=lambda line: line.recipient.order)
     return planned
@@ -182,10 +185,11 @@ def _new_roster(session: Session, by: int, program: Program, month: Month) -> Ro
 
 
 def _next_number(session: Session, month: Month) -> str:
-    """Numbers count up within the month and are never used twice."""
+    """Numbers count up within the month; past 999 they grow a digit."""
     prefix = f"{month.year:04d}{month.number:02d}-"
-    last = session.scalar(select(func.max(Roster.number)).where(Roster.number.startswith(prefix)))
-    return f"{prefix}{int(last[len(prefix) :]) + 1 if last else 1:03d}"
+    serial = cast(func.substr(Roster.number, len(prefix) + 1), Integer)
+    last = session.scalar(select(func.max(serial)).where(Roster.number.startswith(prefix)))
+    return f"{prefix}{(last or 0) + 1:03d}"
 
 
 def _totals(planned: Iterable[Planned]) -> dict[str, int]:

@@ -55,7 +55,7 @@ def submit(session: Session, by: int, number: str) -> Roster:
     roster = expect_status(session, number, RosterStatus.DRAFT, "提交复核")
     if session.scalar(select(RosterLine.id).where(RosterLine.roster_id == roster.id)) is None:
         raise AppError(f"花名册{roster.number}没有明细,不能提交复核。", code="roster-empty")
-    _add_hand(session, roster, by)
+    add_hand(session, roster, by)
     roster.submitted_by_id, roster.submitted_at = by, now()
     _move(session, by, roster, RosterStatus.SUBMITTED)
     return roster
@@ -195,7 +195,8 @@ def _move(
     )
 
 
-def _add_hand(session: Session, roster: Roster, by: int) -> None:
+def add_hand(session: Session, roster: Roster, by: int) -> None:
+    """Note who changed a roster: they may not approve it ([R]1)."""
     if session.get(RosterHand, (roster.id, by)) is None:
         session.add(RosterHand(roster_id=roster.id, staff_id=by))
         session.flush()

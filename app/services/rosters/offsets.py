@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -40,20 +40,47 @@ def offsets_of(session: Session, roster_id: int) -> tuple[OffsetPlan, ...]:
     )
 
 
+class OpenRecovery:
+    """What of an enrollment's recovery may still be set off: in all, and of each month (fen).
+
+    An offset beyond what its month was overpaid would make that month owed again.
+    """
+
+    def __init__(
+        self, to_recover_fen: int, over: Mapping[Month, int], set_off: Mapping[Month, int]
+    ) -> None:
+        self._left = to_recover_fen
+        self._over = dict(over)
+        for month, fen in set_off.items():
+            self.draw(month, fen)
+
+    def most(self, month: Month) -> int:
+        """Fen that an offset naming the month may take at the most (payments.md "Paid" 8)."""
+        return max(0, min(self._left, self._over.get(month, 0)))
+
+    def draw(self, month: Month, fen: int) -> None:
+        """Count an offset as used, so that two lines do not use the same recovery."""
+        self._left -= fen
+        self._over[month] = self._over.get(month, 0) - fen
+
+
 def still_valid(
-    offsets: Iterable[OffsetPlan], proposal: Proposal, recovery: dict[int, int]
+    offsets: Iterable[OffsetPlan], proposal: Proposal, recoveries: Mapping[int, OpenRecovery]
 ) -> tuple[OffsetPlan, ...]:
     """What of the offsets a renewed line still bears (payments.md "Paid" 8).
 
-    At most the open recovery, at most the line's arrears and refunds; ``recovery`` (fen by
-    enrollment) is drawn down so that two lines do not use the same recovery.
+    At most the open recovery (by enrollment, drawn down here), at most the line's arrears and
+    refunds.
     """
     room = sum(item.amount_fen for item in proposal.items if item.kind in AGAINST)
     kept: list[OffsetPlan] = []
     for offset in offsets:
-        amount = min(offset.amount_fen, room, recovery.get(offset.enrollment_id, 0))
+        recovery = recoveries.get(offset.enrollment_id)
+        if recovery is None:
+            continue
+        amount = min(offset.amount_fen, room, recovery.most(offset.month))
         if amount > 0:
             kept.append(replace(offset, amount_fen=amount))
             room -= amount
-            recovery[offset.enrollment_id] -= amount
+            recovery.draw(offset.month, amount)
     return tuple(kept)

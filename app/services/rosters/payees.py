@@ -52,10 +52,11 @@ class PayeeBook:
     def current(self, enrollment_id: int) -> Payee | None:
         """The entry in force; an ended enrollment falls back on its successor's."""
         own = self._chains.get(enrollment_id)
-        if enrollment_id in self._ended and (own is None or own.died_on is not None):
-            successor = self._successors.get(enrollment_id)
-            if successor is not None and successor in self._chains:
-                return self._chains[successor]
+        heir = self._chains.get(self._successors.get(enrollment_id, 0))
+        if enrollment_id not in self._ended or heir is None:
+            return own
+        if own is None or own.died_on is not None or (heir.account and not own.account):
+            return heir
         return own
 
     def obstacle(self, enrollment_id: int, *, in_cash: bool) -> tuple[str, str] | None:

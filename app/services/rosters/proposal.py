@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.models.roster import ItemKind
@@ -36,12 +36,17 @@ class HeldMonth:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What one enrollment is to get in a roster, what is held back, what it has to give back."""
+    """What one enrollment is to get in a roster, what is held back, what it has to give back.
+
+    ``over`` is by overpaid month, ``offset_open`` what drafts already set off against it (fen).
+    """
 
     enrollment_id: int
     items: tuple[ProposedItem, ...]
     held: tuple[HeldMonth, ...]
     to_recover_fen: int
+    over: Mapping[Month, int]
+    offset_open: Mapping[Month, int]
 
     @property
     def amount_fen(self) -> int:
@@ -94,7 +99,14 @@ def _propose_one(
         held.append(HeldMonth(since, refund, account.held[since]))
     elif refund > 0:
         items.append(ProposedItem(month, ItemKind.REFUND, refund, 0, None))
-    return Proposal(enrollment.id, tuple(items), tuple(held), reckoning.to_recover)
+    return Proposal(
+        enrollment.id,
+        tuple(items),
+        tuple(held),
+        reckoning.to_recover,
+        reckoning.over,
+        account.offset_open,
+    )
 
 
 def recoverable(proposals: Iterable[Proposal]) -> int:
