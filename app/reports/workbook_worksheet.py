@@ -38,7 +38,7 @@ def worksheet_bytes(worksheet: Worksheet) -> bytes:
     """
     book = Workbook()
     sheet: Any = book.active
-    sheet.title = worksheet.village[:31]
+    sheet.title = _plain(worksheet.village)[:31] or "核对表"
     _above(sheet, worksheet)
     for at, header in enumerate(HEADERS, start=1):
         cell = sheet.cell(HEADER_ROW, at, header)
@@ -56,8 +56,12 @@ def worksheet_bytes(worksheet: Worksheet) -> bytes:
 
 def file_name(worksheet: Worksheet) -> str:
     """Named with the village: 桥河社区_高龄生存认证_2026-003.xlsx."""
-    title = "".join(c for c in worksheet.title if c.isalnum() or c in "-()()")
-    return f"{worksheet.village}_{title[:40]}_{worksheet.task}.xlsx"
+    return f"{_plain(worksheet.village)}_{_plain(worksheet.title)[:40]}_{worksheet.task}.xlsx"
+
+
+def _plain(text: str) -> str:
+    """Without what file and sheet names may not hold."""
+    return "".join(c for c in text if c.isalnum() or c in "-()()")
 
 
 def _above(sheet: Any, worksheet: Worksheet) -> None:

@@ -165,7 +165,7 @@ def test_a_blank_is_no_answer_and_sends_the_work_back(elderly: Office, tmp_path:
     ("answer", "cell", "code"),
     [
         (("死亡", None, None), "G6", "date-missing"),
-        (("健在", "2999-01-01", None), "G6", "date"),
+        (("健在", "2999-01-01", None), "G6", "date-future"),
         (("死亡", "1901-01-01", None), "G6", "date-before-birth"),
         (("不在家", None, None), "F6", "result-unknown"),
     ],

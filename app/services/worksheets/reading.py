@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.errors import AppError
-from app.services.intake.cells import Cell, Sheet, column_letter, is_blank
+from app.services.intake.cells import Cell, Sheet, column_letter
 from app.services.intake.cleaning import coded
 from app.services.intake.reading import read_file
 from app.services.worksheets import marks
@@ -20,6 +20,7 @@ from app.services.worksheets.rows import (
     ReadLine,
     ReadWorksheet,
 )
+from app.services.worksheets.words import says_nothing
 
 
 def read_worksheet(path: Path) -> ReadWorksheet:
@@ -35,7 +36,13 @@ def read_worksheet(path: Path) -> ReadWorksheet:
             "请用导出的原表填写",
             "no-mark",
         )
-    if len(found) > 1 or len(found[0][1]) > 1:
+    if len(found) > 1:
+        raise _refused(
+            "文件里有几张工作表都带核对表的标记,不知道以哪张为准",
+            "请只留下填好的一张",
+            "marks-mixed",
+        )
+    if len(found[0][1]) > 1:
         raise _refused(
             "文件里有多个村或多项任务的内容", "请每个村用自己的一份核对表", "marks-mixed"
         )
@@ -81,7 +88,7 @@ def _line(index: int, row: Sequence[Cell], columns: dict[str, int]) -> ReadLine 
     line = ReadLine(
         index + 1, item_id, cell(NAME), cell(ID_NUMBER), cell(RESULT), cell(DAY), cell(NOTE)
     )
-    answered = not is_blank(line.result) and not own
+    answered = not says_nothing(line.result) and not own
     return line if item_id is not None or answered else None
 
 

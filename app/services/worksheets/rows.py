@@ -122,7 +122,9 @@ class Preview:
     """
 
     assignment_id: int
+    task_id: int
     task: str
+    title: str
     village: str
     answers: Counter[Answer]
     lacking: tuple[str, ...]

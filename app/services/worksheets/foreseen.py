@@ -1,0 +1,79 @@
+"""What an answer would do to the register, in sentences, before it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.models.person import Person
+from app.models.task import Answer, AssignmentItem
+from app.money import grouped
+from app.services import consequences
+from app.services.tasks.rows import ANSWER_WORDS
+from app.services.worksheets import put_right
+from app.services.worksheets.moving import Leaving, leaving
+from app.services.worksheets.possible import GONE
+
+
+def effects(
+    session: Session,
+    person: Person,
+    answer: Answer,
+    day: date | None,
+    note: str,
+    item: AssignmentItem,
+    today: date,
+) -> tuple[str, ...]:
+    """What an answer would do, in sentences; nothing is written."""
+    said = list(_taken_back(item, answer))
+    if answer is Answer.DIED:
+        said += _of_death(session, person, day or person.died_on or today, today)
+    elif answer is Answer.MOVED:
+        since = day or today
+        said.append(f"登记{since.isoformat()}迁出。")
+        said += [_leaving_words(one) for one in leaving(session, person.id, since)]
+    elif answer is Answer.ALIVE:
+        said.append("登记生存认证通过。")
+        if item.suspended:
+            said.append("恢复发放,补发暂停的月份。")
+    else:
+        said.append("记下说明,不改动待遇。")
+    if answer not in GONE:
+        said += put_right.effects(session, person, item, note)
+    return tuple(said)
+
+
+def _leaving_words(one: Leaving) -> str:
+    if one.others:
+        return (
+            f"{one.program}:{one.from_month.chinese}起保障人员减去此人,金额按原核定,请复核这一户。"
+        )
+    return f"{one.program}:{one.from_month.chinese}起停发。"
+
+
+def _of_death(session: Session, person: Person, day: date, today: date) -> Iterable[str]:
+    found = consequences.of_death(session, person.id, today=today, supposed=day)
+    if person.died_on is not None and person.died_on != day:
+        yield f"死亡日期由{person.died_on.isoformat()}改为{day.isoformat()}。"
+    else:
+        yield f"登记{day.isoformat()}死亡。"
+    for ended in found.stopped:
+        if ended.last_month is None:
+            yield f"{ended.program}:不再发放。"
+        else:
+            yield f"{ended.program}:发放到{ended.last_month.chinese}为止。"
+    for back in found.recoveries:
+        months = "、".join(month.chinese for month in back.months)
+        yield f"{back.program}:应追回{grouped(back.amount_fen)}元({months})。"
+
+
+def _taken_back(item: AssignmentItem, answer: Answer) -> Iterable[str]:
+    if item.answer is None or item.answer is answer:
+        return
+    yield f"原答复“{ANSWER_WORDS[item.answer]}”改为“{ANSWER_WORDS[answer]}”。"
+    if item.answer is Answer.DIED:
+        yield "撤销死亡登记。"
+    elif item.answer is Answer.MOVED:
+        yield "撤销迁出登记和因此的停发。"

@@ -1,0 +1,88 @@
+"""What moving away does to what a person receives, and how it is taken back."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import AppError
+from app.models.enrollment import Enrollment, TermStatus
+from app.models.program import Period, Program
+from app.models.task import AssignmentItem
+from app.month import Month
+from app.services import enrollments
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """An enrollment that a person who moved away leaves: stopped, or going on with others."""
+
+    enrollment_id: int
+    program: str
+    others: tuple[int, ...]
+    from_month: Month
+
+
+def leaving(session: Session, person_id: int, since: date) -> list[Leaving]:
+    """The running enrollments that cover a person, from the month after the move."""
+    month = Month.of(since) + 1
+    found = []
+    statement = (
+        select(Enrollment.id, Program.name)
+        .join(Program, Program.id == Enrollment.program_id)
+        .where(
+            Enrollment.id.in_(enrollments.enrollments_of(session, person_id)),
+            Program.period != Period.ONE_OFF,
+        )
+        .order_by(Program.position, Enrollment.number)
+    )
+    for enrollment_id, program in session.execute(statement):
+        terms = enrollments.timeline(session, enrollment_id)
+        first = max(month, terms[0].from_month) if terms else month
+        term = enrollments.current_term(session, enrollment_id, first)
+        if term is None or term.status is TermStatus.ENDED or person_id not in term.person_ids:
+            continue
+        others = tuple(one for one in term.person_ids if one != person_id)
+        found.append(Leaving(enrollment_id, program, others, first))
+    return found
+
+
+def leave(session: Session, by: int, item: AssignmentItem, person_id: int, since: date) -> None:
+    """Stop what the person alone receives; where others are covered, it goes on without them."""
+    stopped, left = [], []
+    for one in leaving(session, person_id, since):
+        if one.others:
+            enrollments.change(
+                session, by, one.enrollment_id, one.from_month, persons=one.others,
+                reason="迁出", carry=("persons",),
+            )  # fmt: skip
+            left.append(one.enrollment_id)
+        else:
+            enrollments.stop(session, by, one.enrollment_id, one.from_month, "迁出")
+            stopped.append(one.enrollment_id)
+    item.stopped, item.left = stopped, left
+
+
+def take_back(session: Session, by: int, item: AssignmentItem, person_id: int, since: date) -> None:
+    """Undo what ``leave`` did for a move since a day."""
+    for enrollment_id in item.stopped:
+        # Taken up again by hand since: then there is nothing left to take back.
+        with suppress(AppError):
+            enrollments.undo_stop(session, by, enrollment_id)
+    for enrollment_id in item.left:
+        _come_back(session, by, enrollment_id, person_id, Month.of(since) + 1)
+    item.stopped, item.left = [], []
+
+
+def _come_back(session: Session, by: int, enrollment_id: int, person_id: int, month: Month) -> None:
+    term = enrollments.current_term(session, enrollment_id, month)
+    if term is None or term.status is TermStatus.ENDED or person_id in term.person_ids:
+        return
+    enrollments.change(
+        session, by, enrollment_id, month, persons=(*term.person_ids, person_id),
+        reason="更正:未迁出", carry=("persons",),
+    )  # fmt: skip
