@@ -168,10 +168,9 @@ def score(call: Call) -> Outcome:
     rows = [
         (
             one.name,
-            *map(
-                str,
-                (one.tasks, one.on_time, one.late, one.returned, one.open, one.points, one.rank),
-            ),
+            *map(str, (one.tasks, one.on_time, one.late, one.returned, one.open)),
+            "不计" if one.points is None else str(one.points),
+            str(one.rank or ""),
         )
         for one in found.villages
     ]

@@ -170,7 +170,7 @@ def _reminder(serial: int, row: PaperRow) -> Row:
 
 
 def _scores(found: Scores, office: str, whose: str, scores: Sequence[Score]) -> Sheet:
-    ranked = sorted(scores, key=lambda one: one.rank)
+    ranked = sorted(scores, key=lambda one: (one.rank == 0, one.rank))
     return Sheet(
         title=f"{office}村级任务完成情况通报",
         subtitle=f"期间:{found.first.chinese}至{found.last.chinese} 范围:{whose}",
@@ -182,6 +182,7 @@ def _scores(found: Scores, office: str, whose: str, scores: Sequence[Score]) -> 
             (
                 "按截止日期在期间内的任务计算。得分:按时100分、逾期上报60分、逾期未报0分,"
                 "退回每项扣10分,敷衍每项扣30分,按已上报和逾期未报的项数平均;未到期的不计。"
+                "同分的,任务多的在前;都相同的并列。"
             ),
         ),
         sign_off=(Field("制表人"), Field("审核人"), Field("日期", BLANK_DATE)),
@@ -190,7 +191,7 @@ def _scores(found: Scores, office: str, whose: str, scores: Sequence[Score]) -> 
 
 def _score(one: Score) -> Row:
     return (
-        one.rank,
+        one.rank or None,
         one.name,
         one.points,
         one.tasks,

@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.enrollment import Enrollment, TermStatus
 from app.models.person import Person
+from app.models.staff import Role
 from app.models.task import Answer, Assignment, AssignmentItem, Campaign, Task
 from app.models.village import Village
 from app.month import Month
-from app.services import audit, enrollments
+from app.services import audit, enrollments, staff
+from app.services.tasks.rows import ANSWER_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,34 +45,43 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Suspension:
-    """Somebody without a proof of life, and the enrollment that is suspended."""
+    """Somebody without a proof of life, and the enrollment that is suspended.
+
+    ``said``: what the village wrote instead of 健在; ``id_number`` is not masked.
+    """
 
     item_id: int
     enrollment_id: int
     village: str
+    group: str
     name: str
+    id_number: str
+    phone: str
+    said: str
     from_month: Month
 
 
 def progress(session: Session, task_id: int, *, today: date) -> Progress:
-    """How far a task over people is, by village and by day."""
+    """How far a task over people is, by village and by day; of the dead nothing is awaited."""
     task = session.get_one(Task, task_id)
     people: Counter[str] = Counter()
     answered: Counter[str] = Counter()
     days: Counter[date] = Counter()
     statement = (
-        select(Village.name, AssignmentItem.answered_at)
+        select(Village.name, AssignmentItem.answered_at, Person.died_on)
         .select_from(AssignmentItem)
+        .join(Person, Person.id == AssignmentItem.person_id)
         .join(Assignment, Assignment.id == AssignmentItem.assignment_id)
         .join(Village, Village.id == Assignment.village_id)
         .where(Assignment.task_id == task_id)
         .order_by(Village.position, Village.id)
     )
-    for village, at in session.execute(statement):
+    for village, at, died_on in session.execute(statement):
         people[village] += 1
         if at is not None:
-            answered[village] += 1
             days[at.date()] += 1
+        if at is not None or died_on is not None:
+            answered[village] += 1
     done = answered.total()
     return Progress(
         people.total(),
@@ -103,16 +114,30 @@ def unproved(session: Session, task_id: int, *, today: date) -> tuple[Suspension
         for enrollment_id in _own(session, person.id, task.program_id):
             term = enrollments.current_term(session, enrollment_id, month)
             if term is not None and term.status is TermStatus.ACTIVE:
-                found.append(Suspension(item.id, enrollment_id, village, person.name, month))
+                found.append(
+                    Suspension(
+                        item.id, enrollment_id, village, person.group or "", person.name,
+                        person.id_number, person.phone or "", _said(item), month,
+                    )
+                )  # fmt: skip
     return tuple(found)
 
 
-def conclude(session: Session, by: int, task_id: int, *, today: date) -> tuple[Suspension, ...]:
+def conclude(
+    session: Session,
+    by: int,
+    task_id: int,
+    *,
+    today: date,
+    shown: tuple[Suspension, ...] | None = None,
+) -> tuple[Suspension, ...]:
     """End a proof-of-life round: suspend, from the next month, everybody in ``unproved``.
 
     Who passes later is answered 健在 on the same worksheet: that resumes with the missed months.
-    AppError: another kind of task, before its due date, or concluded already.
+    AppError: no role to prepare, another kind of task, before its due date, concluded already,
+    or others than those ``shown`` before (answers came in since).
     """
+    staff.require_role(session, by, Role.PREPARE)
     task = session.get_one(Task, task_id)
     if task.campaign is not Campaign.PROOF_OF_LIFE or task.program_id is None:
         raise AppError("只有生存认证任务才有这一步。未作改动。", code="no-campaign")
@@ -125,6 +150,11 @@ def conclude(session: Session, by: int, task_id: int, *, today: date) -> tuple[S
             f"这次认证已于{task.concluded_on.isoformat()}结束。未作改动。", code="concluded"
         )
     found = unproved(session, task_id, today=today)
+    if shown is not None and found != shown:
+        raise AppError(
+            "名单在查看以后有了变化(有新的答复)。未作改动,请重新查看后再办理。",
+            code="campaign-changed",
+        )
     for one in found:
         enrollments.suspend(
             session, by, one.enrollment_id, one.from_month, f"{task.title}未通过", carry=("status",)
@@ -138,6 +168,12 @@ def conclude(session: Session, by: int, task_id: int, *, today: date) -> tuple[S
         after={"suspended": [one.enrollment_id for one in found]},
     )  # fmt: skip
     return found
+
+
+def _said(item: AssignmentItem) -> str:
+    if item.answer is None:
+        return "没有结果"
+    return f"{ANSWER_WORDS[item.answer]}:{item.note}" if item.note else ANSWER_WORDS[item.answer]
 
 
 def _own(session: Session, person_id: int, program_id: int | None) -> tuple[int, ...]:

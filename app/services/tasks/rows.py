@@ -238,6 +238,7 @@ class ItemRow:
     answer_day: date | None
     note: str
     answered_at: datetime | None
+    died_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

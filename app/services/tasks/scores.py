@@ -24,6 +24,7 @@ class Score:
     """``tasks`` = ``on_time`` + ``late`` + ``open``; ``returned`` were sent back at least once.
 
     ``average_days``: from issued to handed in, one decimal; None where nothing was handed in.
+    ``points`` None and ``rank`` 0: nothing is handed in or overdue, so nothing can be judged.
     """
 
     name: str
@@ -36,7 +37,7 @@ class Score:
     first_time_right: int
     perfunctory: int
     average_days: Decimal | None
-    points: int
+    points: int | None
     rank: int
 
     @property
@@ -44,6 +45,8 @@ class Score:
         """The ranking in a sentence that can be recomputed by hand."""
         if not self.tasks:
             return "期间没有任务。"
+        if self.points is None:
+            return f"{self.tasks}项都没有到期,也没有上报,不计分。"
         return (
             f"{self.tasks}项:按时{self.on_time}项×100"
             f",逾期上报{self.late}项×60"
@@ -94,8 +97,13 @@ def _ranked(
 ) -> tuple[Score, ...]:
     unranked = [_score(key[1], grouped[key], issued) for key in sorted(grouped)]
     # Of equal points, who had more to do stands in front; full equals share a rank.
-    merits = sorted(((one.points, one.tasks) for one in unranked), reverse=True)
-    return tuple(replace(one, rank=merits.index((one.points, one.tasks)) + 1) for one in unranked)
+    merits = sorted(
+        ((one.points, one.tasks) for one in unranked if one.points is not None), reverse=True
+    )
+    return tuple(
+        one if one.points is None else replace(one, rank=merits.index((one.points, one.tasks)) + 1)
+        for one in unranked
+    )
 
 
 def _score(name: str, rows: Iterable[AssignmentRow], issued: dict[int, date]) -> Score:
@@ -120,7 +128,7 @@ def _score(name: str, rows: Iterable[AssignmentRow], issued: dict[int, date]) ->
         first_time_right=sum(row.status in DONE and row.returns == 0 for row in own),
         perfunctory=perfunctory,
         average_days=_average(spent),
-        points=max(int(_rounded(Decimal(earned) / judged, "1")), 0) if judged else 0,
+        points=max(int(_rounded(Decimal(earned) / judged, "1")), 0) if judged else None,
         rank=0,
     )
 

@@ -194,6 +194,7 @@ def items(session: Session, assignment_id: int) -> tuple[ItemRow, ...]:
             answer_day=item.answer_day,
             note=item.note or "",
             answered_at=item.answered_at,
+            died_on=person.died_on,
         )
         for item, person in session.execute(statement)
     )

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.idcard import mask
-from app.models.task import Task, TaskKind
+from app.models.task import Answer, Task, TaskKind
 from app.services import audit, settings
 from app.services.tasks.rows import ANSWER_WORDS
 from app.services.tasks.views import assignment_rows, items
@@ -19,6 +19,8 @@ def worksheets(
     session: Session, by: int, task_id: int, *, whole_numbers_for: str = ""
 ) -> tuple[Worksheet, ...]:
     """Every village's worksheet, in the rosters' order; that they went out is recorded.
+
+    What is known is filled in: earlier answers, and deaths that the register has.
 
     ID numbers are masked, unless ``whole_numbers_for`` names the purpose. AppError for a task
     that is not about people.
@@ -62,12 +64,13 @@ def _lines(
             group=item.group,
             name=item.name,
             id_number=item.id_number if purpose else mask(item.id_number),
-            result="" if item.answer is None else ANSWER_WORDS[item.answer],
-            day=item.answer_day,
+            result="" if answer is None else ANSWER_WORDS[answer],
+            day=item.answer_day or item.died_on,
             note=item.note,
             mark=text_of(Mark(token, village_id, item.id)),
         )
         for item in items(session, assignment_id)
+        for answer in (item.answer or (Answer.DIED if item.died_on else None),)
     )
 
 

@@ -43,7 +43,9 @@ def preview(session: Session, read: ReadWorksheet, *, today: date) -> Preview:
     steps: list[Step] = []
     for item_id, (item, person) in people.items():
         own = given.get(item_id)
-        standing = own.answer if own is not None else item.answer
+        # Of whom the register knows the death nothing is missing.
+        known = Answer.DIED if person.died_on is not None else None
+        standing = own.answer if own is not None else item.answer or known
         if standing is None:
             lacking.append(person.name)
         else:
