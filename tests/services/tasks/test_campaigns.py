@@ -12,7 +12,9 @@ from app.models.enrollment import TermStatus
 from app.models.task import Answer, Campaign
 from app.month import Month
 from app.services import enrollments
-from app.services.tasks import campaigns, views
+from app.services.rosters.drafting import draft
+from app.services.rosters.views import roster_row
+from app.services.tasks import campaigns, views, waiting
 from app.services.tasks.overlaps import overlaps
 from app.services.tasks.rows import NewTask
 from app.services.worksheets.answers import give
@@ -69,3 +71,85 @@ def test_a_second_round_over_the_same_people_is_said_before_it_goes_out(
     assert found.task_id == made.task_id
     assert "合并" in found.words
     assert overlaps(session, NewTask(title="清明殡葬", due_on=AFTER), today=TODAY) == ()
+
+
+def march(session: Session, town: Town) -> dict[str, list[str]]:
+    """What March's draft, made or renewed, pays each of them of 2027: months with their kinds."""
+    report = draft(session, town.by, town.program, Month(2027, 3), today=date(2027, 3, 5))
+    assert report.number is not None
+    return {
+        line.recipient_name: [
+            f"{item.month}:{item.kind.value}" for item in line.items if item.month.year == 2027
+        ]
+        for line in roster_row(session, report.number).lines
+    }
+
+
+def test_the_next_roster_pays_the_missed_months_of_who_passes_later(
+    session: Session, town: Town
+) -> None:
+    names = [person.name for person in town.people]
+    made = town.worksheet(session, campaign=Campaign.PROOF_OF_LIFE)
+    for village in (town.one, town.other):
+        for item in views.items(session, views.assignment_of(session, made.task_id, village.id)):
+            if item.name not in names[2:]:
+                give(session, town.by, item.id, Answer.ALIVE, None, "", today=TODAY)
+    campaigns.conclude(session, town.by, made.task_id, today=AFTER)
+    assert {one.name for one in waiting.suspended(session, made.task_id)} == set(names[2:])
+    paid = march(session, town)
+    assert paid[names[0]] == ["2027-01:arrears", "2027-02:arrears", "2027-03:regular"]
+    assert paid[names[2]] == paid[names[3]] == []
+    passes = waiting.suspended(session, made.task_id)[0]
+    give(session, town.by, passes.item_id, Answer.ALIVE, None, "", today=date(2027, 3, 4))
+    assert march(session, town) == paid | {names[2]: paid[names[0]]}
+    assert [one.name for one in waiting.suspended(session, made.task_id)] == [names[3]]
+
+
+def test_a_later_term_does_not_pay_who_was_suspended_and_does_pay_who_passed(
+    session: Session, town: Town
+) -> None:
+    own = enrollments.enrollments_of(session, town.people[0].id)[0]
+    enrollments.change(session, town.by, own, Month(2027, 6), approved_fen=9900, reason="提标")
+    made = town.worksheet(session, campaign=Campaign.PROOF_OF_LIFE)
+    campaigns.conclude(session, town.by, made.task_id, today=AFTER)
+    assert status(session, town, 0, Month(2027, 7)) is TermStatus.SUSPENDED
+    item = next(
+        one for one in waiting.suspended(session, made.task_id)
+        if one.person_id == town.people[0].id
+    )  # fmt: skip
+    give(session, town.by, item.item_id, Answer.ALIVE, None, "", today=date(2027, 2, 4))
+    assert status(session, town, 0, Month(2027, 1)) is TermStatus.ACTIVE
+    assert status(session, town, 0, Month(2027, 7)) is TermStatus.ACTIVE
+
+
+def test_the_end_is_refused_where_the_list_is_no_longer_the_one_that_was_shown(
+    session: Session, town: Town
+) -> None:
+    made = town.worksheet(session, campaign=Campaign.PROOF_OF_LIFE)
+    shown = campaigns.unproved(session, made.task_id, today=AFTER)
+    first = waiting.left(session, made.task_id)[0]
+    give(session, town.by, first.item_id, Answer.OTHER, None, "住院", today=TODAY)
+    with pytest.raises(AppError, match="有了变化"):
+        campaigns.conclude(session, town.by, made.task_id, today=AFTER, shown=shown)
+    again = campaigns.unproved(session, made.task_id, today=AFTER)
+    assert {one.said for one in again} == {"没有结果", "其他:住院"}
+    with pytest.raises(AppError):
+        campaigns.conclude(session, town.second, made.task_id, today=AFTER)
+    done = campaigns.conclude(session, town.by, made.task_id, today=AFTER, shown=again)
+    assert len(done) == 4
+
+
+def test_who_is_left_stands_as_a_route_goes_and_the_dead_are_not_looked_for(
+    session: Session, town: Town
+) -> None:
+    for person, group in zip(town.people, ("10组", "2组", "2组", ""), strict=True):
+        person.group = group
+    town.people[2].address = "岩脚1号"
+    made = town.worksheet(session)
+    enrollments.record_death(session, town.by, town.people[3].id, date(2026, 11, 2), today=TODAY)
+    route = waiting.left(session, made.task_id)
+    assert [(one.group, one.address) for one in route] == [
+        ("2组", ""), ("2组", "岩脚1号"), ("10组", ""),
+    ]  # fmt: skip
+    seen = campaigns.progress(session, made.task_id, today=TODAY)
+    assert (seen.people, seen.answered) == (4, 1)
