@@ -27,6 +27,7 @@ from app.models.person import Person
 from app.models.village import Village
 from app.month import Month
 from app.services import programs, register, search, search_index
+from app.services.search_orders import Order, SortBy
 
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
@@ -136,6 +137,13 @@ def measure(session: Session) -> None:
         search_again = partial(search.find_persons, session, text, month=MONTH, filters=filters)
         taken = median(search_again)
         print(f"{label:28} {taken:8.2f} ms {taken / unit:8.1f}   {page.total} found")
+    for by in SortBy:
+        for offset in (0, 50_000):
+            sort = partial(
+                search.find_persons, session, month=MONTH, order=Order(by), offset=offset
+            )
+            taken = median(sort)
+            print(f"sorted by {by.value:9} at {offset:6}  {taken:8.2f} ms {taken / unit:8.1f}")
 
 
 def median(action: Callable[[], object]) -> float:

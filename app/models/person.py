@@ -17,7 +17,10 @@ class Hukou(StrEnum):
 
 
 class Person(Base):
-    """Sex and birth date follow from the ID number; death is stored here and nowhere else."""
+    """Sex and birth date follow from the ID number; death is stored here and nowhere else.
+
+    ``name_key`` is the name in pinyin, by which lists are sorted; the search index keeps it.
+    """
 
     __tablename__ = "person"
     __table_args__ = (
@@ -29,6 +32,7 @@ class Person(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     id_number: Mapped[str] = mapped_column(String(18), unique=True)
     name: Mapped[str] = mapped_column(String(60), index=True)
+    name_key: Mapped[str | None] = mapped_column(String(120), index=True)
     sex: Mapped[str] = mapped_column(String(1))
     birth_date: Mapped[date] = mapped_column(index=True)
     village_id: Mapped[int | None] = mapped_column(ForeignKey("village.id"))

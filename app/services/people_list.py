@@ -19,6 +19,7 @@ from app.services.entitlement.facts import EnrollmentFacts, Facts
 from app.services.entitlement.loading import facts_of_enrollments
 from app.services.search import FoundPerson, find_persons
 from app.services.search_filters import PERSON_STATUS_WORDS, Filters, PersonStatus
+from app.services.search_orders import Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,12 @@ def list_people(
     filters: Filters | None = None,
     limit: int = 200,
     offset: int = 0,
+    order: Order | None = None,
 ) -> ListedPage:
     """As ``search.find_persons`` finds them, with age, amount and status in the month."""
-    page = find_persons(session, text, month=month, limit=limit, offset=offset, filters=filters)
+    page = find_persons(
+        session, text, month=month, limit=limit, offset=offset, filters=filters, order=order
+    )
     amounts, statuses = _standing(session, [row.id for row in page.rows], month)
     rows = tuple(
         ListedPerson(

@@ -26,6 +26,7 @@ from app.services.search_filters import (
     pays_in,
 )
 from app.services.search_index import spellings
+from app.services.search_orders import Order, ordering
 
 __all__ = ["Filters", "FoundPerson", "Page", "PersonStatus", "find_persons", "words_of"]
 
@@ -50,6 +51,9 @@ class FoundPerson:
     group: str
     died_on: date | None
     programs: tuple[str, ...]
+    phone: str = ""
+    address: str = ""
+    disability_level: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,9 @@ def find_persons(
     limit: int = 200,
     offset: int = 0,
     filters: Filters | None = None,
+    order: Order | None = None,
 ) -> Page:
-    """People for whom every word fits, by village and name.
+    """People for whom every word fits, by village and name unless another ``order`` is asked.
 
     A word is the beginning of a name (or of a part of it), of its pinyin or initials, of an ID
     number or of its tail, or of a village's name. Full-width letters and any blanks are taken.
@@ -91,9 +96,12 @@ def find_persons(
             Person.village_id,
             Person.group,
             Person.died_on,
+            Person.phone,
+            Person.address,
+            Person.disability_level,
         )
         .where(*chosen)
-        .order_by(Person.village_id, Person.name, Person.id)
+        .order_by(*ordering(order or Order()))
         .limit(limit)
         .offset(offset)
     )
@@ -105,8 +113,8 @@ def find_ids(
 ) -> tuple[int, ...]:
     """The ids of all that ``find_persons`` finds, in its order."""
     chosen = _chosen(session, text, filters, month)
-    statement = select(Person.id).where(*chosen)
-    return tuple(session.scalars(statement.order_by(Person.village_id, Person.name, Person.id)))
+    statement = select(Person.id).where(*chosen).order_by(*ordering(Order()))
+    return tuple(session.scalars(statement))
 
 
 def _chosen(
@@ -181,6 +189,9 @@ def _rows(session: Session, people: Sequence[Any], month: Month) -> tuple[FoundP
             p.group or "",
             p.died_on,
             programs.get(p.id, ()),
+            p.phone or "",
+            p.address or "",
+            p.disability_level or "",
         )
         for p in people
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from itertools import product
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.models.person import Person, SearchKey
@@ -26,6 +26,12 @@ def keys_of(name: str, id_number: str) -> frozenset[str]:
     for spelling in spellings(plain):
         keys.update(spelling)
     return frozenset(key[:_LONGEST_KEY] for key in keys if key)
+
+
+def name_key(name: str) -> str:
+    """The name in its first reading, by which it is sorted."""
+    found = spellings(name.replace("·", "").lower())
+    return (found[0][0] if found else "")[:_LONGEST_KEY]
 
 
 @cache
@@ -49,12 +55,16 @@ def spellings(name: str) -> tuple[tuple[str, str], ...]:
 def index_persons(session: Session, persons: Iterable[tuple[int, str, str]]) -> int:
     """Write the keys of (id, name, ID number), in place of those there were; returns how many.
 
-    Sorted by key before writing: the table lies in key order, so that pages fill one by one.
+    The name's pinyin, by which lists are sorted, is kept on the person as well. Sorted by key
+    before writing: the table lies in key order, so that pages fill one by one.
     """
     people = list(persons)
     for start in range(0, len(people), _PORTION):
         portion = [person[0] for person in people[start : start + _PORTION]]
         session.execute(delete(SearchKey).where(SearchKey.person_id.in_(portion)))
+    if people:
+        names = [{"id": person, "name_key": name_key(name)} for person, name, _ in people]
+        session.execute(update(Person), names)
     rows = sorted(
         (key, person_id) for person_id, name, number in people for key in keys_of(name, number)
     )

@@ -142,16 +142,40 @@ class TableView(QTableView, Generic[Row]):
             self.setColumnWidth(at, kept)
         self._arranging = False
 
+    @property
+    def sorting(self) -> tuple[str, bool]:
+        """The sort name of the heading that orders the rows, and whether it descends."""
+        return self._sort
+
+    def show_sorting(self, name: str, descending: bool) -> None:
+        """The mark at the heading by which the rows stand; none for a name of no heading."""
+        at = next((at for at, one in enumerate(self.rows.columns) if one.sort == name), -1)
+        self._sort = (name, descending) if name and at >= 0 else ("", False)
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicatorShown(bool(self._sort[0]))
+        if self._sort[0]:
+            self.horizontalHeader().setSortIndicator(at, order)
+
+    def sort_by(self, name: str) -> None:
+        """Ask for the order of a heading; the same once more turns it round."""
+        self.show_sorting(name, self._sort == (name, False))
+        self.sorted_by.emit(*self._sort)
+
     def _heading_clicked(self, at: int) -> None:
         name = self.rows.columns[at].sort
-        if not name:
-            return
-        descending = self._sort == (name, False)
-        self._sort = (name, descending)
-        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        self.horizontalHeader().setSortIndicatorShown(True)
-        self.horizontalHeader().setSortIndicator(at, order)
-        self.sorted_by.emit(name, descending)
+        if name:
+            self.sort_by(name)
+
+    def sorting_menu(self) -> QMenu:
+        """The headings that sort, for the keyboard; the one in use carries its direction."""
+        menu = QMenu("排序", self)
+        for column in self.rows.columns:
+            if not column.sort:
+                continue
+            used = self._sort[0] == column.sort
+            mark = ("  ▼" if self._sort[1] else "  ▲") if used else ""
+            menu.addAction(column.header + mark, lambda name=column.sort: self.sort_by(name))
+        return menu
 
     def column_menu(self) -> QMenu:
         """Which columns are shown; the last one left cannot be hidden."""
@@ -172,9 +196,13 @@ class TableView(QTableView, Generic[Row]):
         copying.setEnabled(self.selectionModel().hasSelection())
         columns = self.column_menu()
         columns.setTitle("选择栏目")
-        menu.addMenu(columns)
+        inner = [columns]
+        if any(column.sort for column in self.rows.columns):
+            inner.insert(0, self.sorting_menu())
+        for one in inner:
+            menu.addMenu(one)
+            menu.aboutToHide.connect(one.deleteLater)
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.aboutToHide.connect(columns.deleteLater)
         menu.popup(event.globalPos())
 
     def _show_column(self, at: int, *, on: bool) -> None:

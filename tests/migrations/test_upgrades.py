@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.models import Base, migrating, triggers
 from app.models.database import APPLICATION_ID, Database, engine_for
+from app.models.person import Person
 from app.models.setting import Setting
 from app.models.task import Task
 
@@ -39,6 +40,10 @@ def first_revision(tmp_path: Path) -> Path:
             "INSERT INTO setting VALUES ('town', '样例镇')",
             "INSERT INTO staff VALUES (1, '甲经办', NULL, 1)",
             "INSERT INTO village VALUES (1, '201', '样例村', 'village', 1, 1)",
+            (
+                "INSERT INTO person (id, id_number, name, sex, birth_date, village_id) VALUES"
+                " (1, '420529195803150012', '样例人', '男', '1958-03-15', 1)"
+            ),
             (
                 "INSERT INTO audit_entry (at, staff_id, action, subject, previous_hash, hash)"
                 " VALUES ('2026-01-01T08:00:00.000000+08:00', 1, 'made.up', 'x:1', '0', '1')"
@@ -73,6 +78,14 @@ def test_a_file_of_the_first_revision_gets_the_tables_of_village_tasks(
         assert laid == {sql.split()[2] for sql in triggers.statements()}
     database.close()
     assert (first_revision.parent / "office.db.before-2").exists()
+
+
+def test_people_of_an_older_file_are_sorted_by_pinyin_too(first_revision: Path) -> None:
+    database = Database.open(first_revision, KEY)
+    with database.reading() as session:
+        person = session.get_one(Person, 1)
+        assert (person.name, person.name_key) == ("样例人", "yangliren")
+    database.close()
 
 
 def test_after_the_upgrade_history_is_as_fixed_as_before(first_revision: Path) -> None:

@@ -9,8 +9,8 @@ from typing import TypeVar
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractButton, QMenu
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -154,6 +154,60 @@ def test_arrow_down_leads_from_the_box_into_the_list(hands: Hands) -> None:
     press(hands.tab.table, Qt.Key.Key_Down)
     hands.rest()
     assert hands.tab.panel.known != first
+
+
+def test_headings_sort_in_the_database_and_the_order_is_remembered(hands: Hands) -> None:
+    table, names = hands.tab.table, []
+
+    def heading(at: int) -> None:
+        header = table.horizontalHeader()
+        middle = QPoint(header.sectionViewportPosition(at) + 10, header.height() // 2)
+        click(header.viewport(), middle)
+        hands.rest()
+        names.append([row.found.name for row in table.rows.rows_here()])
+
+    heading(0)
+    heading(0)
+    assert names == [["覃桂兰", "向国安", "曾有福"], ["曾有福", "向国安", "覃桂兰"]]
+    by_age = next(a for a in table.sorting_menu().actions() if a.text() == "年龄")
+    by_age.trigger()  # as the menu key offers it
+    hands.rest()
+    assert [row.found.name for row in table.rows.rows_here()] == ["向国安", "覃桂兰", "曾有福"]
+    again = BeneficiariesTab(hands.desk)
+    hands.qtbot.addWidget(again)
+    assert again.table.sorting == ("age", False)
+
+
+def test_a_filter_is_kept_under_a_name_chosen_again_and_forgotten(
+    hands: Hands, recorded: RecordedDialogs
+) -> None:
+    def choose(words: str) -> None:
+        menu = hands.tab.saved.menu()
+        actions = menu.actions()
+        actions += [one for inner in menu.findChildren(QMenu) for one in inner.actions()]
+        next(action for action in actions if action.text() == words).trigger()
+        hands.rest()
+
+    bar = hands.tab.bar
+    click(bar.more)
+    bar.age.setCurrentIndex(bar.age.findText("80至89岁"))
+    bar.age.edited.emit()
+    hands.rest()
+    recorded.answers = ["高龄老人"]
+    choose("保存现在的条件…")
+    click(bar.clear)
+    hands.rest()
+    assert hands.tab.count.text() == "共 3 人"
+
+    choose("高龄老人")
+    assert [row.found.name for row in hands.tab.table.rows.rows_here()] == ["曾有福"]
+
+    recorded.answers = ["高龄老人", True]  # the same name once more: may it be replaced?
+    choose("保存现在的条件…")
+    assert "要用现在的条件取代它吗" in recorded.shown[-1]
+    recorded.answers = [True]
+    choose("高龄老人…")
+    assert hands.tab.saved.rows == ()
 
 
 def test_hidden_columns_are_remembered(hands: Hands) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from app.reports.workbook import write_workbook
 from app.services.disclosures import record_export
 from app.services.people_list import ListedPerson, list_people
 from app.services.search_filters import Filters
+from app.services.search_orders import Order
 from app.services.staff import require_role
 from app.ui.background import Progress
 from app.ui.desk import Desk
@@ -26,15 +28,23 @@ WORKBOOK_KIND = "Excel 工作簿 (*.xlsx)"
 _PORTION = 5_000
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the list shows: search text, filters (``words`` says them), order."""
+
+    text: str
+    filters: Filters
+    words: str
+    order: Order
+
+
 class ExportDialog(FormDialog):
     """Whether whole ID numbers are needed, and what for."""
 
-    def __init__(
-        self, desk: Desk, parent: QWidget, text: str, filters: Filters, words: str
-    ) -> None:
+    def __init__(self, desk: Desk, parent: QWidget, asked: Asked) -> None:
         super().__init__(parent, "导出名单", "选择位置并导出")
         self._desk = desk
-        self._text, self._filters, self._words = text, filters, words
+        self._asked = asked
         self.form.add_widget(heading("把列表中的全部人员存为工作簿。导出会记入操作记录。", "hint"))
         self.whole = TickField("需要完整身份证号")
         self.form.add("whole", "身份证号", self.whole, "不勾选时只显示前6位和后4位。")
@@ -73,7 +83,7 @@ class ExportDialog(FormDialog):
                 require_role(session, self._desk.by, Role.PREPARE)
             rows = self._rows(session, progress)
             record_export(session, self._desk.by, len(rows), purpose)
-            sheet = people_sheet(rows, self._desk.month, asked=self._words, purpose=purpose)
+            sheet = people_sheet(rows, self._desk.month, asked=self._asked.words, purpose=purpose)
             write_workbook(sheet, target)
         return len(rows)
 
@@ -81,8 +91,8 @@ class ExportDialog(FormDialog):
         rows: list[ListedPerson] = []
         while True:
             page = list_people(
-                session, self._text, self._desk.month,
-                filters=self._filters, limit=_PORTION, offset=len(rows),
+                session, self._asked.text, self._desk.month, filters=self._asked.filters,
+                limit=_PORTION, offset=len(rows), order=self._asked.order,
             )  # fmt: skip
             rows.extend(page.rows)
             progress.report(len(rows), page.total, "正在导出…")

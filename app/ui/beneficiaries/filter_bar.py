@@ -6,16 +6,24 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.services.program_rows import program_rows
 from app.services.register import village_rows
-from app.services.search_filters import PERSON_STATUS_WORDS, Filters, PersonStatus
+from app.services.saved_filters import SavedFilterRow, saved_filters
+from app.services.search_filters import (
+    DISABILITY_WORDS,
+    PERSON_STATUS_WORDS,
+    DisabilityFilter,
+    Filters,
+    PersonStatus,
+)
 from app.ui import theme
 from app.ui.fields import ChoiceField, SearchField
-from app.ui.parts import row
+from app.ui.parts import heading, row
+from app.ui.theme import SPACE
 
 V = TypeVar("V")
 HINT = "姓名、拼音、首字母、身份证号或尾号、村(可写几个词)"
@@ -30,17 +38,19 @@ AGES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What there is to choose from: (words, id)."""
+    """What there is to choose from: (words, id), and the filters that have a name."""
 
     programs: tuple[tuple[str, int], ...]
     villages: tuple[tuple[str, int], ...]
+    saved: tuple[SavedFilterRow, ...] = ()
 
 
 def choices(session: Session) -> Choices:
-    """Programs and villages, for the filters."""
+    """Programs, villages and saved filters."""
     return Choices(
         tuple((one.name, one.id) for one in program_rows(session, active_only=True)),
         tuple((one.name, one.id) for one in village_rows(session)),
+        saved_filters(session),
     )
 
 
@@ -59,31 +69,45 @@ class FilterBar(QWidget):
             [(words, status) for status, words in PERSON_STATUS_WORDS.items()], empty="全部状态"
         )
         self.age: ChoiceField[tuple[int | None, int | None]] = ChoiceField(AGES, empty="不限年龄")
-        names = ("项目", "村", "状态", "年龄")
+        self.disability: ChoiceField[DisabilityFilter] = ChoiceField(
+            [(words, which) for which, words in DISABILITY_WORDS.items()], empty="不限残疾"
+        )
+        names = ("项目", "村", "状态", "年龄", "残疾")
         for field, name in zip(self._fields, names, strict=True):
             field.setAccessibleName(name)
             field.setToolTip(name)
             field.edited.connect(self._fire)
         self.more = QToolButton()
-        self.more.setText("更多")
+        self.more.setText("更多条件")
         self.more.setCheckable(True)
-        self.more.setToolTip("更多条件:年龄")
+        self.more.setToolTip("年龄、残疾,以及保存过的筛选")
         self.more.toggled.connect(self._show_more)
         self.clear = QToolButton()
         self.clear.setText("清除条件")
         self.clear.clicked.connect(self._clear)
+        self.saved = QToolButton()
+        self.saved.setText("常用筛选 ▾")
+        self.saved.setToolTip("选用保存过的筛选,或把现在的条件保存下来")
         self.search.searched.connect(lambda _text: self._fire())
-        self.setLayout(
-            row(self.search, self.program, self.village, self.status, self.age, self.more,
+        self._second = QWidget()
+        self._second.setLayout(
+            row(heading("年龄", "label"), self.age, heading("残疾", "label"), self.disability, 1)
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE * 2)
+        layout.addLayout(
+            row(self.search, self.program, self.village, self.status, self.more, self.saved,
                 self.clear)
         )  # fmt: skip
+        layout.addWidget(self._second)
         theme.follow(self, self._scale)
-        self.age.hide()
+        self._second.hide()
         self.clear.hide()
 
     @property
     def _fields(self) -> tuple[ChoiceField[Any], ...]:
-        return (self.program, self.village, self.status, self.age)
+        return (self.program, self.village, self.status, self.age, self.disability)
 
     @property
     def text(self) -> str:
@@ -99,6 +123,7 @@ class FilterBar(QWidget):
             status=_chosen(self.status),
             age_from=youngest,
             age_to=oldest,
+            disability=_chosen(self.disability),
         )
 
     def words(self) -> str:
@@ -112,6 +137,23 @@ class FilterBar(QWidget):
         self.program.set_choices(found.programs)
         self.village.set_choices(found.villages)
 
+    def apply(self, text: str, filters: Filters) -> None:
+        """Look as a saved filter says."""
+        wanted = (
+            filters.program_id,
+            filters.village_id,
+            filters.status,
+            (filters.age_from, filters.age_to),
+            filters.disability,
+        )
+        for field, value in zip(self._fields, wanted, strict=True):
+            field.setCurrentIndex(0)
+            field.set_value(value)
+        if self.age.currentIndex() > 0 or self.disability.currentIndex() > 0:
+            self.more.setChecked(True)
+        self.search.setText(text)
+        self._fire()
+
     def look_for(self, text: str) -> None:
         """Look for a text with nothing else narrowing the list."""
         for field in self._fields:
@@ -124,9 +166,12 @@ class FilterBar(QWidget):
         self.changed.emit()
 
     def _show_more(self, on: bool) -> None:
-        self.age.setVisible(on)
-        if not on and self.age.currentIndex() > 0:
-            self.age.setCurrentIndex(0)
+        """A filter that is not seen narrows nothing."""
+        self._second.setVisible(on)
+        hidden = [field for field in (self.age, self.disability) if field.currentIndex() > 0]
+        if not on and hidden:
+            for field in hidden:
+                field.setCurrentIndex(0)
             self._fire()
 
     def _clear(self) -> None:
@@ -135,7 +180,7 @@ class FilterBar(QWidget):
         self._fire()
 
     def _scale(self) -> None:
-        widths = (8, 6.5, 6.5, 6.5)
+        widths = (8, 6.5, 6.5, 6.5, 13)
         for field, width in zip(self._fields, widths, strict=True):
             field.setFixedWidth(theme.em(width) + 24)
 

@@ -6,6 +6,7 @@ from app.idcard import mask
 from app.money import grouped
 from app.services.people_list import ListedPerson
 from app.services.search_filters import PersonStatus
+from app.services.search_orders import SortBy
 from app.ui.table import Align, Column
 from app.ui.theme import Tone
 
@@ -32,11 +33,13 @@ def status_text(row: ListedPerson) -> str:
 
 
 COLUMNS: tuple[Column[ListedPerson], ...] = (
-    Column("name", "姓名", lambda row: row.found.name, width=3.5),
-    Column("sex", "性别", lambda row: row.found.sex, align=Align.CENTRE, width=1.8),
-    Column("age", "年龄", lambda row: str(row.age), align=Align.RIGHT, width=1.8),
-    Column("village", "村", lambda row: row.found.village, width=5.6),
-    Column("group", "组", lambda row: row.found.group, width=1.8),
+    Column("name", "姓名", lambda row: row.found.name, width=3.5, sort=SortBy.NAME),
+    Column(
+        "sex", "性别", lambda row: row.found.sex, align=Align.CENTRE, width=1.8, sort=SortBy.SEX
+    ),
+    Column("age", "年龄", lambda row: str(row.age), align=Align.RIGHT, width=1.8, sort=SortBy.AGE),
+    Column("village", "村", lambda row: row.found.village, width=5.6, sort=SortBy.VILLAGE),
+    Column("group", "组", lambda row: row.found.group, width=1.8, sort=SortBy.GROUP),
     Column(
         "programs",
         "项目",
@@ -53,5 +56,22 @@ COLUMNS: tuple[Column[ListedPerson], ...] = (
         value=lambda row: row.amount_fen,
     ),
     Column("status", "状态", status_text, width=4.5, tone=lambda row: TONES[row.status]),
-    Column("id_number", "身份证号", lambda row: mask(row.found.id_number), width=10, hidden=True),
+    Column(
+        "id_number",
+        "身份证号",
+        lambda row: mask(row.found.id_number),
+        width=10,
+        hidden=True,
+        sort=SortBy.ID_NUMBER,
+    ),
+    Column("phone", "电话", lambda row: row.found.phone, width=6.5, hidden=True),
+    Column(
+        "address",
+        "住址",
+        lambda row: row.found.address,
+        width=9,
+        hidden=True,
+        hint=lambda row: row.found.address,
+    ),
+    Column("disability", "残疾等级", lambda row: row.found.disability_level, width=4, hidden=True),
 )

@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 from app.models.staff import Role
 from app.places import ApplicationPlace, PersonPlace, Place
 from app.services.people_list import ListedPage, ListedPerson, list_people
+from app.services.search_orders import Order, SortBy
 from app.ui.beneficiaries.enroll_dialog import EnrollDialog
-from app.ui.beneficiaries.export_dialog import ExportDialog
-from app.ui.beneficiaries.filter_bar import FilterBar, choices
+from app.ui.beneficiaries.export_dialog import Asked, ExportDialog
+from app.ui.beneficiaries.filter_bar import Choices, FilterBar, choices
 from app.ui.beneficiaries.import_window import ImportWindow
 from app.ui.beneficiaries.list_columns import COLUMNS
 from app.ui.beneficiaries.person_panel import PersonPanel
+from app.ui.beneficiaries.saved_filter_menu import SavedFilterMenu
 from app.ui.desk import Desk
 from app.ui.parts import button, heading, row
 from app.ui.table import PAGE, Page, TableModel
@@ -25,6 +27,7 @@ from app.ui.table_view import TableView
 from app.ui.theme import SPACE
 
 ARRANGEMENT = "beneficiaries.columns"
+SORTING = "beneficiaries.order"
 EMPTY = "没有找到符合条件的人。可以少写几个字,或清除条件再找。"
 EMPTY_OFFICE = "还没有人员。请点“导入名单”把县里的名单导进来,或点“新增”登记一个人。"
 
@@ -39,12 +42,15 @@ class BeneficiariesTab(QWidget):
         self._wanted: str | None = None  # an ID number to be put in front
         self._keep: int | None = None  # the person whom the cursor goes back to
         self.bar = FilterBar()
+        self.saved = SavedFilterMenu(desk, self.bar, self._ask_choices)
         self.count = heading("", "label")
         self.add = button("新增…")
         self.take_in = button("导入名单…")
         self.export = button("导出…")
         self.table: TableView[ListedPerson] = TableView(TableModel(COLUMNS), empty=EMPTY)
         self.table.arrange(desk.memory.get(ARRANGEMENT))
+        name, _, way = desk.memory.get(SORTING).partition(" ")
+        self.table.show_sorting(name, way == "down")
         self.panel = PersonPanel(desk)
         self._lay_out()
         self._connect()
@@ -78,6 +84,7 @@ class BeneficiariesTab(QWidget):
         self.table.arranged.connect(
             lambda: self.desk.memory.put(ARRANGEMENT, self.table.arrangement())
         )
+        self.table.sorted_by.connect(self._sort)
         self.add.clicked.connect(lambda: self.enroll(None))
         self.take_in.clicked.connect(self.open_import)
         self.export.clicked.connect(self._export)
@@ -94,10 +101,17 @@ class BeneficiariesTab(QWidget):
 
     def refresh(self) -> None:
         """Programs and villages, the list, and the person that is looked at."""
-        self.desk.read(choices, self.bar.offer, owner=self)
+        self._ask_choices()
         current = self.table.current()
         self._keep = current.found.id if current is not None else self._keep
         self._search()
+
+    def _ask_choices(self) -> None:
+        self.desk.read(choices, self._offer, owner=self)
+
+    def _offer(self, found: Choices) -> None:
+        self.bar.offer(found)
+        self.saved.rows = found.saved
 
     def show_person(self, id_number: str) -> None:
         """Somebody whom another tab or a member's line asks for."""
@@ -123,11 +137,24 @@ class BeneficiariesTab(QWidget):
 
         self.desk.read(question, show, owner=self)
 
+    def _sort(self, name: str, descending: bool) -> None:
+        """Another order; the person who is looked at stays, where the first page has them."""
+        self.desk.memory.put(SORTING, f"{name} {'down' if descending else 'up'}")
+        self._search()
+
+    @property
+    def order(self) -> Order:
+        """As the headings were clicked."""
+        name, descending = self.table.sorting
+        return Order(SortBy(name), descending) if name else Order()
+
     def _question(self, start: int) -> Callable[[Session], ListedPage]:
-        text, filters, month = self.bar.text, self.bar.filters, self.desk.month
+        text, filters, month, order = self.bar.text, self.bar.filters, self.desk.month, self.order
 
         def question(session: Session) -> ListedPage:
-            return list_people(session, text, month, filters=filters, limit=PAGE, offset=start)
+            return list_people(
+                session, text, month, filters=filters, limit=PAGE, offset=start, order=order
+            )
 
         return question
 
@@ -209,7 +236,8 @@ class BeneficiariesTab(QWidget):
         window.open()
 
     def _export(self) -> None:
-        dialog = ExportDialog(self.desk, self, self.bar.text, self.bar.filters, self.bar.words())
+        asked = Asked(self.bar.text, self.bar.filters, self.bar.words(), self.order)
+        dialog = ExportDialog(self.desk, self, asked)
         dialog.finished.connect(dialog.deleteLater)
         dialog.fit()
         dialog.open()

@@ -15,6 +15,7 @@ from app.month import Month
 from app.services import enrollments, programs, register, search_index
 from app.services.register import NewPerson, NewVillage
 from app.services.search import Filters, PersonStatus, find_persons, words_of
+from app.services.search_orders import Order, SortBy
 from tests import factory
 
 TODAY = date(2018, 11, 1)
@@ -214,3 +215,29 @@ def test_the_list_is_narrowed_by_age_at_the_months_end(
     session: Session, by: int, filters: Filters, names: list[str]
 ) -> None:
     assert found(session, "", filters) == names
+
+
+def in_order(session: Session, by: SortBy, *, down: bool = False) -> list[str]:
+    return [row.name for row in find_persons(session, order=Order(by, down)).rows]
+
+
+def test_the_list_sorts_by_its_headings_names_by_pinyin(session: Session, by: int) -> None:
+    # The surnames are read as surnames: mai, qiu, qin (or tan), yuchi, zeng.
+    assert in_order(session, SortBy.NAME) == [
+        "买买提·阿依", "覃大山", "覃桂兰", "仇绿", "尉迟长乐", "曾国强",
+    ]  # fmt: skip
+    assert in_order(session, SortBy.NAME, down=True) == in_order(session, SortBy.NAME)[::-1]
+    oldest_first = sorted(PEOPLE, key=lambda name: PEOPLE[name])
+    assert in_order(session, SortBy.AGE, down=True) == oldest_first
+    assert in_order(session, SortBy.AGE) == oldest_first[::-1]
+    for heading in SortBy:
+        first = find_persons(session, order=Order(heading), limit=3).rows
+        rest = find_persons(session, order=Order(heading), limit=3, offset=3).rows
+        assert sorted(row.name for row in (*first, *rest)) == sorted(PEOPLE)
+
+
+def test_groups_sort_as_numbers(session: Session) -> None:
+    village = factory.village(session)
+    for name, group in (("甲", "10组"), ("乙", "2组"), ("丙", None)):
+        factory.person(session, name, village=village, group=group)
+    assert in_order(session, SortBy.GROUP) == ["乙", "甲", "丙"]
