@@ -183,8 +183,8 @@ def test_a_filter_is_kept_under_a_name_chosen_again_and_forgotten(
 ) -> None:
     def choose(words: str) -> None:
         menu = hands.tab.saved.menu()
-        actions = menu.actions()
-        actions += [one for inner in menu.findChildren(QMenu) for one in inner.actions()]
+        inner: list[QMenu] = menu.findChildren(QMenu)
+        actions = [action for one in (menu, *inner) for action in one.actions()]
         next(action for action in actions if action.text() == words).trigger()
         hands.rest()
 
