@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import pytest
 from openpyxl import load_workbook
@@ -183,7 +183,7 @@ def test_a_filter_is_kept_under_a_name_chosen_again_and_forgotten(
 ) -> None:
     def choose(words: str) -> None:
         menu = hands.tab.saved.menu()
-        inner: list[QMenu] = menu.findChildren(QMenu)
+        inner = cast("list[QMenu]", menu.findChildren(QMenu))
         actions = [action for one in (menu, *inner) for action in one.actions()]
         next(action for action in actions if action.text() == words).trigger()
         hands.rest()
