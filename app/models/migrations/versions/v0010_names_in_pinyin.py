@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from pypinyin import lazy_pinyin
 
-revision = "6"
-down_revision = "5"
+revision = "10"
+down_revision = "9"
 branch_labels = None
 depends_on = None
 
