@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.models import (
     audit,
     bank,
+    distribution,
     duty,
     eligibility,
     enrollment,
@@ -27,6 +28,7 @@ __all__ = [
     "Base",
     "audit",
     "bank",
+    "distribution",
     "duty",
     "eligibility",
     "enrollment",
