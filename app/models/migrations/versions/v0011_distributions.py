@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "6"
-down_revision = "5"
+revision = "11"
+down_revision = "10"
 branch_labels = None
 depends_on = None
 
