@@ -59,6 +59,7 @@ class Compared:
     differences: tuple[str, ...] = ()
     term_changed: bool = False
     payee_changed: bool = False
+    head_changed: bool = False
     predecessor: Standing | None = None
 
 
@@ -108,7 +109,8 @@ def compare(
     else:
         last = last_full_list(session, program.id, month) if full_list else None
         own = facts.programs[program.id]
-        items = _compare_terms(own, listed, standing, as_of, month, last)
+        named = _named(session, listed)
+        items = _compare_terms(own, named, listed, standing, as_of, month, last)
         if full_list:
             items += _stopped(read, standing, items, month)
     return Comparison(program.name, read, as_of, full_list, tuple(items))
@@ -166,6 +168,7 @@ def _month_of(
 
 def _compare_terms(
     program: ProgramFacts,
+    named: frozenset[str],
     listed: Sequence[Entry],
     standing: Sequence[Standing],
     as_of: Month | None,
@@ -178,7 +181,7 @@ def _compare_terms(
     for place, entry in enumerate(listed):
         found = matched.get(place)
         if found is not None:
-            items.append(_against(program, entry, found, as_of or month))
+            items.append(_against(program, named, entry, found, as_of or month))
         elif place in later:
             items.append(Compared(Kind.NOT_YET, entry, later[place], None, ("尚未开始",)))
         else:
@@ -205,7 +208,9 @@ def _newcomer(
     return Compared(Kind.NEW, entry, None, first, words, predecessor=earlier)
 
 
-def _against(program: ProgramFacts, entry: Entry, standing: Standing, month: Month) -> Compared:
+def _against(
+    program: ProgramFacts, named: frozenset[str], entry: Entry, standing: Standing, month: Month
+) -> Compared:
     if standing.state is State.LAPSED and standing.persons.issuperset(entry.persons):
         return Compared(Kind.UNCHANGED, entry, standing, month, ("台账已登记死亡,不再发放",))
     term = [
@@ -215,7 +220,7 @@ def _against(program: ProgramFacts, entry: Entry, standing: Standing, month: Mon
     ]
     if standing.state is State.SUSPENDED:
         term.append("恢复发放")
-    head = _differing_head(entry, standing)
+    head = _differing_head(entry, standing) if entry.head in named else []
     payee = _differing_payee(entry, standing)
     differences = (*term, *head, *payee)
     return Compared(
@@ -226,7 +231,18 @@ def _against(program: ProgramFacts, entry: Entry, standing: Standing, month: Mon
         differences,
         term_changed=bool(term),
         payee_changed=bool(payee),
+        head_changed=bool(head),
     )
+
+
+def _named(session: Session, listed: Iterable[Entry]) -> frozenset[str]:
+    """ID numbers that a name is known for: a head without one cannot be entered as such."""
+    known = set(session.scalars(select(Person.id_number)))
+    for entry in listed:
+        known.update(m.id_number for m in entry.members if m.id_number and m.name)
+        if entry.head_name:
+            known.add(entry.head)
+    return frozenset(known)
 
 
 def _differing_persons(entry: Entry, standing: Standing) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -42,11 +43,13 @@ class Writer:
         self._today = today
         self._villages = {v.name: v.id for v in session.scalars(select(Village))}
         self._persons: dict[str, int] = {}
+        self._under_head: dict[str, list[str]] = defaultdict(list)
 
     def add_people(self, entries: Iterable[Entry]) -> None:
         """Add who is not in the register yet, and bring up to date who is."""
         wanted: dict[str, NewPerson] = {}
         for entry in entries:
+            self._under_head[entry.head].append(entry.recipient)
             for member in entry.members:
                 if member.id_number and member.name:
                     wanted[member.id_number] = self._new_person(entry, member)
@@ -115,7 +118,10 @@ class Writer:
             return
         if item.term_changed:
             self._change_term(standing.enrollment_id, entry, item.from_month, item.differences)
-        if standing.household_id is not None and self._program.unit is Unit.HOUSEHOLD:
+        if self._program.unit is Unit.PERSON and item.head_changed:
+            household = self._headed_household(entry, day=item.from_month.first_day)
+            self._join(household, entry.recipient, None, item.from_month.first_day)
+        elif standing.household_id is not None and self._program.unit is Unit.HOUSEHOLD:
             self._change_household(standing.household_id, entry)
         payee = self._payee(entry, standing.enrollment_id)
         if item.payee_changed and payee is not None:
@@ -158,15 +164,8 @@ class Writer:
         """
         if not entry.head and self._program.unit is Unit.PERSON:
             return None
-        head = self._persons[entry.head or entry.recipient]
-        household = households.find_or_open(
-            self._session,
-            self._by,
-            head,
-            village_id=self._village(entry.village),
-            group=entry.group,
-            address=entry.address,
-        )
+        household = self._headed_household(entry)
+        head = self._persons.get(entry.head or entry.recipient)
         for member in entry.members:
             number = member.id_number
             if number is None or self._persons[number] == head:
@@ -175,6 +174,29 @@ class Writer:
             if self._program.unit is Unit.HOUSEHOLD or lives is None:
                 self._join(household, number, member.relation, None)
         return household
+
+    def _headed_household(self, entry: Entry, day: date | None = None) -> int:
+        """The household of the entry's head, opened where there is none.
+
+        A head of whom only the number is listed cannot be entered: who is listed under that
+        number shares the household that one of them lives in, else the first one's own.
+        """
+        head = self._persons.get(entry.head or entry.recipient)
+        if head is None:
+            for number in self._under_head[entry.head]:
+                shared = households.household_of(self._session, self._persons[number])
+                if shared is not None:
+                    return shared
+            head = self._persons[entry.recipient]
+        return households.find_or_open(
+            self._session,
+            self._by,
+            head,
+            village_id=self._village(entry.village),
+            group=entry.group,
+            address=entry.address,
+            day=day,
+        )
 
     def _join(self, household: int, number: str, relation: str | None, day: date | None) -> None:
         households.move(

@@ -19,6 +19,7 @@ from app.models.village import Village
 from app.month import Month
 from app.services.entitlement.counting import last_month_alive
 from app.services.entitlement.facts import EnrollmentFacts, Facts, TermFacts
+from app.services.register.homes import Homes
 from app.services.rosters.payees import PayeeBook
 
 
@@ -62,6 +63,7 @@ def standings(
     numbers = _id_numbers(session, facts)
     people = _recipients(session, program.id)
     payees = PayeeBook(session, program.id, today)
+    heads = _Heads(session)
     found: list[Standing] = []
     for enrollment in sorted(facts.enrollments.values(), key=lambda e: e.number):
         if enrollment.program_id != program.id:
@@ -78,7 +80,7 @@ def standings(
                 household_id=who.household_id,
                 recipient=who.recipient,
                 recipient_name=who.name,
-                head=who.head,
+                head=heads.of(enrollment.id, month),
                 state=_state(facts, enrollment, term, month),
                 persons=frozenset(numbers[p] for p in (shown.person_ids if shown else ())),
                 ever=frozenset(numbers[p] for p in enrollment.ever_covered),
@@ -143,13 +145,27 @@ def _id_numbers(session: Session, facts: Facts) -> Mapping[int, str]:
     return {row.id: row.id_number for row in rows if row.id in facts.persons}
 
 
+class _Heads:
+    """The heads of the households that enrollments count for, by ID number."""
+
+    def __init__(self, session: Session) -> None:
+        self._homes = Homes(session)
+        rows = session.execute(
+            select(Household.id, Person.id_number).join(Person, Person.id == Household.head_id)
+        )
+        self._heads: dict[int, str] = {row.id: row.id_number for row in rows}
+
+    def of(self, enrollment_id: int, month: Month) -> str:
+        household = self._homes.household(enrollment_id, month)
+        return self._heads[household] if household is not None else ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Who:
-    """Recipient and head of an enrollment by ID number, and the day of a grant."""
+    """Recipient of an enrollment, its household and the day of a grant."""
 
     recipient: str
     name: str
-    head: str
     household_id: int | None
     granted_on: date | None
     village: str
@@ -181,7 +197,6 @@ def _who(
     return _Who(
         recipient=recipient.id_number if recipient is not None else "",
         name=recipient.name if recipient is not None else "",
-        head=head.id_number if head is not None else "",
         household_id=enrollment.household_id,
         granted_on=enrollment.granted_on,
         village=villages.get(recipient.village_id or 0, "") if recipient is not None else "",

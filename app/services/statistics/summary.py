@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
-from app.models.enrollment import Enrollment
-from app.models.household import HouseholdMember
 from app.models.program import Period, Program, TierDimension
 from app.models.roster import LOCKED, LineResult, Roster, RosterLine
 from app.month import Month
@@ -20,9 +18,11 @@ from app.services.entitlement.ages import age_band
 from app.services.entitlement.counting import counting
 from app.services.entitlement.facts import EnrollmentFacts, Facts, TermFacts
 from app.services.entitlement.loading import all_facts
+from app.services.register.homes import Homes
 from app.services.statistics.rows import Count, ProgramSummary, Summary
 
-Homes = Mapping[int, str]
+# Enrollment and month -> a key of the household it counts for.
+HomeOf = Callable[[int, Month], str]
 
 
 @dataclass
@@ -56,16 +56,16 @@ def summary(
     programs = session.scalars(select(Program).order_by(Program.position)).all()
     _require_known(programs, compare)
     facts = all_facts(session)
-    homes = _homes(session, facts)
+    home_of = homes(session, facts)
     money = _money(session, first, last)
     lines = [
-        _line(facts, homes, program, last, compare, money.get(program.id, 0))
+        _line(facts, home_of, program, last, compare, money.get(program.id, 0))
         for program in programs
     ]
     return Summary(settings.get(session, "town"), first, last, tuple(lines))
 
 
-def count_in(facts: Facts, homes: Homes, program_id: int, month: Month) -> Counted:
+def count_in(facts: Facts, home_of: HomeOf, program_id: int, month: Month) -> Counted:
     """Households and persons that count in a program in a month, also by tier."""
     counted = Counted()
     for enrollment in facts.enrollments.values():
@@ -75,7 +75,7 @@ def count_in(facts: Facts, homes: Homes, program_id: int, month: Month) -> Count
         term = enrollment.term_in(month)
         if not persons or term is None:
             continue
-        home = homes[enrollment.id]
+        home = home_of(enrollment.id, month)
         counted.add(home, persons)
         for tier, members in _by_tier(facts, enrollment, term, persons, month).items():
             counted.tiers.setdefault(tier, Counted()).add(home, members)
@@ -84,15 +84,15 @@ def count_in(facts: Facts, homes: Homes, program_id: int, month: Month) -> Count
 
 def _line(
     facts: Facts,
-    homes: Homes,
+    home_of: HomeOf,
     program: Program,
     last: Month,
     compare: Mapping[str | None, Month],
     amount_fen: int,
 ) -> ProgramSummary:
-    now = count_in(facts, homes, program.id, last)
+    now = count_in(facts, home_of, program.id, last)
     then_month = compare.get(program.name, compare.get(None))
-    then = None if then_month is None else count_in(facts, homes, program.id, then_month)
+    then = None if then_month is None else count_in(facts, home_of, program.id, then_month)
     return ProgramSummary(
         program=program.name,
         unit=program.unit,
@@ -144,26 +144,13 @@ def _by_tier(
     return found
 
 
-def _homes(session: Session, facts: Facts) -> Homes:
-    """Enrollment -> a key of the household it counts for; a successor keeps its predecessor's.
-
-    A person of a person-unit program without a household known counts as one of their own.
-    """
-    members = select(HouseholdMember.person_id, HouseholdMember.household_id).where(
-        HouseholdMember.left_on.is_(None)
-    )
-    lives_in = {row.person_id: row.household_id for row in session.execute(members)}
-    own: dict[int, str] = {}
-    for row in session.execute(
-        select(Enrollment.id, Enrollment.person_id, Enrollment.household_id)
-    ):
-        household = row.household_id or lives_in.get(row.person_id or 0)
-        own[row.id] = f"household:{household}" if household else f"person:{row.person_id}"
+def homes(session: Session, facts: Facts) -> HomeOf:
+    """The household that an enrollment counts for in a month; a successor keeps its
+    predecessor's (payments.md "Counting")."""
+    known = Homes(session)
     heirs = _first_successors(facts)
-    return {
-        enrollment_id: own[_root(facts, heirs, enrollment_id)]
-        for enrollment_id in facts.enrollments
-    }
+    roots = {one: _root(facts, heirs, one) for one in facts.enrollments}
+    return lambda enrollment_id, month: known.key(roots[enrollment_id], month)
 
 
 def _first_successors(facts: Facts) -> Mapping[int, int]:
