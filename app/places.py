@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar, Protocol
 
 from app.month import Month
@@ -33,7 +34,7 @@ class PersonPlace:
 class ApplicationPlace:
     """The form of a new enrollment, filled with what somebody told at the counter.
 
-    Whatever is not known yet stays empty.
+    Whatever is not known yet stays empty; ``visit_id`` is the visit that is closed by it.
     """
 
     tab: ClassVar[str] = BENEFICIARIES
@@ -43,6 +44,8 @@ class ApplicationPlace:
     group: str = ""
     phone: str = ""
     program_id: int | None = None
+    applied_on: date | None = None
+    visit_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

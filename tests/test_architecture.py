@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LEAVES = ["app", "app.errors", "app.files", "app.idcard", "app.instance", "app.log", "app.money"]
 # Rank and modules: a module imports from its own layer and from those of lower rank.
 LAYERS = {
-    "leaves": (0, [*LEAVES, "app.month", "app.paths", "app.places", "app.wording"]),
+    "leaves": (0, [*LEAVES, "app.month", "app.paths", "app.pdfium", "app.places", "app.wording"]),
     "models": (1, ["app.models"]),
     "services": (2, ["app.services"]),
     "reports": (3, ["app.reports"]),

@@ -14,6 +14,7 @@ from app.models import (
     kept_file,
     listing,
     person,
+    policy,
     program,
     roster,
     saved_filter,
@@ -21,6 +22,7 @@ from app.models import (
     staff,
     task,
     village,
+    visit,
 )
 from app.models.base import Base
 
@@ -37,6 +39,7 @@ __all__ = [
     "kept_file",
     "listing",
     "person",
+    "policy",
     "program",
     "roster",
     "saved_filter",
@@ -44,4 +47,5 @@ __all__ = [
     "staff",
     "task",
     "village",
+    "visit",
 ]

@@ -23,6 +23,8 @@ APPEND_ONLY = (
     "closing",
     "assignment_step",
     "contact_log",
+    "visit_step",
+    "policy_reading",
     "bank_result_file",
     "recovery_letter",
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 
 import pypdfium2
@@ -11,13 +10,12 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
 from app.errors import AppError
+from app.pdfium import LOCK
 from app.ui.background import Progress
 
 POINTS_PER_INCH = 72
 # Beyond this a page takes seconds and megabytes, and the eye sees no difference on paper.
 SHARPEST_DPI = 300
-# pdfium keeps state of its own and must not be entered by two threads at a time.
-_PDFIUM = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class Pages:
         """Raises AppError (code ``preview``) for bytes that are no PDF."""
         self.pdf = pdf
         try:
-            with _PDFIUM:
+            with LOCK:
                 self._document = pypdfium2.PdfDocument(pdf)
                 sizes = [self._document.get_page_size(at) for at in range(len(self._document))]
         except pypdfium2.PdfiumError as error:
@@ -49,7 +47,7 @@ class Pages:
 
     def image(self, at: int, scale: float) -> QImage:
         """Page ``at`` (from 0) with ``scale`` pixels a point."""
-        with _PDFIUM:
+        with LOCK:
             page = self._document[at]
             bitmap = page.render(scale=scale, prefer_bgrx=True)
             image = QImage(
@@ -65,7 +63,7 @@ class Pages:
 
     def close(self) -> None:
         """Let go of the file's memory."""
-        with _PDFIUM:
+        with LOCK:
             self._document.close()
 
 

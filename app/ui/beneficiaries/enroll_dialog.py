@@ -30,6 +30,7 @@ from app.services.register import (
     village_rows,
 )
 from app.services.search import programs_in_force
+from app.services.visits import turned_into_application
 from app.ui.beneficiaries.action_dialog import Action, ActionDialog, Outcome
 from app.ui.beneficiaries.effect_words import change_words
 from app.ui.beneficiaries.members_field import MembersField
@@ -84,6 +85,7 @@ class EnrollDialog(ActionDialog):
         """What is known already; whom the register has is then shown as it has them."""
         for key in ("name", "group", "phone"):
             self.form.field(key).set_value(getattr(self.known, key))
+        self.form.field("applied").set_value(self.known.applied_on)
         if self.known.id_number:
             self.form.field("id_number").set_value(self.known.id_number)
             self._number_edited()
@@ -256,12 +258,14 @@ class EnrollDialog(ActionDialog):
         if row is None:
             raise AppError("请选择项目。")
         new = self._admission(row, values)
-        by, until = self.desk.by, self.desk.month
+        by, until, visit = self.desk.by, self.desk.month, self.known.visit_id
         name, said = values["name"], f"已新增待遇:{values['name']} {row.name}"
         today = date.today()
 
         def act(session: Session) -> Outcome:
             done = admit(session, by, new, today=today)
+            if visit is not None:
+                turned_into_application(session, by, visit, done.enrollment_id, today=today)
             first = first_month(row, new.enrollment)
             told = effects(session, [done.enrollment_id], first, until)
             return Outcome(f"{name} {row.name}\n{change_words((), told)}", said)
