@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "10"
-down_revision = "9"
+revision = "13"
+down_revision = "12"
 branch_labels = None
 depends_on = None
 
