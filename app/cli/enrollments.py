@@ -88,7 +88,7 @@ def change(call: Call) -> Outcome:
             reason=given.reason,
         )
         facts = facts_of_enrollments(acting.session, [row.id])
-        amount = entitled(facts, row.id, given.first).amount_fen
+        amount = entitled(facts, row.id, given.first, any_month=True).amount_fen
     later = "".join(f"此后已有的变动没有改:{term.words}。" for term in changed.later)
     return Outcome(
         {"program": row.program, "from": str(given.first), "amount": plain(amount)},

@@ -28,13 +28,19 @@ def stop(
     """End an enrollment; ``from_month`` is the first month not paid ([T]4).
 
     Every term from that month on is replaced, and one ending term is written. AppError: no
-    reason, or ended before (an earlier ending than the one that stands is accepted).
+    reason, or ended before (an earlier ending than the one that stands is accepted, and so is
+    one within a break, for the resumption to come).
     """
     _require_reason(reason)
     terms = store.live_terms(session, enrollment_id)
     store.require_terms(terms)
     base = store.in_force(terms, from_month) or terms[0]
-    if base.content.status is TermStatus.ENDED and base.from_month < from_month:
+    taken_up_again = any(
+        term.from_month >= from_month and term.content.status is not TermStatus.ENDED
+        for term in terms
+    )
+    ended = base.content.status is TermStatus.ENDED and base.from_month < from_month
+    if ended and not taken_up_again:
         raise AppError(
             f"这份待遇已从{base.from_month.chinese}起停发。未作改动。", code="already-ended"
         )
@@ -48,7 +54,7 @@ def stop(
         before=values(source.from_month, source.content),
         after={"term": term_id, "replaces": list(replaced)} | values(from_month, content),
     )  # fmt: skip
-    return Stopped(term_id, from_month - 1, replaced)
+    return Stopped(term_id, (base.from_month if ended else from_month) - 1, replaced)
 
 
 def undo_stop(session: Session, by: int | None, enrollment_id: int) -> tuple[int, ...]:

@@ -18,7 +18,12 @@ def age_band(program: ProgramFacts, person: PersonFacts, month: Month) -> TierFa
 
 
 def of_age(program: ProgramFacts, person: PersonFacts, month: Month) -> bool:
-    """Whether the program's age limits let a person count in a month ([P]4)."""
+    """Whether the program's age limits let a person count in a month ([P]4).
+
+    Where age bands are all that prices, who is in none of them does not count.
+    """
+    if program.priced_by_age_alone and age_band(program, person, month) is None:
+        return False
     if program.age_from is None and program.age_to is None:
         return True
     if program.age_from is not None and _age_in(program, person, month) < program.age_from:

@@ -70,14 +70,14 @@ def counting(
 
 
 def last_month_alive(program: ProgramFacts, term: TermFacts, person: PersonFacts) -> Month | None:
-    """The last month that the end rule allows a dead person ([P]1); None for the living."""
+    """The last month that the end rule allows a dead person ([P]1); None for the living.
+
+    A category with a rule of its own goes before the program; of several the longest holds.
+    """
     if person.died_on is None:
         return None
-    after = program.months_after_death
-    for tier_id in term.tier_ids:
-        own = program.tier_by_id[tier_id].months_after_death
-        if own is not None:
-            after = max(after, own)
+    own = [program.tier_by_id[tier_id].months_after_death for tier_id in term.tier_ids]
+    after = max((k for k in own if k is not None), default=program.months_after_death)
     return Month.of(person.died_on) + after
 
 
@@ -101,16 +101,25 @@ def _displaced(
     others = facts.enrollments_of.get(person_id, ())
     if len(others) < 2:
         return None
-    if facts.programs[enrollment.program_id].period is not Period.ONE_OFF:
-        claimant = _claimant(facts, enrollment.program_id, person_id, month)
-        if claimant is not None and claimant.id != enrollment.id:
-            return NotCounting(person_id, "duplicate", enrollment.program_id, claimant.id)
+    other = _other_claimant(facts, enrollment, person_id, month)
+    if other is not None:
+        return NotCounting(person_id, "duplicate", enrollment.program_id, other.id)
     # Only a program that stands against this one can exclude from it.
     rivals = facts.rivals.get(enrollment.program_id, frozenset())
     if not any(other.program_id in rivals for other in others):
         return None
     excluded_by = _exclusions(facts, person_id, month).get(enrollment.program_id)
     return None if excluded_by is None else NotCounting(person_id, "conflict", excluded_by)
+
+
+def _other_claimant(
+    facts: Facts, enrollment: EnrollmentFacts, person_id: int, month: Month
+) -> EnrollmentFacts | None:
+    """The enrollment of the same program in which the person counts instead ([P]3)."""
+    if facts.programs[enrollment.program_id].period is Period.ONE_OFF:
+        return None
+    claimant = _claimant(facts, enrollment.program_id, person_id, month)
+    return claimant if claimant is not None and claimant.id != enrollment.id else None
 
 
 def _claimant(
@@ -190,9 +199,13 @@ def _beats(
 
 
 def amount_before_conflicts(facts: Facts, enrollment: EnrollmentFacts, month: Month) -> int:
-    """Fen that a month would give were there no other program."""
+    """Fen that a month would give were there no other program; duplicates count once ([P]3)."""
     term = _paying_term(facts, enrollment, month)
-    persons = covered(facts, enrollment, month)
+    persons = [
+        person
+        for person in covered(facts, enrollment, month)
+        if _other_claimant(facts, enrollment, person, month) is None
+    ]
     if term is None or not persons:
         return 0
     return price(

@@ -41,17 +41,18 @@ def due(facts: Facts, enrollment_id: int, month: Month) -> Due:
     return entitled(facts, enrollment_id, month)
 
 
-def entitled(facts: Facts, enrollment_id: int, month: Month) -> Due:
+def entitled(facts: Facts, enrollment_id: int, month: Month, *, any_month: bool = False) -> Due:
     """What the facts give for a month, whenever the ledger starts (for counting, changes).
 
     Worked out in this order: term in force, persons who count, price, supplements, rounding.
+    ``any_month`` asks a yearly program outside its pay month too, as if that were now.
     """
     enrollment = facts.enrollments[enrollment_id]
     counts, left_out = counting(facts, enrollment, month)
     term = enrollment.term_in(month)
     if not counts or term is None:
         return Due(0, (), (), left_out) if left_out else NOTHING
-    priced = price(
-        facts.programs[enrollment.program_id], term, [facts.persons[p] for p in counts], month
-    )
+    program = facts.programs[enrollment.program_id]
+    persons = [facts.persons[person] for person in counts]
+    priced = price(program, term, persons, month, any_month=any_month)
     return Due(priced.amount_fen, counts, priced.parts, left_out)

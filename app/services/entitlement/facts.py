@@ -86,6 +86,13 @@ class ProgramFacts:
         return tuple(tier for tier in self.tiers if tier.dimension is TierDimension.AGE)
 
     @cached_property
+    def priced_by_age_alone(self) -> bool:
+        """Whether a person's age band is the only thing that gives an amount."""
+        pricing = [tier for tier in self.tiers if tier.dimension is not TierDimension.SUPPLEMENT]
+        by_rate = self.amount_rule is AmountRule.RATE
+        return by_rate and bool(pricing) and len(pricing) == len(self.age_bands)
+
+    @cached_property
     def rates_by_tier(self) -> Mapping[int | None, tuple[RateFacts, ...]]:
         """Per tier, latest from-month first."""
         grouped: dict[int | None, list[RateFacts]] = defaultdict(list)

@@ -54,13 +54,17 @@ class Account:
     offset_open: dict[Month, int] = field(default_factory=lambda: defaultdict(int))
     waived: int = 0
 
-    def ledger(self, due_by_month: Mapping[Month, int]) -> Ledger:
-        """As the reckoning takes it."""
+    def ledger(self, due_by_month: Mapping[Month, int], start: Month | None) -> Ledger:
+        """As the reckoning takes it: months before the ledger's ``start`` are no part of it."""
+        paid, lapsed, takeover = (
+            {month: fen for month, fen in by_month.items() if start is None or month >= start}
+            for by_month in (self.paid, self.lapsed, self.takeover)
+        )
         return Ledger(
             due_by_month,
-            self.paid,
-            self.lapsed,
-            self.takeover,
+            paid,
+            lapsed,
+            takeover,
             self.repaid,
             self.refunded,
             self.waived,
@@ -95,7 +99,8 @@ def reckon_enrollment(
 
     Months that were already paid count too, however late they are.
     """
-    return reckon(account.ledger(due_months(facts, enrollment, until, account)))
+    start = facts.programs[enrollment.program_id].ledger_start
+    return reckon(account.ledger(due_months(facts, enrollment, until, account), start))
 
 
 def due_months(

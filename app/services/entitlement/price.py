@@ -60,16 +60,22 @@ class Price:
 
 
 def price(
-    program: ProgramFacts, term: TermFacts, persons: Sequence[PersonFacts], month: Month
+    program: ProgramFacts,
+    term: TermFacts,
+    persons: Sequence[PersonFacts],
+    month: Month,
+    *,
+    any_month: bool = False,
 ) -> Price:
     """The price of ``month`` for the persons who count: base, supplements, then rounding.
 
     Nobody counting is nothing due, under every amount rule ([P]2). A yearly program has its
-    amount in the pay month alone ([A]3).
+    amount in the pay month alone ([A]3), unless ``any_month`` asks what it would be.
     """
     if not persons or program.amount_rule is AmountRule.NONE:
         return Price(0, ())
-    if program.period is Period.YEARLY and month.number != program.pay_month:
+    resting = program.period is Period.YEARLY and month.number != program.pay_month
+    if resting and not any_month:
         return Price(0, ())
     parts = (*_base(program, term, persons, month), *_supplements(program, term, persons, month))
     return Price(_rounded(program, parts, month), parts)
@@ -99,6 +105,13 @@ def payable_month(program: ProgramFacts, month: Month) -> Month:
     if program.period is Period.YEARLY:
         return Month(month.year, program.pay_month)
     return month + (length - 1 - (month.number - 1) % length)
+
+
+def previous_payable(program: ProgramFacts, month: Month) -> Month:
+    """The last month before ``month`` in which a period of the program ended."""
+    length = MONTHS_IN_PERIOD[program.period]
+    before = payable_month(program, month) - length
+    return before + length if before + length < month else before
 
 
 def _ignored(program: ProgramFacts, rate: RateFacts, person: PersonFacts | None) -> bool:

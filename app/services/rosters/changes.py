@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.models.enrollment import TermStatus
-from app.models.program import Period
+from app.models.program import Period, RateUnit
 from app.month import Month
 from app.services.entitlement.due import Due, entitled
 from app.services.entitlement.facts import EnrollmentFacts, Facts
@@ -54,19 +54,26 @@ def change_rows(session: Session, program_id: int, month: Month) -> tuple[Change
 
 
 def _change(facts: Facts, enrollment: EnrollmentFacts, month: Month) -> Change | None:
-    before = entitled(facts, enrollment.id, month - 1)
-    after = entitled(facts, enrollment.id, month)
+    before = entitled(facts, enrollment.id, month - 1, any_month=True)
+    after = entitled(facts, enrollment.id, month, any_month=True)
     if not before.person_ids and not after.person_ids:
         return None
     if not before.person_ids:
         kind = ChangeKind.ADDED
     elif not after.person_ids:
         kind = ChangeKind.STOPPED
-    elif before.amount_fen != after.amount_fen or set(before.person_ids) != set(after.person_ids):
+    elif _basis(before) != _basis(after) or set(before.person_ids) != set(after.person_ids):
         kind = ChangeKind.CHANGED
     else:
         return None
     return Change(kind, enrollment.id, before, after, _reason(enrollment, kind, after, month))
+
+
+def _basis(due: Due) -> tuple[tuple[str, int, int], ...] | int:
+    """What the amount is made of, where splitting a yearly rate over months rounds differently."""
+    if any(part.rate_unit is RateUnit.YEAR for part in due.parts):
+        return tuple((part.label, part.unit_fen, part.times) for part in due.parts)
+    return due.amount_fen
 
 
 def _reason(enrollment: EnrollmentFacts, kind: ChangeKind, after: Due, month: Month) -> str:

@@ -14,11 +14,12 @@ from app.models.person import Person
 from app.models.program import AmountRule, ConflictKind, Period, Program
 from app.models.roster import ItemKind, Roster, RosterItem, RosterLine, RosterStatus
 from app.money import grouped
-from app.month import Month
+from app.month import Month, months
 from app.services.entitlement.counting import covered
 from app.services.entitlement.due import due
 from app.services.entitlement.facts import Facts
 from app.services.entitlement.ledger import Account, Book, reckon_enrollment
+from app.services.entitlement.price import MONTHS_IN_PERIOD, previous_payable
 from app.services.entitlement.reckoning import Reckoning
 from app.services.rosters.findings import Finding, Level, error, warning
 from app.services.rosters.held import HeldBack
@@ -303,11 +304,14 @@ def months_held_back(examined: Examined) -> Iterable[Finding]:
 
 
 def month_before(examined: Examined) -> Iterable[Finding]:
-    """Rule "Paid" 3: a draft warns when the program's previous month has no roster."""
+    """Rule "Paid" 3: a draft warns when the program's previous month has no roster.
+
+    The previous month of a program is the last one in which a period of it ended.
+    """
     program, month = examined.program, examined.month
-    if program.period is not Period.MONTHLY or program.ledger_start is None:
+    if program.period is Period.ONE_OFF or program.ledger_start is None:
         return
-    before = month - 1
+    before = previous_payable(examined.facts.programs[program.id], month)
     if before < program.ledger_start or examined.roster is None:
         return
     exists = examined.session.scalar(
@@ -325,10 +329,13 @@ def month_before(examined: Examined) -> Iterable[Finding]:
 
 
 def _was_due(examined: Examined, month: Month) -> bool:
+    """Whether anything of the period that ended in ``month`` was due."""
+    length = MONTHS_IN_PERIOD[examined.program.period]
     return any(
-        due(examined.facts, enrollment.id, month).amount_fen
+        due(examined.facts, enrollment.id, one).amount_fen
         for enrollment in examined.facts.enrollments.values()
         if enrollment.program_id == examined.program.id
+        for one in months(month - (length - 1), month)
     )
 
 

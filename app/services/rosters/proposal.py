@@ -72,7 +72,7 @@ def _propose_one(
 ) -> Proposal:
     program = facts.programs[enrollment.program_id]
     due_by_month = due_months(facts, enrollment, month, account)
-    reckoning = reckon(account.ledger(due_by_month))
+    reckoning = reckon(account.ledger(due_by_month, program.ledger_start))
     items: list[ProposedItem] = []
     held: list[HeldMonth] = []
     for owed_month, gap in sorted(reckoning.under.items()):

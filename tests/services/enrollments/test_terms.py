@@ -356,3 +356,15 @@ def test_an_impossible_day_of_death_is_refused(case: Case, day: date) -> None:
         enrollments.record_death(case.session, case.by, case.head.id, day, today=date(2018, 12, 1))
     assert refused.value.code == "death-date"
     assert case.head.died_on is None
+
+
+def test_t4_a_resumption_to_come_can_be_ended_within_the_break(case: Case) -> None:
+    """Ending from F replaces every term from F on, the resumption after the break too."""
+    session, enrollment = case.session, case.enrollment_id
+    enrollments.stop(session, case.by, enrollment, START + 2, "外出")
+    enrollments.resume(session, case.by, enrollment, START + 6, "回来")
+    done = enrollments.stop(session, case.by, enrollment, START + 4, "迁出")
+    assert done.last_month == START + 1
+    assert case.paid() == year(*[30000] * 2)
+    with pytest.raises(AppError, match="停发"):
+        enrollments.stop(session, case.by, enrollment, START + 8, "迁出")

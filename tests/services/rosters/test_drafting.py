@@ -289,3 +289,41 @@ def test_a_submitted_roster_cannot_be_drafted_again(desk: Desk) -> None:
     with pytest.raises(AppError, match="已提交复核"):
         desk.draft("2018-01")
     assert desk.row(number).status is RosterStatus.SUBMITTED
+
+
+def test_d_money_before_the_ledger_start_is_no_part_of_the_reckoning(desk: Desk) -> None:
+    """ "What is owed": over months from the ledger start on, what was paid before is history."""
+    desk.program.ledger_start = Month(2017, 1)
+    desk.enroll("2017-01")
+    desk.pay("2017-12")
+    desk.program.ledger_start = Month(2018, 1)
+    report = desk.draft("2018-01")
+    assert (report.regular_fen, report.arrears_fen, report.recoverable_fen) == (30000, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("period", "month", "before"),
+    [(Period.QUARTERLY, "2018-06", "2018-03"), (Period.YEARLY, "2019-07", "2018-07")],
+)
+def test_r3_a_missing_period_before_is_warned_about(
+    desk: Desk, period: Period, month: str, before: str
+) -> None:
+    desk.program.period = period
+    desk.enroll("2018-01")
+    codes = {finding.code for finding in desk.draft(month).findings}
+    assert "previous-month-missing" in codes
+    desk.enroll("2018-01")
+    desk.pay(before)
+    codes = {finding.code for finding in desk.draft(month).findings}
+    assert "previous-month-missing" not in codes
+
+
+def test_a_yearly_program_changes_by_its_terms_not_by_its_rhythm(desk: Desk) -> None:
+    desk.program.period = Period.YEARLY
+    desk.enroll("2018-01")
+    raised = desk.enroll("2018-01")
+    desk.revise(raised, "2018-07", amount_fen=40000)
+    assert desk.draft("2018-07").changes == {
+        ChangeKind.ADDED: 0, ChangeKind.STOPPED: 0, ChangeKind.CHANGED: 1, ChangeKind.ARREARS: 0
+    }  # fmt: skip
+    assert desk.draft("2018-08").changes[ChangeKind.CHANGED] == 0
