@@ -57,6 +57,7 @@ class PaperDialog(QDialog):
         self.paper: Paper | None = None
         self.setWindowTitle(title)
         self.setModal(True)
+        self.preview = Preview(desk, "正在生成页面…")
         self.print = button("打印…", "primary")
         self.print.clicked.connect(lambda _on=False: self.preview.print_as(title))
         self.pdf = button("存为PDF…")
@@ -68,7 +69,6 @@ class PaperDialog(QDialog):
         for press in (self.print, self.pdf, self.workbook, self.leave):
             press.setAutoDefault(True)
         self.missing = Notice(Tone.WAITING)
-        self.preview = Preview(desk, "正在生成页面…")
         layout = column(self, 3)
         layout.addLayout(row(self.print, self.pdf, self.workbook, 1, self.leave))
         layout.addWidget(self.missing)
