@@ -86,10 +86,15 @@ def discard(path: Path) -> None:
         return
 
 
+def is_full(error: OSError) -> bool:
+    """Whether a write failed for want of room."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
 def explain(error: OSError, path: Path) -> FileError:
     """A failed read or write as a sentence for the user."""
     where = f"“{path}”"
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    if is_full(error):
         return FileError(
             f"磁盘空间不足,无法写入{where}。原有文件没有改动,请腾出空间或换一个磁盘后重试。",
             code="disk-full",

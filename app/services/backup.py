@@ -131,7 +131,8 @@ def unpack(path: Path, work: Path) -> None:
     except archive.NotOurs as error:
         raise _damaged(path) from error
     except OSError as error:
-        raise files.explain(error, path) from error
+        # The backup is only read: what is full is the place that it is unpacked to.
+        raise files.explain(error, work.parent if files.is_full(error) else path) from error
 
 
 def found_in(folders: Iterable[Path]) -> tuple[FoundBackup, ...]:

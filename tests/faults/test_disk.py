@@ -125,6 +125,22 @@ def test_a_stick_that_fills_up_is_left_empty(given_office: Given, small_stick: P
     assert [path.name for path in small_stick.iterdir()] == ["照片.jpg"]
 
 
+def test_a_restore_without_room_names_the_place_that_is_full(
+    given_office: Given, small_stick: Path, tmp_path: Path
+) -> None:
+    with given_office.sign_in() as office:
+        made = bootstrap.back_up(office, tmp_path / "office.mzbak")
+    (small_stick / "照片.jpg").write_bytes(bytes(made.bytes // 2))
+    folder = small_stick / "data"
+
+    with pytest.raises(AppError) as refused:
+        bootstrap.restore(folder, made.file, None, given_office.preparer_password)
+
+    assert refused.value.code == "disk-full"
+    assert f"“{folder}”" in refused.value.message
+    assert not (folder / "office.db").exists()
+
+
 @pytest.mark.parametrize(
     ("number", "code"),
     [
