@@ -114,6 +114,11 @@ def explain(error: OSError, path: Path) -> FileError:
             f"{where}是一个文件夹,不能当作文件。没有改动任何文件,请另选一个文件。",
             code="is-folder",
         )
+    if error.errno == errno.EEXIST:
+        return FileError(
+            f"{where}是一个文件,不能当作文件夹。没有改动任何文件,请另选一个文件夹。",
+            code="is-file",
+        )
     return FileError(
         f"读写{where}时出错,U盘可能已拔出或磁盘损坏。原有文件没有改动,请换一个磁盘后重试。",
         code="disk-error",

@@ -211,6 +211,12 @@ def test_any_other_file_is_refused(elderly: Office, tmp_path: Path) -> None:
     assert elderly("worksheet", "import", other).refused("标记")
 
 
+def test_a_file_is_no_folder_to_export_to(elderly: Office, tmp_path: Path) -> None:
+    number, file = exported(elderly, tmp_path)
+
+    assert elderly("worksheet", "export", number, file, "--json").refused("不能当作文件夹")
+
+
 def test_tasks_are_listed_scored_and_printed(office: Office, tmp_path: Path) -> None:
     task = office.done(
         "task", "new", "--title", "公示照片", "--due", "2018-11-25", "--villages", "桥河,鞍山村",
