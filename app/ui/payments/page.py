@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Callable
 from typing import TypeVar
 
-import shiboken6
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QWidget
 from sqlalchemy.orm import Session
 
 from app.models.roster import RosterStatus
 from app.ui.desk import Desk
+from app.ui.form_action import act_in
 from app.ui.forms import FormDialog
 from app.ui.parts import button, mark
 from app.ui.payments.steps import Run, Step
@@ -103,23 +102,13 @@ class StepPage(QWidget):
 
         ``retry`` is the field (a password) that is to be typed again after a refusal.
         """
-        dialog.set_busy(busy=True)
 
         def done(_result: T) -> None:
             self._focus_wanted = True
-            if shiboken6.isValid(dialog):
-                dialog.set_busy(busy=False)
-                dialog.accept()
 
-        def failed(error: BaseException) -> None:
-            if shiboken6.isValid(dialog) and dialog.isVisible():
-                dialog.refuse(error)
-                if retry:
-                    _type_again(dialog, retry)
-            else:
-                self.desk.fail(error)
-
-        self.desk.act(action, done, owner=self, said=said, words=words, failed=failed)
+        act_in(
+            self.desk, dialog, action, owner=self, said=said, words=words, then=done, retry=retry
+        )
 
     def open_dialog(self, dialog: FormDialog) -> None:
         """Show a form over the window; it is gone, with what was typed, once it is closed."""
@@ -154,17 +143,6 @@ class StepPage(QWidget):
     def _dialog_closed(self) -> None:
         self.dialog = None
         self.settle_focus(here=True)
-
-
-def _type_again(dialog: FormDialog, key: str) -> None:
-    """The cursor into a field whose content another one is likely to replace."""
-    field = dialog.form.field(key)
-    field.setFocus(Qt.FocusReason.OtherFocusReason)
-    field.selectAll()
-    areas: Iterable[QScrollArea] = dialog.findChildren(QScrollArea)
-    for area in areas:
-        # The refusal takes room of its own first.
-        QTimer.singleShot(0, area, partial(area.ensureWidgetVisible, field))
 
 
 def acting(words: str, do: Callable[[], None], role: str = "") -> QPushButton:

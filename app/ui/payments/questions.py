@@ -9,7 +9,6 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.models.roster import OPEN, ItemKind
-from app.models.staff import Role
 from app.month import Month
 from app.reports.roster import remark_of
 from app.services import staff
@@ -22,6 +21,7 @@ from app.services.rosters.recipients import Recipient, recipients
 from app.services.rosters.rows import ChangeKind, ChangeRow, RosterLineRow, RosterRow
 from app.services.rosters.story import RosterStory
 from app.ui.payments.steps import Found, Run
+from app.ui.second_person import reviewers
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +106,7 @@ def review_answer(session: Session, run: Run, number: str, today: date) -> Revie
     return ReviewAnswer(
         story.roster_story(session, number),
         lifecycle.findings_today(session, number, today=today) if open_now else (),
-        tuple(
-            member
-            for member in staff.staff_members(session)
-            if member.active and Role.REVIEW in member.roles
-        ),
+        reviewers(session),
     )
 
 

@@ -11,13 +11,15 @@ from app.money import grouped
 from app.services.rosters.findings import Finding, Level
 from app.services.rosters.story import RosterStory
 from app.services.staff import StaffRow
-from app.ui.fields import ChoiceField, PasswordField, TextField
+from app.ui.fields import TextField
 from app.ui.forms import FormDialog
 from app.ui.parts import Notice
 from app.ui.payments.steps import UNIT_WORDS, Run
+from app.ui.second_person import ask_second
 from app.ui.theme import Tone
 from app.wording import amount_in_words
 
+NO_HAND = "不能是编制、修改或提交这份花名册的人。"
 NAMED = 3  # warnings told in full; the rest stand on the page of step ③
 
 
@@ -49,7 +51,7 @@ def approve_dialog(
         dialog.form.add_widget(notice)
         reason = TextField(required=True, longest=400)
         dialog.form.add("reason", "提醒不妨碍发放的理由", reason, "会随花名册一起保留。")
-    _add_reviewer(dialog, reviewers, story)
+    ask_second(dialog, reviewers, story.hands, NO_HAND)
     dialog.form.field("reason" if warnings else "password").setFocus()
     return dialog
 
@@ -67,7 +69,7 @@ def withdraw_dialog(
         )
     )
     dialog.form.add("reason", "撤回原因", TextField(required=True, longest=400))
-    _add_reviewer(dialog, reviewers, story)
+    ask_second(dialog, reviewers, story.hands, NO_HAND)
     dialog.form.field("reason").setFocus()
     return dialog
 
@@ -93,17 +95,6 @@ def story_words(story: RosterStory) -> str:
 
 def _when(at: datetime) -> str:
     return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
-
-
-def _add_reviewer(dialog: FormDialog, reviewers: Sequence[StaffRow], story: RosterStory) -> None:
-    """The first who had no hand in the roster is proposed; the service refuses the others."""
-    field: ChoiceField[str] = ChoiceField(
-        [(member.name, member.name) for member in reviewers], required=True
-    )
-    other = next((m.name for m in reviewers if m.id not in story.hands), None)
-    field.set_value(other)
-    dialog.form.add("reviewer", "复核人", field, "不能是编制、修改或提交这份花名册的人。")
-    dialog.form.add("password", "复核人本人的密码", PasswordField())
 
 
 def _warning_words(warnings: Sequence[Finding]) -> str:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
-from sqlalchemy.orm import Session
 
 from app.models.roster import RosterStatus
-from app.services import accounts, staff
 from app.services.rosters import lifecycle
 from app.services.rosters.findings import Level
 from app.ui.desk import Desk
@@ -28,6 +25,7 @@ from app.ui.payments.review_dialogs import (
     withdraw_dialog,
 )
 from app.ui.payments.steps import Run, Step
+from app.ui.second_person import proved
 from app.ui.theme import Tone
 
 NOTHING_YET = "还没有花名册,请先生成花名册。"
@@ -171,7 +169,7 @@ class ReviewPage(StepPage):
                 lambda session: (
                     lifecycle.approve(
                         session,
-                        _second(session, folder, values),
+                        proved(session, folder, values),
                         number,
                         today=today,
                         accept_warnings=values.get("reason") or "",
@@ -217,7 +215,7 @@ class ReviewPage(StepPage):
                     lifecycle.withdraw(
                         session,
                         by,
-                        _second(session, folder, values),
+                        proved(session, folder, values),
                         number,
                         values["reason"],
                     ).number
@@ -232,9 +230,3 @@ class ReviewPage(StepPage):
     def _open(self, dialog: FormDialog, submit: Callable[[dict[str, Any]], None]) -> None:
         dialog.submit = submit
         self.open_dialog(dialog)
-
-
-def _second(session: Session, folder: Path, values: Mapping[str, Any]) -> int:
-    """Who the reviewer is, proved by their own password; raises AppError for a wrong one."""
-    accounts.verify_password(folder, values["reviewer"], values["password"])
-    return staff.by_name(session, values["reviewer"]).id

@@ -1,0 +1,63 @@
+"""What a form's button does: one action in one transaction, the form open until it went well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QScrollArea
+from sqlalchemy.orm import Session
+
+from app.ui.desk import Desk
+from app.ui.forms import FormDialog
+
+T = TypeVar("T")
+
+
+def act_in(
+    desk: Desk,
+    dialog: FormDialog,
+    action: Callable[[Session], T],
+    *,
+    owner: QObject,
+    said: str | Callable[[T], str],
+    words: str = "正在保存…",
+    then: Callable[[T], None] | None = None,
+    retry: str = "",
+) -> None:
+    """Act; the dialog closes when it went well, else it says why not and keeps what was typed.
+
+    ``retry`` is the field (a password) that is to be typed again after a refusal.
+    """
+    dialog.set_busy(busy=True)
+
+    def done(result: T) -> None:
+        if shiboken6.isValid(dialog):
+            dialog.set_busy(busy=False)
+            dialog.accept()
+        if then is not None:
+            then(result)
+
+    def failed(error: BaseException) -> None:
+        if not shiboken6.isValid(dialog) or not dialog.isVisible():
+            desk.fail(error)
+            return
+        dialog.refuse(error)
+        if retry:
+            _type_again(dialog, retry)
+
+    desk.act(action, done, owner=owner, said=said, words=words, failed=failed)
+
+
+def _type_again(dialog: FormDialog, key: str) -> None:
+    """The cursor into a field whose content another one is likely to replace."""
+    field = dialog.form.field(key)
+    field.setFocus(Qt.FocusReason.OtherFocusReason)
+    field.selectAll()
+    areas: Iterable[QScrollArea] = dialog.findChildren(QScrollArea)
+    for area in areas:
+        # The refusal takes room of its own first.
+        QTimer.singleShot(0, area, partial(area.ensureWidgetVisible, field))
