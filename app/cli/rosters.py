@@ -15,14 +15,13 @@ from app.cli.commands import Commands
 from app.cli.output import Outcome, table
 from app.errors import UsageError
 from app.models.program import Program
-from app.models.roster import Roster, RosterStatus
+from app.models.roster import Roster
 from app.models.staff import Role
 from app.money import grouped, plain
 from app.services.program_rows import program_by_name
-from app.services.rosters import holds, lifecycle, settlement
-from app.services.rosters.bank_result import read_answer
+from app.services.rosters import holds, lifecycle
+from app.services.rosters.bank_result import take_file
 from app.services.rosters.drafting import DraftReport, draft
-from app.services.rosters.lifecycle import expect_status
 from app.services.rosters.rows import (
     RESULT_WORDS,
     STATUS_WORDS,
@@ -250,9 +249,7 @@ def settle(call: Call) -> Outcome:
         if given.all_paid:
             result = settle_all_paid(session, acting.by, given.number, on=today)
         else:
-            expect_status(session, given.number, RosterStatus.SENT, "登记银行回盘")
-            answers = read_answer(given.result, roster_row(session, given.number), today=today)
-            result = settlement.settle(session, acting.by, given.number, answers, on=today)
+            result = take_file(session, acting.by, given.number, given.result, on=today)
     return Outcome(
         {
             "paid": result.paid,

@@ -25,6 +25,11 @@ class FileToKeep:
     name: str
     content: bytes
 
+    @property
+    def sha256(self) -> str:
+        """What tells contents apart, in hexadecimal digits."""
+        return hashlib.sha256(self.content).hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class KeptFileRow:
@@ -70,7 +75,7 @@ def keep_file(session: Session, by: int | None, file: FileToKeep) -> int:
     kept = KeptFile(
         name=file.name[-200:],
         size=size,
-        sha256=hashlib.sha256(file.content).hexdigest(),
+        sha256=file.sha256,
         content=file.content,
         kept_by_id=by,
     )

@@ -1,209 +1,219 @@
-"""Reads the bank's answer from any file that lists come in, line by line, guessing nothing."""
+"""The bank's answer from a file: looked at line by line, then registered, and the file kept."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.errors import AppError
-from app.models.roster import LineResult
-from app.money import grouped
-from app.services.intake.cells import Cell, Sheet, as_text, is_blank
-from app.services.intake.columns import Layout, best_sheet
-from app.services.intake.dates import read_date
-from app.services.intake.reading import read_file
-from app.services.intake.values import read_account, read_amount
-from app.services.rosters.bank_words import COLUMNS, result_of
-from app.services.rosters.rows import RosterLineRow, RosterRow
-from app.services.rosters.settlement import Answer
+from app.models.bank import BankResultFile
+from app.models.kept_file import KeptFile
+from app.models.roster import LineResult, Roster, RosterStatus
+from app.services.intake.cells import Sheet
+from app.services.intake.reading import Workbook, read_file
+from app.services.kept_files import FileToKeep, keep_file, read_file_to_keep
+from app.services.rosters import bank_words, settlement
+from app.services.rosters.bank_columns import BankLayout, best_sheet, lay_out
+from app.services.rosters.bank_matching import Matched, match
+from app.services.rosters.bank_reading import BankTable, Trouble, read_table
+from app.services.rosters.lifecycle import expect_status
+from app.services.rosters.rows import RosterRow
+from app.services.rosters.settlement import Answer, Settlement
+from app.services.rosters.views import roster_row
 
 NOTHING = "没有登记任何结果。"
-NO_REASON = "银行未说明原因"
+ACTION = "登记银行回盘"
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """One row of the answer as read; ``row`` as a spreadsheet shows it."""
+class BankFileRead:
+    """A file of the bank's: its sheets, and its bytes to keep."""
 
-    row: int
-    roster_number: str
-    line: int | None
-    account: str
-    name: str
-    amount_fen: int | None
-    result: LineResult
-    reason: str
+    workbook: Workbook
+    file: FileToKeep
 
 
-def read_answer(path: Path, roster: RosterRow, *, today: date) -> Mapping[int, Answer]:
-    """The bank's answers by line id of the roster; lines that the file lacks are not in it.
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """How a file is to be understood where the user says so.
 
-    Lines are found by roster number and line where the file has them, else by account, amount
-    and name. Raises AppError (naming the cell) for a file of another roster, a row that is
-    not in the roster or could be two of its lines with different results, an amount that
-    differs, is zero or negative, a word that is not known, a day in the future.
+    ``mapping``: column letter -> field; ``words``: what results mean; ``choices``: row ->
+    line id, for rows that could be several lines.
     """
-    sheet, layout = best_sheet(read_file(path).sheets, COLUMNS)
-    if "result" not in layout.fields:
+
+    sheet: str | None = None
+    mapping: Mapping[str, str | None] | None = None
+    words: Mapping[str, LineResult] = field(default_factory=dict)
+    choices: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """An answer before anything is written: its columns, and each line's result."""
+
+    file_name: str
+    sheets: tuple[str, ...]
+    sheet: str
+    layout: BankLayout
+    table: BankTable
+    matched: Matched
+    roster: RosterRow
+
+    @property
+    def answers(self) -> Mapping[int, Answer]:
+        return self.matched.answers
+
+
+def read_bank_file(path: Path) -> BankFileRead:
+    """Read a file of any shape; AppError when it cannot be read as a table."""
+    return BankFileRead(read_file(path), read_file_to_keep(path))
+
+
+def look(
+    session: Session,
+    number: str,
+    read: BankFileRead,
+    today: date,
+    understood: Understanding | None = None,
+) -> Look:
+    """What a file says of a roster that was sent; nothing is written.
+
+    Raises AppError for a roster that was not sent or is settled, a file that answered another
+    roster, one without results, and one that holds no payments.
+    """
+    expect_status(session, number, RosterStatus.SENT, ACTION)
+    _refuse_used(session, number, read.file)
+    said = understood or Understanding()
+    roster = roster_row(session, number)
+    sheet = _sheet(read.workbook, roster, said.sheet)
+    layout = lay_out(sheet, roster, said.mapping)
+    words = bank_words.own_words(session) | {
+        bank_words.plain_word(word): result for word, result in said.words.items()
+    }
+    table = read_table(sheet, layout, words, today, roster.month)
+    return Look(
+        file_name=read.workbook.file_name,
+        sheets=tuple(one.name for one in read.workbook.visible),
+        sheet=sheet.name,
+        layout=layout,
+        table=table,
+        matched=match(roster, layout, table, said.choices),
+        roster=roster,
+    )
+
+
+def require_clear(found: Look) -> Mapping[int, Answer]:
+    """The answers by line id, where nothing is left to put right or to ask.
+
+    Raises AppError, naming the cell, for the first thing that is in the way.
+    """
+    if not found.table.has_result:
         raise AppError(
             f"回盘文件中没有“结果”一列,分不清成功和失败,{NOTHING}请向银行索要带结果的文件。",
             code="result-column",
         )
-    rows = _rows(sheet, layout, today)
-    if not rows:
-        raise AppError(f"回盘文件中没有明细,{NOTHING}", code="result-empty")
-    finder = _Finder(roster)
-    return _answers(layout, finder, rows)
-
-
-def _answers(layout: Layout, finder: _Finder, rows: Sequence[_Row]) -> dict[int, Answer]:
-    by_candidates: dict[tuple[int, ...], list[_Row]] = defaultdict(list)
-    for row in rows:
-        by_candidates[finder.candidates(layout, row)].append(row)
-    answers: dict[int, Answer] = {}
-    for lines, several in by_candidates.items():
-        _require_clear(layout, lines, several)
-        for line, row in zip(lines, several, strict=False):
-            answers[line] = Answer(row.result, row.reason)
-    return answers
-
-
-def _require_clear(layout: Layout, lines: tuple[int, ...], several: Sequence[_Row]) -> None:
-    """As many rows as lines at the most, and where lines look alike all of one result."""
-    if len(several) > len(lines):
-        raise _refuse(layout, several[-1], "account", "在文件中重复出现", code="result-twice")
-    if len(lines) > 1:
-        same = {(row.result, row.reason) for row in several}
-        if len(several) < len(lines) or len(same) > 1:
-            raise _refuse(
-                layout,
-                several[0],
-                "account",
-                f"与花名册中{len(lines)}行都相符(户名、账号、金额相同),分不清是哪一行,请逐行登记",
-                code="result-ambiguous",
-            )
-
-
-class _Finder:
-    """Finds the lines of a roster that a row of the answer may mean."""
-
-    def __init__(self, roster: RosterRow) -> None:
-        self._number = roster.number
-        self._by_position = {line.position: line for line in roster.lines}
-        self._by_account: dict[str, list[RosterLineRow]] = defaultdict(list)
-        for line in roster.lines:
-            if line.amount_fen:
-                self._by_account[line.account].append(line)
-
-    def candidates(self, layout: Layout, row: _Row) -> tuple[int, ...]:
-        """Line ids; one where the file names the line."""
-        if row.roster_number and row.roster_number != self._number:
-            raise _refuse(
-                layout,
-                row,
-                "roster_number",
-                f"是花名册{row.roster_number}的回盘,不是{self._number}的",
-                code="result-other-roster",
-            )
-        if row.roster_number and row.line is not None:
-            return (self._named(layout, row).id,)
-        same_account = self._by_account.get(row.account, [])
-        named = [line for line in same_account if not row.name or line.payee_name == row.name]
-        if not named:
-            raise _refuse(layout, row, "account", "不在这份花名册中", code="result-not-in-roster")
-        matching = [line for line in named if line.amount_fen == row.amount_fen]
-        if not matching:
-            raise self._differs(layout, row, named[0])
-        return tuple(line.id for line in matching)
-
-    def _named(self, layout: Layout, row: _Row) -> RosterLineRow:
-        line = self._by_position.get(row.line or 0)
-        if line is None or (row.account and line.account != row.account):
-            raise _refuse(layout, row, "line", "不在这份花名册中", code="result-not-in-roster")
-        if row.amount_fen is not None and line.amount_fen != row.amount_fen:
-            raise self._differs(layout, row, line)
-        return line
-
-    def _differs(self, layout: Layout, row: _Row, line: RosterLineRow) -> AppError:
-        return _refuse(
-            layout,
-            row,
-            "amount",
-            f"金额{grouped(row.amount_fen or 0)}元与花名册的{grouped(line.amount_fen)}元不符",
-            code="result-amount",
+    if not found.table.rows:
+        raise AppError(f"回盘文件中没有明细,{NOTHING}请核对是不是选错了文件。", code="result-empty")
+    troubles = _in_the_way(found)
+    if troubles:
+        more = f"(另有{len(troubles) - 1}处)" if len(troubles) > 1 else ""
+        raise AppError(
+            f"回盘文件{troubles[0].message}{more},{NOTHING}请核对后重新选择文件。",
+            code=troubles[0].code,
         )
-
-
-def _rows(sheet: Sheet, layout: Layout, today: date) -> list[_Row]:
-    found: list[_Row] = []
-    for index in range(layout.first_data_row, len(sheet.rows)):
-        cells = {name: sheet.raw(index, column.index) for name, column in layout.fields.items()}
-        if is_blank(cells.get("account")) and is_blank(cells.get("line")):
-            continue
-        found.append(_read(layout, index + 1, cells, today))
-    return found
-
-
-def _read(layout: Layout, row: int, cells: Mapping[str, Cell], today: date) -> _Row:
-    texts: dict[str, str] = {name: as_text(cell).strip() for name, cell in cells.items()}
-    account = read_account(cells.get("account"))
-    amount = _amount(layout, row, cells)
-    result = _result(layout, row, texts)
-    reason = texts.get("reason", "")
-    if result is LineResult.RETURNED and not reason:
-        own = texts.get("result", "")
-        reason = own if own not in ("失败", "否", "n", "N", "F", "f") else NO_REASON
-    _check_day(layout, row, cells, today)
-    line = texts.get("line", "")
-    return _Row(
-        row=row,
-        roster_number=texts.get("roster_number", ""),
-        line=int(line) if line.isdecimal() else None,
-        account=account.value or texts.get("account", ""),
-        name=texts.get("name", ""),
-        amount_fen=amount,
-        result=result,
-        reason=reason,
-    )
-
-
-def _amount(layout: Layout, row: int, cells: Mapping[str, Cell]) -> int | None:
-    cell = cells.get("amount")
-    if cell is None or is_blank(cell):
-        return None
-    reading = read_amount(cell)
-    if reading.value is None:
-        raise _refuse(layout, row, "amount", "金额不对(为零、负数或不是数字)", code="result-amount")
-    return reading.value
-
-
-def _result(layout: Layout, row: int, texts: Mapping[str, Any]) -> LineResult:
-    text = str(texts.get("result", ""))
-    if not text:
-        return LineResult.UNKNOWN
-    result = result_of(text)
-    if result is None:
-        raise _refuse(
-            layout, row, "result", "的结果看不懂,请改成“成功”或“失败”", code="result-word"
+    final = [answer for answer in found.answers.values() if answer.result in settlement.FINAL]
+    if not final and found.matched.repeated:
+        raise AppError(
+            f"回盘文件中的{found.matched.repeated}笔结果以前都已登记过,没有新的结果,未作改动。"
+            "请核对是不是选错了文件。",
+            code="result-again",
         )
+    return found.answers
+
+
+def take(
+    session: Session,
+    by: int,
+    number: str,
+    answers: Mapping[int, Answer],
+    *,
+    on: date,
+    file: FileToKeep | None = None,
+    words: Mapping[str, LineResult] | None = None,
+) -> Settlement:
+    """Register answers (see ``settlement.settle``), keep the file with the roster, and what the
+    bank's words mean."""
+    if file is not None:
+        _refuse_used(session, number, file)
+    result = settlement.settle(session, by, number, answers, on=on)
+    if file is not None:
+        roster_id = session.scalars(select(Roster.id).where(Roster.number == number)).one()
+        file_id = keep_file(session, by, file)
+        session.add(BankResultFile(roster_id=roster_id, file_id=file_id, taken_by_id=by))
+        session.flush()
+    bank_words.learn(session, by, words or {})
     return result
 
 
-def _check_day(layout: Layout, row: int, cells: Mapping[str, Cell], today: date) -> None:
-    cell = cells.get("date")
-    if cell is None or is_blank(cell):
-        return
-    day = read_date(cell, today, exact_text=False).value
-    if day is not None and day > today:
-        raise _refuse(layout, row, "date", "的日期在今天之后", code="result-date")
+def take_file(session: Session, by: int, number: str, path: Path, *, on: date) -> Settlement:
+    """Read, look and register in one go, as the command line does."""
+    expect_status(session, number, RosterStatus.SENT, ACTION)
+    read = read_bank_file(path)
+    answers = require_clear(look(session, number, read, on))
+    return take(session, by, number, answers, on=on, file=read.file)
 
 
-def _refuse(layout: Layout, row: _Row | int, field: str, what: str, *, code: str) -> AppError:
-    number = row if isinstance(row, int) else row.row
-    letter = layout.letter(field) or layout.letter("account") or ""
-    cell = f"{letter}{number}" if letter else f"第{number}行"
-    return AppError(f"回盘文件{cell}{what},{NOTHING}请核对后重新选择文件。", code=code)
+def result_files(session: Session, roster_id: int) -> tuple[FileToKeep, ...]:
+    """The bank's files that answered a roster, in the order they came."""
+    statement = (
+        select(KeptFile.name, KeptFile.content)
+        .join(BankResultFile, BankResultFile.file_id == KeptFile.id)
+        .where(BankResultFile.roster_id == roster_id)
+        .order_by(BankResultFile.id)
+    )
+    return tuple(FileToKeep(row.name, row.content) for row in session.execute(statement))
+
+
+def _in_the_way(found: Look) -> list[Trouble]:
+    troubles = list(found.matched.troubles)
+    letter = found.layout.letter("result", "reason")
+    for word, row in found.matched.words.items():
+        words = f"的结果“{word}”看不懂,请改成“成功”或“失败”"
+        troubles.append(Trouble(row, f"{letter}{row}", words, "result-word"))
+    for question in found.matched.questions:
+        row = question.rows[0].row
+        words = (
+            f"与花名册中{len(question.lines)}行都相符(户名、账号、金额相同),"
+            "分不清是哪一行,请逐行登记"
+        )
+        letter = found.layout.letter("account", "name")
+        troubles.append(Trouble(row, f"{letter}{row}", words, "result-ambiguous"))
+    return sorted(troubles, key=lambda trouble: trouble.row)
+
+
+def _refuse_used(session: Session, number: str, file: FileToKeep) -> None:
+    """The same file cannot be the answer to two rosters."""
+    statement = (
+        select(Roster.number)
+        .join(BankResultFile, BankResultFile.roster_id == Roster.id)
+        .join(KeptFile, KeptFile.id == BankResultFile.file_id)
+        .where(KeptFile.sha256 == file.sha256, Roster.number != number)
+    )
+    other = session.scalar(statement)
+    if other is not None:
+        raise AppError(
+            f"这个文件已经登记为花名册{other}的回盘,不能再用于{number},{NOTHING}"
+            "请核对是不是选错了文件或花名册。",
+            code="result-file-used",
+        )
+
+
+def _sheet(workbook: Workbook, roster: RosterRow, name: str | None) -> Sheet:
+    if name is None:
+        return best_sheet(workbook.sheets, roster)
+    return next(sheet for sheet in workbook.visible if sheet.name == name)

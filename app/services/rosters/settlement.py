@@ -21,10 +21,14 @@ FINAL = (LineResult.PAID, LineResult.RETURNED)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the bank says of a line; ``reason`` is asked for when it was returned."""
+    """What the bank says of a line; ``reason`` is asked for when it was returned.
+
+    ``on``: the day that the bank names, where it is another than that of the whole answer.
+    """
 
     result: LineResult
     reason: str = ""
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,8 @@ def settle(
     """Write the answers by line id; lines without one are unknown and keep it unsettled.
 
     A returned line is owed again: its months are free for the next roster once the account
-    is put right ("Paid" 2, 6, 9). Raises AppError for a roster that was not sent, a day in
-    the future, or a line that is not the roster's.
+    is put right ("Paid" 2, 6, 9). By whoever prepares. Raises AppError for a roster that was
+    not sent, a day in the future, or a line that is not the roster's.
     """
     staff.require_role(session, by, Role.PREPARE)
     roster = expect_status(session, number, RosterStatus.SENT, "登记银行回盘")
@@ -119,7 +123,9 @@ def _answer(line: RosterLine, answer: Answer, on: date) -> None:
         )
     line.result = answer.result
     if answer.result in FINAL:
-        line.result_on, line.result_at = on, now()
+        day = answer.on or on
+        _check_day(day)
+        line.result_on, line.result_at = day, now()
         line.result_reason = answer.reason.strip() or None
 
 

@@ -12,8 +12,7 @@ from app.errors import AppError
 from app.models.roster import LineResult, RosterStatus
 from app.reports.bankfile import write_bank_file
 from app.services.bank_formats import default_format
-from app.services.rosters import settlement
-from app.services.rosters.bank_result import read_answer
+from app.services.rosters import bank_result, settlement
 from app.services.rosters.bank_words import result_of
 from app.services.rosters.rows import RosterLineRow, RosterRow
 from tests import factory
@@ -52,8 +51,7 @@ def written(tmp_path: Path) -> Callable[..., Path]:
 
 
 def settle(desk: Desk, roster: RosterRow, path: Path) -> settlement.Settlement:
-    answers = read_answer(path, roster, today=desk.today)
-    return settlement.settle(desk.session, desk.preparer, roster.number, answers, on=desk.today)
+    return bank_result.take_file(desk.session, desk.preparer, roster.number, path, on=desk.today)
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "utf-8-sig", "utf-16"])
@@ -121,7 +119,7 @@ def test_the_bank_file_itself_comes_back_with_a_result(desk: Desk, tmp_path: Pat
         ({1: "9"}, "B2不在这份花名册中"),
         ({2: "99999999"}, "B2不在这份花名册中"),
         ({0: "201802-001"}, "A2是花名册201802-001的回盘"),
-        ({5: "嗯"}, "F2的结果看不懂"),
+        ({5: "嗯"}, "F2的结果“嗯”看不懂"),
     ],
 )
 def test_what_does_not_fit_is_refused_with_its_cell(
