@@ -113,6 +113,8 @@ class TaskTemplate(Base):
 class Task(Base):
     """Work handed to villages. ``token`` is in every mark of its worksheets.
 
+    ``cancelled_on``: made by mistake or no longer asked for; it is kept, and shown nowhere.
+
     ``occasion`` (with its template) makes a task that comes round be made only once.
     ``concluded_on``: the day of the one step that ends a campaign.
     """
@@ -137,6 +139,8 @@ class Task(Base):
     template_id: Mapped[int | None] = mapped_column(ForeignKey("task_template.id"))
     occasion: Mapped[Month | None] = mapped_column(MonthText)
     concluded_on: Mapped[date | None]
+    cancelled_on: Mapped[date | None]
+    cancel_reason: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
     created_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
 
@@ -228,6 +232,19 @@ class ContactLog(Base):
     way: Mapped[ContactWay] = mapped_column(choice(ContactWay, "way"))
     with_whom: Mapped[str | None] = mapped_column(String(60))
     note: Mapped[str | None] = mapped_column(Text)
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+
+class TakenBack(Base):
+    """A wrong click taken back: a step or a contact that no longer counts; itself never changed."""
+
+    __tablename__ = "taken_back"
+    __table_args__ = (CheckConstraint("(step_id IS NULL) <> (contact_id IS NULL)", "one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    step_id: Mapped[int | None] = mapped_column(ForeignKey("assignment_step.id"), unique=True)
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact_log.id"), unique=True)
+    entered_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
 
 

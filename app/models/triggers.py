@@ -23,6 +23,7 @@ APPEND_ONLY = (
     "closing",
     "assignment_step",
     "contact_log",
+    "taken_back",
     "visit_step",
     "policy_reading",
     "bank_result_file",

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
+from app.models.base import now
 from app.models.person import Person
 from app.models.task import (
+    Answer,
     Assignment,
     AssignmentItem,
     AssignmentStatus,
@@ -26,6 +28,7 @@ from app.services.entitlement.counting import counting
 from app.services.entitlement.loading import facts_of_program
 from app.services.tasks.rows import Created, NewTask
 
+RECENT_DAYS = 60  # what a village said so lately need not be asked again
 _PORTION = 5_000
 People = dict[int | None, list[Person]]
 
@@ -46,7 +49,7 @@ def new_task(
     """
     if not new.title.strip():
         raise AppError("请写明任务名称。未作改动。", code="title-missing")
-    villages = _villages(session, new.villages)
+    villages = villages_of(session, new.villages)
     people = _people(session, new, today)
     nobody: list[Village] = []
     if people is not None:
@@ -77,7 +80,8 @@ def new_task(
     )
     session.add(task)
     session.flush()
-    items = _hand_out(session, by, task, villages, people or {}, today)
+    items = share_out(session, by, task, villages, people or {}, today)
+    prefilled = _take_over(session, by, task.id, new.answers_from, today)
     audit.record(
         session, by, "task.new", f"task:{task.id}",
         after={
@@ -93,6 +97,7 @@ def new_task(
         items,
         tuple(person.name for person in (people or {}).get(None, ())),
         tuple(village.name for village in nobody) if named else (),
+        prefilled,
     )
 
 
@@ -106,7 +111,50 @@ def people_who_count(session: Session, program_id: int, month: Month) -> tuple[i
     return tuple(sorted(one for one in found if facts.persons[one].died_on is None))
 
 
-def _hand_out(
+def people_of(session: Session, program_id: int, today: date) -> People:
+    """Whom a worksheet over a program asks about, by village id, in the order of its rows."""
+    return _by_village(session, people_who_count(session, program_id, Month.of(today)))
+
+
+def recent_answers(session: Session, task_id: int, today: date) -> dict[int, AssignmentItem]:
+    """Per person id, the 健在 that a task's worksheets brought in the last ``RECENT_DAYS``."""
+    since = today - timedelta(days=RECENT_DAYS)
+    statement = (
+        select(AssignmentItem)
+        .join(Assignment, Assignment.id == AssignmentItem.assignment_id)
+        .where(Assignment.task_id == task_id, AssignmentItem.answer == Answer.ALIVE)
+    )
+    found = session.scalars(statement)
+    return {
+        item.person_id: item
+        for item in found
+        if item.answered_at is not None and item.answered_at.date() >= since
+    }
+
+
+def _take_over(session: Session, by: int, task_id: int, other_id: int | None, today: date) -> int:
+    """Fill in what another task's villages said lately; how many people."""
+    if other_id is None:
+        return 0
+    known = recent_answers(session, other_id, today)
+    number = session.get_one(Task, other_id).number
+    own = (
+        select(AssignmentItem)
+        .join(Assignment, Assignment.id == AssignmentItem.assignment_id)
+        .where(Assignment.task_id == task_id, AssignmentItem.person_id.in_(known))
+    )
+    count = 0
+    for item in session.scalars(own):
+        before = known[item.person_id]
+        item.answer, item.answer_day = before.answer, before.answer_day
+        item.note = f"沿用任务{number}的答复"
+        item.answered_at, item.answered_by_id = now(), by
+        count += 1
+    session.flush()
+    return count
+
+
+def share_out(
     session: Session, by: int, task: Task, villages: list[Village], people: People, today: date
 ) -> int:
     """The assignments with their first step and their people; how many people."""
@@ -140,7 +188,8 @@ def _hand_out(
     return count
 
 
-def _villages(session: Session, wanted: tuple[int, ...] | None) -> list[Village]:
+def villages_of(session: Session, wanted: tuple[int, ...] | None) -> list[Village]:
+    """The villages of those ids, or all in use, in the rosters' order; AppError for none."""
     statement = select(Village).order_by(Village.position, Village.id)
     if wanted is None:
         statement = statement.where(Village.active)
@@ -153,17 +202,18 @@ def _villages(session: Session, wanted: tuple[int, ...] | None) -> list[Village]
 
 
 def _people(session: Session, new: NewTask, today: date) -> People | None:
-    """Whom a worksheet asks about, by village, in the order of its rows; None: no worksheet."""
+    """Whom a worksheet asks about, by village; None: no worksheet."""
     if new.program_id is not None:
-        ids: Iterable[int] = people_who_count(session, new.program_id, Month.of(today))
-    elif new.kind is TaskKind.WORKSHEET:
-        ids = sorted(set(new.person_ids))
-    else:
-        return None
-    wanted = list(ids)
+        return people_of(session, new.program_id, today)
+    if new.kind is TaskKind.WORKSHEET:
+        return _by_village(session, sorted(set(new.person_ids)))
+    return None
+
+
+def _by_village(session: Session, ids: Sequence[int]) -> People:
     found: People = {}
-    for start in range(0, len(wanted), _PORTION):
-        statement = select(Person).where(Person.id.in_(wanted[start : start + _PORTION]))
+    for start in range(0, len(ids), _PORTION):
+        statement = select(Person).where(Person.id.in_(ids[start : start + _PORTION]))
         for person in session.scalars(statement):
             found.setdefault(person.village_id, []).append(person)
     for own in found.values():

@@ -168,6 +168,8 @@ def _movable(
     """The assignment, if it may go there on that day; AppError otherwise."""
     assignment = session.get_one(Assignment, assignment_id)
     task = session.get_one(Task, assignment.task_id)
+    if task.cancelled_on is not None:
+        raise AppError("这项任务已经取消。未作改动。", code="task-cancelled")
     allowed = ways_to(to, task.kind)
     if assignment.status not in allowed:
         village = session.get_one(Village, assignment.village_id)

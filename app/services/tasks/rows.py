@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from app.models.task import (
     Answer,
@@ -69,6 +70,7 @@ class NewTask:
     """A task to hand out; ``villages`` None: all. ``program_id``: a worksheet over its people.
 
     ``person_ids`` instead names the people of a worksheet that is not about a program.
+    ``answers_from`` is a task whose recent 健在 are taken over, so that nobody is asked twice.
     """
 
     title: str
@@ -83,6 +85,7 @@ class NewTask:
     standard: str = ""
     program_id: int | None = None
     person_ids: tuple[int, ...] = ()
+    answers_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ class Created:
     """A task that was made: how many villages have it, how many people stand on worksheets.
 
     ``without_village`` are names of people whom no village answers for, ``nobody_in`` villages
-    that were named and have none of the people.
+    that were named and have none of the people; ``prefilled`` answers come from another task.
     """
 
     task_id: int
@@ -99,6 +102,7 @@ class Created:
     items: int
     without_village: tuple[str, ...] = ()
     nobody_in: tuple[str, ...] = ()
+    prefilled: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,24 +205,28 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """A move of an assignment."""
+    """A move of an assignment; one that was ``taken_back`` no longer counts."""
 
+    id: int
     status: AssignmentStatus
     on_day: date
     note: str
     entered_at: datetime
     entered_by: str
+    taken_back: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ContactLogRow:
-    """A call, message, paper or visit about an assignment."""
+    """A call, message, paper or visit about an assignment; ``taken_back``: a wrong click."""
 
+    id: int
     at: datetime
     way: ContactWay
     with_whom: str
     note: str
     entered_by: str
+    taken_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,9 +249,24 @@ class ItemRow:
     died_on: date | None = None
 
 
+class Remedy(StrEnum):
+    """What can be done instead of asking for the same again."""
+
+    MERGE = "merge"  # into the open task
+    ANSWERS = "answers"  # take over the recent 健在 of that task
+    TEXTS = "texts"  # begin with what that task said
+    REGISTER = "register"  # a worksheet that the register fills in
+
+
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Another task, or the register, that has what a task asks for; ``words`` say it whole."""
+    """Another task (``task_id`` 0: the register) that has what a task asks for.
+
+    ``words`` say it whole; ``program_id`` is the program whose people are meant, 0 for none.
+    """
 
     task_id: int
+    number: str
     words: str
+    remedies: tuple[Remedy, ...]
+    program_id: int = 0

@@ -19,6 +19,7 @@ from app.models.task import (
     AssignmentStatus,
     AssignmentStep,
     ContactLog,
+    TakenBack,
     Task,
 )
 from app.models.village import Village
@@ -39,7 +40,9 @@ S = AssignmentStatus
 
 def task_by_number(session: Session, number: str) -> int:
     """The id of the task of a number; AppError (code ``task-unknown``) when there is none."""
-    found = session.scalar(select(Task.id).where(Task.number == number.strip()))
+    found = session.scalar(
+        select(Task.id).where(Task.number == number.strip(), Task.cancelled_on.is_(None))
+    )
     if found is None:
         raise AppError(
             f"没有编号为“{number}”的任务。未作改动,请用 task list 查看编号。", code="task-unknown"
@@ -66,10 +69,11 @@ def assignment_of(session: Session, task_id: int, village_id: int) -> int:
 def task_rows(
     session: Session, *, today: date, task_ids: Collection[int] | None = None
 ) -> tuple[TaskRow, ...]:
-    """Tasks with their counts, the earliest due first."""
+    """Tasks with their counts, the earliest due first; those cancelled are left out."""
     statement = (
         select(Task, Program.name)
         .outerjoin(Program, Program.id == Task.program_id)
+        .where(Task.cancelled_on.is_(None))
         .order_by(Task.due_on, Task.id)
     )
     if task_ids is not None:
@@ -106,6 +110,7 @@ def assignment_rows(
         .join(Task, Task.id == Assignment.task_id)
         .join(Village, Village.id == Assignment.village_id)
         .outerjoin(Staff, Staff.id == Assignment.officer_id)
+        .where(Task.cancelled_on.is_(None))
         .order_by(Task.due_on, Task.id, Village.position, Village.id)
     )
     if task_ids is not None:
@@ -201,30 +206,37 @@ def items(session: Session, assignment_id: int) -> tuple[ItemRow, ...]:
 
 
 def steps(session: Session, assignment_id: int) -> tuple[StepRow, ...]:
-    """An assignment's moves in the order in which they were entered."""
+    """An assignment's moves in the order in which they were entered, those taken back too."""
     statement = (
-        select(AssignmentStep, Staff.name)
+        select(AssignmentStep, Staff.name, TakenBack.id)
         .join(Staff, Staff.id == AssignmentStep.entered_by_id)
+        .outerjoin(TakenBack, TakenBack.step_id == AssignmentStep.id)
         .where(AssignmentStep.assignment_id == assignment_id)
         .order_by(AssignmentStep.id)
     )
     return tuple(
-        StepRow(step.status, step.on_day, step.note or "", step.entered_at, name)
-        for step, name in session.execute(statement)
-    )
+        StepRow(
+            step.id, step.status, step.on_day, step.note or "", step.entered_at, name,
+            back is not None,
+        )
+        for step, name, back in session.execute(statement)
+    )  # fmt: skip
 
 
 def contact_log(session: Session, assignment_id: int) -> tuple[ContactLogRow, ...]:
-    """The contacts about an assignment, the latest first."""
+    """The contacts about an assignment, the latest first, those taken back too."""
     statement = (
-        select(ContactLog, Staff.name)
+        select(ContactLog, Staff.name, TakenBack.id)
         .join(Staff, Staff.id == ContactLog.entered_by_id)
+        .outerjoin(TakenBack, TakenBack.contact_id == ContactLog.id)
         .where(ContactLog.assignment_id == assignment_id)
         .order_by(ContactLog.id.desc())
     )
     return tuple(
-        ContactLogRow(log.at, log.way, log.with_whom or "", log.note or "", name)
-        for log, name in session.execute(statement)
+        ContactLogRow(
+            log.id, log.at, log.way, log.with_whom or "", log.note or "", name, back is not None
+        )
+        for log, name, back in session.execute(statement)
     )
 
 

@@ -1,0 +1,112 @@
+"""Tasks changed after they went out: put off, merged with another request, or cancelled."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import AppError
+from app.models.task import Assignment, Task
+from app.services import audit
+from app.services.tasks.creating import people_of, share_out, villages_of
+from app.services.tasks.rows import NewTask
+
+TEXTS = ("title", "source", "asked_by", "content", "hand_in", "standard")
+
+
+def change_due(session: Session, by: int, task_id: int, due_on: date, reason: str) -> None:
+    """Another due date for all villages; AppError without a reason or before the day of issue."""
+    task = standing_task(session, task_id)
+    if not reason.strip():
+        raise AppError("改截止日期要写明原因。未作改动,请填写说明。", code="reason-missing")
+    if due_on < task.issued_on:
+        raise AppError(
+            f"截止日期不能早于下达日期{task.issued_on.isoformat()}。未作改动。", code="due-before"
+        )
+    before = task.due_on
+    task.due_on = due_on
+    session.flush()
+    if before != due_on:
+        audit.record(
+            session, by, "task.due", f"task:{task_id}",
+            before={"due": before.isoformat()},
+            after={"due": due_on.isoformat(), "reason": reason.strip()},
+        )  # fmt: skip
+
+
+def change_texts(session: Session, by: int, task_id: int, texts: dict[str, str]) -> None:
+    """Other words for ``TEXTS``; AppError where the title would be empty."""
+    task = standing_task(session, task_id)
+    wanted = {name: (texts[name] or "").strip() for name in TEXTS if name in texts}
+    if wanted.get("title") == "":
+        raise AppError("请写明任务名称。未作改动。", code="title-missing")
+    before = {name: getattr(task, name) for name in wanted}
+    for name, text in wanted.items():
+        setattr(task, name, text or None)
+    session.flush()
+    after = {name: getattr(task, name) for name in wanted}
+    if before != after:
+        audit.record(session, by, "task.texts", f"task:{task_id}", before=before, after=after)
+
+
+def cancel(session: Session, by: int, task_id: int, reason: str, *, today: date) -> None:
+    """A task that was made by mistake or is no longer asked for: kept, but shown nowhere.
+
+    What its worksheets said about people stays in the register. AppError without a reason.
+    """
+    task = standing_task(session, task_id)
+    if not reason.strip():
+        raise AppError("取消任务要写明原因。未作改动,请填写说明。", code="reason-missing")
+    task.cancelled_on, task.cancel_reason = today, reason.strip()
+    session.flush()
+    audit.record(
+        session, by, "task.cancel", f"task:{task_id}",
+        after={"on": today.isoformat(), "reason": task.cancel_reason},
+    )  # fmt: skip
+
+
+def merge(session: Session, by: int, task_id: int, new: NewTask, *, today: date) -> int:
+    """Add what a new task would ask for to an open one; returns how many villages came to it.
+
+    What differs is added below what stands there; the earlier due date holds, unless it is
+    past already. AppError: no title.
+    """
+    task = standing_task(session, task_id)
+    if not new.title.strip():
+        raise AppError("请写明任务名称。未作改动。", code="title-missing")
+    texts = {name: _joined(getattr(task, name), getattr(new, name)) for name in TEXTS[1:]}
+    title = new.title.strip()
+    if title not in task.title:
+        texts["content"] = _joined(texts["content"], f"同时办理:{title}")
+    change_texts(session, by, task_id, texts)
+    if today <= new.due_on < task.due_on:
+        change_due(session, by, task_id, new.due_on, f"与“{title}”合并")
+    there = set(session.scalars(select(Assignment.village_id).where(Assignment.task_id == task_id)))
+    wanted = [one for one in villages_of(session, new.villages) if one.id not in there]
+    people = None
+    if task.program_id is not None:
+        people = people_of(session, task.program_id, today)
+        wanted = [one for one in wanted if people.get(one.id)]
+    share_out(session, by, task, wanted, people or {}, today)
+    audit.record(
+        session, by, "task.merge", f"task:{task_id}",
+        after={"title": title, "villages": [one.id for one in wanted]},
+    )  # fmt: skip
+    return len(wanted)
+
+
+def standing_task(session: Session, task_id: int) -> Task:
+    """The task, unless it was cancelled (AppError ``task-cancelled``)."""
+    task = session.get_one(Task, task_id)
+    if task.cancelled_on is not None:
+        raise AppError("这项任务已经取消。未作改动。", code="task-cancelled")
+    return task
+
+
+def _joined(present: str | None, more: str | None) -> str:
+    own, other = (present or "").strip(), (more or "").strip()
+    if not other or other in own:
+        return own
+    return f"{own}\n{other}" if own else other
