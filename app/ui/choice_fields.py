@@ -75,7 +75,7 @@ class ChoiceField(QComboBox, Generic[V]):
         return found
 
     def set_value(self, value: V | None) -> None:
-        if value is not None and value in self._values:
+        if value in self._values:
             self.setCurrentIndex(self._values.index(value))
 
     def _settle(self) -> None:

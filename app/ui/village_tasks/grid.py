@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -17,11 +17,12 @@ from PySide6.QtWidgets import (
 from app.services.tasks.rows import AssignmentRow, Grid, TaskRow
 from app.ui import theme
 from app.ui.table import ROW_ROLE, Index
-from app.ui.theme import Tone
-from app.ui.village_tasks.words import cell_words, due_words, tone_of
+from app.ui.theme import SPACE, Tone
+from app.ui.village_tasks.words import cell_words, due_words, short_title, tone_of
 
 COLUMN, VILLAGE, HEADER_LINES = 8.2, 9.5, 4.6  # in letters
 HORIZONTAL = Qt.Orientation.Horizontal
+BOTTOM = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
 _PALE = {
     Tone.PLAIN: theme.PAPER,
     Tone.WAITING: theme.WAITING_PALE,
@@ -90,10 +91,9 @@ class GridModel(QAbstractTableModel):
     def _task(self, task: TaskRow, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{task.title}\n{due_words(task)}"
-        if role == Qt.ItemDataRole.ForegroundRole and task.overdue:
-            return QColor(theme.MUST_DO)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{task.number} {task.title}\n{due_words(task)}"
+            late = f",{task.overdue}个村逾期" if task.overdue else ""
+            return f"{task.number} {task.title}\n{due_words(task)}{late}"
         return None
 
 
@@ -102,12 +102,50 @@ class TaskHeader(QHeaderView):
 
     def __init__(self) -> None:
         super().__init__(HORIZONTAL)
-        self.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
         self.setHighlightSections(False)
         self.setSectionsClickable(True)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), theme.em(HEADER_LINES))
+
+    def paintSection(self, painter: QPainter, area: QRect, at: int) -> None:
+        """Qt's own would cut the due date off below a long name."""
+        cells = self.model()
+        if not isinstance(cells, GridModel):
+            return
+        task = cells.grid.tasks[at]
+        painter.save()
+        painter.fillRect(area, QColor(theme.GROUND))
+        painter.setPen(QColor(theme.LINE))
+        painter.drawLine(area.topRight(), area.bottomRight())
+        painter.setPen(QPen(QColor(theme.FRAME), 2))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        ink = theme.MUST_DO if task.overdue else theme.TEXT
+        inner = area.adjusted(SPACE, SPACE // 2, -SPACE, -SPACE)
+        line = painter.fontMetrics().height()
+        painter.setPen(QColor(ink if task.overdue else theme.QUIET))
+        painter.drawText(inner, BOTTOM, due_words(task))
+        font = QFont(self.font())
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(QColor(ink))
+        name = two_lines(short_title(task), painter.fontMetrics(), inner.width())
+        painter.drawText(inner.adjusted(0, 0, 0, -line), Qt.AlignmentFlag.AlignCenter, name)
+        painter.restore()
+
+
+def two_lines(text: str, metrics: QFontMetrics, width: int) -> str:
+    """A name broken after as much as fits, the second line cut with … where it is longer."""
+    first = next(
+        (at for at in range(len(text), 0, -1) if metrics.horizontalAdvance(text[:at]) <= width), 1
+    )
+    rest = text[first:]
+    if not rest:
+        return text
+    if len(rest) == 1 and len(text) > 3:
+        first = (len(text) + 1) // 2
+        rest = text[first:]
+    return f"{text[:first]}\n{metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)}"
 
 
 class GridView(QTableView):
@@ -132,6 +170,7 @@ class GridView(QTableView):
         self.setCornerButtonEnabled(False)
         self.verticalHeader().setSectionsClickable(True)
         self.verticalHeader().setHighlightSections(False)
+        self.verticalHeader().setObjectName("villages")
         theme.follow(self, self._scale)
         self.doubleClicked.connect(self._open)
 

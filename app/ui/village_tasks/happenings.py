@@ -13,8 +13,10 @@ from app.ui.table import Column
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """A step or a contact in words."""
+    """A step or a contact in words; ``contact_id`` is 0 for a step."""
 
+    contact_id: int
+    taken_back: bool
     when: str
     what: str
     note: str
@@ -24,18 +26,20 @@ class Happening:
 
 COLUMNS: tuple[Column[Happening], ...] = (
     Column("when", "日期", lambda one: one.when, width=5.5),
-    Column("what", "经过", lambda one: one.what, width=5),
+    Column("what", "经过", lambda one: one.what, width=6),
+    Column("by", "登记人", lambda one: one.by, width=4),
     Column("note", "说明", lambda one: one.note, width=9, hint=lambda one: one.note),
-    Column("by", "登记人", lambda one: one.by, width=5),
 )
 
 
 def happenings(story: Story) -> list[Happening]:
-    """Steps and contacts, the latest entered first."""
+    """Steps and contacts, the latest entered first; what was taken back says so."""
     found = [
         Happening(
+            0,
+            step.taken_back,
             step.on_day.isoformat(),
-            "下达任务" if step.status is AssignmentStatus.ISSUED else STATUS_WORDS[step.status],
+            _said(_step_words(step.status), taken_back=step.taken_back),
             step.note,
             step.entered_by,
             step.entered_at,
@@ -44,8 +48,10 @@ def happenings(story: Story) -> list[Happening]:
     ]
     found += [
         Happening(
+            log.id,
+            log.taken_back,
             f"{log.at:%Y-%m-%d}",
-            f"{WAY_WORDS[log.way]}联系",
+            _said(f"{WAY_WORDS[log.way]}联系", taken_back=log.taken_back),
             " ".join(part for part in (log.with_whom, log.note) if part),
             log.entered_by,
             log.at,
@@ -53,3 +59,11 @@ def happenings(story: Story) -> list[Happening]:
         for log in story.log
     ]
     return sorted(found, key=lambda one: one.entered_at, reverse=True)
+
+
+def _step_words(status: AssignmentStatus) -> str:
+    return "下达任务" if status is AssignmentStatus.ISSUED else STATUS_WORDS[status]
+
+
+def _said(words: str, *, taken_back: bool) -> str:
+    return f"(撤销){words}" if taken_back else words

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
+from app.models.staff import Role
 from app.services import duties
 from app.services.tasks.rows import AssignmentRow, Grid
 from app.services.tasks.views import grid
@@ -17,10 +19,12 @@ from app.ui.desk import Desk
 from app.ui.fields import ChoiceField, TickField
 from app.ui.parts import heading, row
 from app.ui.theme import SPACE
+from app.ui.village_tasks.acting import acting, show_form
 from app.ui.village_tasks.grid import GridView
+from app.ui.village_tasks.new_task import NewTaskDialog, Offered, offered
 from app.ui.village_tasks.panel import AssignmentPanel
 
-NO_TASK = "没有进行中的任务。"
+NO_TASK = "没有进行中的任务。按“新建任务”把一件事交给各村。"
 NOT_HIS = "这位干部包的村没有进行中的任务。可以改选“全部干部”。"
 
 
@@ -53,7 +57,13 @@ class OverviewPage(QWidget):
         self.split.setStretchFactor(0, 13)
         self.split.setStretchFactor(1, 9)
         self.split.setSizes([780, 540])
-        self.bar = row(heading("包村干部", "label"), self.officer, self.finished, 1, self.count)
+        self.new = acting("新建任务…", self.open_new, "primary")
+        self.new.setToolTip("Ctrl+N")
+        self.new.setEnabled(desk.may(Role.PREPARE))
+        self.dialog: NewTaskDialog | None = None
+        self.bar = row(
+            self.new, heading("包村干部", "label"), self.officer, self.finished, 1, self.count
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE * 2)
@@ -68,6 +78,9 @@ class OverviewPage(QWidget):
         self.grid.chosen.connect(self._chosen)
         self.grid.opened.connect(lambda _own: self.panel.enter())
         self.panel.left.connect(self.grid.setFocus)
+        keys = QShortcut(QKeySequence("Ctrl+N"), self)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(self.open_new)
 
     def refresh(self) -> None:
         """Ask for the grid again; an answer that a newer question has overtaken is dropped."""
@@ -92,6 +105,21 @@ class OverviewPage(QWidget):
         self.officer.set_value(None)
         self.finished.setChecked(True)
         self.refresh()
+
+    def open_new(self) -> None:
+        """The form for a new task, once it is known what can be chosen in it."""
+        if self.desk.may(Role.PREPARE):
+            self.desk.read(offered, self._open_new, owner=self)
+
+    def _open_new(self, offer: Offered) -> None:
+        self.dialog = NewTaskDialog(self.desk, self, offer)
+        self.dialog.given.connect(self.show_task)
+        self.dialog.finished.connect(self._dialog_closed)
+        show_form(self.dialog)
+
+    def _dialog_closed(self) -> None:
+        self.dialog = None
+        self.grid.setFocus()
 
     def _show(self, shown: Shown) -> None:
         self.officer.set_choices(shown.officers)

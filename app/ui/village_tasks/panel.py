@@ -6,30 +6,32 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
-from sqlalchemy.orm import Session
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.models.staff import Role
 from app.models.task import AssignmentStatus, ContactWay, TaskKind
-from app.services.staff import require_role
-from app.services.tasks import moves
+from app.services.tasks import moves, taking_back
 from app.services.tasks.rows import GRADE_WORDS, STATUS_WORDS, WAY_WORDS
 from app.services.tasks.story import Story, story
+from app.ui import theme
 from app.ui.desk import Desk
+from app.ui.dialogs import Choice, dialogs
 from app.ui.forms import FormDialog
-from app.ui.parts import Notice, button, heading, mark, row, scrolled
+from app.ui.parts import Notice, heading, mark, row, scrolled
 from app.ui.table import TableModel
 from app.ui.table_view import TableView
 from app.ui.theme import SPACE
+from app.ui.village_tasks.acting import acting, open_form, prepared
+from app.ui.village_tasks.content_page import ContentPage
 from app.ui.village_tasks.happenings import COLUMNS, Happening, happenings
 from app.ui.village_tasks.move_dialogs import VERBS, move_dialog, moved
 from app.ui.village_tasks.words import state_words, tone_of
 
 S = AssignmentStatus
 NOBODY = "在左边的表里选一格,这里显示这个村这项任务的进度、联系人和经过。"
+STAYS = "经过里仍看得到,注明已撤销。"
 TWO_CLICKS = (ContactWay.PHONE, ContactWay.WECHAT, ContactWay.PAPER)
 
 
@@ -47,17 +49,16 @@ class AssignmentPanel(QWidget):
         self.title = heading("")
         self.facts = heading("", "hint")
         self.state = Notice()
-        self.moves = {to: self._button(words, self._moving(to)) for to, words in VERBS.items()}
+        self.moves = {to: acting(words, self._moving(to)) for to, words in VERBS.items()}
+        self.back = acting("撤销上一步", self.take_back, "link")
         self.contact = heading("", "hint")
-        self.ways = {way: self._button(WAY_WORDS[way], self._logging(way)) for way in TWO_CLICKS}
+        self.ways = {way: acting(WAY_WORDS[way], self._logging(way)) for way in TWO_CLICKS}
         self.happenings: TableView[Happening] = TableView(
             TableModel(COLUMNS), empty="还没有经过记录。"
         )
-        self.content = QLabel()
-        self.content.setWordWrap(True)
-        self.content.setTextFormat(Qt.TextFormat.PlainText)
-        self.content.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.content.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.happenings.setToolTip("记错了联系:在那一行按回车或点两下,可以撤销。")
+        self.happenings.opened.connect(self._take_back_contact)
+        self.content = ContentPage(desk)
         self._lay_out()
         self.show_assignment(None)
 
@@ -69,30 +70,25 @@ class AssignmentPanel(QWidget):
         self.pages.tabBar().setDrawBase(False)
         self.pages.setDocumentMode(True)
         self.pages.addTab(self.happenings, "经过")
-        self.pages.addTab(scrolled(self.content), "任务内容")
+        self.pages.addTab(self.content, "任务内容")
+        theme.follow(self.pages, lambda: self.pages.setMinimumHeight(theme.em(11)))
         body = QWidget()
         inner = QVBoxLayout(body)
-        inner.setContentsMargins(SPACE * 2, 0, 0, 0)
+        inner.setContentsMargins(SPACE * 2, 0, SPACE, 0)
         inner.setSpacing(SPACE * 2)
         for widget in (self.title, self.facts):
             inner.addWidget(widget)
-        inner.addLayout(row(*self.moves.values(), 1))
+        inner.addLayout(row(*self.moves.values(), self.back, 1))
         inner.addWidget(self.state)
-        inner.addLayout(row(heading("记一次联系", "label"), *self.ways.values(), 1))
         inner.addWidget(self.contact)
+        inner.addLayout(row(heading("记一次联系", "label"), *self.ways.values(), 1))
         inner.addWidget(self.pages, 1)
         self.stack = QStackedWidget()
         self.stack.addWidget(nobody)
-        self.stack.addWidget(body)
+        self.stack.addWidget(scrolled(body))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.stack)
-
-    def _button(self, words: str, do: Callable[[], None]) -> QPushButton:
-        made = button(words)
-        made.setAutoDefault(True)
-        made.clicked.connect(lambda _on=False: do())
-        return made
 
     # What it shows
 
@@ -120,30 +116,31 @@ class AssignmentPanel(QWidget):
 
     def _show(self, found: Story) -> None:
         self.story = found
-        own, task = found.assignment, found.task
+        own = found.assignment
         self.title.setText(f"{own.village} · {own.title}")
         stand_in = f"(替岗 {found.stand_in})" if found.stand_in else ""
         self.facts.setText(
-            f"{own.task} 截止 {own.due_on.isoformat()} 包村干部 {own.officer or '未指定'}{stand_in}"
+            f"截止 {own.due_on.isoformat()} 包村 {own.officer or '未指定'}{stand_in}"
         )
-        self.state.say(_state(found), tone_of(own))
+        self.state.say(state_sentence(found), tone_of(own))
         self.contact.setText(_contacts(found))
         self.happenings.rows.set_rows(happenings(found))
-        self.content.setText(_content(found))
-        self._offer(task.kind, own.status)
+        self.content.show_task(found.task)
+        self._offer(found.task.kind, own.status)
         self.stack.setCurrentIndex(1)
 
     def _offer(self, kind: TaskKind, status: AssignmentStatus) -> None:
-        """The moves that are possible now, the likely one first in colour."""
+        """The moves that are possible now, the likely one in colour."""
         may = self.desk.may(Role.PREPARE)
-        possible = [to for to in VERBS if status in moves.ways_to(to, kind)]
         likely = likely_next(kind, status)
         for to, press in self.moves.items():
-            press.setVisible(to in possible)
+            press.setVisible(status in moves.ways_to(to, kind))
             press.setEnabled(may)
             mark(press, "role", "primary" if to is likely else "")
         for press in self.ways.values():
             press.setEnabled(may)
+        self.back.setVisible(status is not S.ISSUED)
+        self.back.setEnabled(may)
 
     # What can be done from here
 
@@ -155,54 +152,61 @@ class AssignmentPanel(QWidget):
 
     def open_move(self, to: AssignmentStatus) -> None:
         """The form for a move of the assignment that is looked at."""
-        found = self.story
+        found, by = self.story, self.desk.by
         if found is None:
             return
-        dialog = move_dialog(self, found, to)
-        dialog.submit = lambda values: self._move(dialog, found, to, values)
-        self.dialog = dialog
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.finished.connect(self._dialog_closed)
-        dialog.fit()
-        dialog.open()
+        own = found.assignment
 
-    def _move(
-        self, dialog: FormDialog, found: Story, to: AssignmentStatus, values: dict[str, Any]
-    ) -> None:
-        by, own = self.desk.by, found.assignment
-        dialog.set_busy(busy=True)
+        def action(values: dict[str, Any]) -> Any:
+            return lambda session: moved(session, by, own.id, to, values)
 
-        def action(session: Session) -> AssignmentStatus:
-            require_role(session, by, Role.PREPARE)
-            return moved(session, by, own.id, to, values)
+        def said(status: AssignmentStatus) -> str:
+            return f"{own.village}“{own.title}”:{STATUS_WORDS[status]}"
 
-        def failed(error: BaseException) -> None:
-            if shiboken6.isValid(dialog) and dialog.isVisible():
-                dialog.refuse(error)
-            else:
-                self.desk.fail(error)
-
-        self.desk.act(
-            action,
-            lambda _status: dialog.accept() if shiboken6.isValid(dialog) else None,
-            owner=self,
-            said=lambda status: f"{own.village}“{own.title}”:{STATUS_WORDS[status]}",
-            failed=failed,
-        )
+        self.dialog = move_dialog(self, found, to)
+        self.dialog.finished.connect(self._dialog_closed)
+        open_form(self.desk, self, self.dialog, action, said)
 
     def log_contact(self, way: ContactWay) -> None:
         """Log at once that the village's first contact was reached this way."""
-        found = self.story
+        found, by = self.story, self.desk.by
         if found is None:
             return
-        by, own = self.desk.by, found.assignment
-        whom = found.contacts[0].name if found.contacts else ""
+        own, whom = found.assignment, found.contacts[0].name if found.contacts else ""
+        self.desk.act(
+            prepared(
+                by, lambda session: moves.log_contact(session, by, own.id, way, with_whom=whom)
+            ),
+            owner=self,
+            said=f"已记录:{WAY_WORDS[way]}联系{own.village}{whom}",
+        )
 
-        def action(session: Session) -> int:
-            require_role(session, by, Role.PREPARE)
-            return moves.log_contact(session, by, own.id, way, with_whom=whom)
+    def take_back(self) -> None:
+        """A wrong click: the assignment as it was before the last step."""
+        found, by = self.story, self.desk.by
+        if found is None:
+            return
+        own = found.assignment
+        word = STATUS_WORDS[own.status]
+        if dialogs().ask(self, f"要撤销{own.village}的“{word}”吗?", Choice("撤销上一步"), STAYS):
+            self.desk.act(
+                prepared(by, lambda session: taking_back.take_back_step(session, by, own.id)),
+                owner=self,
+                said=lambda status: f"已撤销“{word}”,{own.village}现在是“{STATUS_WORDS[status]}”",
+            )
 
-        self.desk.act(action, owner=self, said=f"已记录:{WAY_WORDS[way]}联系{own.village}{whom}")
+    def _take_back_contact(self, one: Happening) -> None:
+        by = self.desk.by
+        if not one.contact_id or one.taken_back or not self.desk.may(Role.PREPARE):
+            return
+        if dialogs().ask(self, f"要撤销这条“{one.what}”吗?", Choice("撤销联系"), STAYS):
+            self.desk.act(
+                prepared(
+                    by, lambda session: taking_back.take_back_contact(session, by, one.contact_id)
+                ),
+                owner=self,
+                said=f"已撤销“{one.what}”",
+            )
 
     def _dialog_closed(self) -> None:
         self.dialog = None
@@ -233,7 +237,8 @@ def _usable(press: QPushButton) -> bool:
     return press.isEnabled() and press.property("role") == "primary"
 
 
-def _state(found: Story) -> str:
+def state_sentence(found: Story) -> str:
+    """Where an assignment stands, with what lacks, how it was graded, and what was answered."""
     own = found.assignment
     parts = [state_words(own)]
     if own.lacks:
@@ -246,27 +251,13 @@ def _state(found: Story) -> str:
         parts.append(f"名单{own.items}人,已答复{own.answered}人")
     if own.answer:
         parts.append(f"上级答复:{own.answer}")
-    return "。".join(parts) + "。"
+    return ";".join(parts) + "。"
 
 
 def _contacts(found: Story) -> str:
     if not found.contacts:
-        return "没有登记村级联系人。"
-    return ";".join(
+        return "没有登记村级联系人,请到“包村与联系人”登记。"
+    return "联系人 " + ";".join(
         f"{one.name}{f'({one.post})' if one.post else ''} {one.phone or '未登记电话'}"
         for one in found.contacts
     )
-
-
-def _content(found: Story) -> str:
-    task = found.task
-    parts = (
-        ("依据文件", task.source),
-        ("交办单位", task.asked_by),
-        ("内容", task.content),
-        ("报送材料", task.hand_in),
-        ("完成标准", task.standard),
-        ("下达日期", task.issued_on.isoformat()),
-        ("核对项目", task.program),
-    )
-    return "\n\n".join(f"{label}\n{text}" for label, text in parts if text)

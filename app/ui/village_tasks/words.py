@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from app.models.task import AssignmentStatus
 from app.services.tasks.rows import HANDED_IN, STATUS_WORDS, AssignmentRow, TaskRow
 from app.ui.theme import Tone
@@ -23,11 +25,12 @@ def tone_of(own: AssignmentRow) -> Tone:
 
 def cell_words(own: AssignmentRow) -> str:
     """As the grid's cell says it: ▲ 逾期23天, ● 已上报, ← 退回重报, ✓ 已验收."""
-    sign = "←" if own.status is S.RETURNED and not own.overdue else tone_of(own).sign
-    words = f"{sign} {own.words}"
-    if own.status not in HANDED_IN and 0 <= own.days_left <= SOON:
-        words += " 今天" if own.days_left == 0 else f" 剩{own.days_left}天"
-    return words
+    returned = own.status is S.RETURNED and not own.overdue
+    sign = "←" if returned else tone_of(own).sign
+    if own.status in HANDED_IN or not 0 <= own.days_left <= SOON:
+        return f"{sign} {own.words}"
+    left = "今天" if own.days_left == 0 else f"剩{own.days_left}天"
+    return f"{sign} {'退回' if returned else own.words} {left}"
 
 
 def state_words(own: AssignmentRow) -> str:
@@ -44,6 +47,11 @@ def left_words(days: int) -> str:
 
 
 def due_words(task: TaskRow) -> str:
-    """Under a task's name in the grid: the due date, and how many villages are late."""
-    late = f" 逾期{task.overdue}村" if task.overdue else ""
-    return f"截止 {task.due_on:%m-%d}{late}"
+    """Under a task's name in the grid: 截止 11-25, of another year with it."""
+    same = task.due_on.year == date.today().year
+    return f"截止 {task.due_on:%m-%d}" if same else f"截止 {task.due_on.isoformat()}"
+
+
+def short_title(task: TaskRow) -> str:
+    """The task's name without the year in front, where that is clear from the due date."""
+    return task.title.removeprefix(f"{task.due_on.year}年")

@@ -178,3 +178,48 @@ def test_a_day_to_come_is_refused_and_nothing_is_lost(room: Room) -> None:
     assert "在今天之后" in dialog.error.text()
     assert dialog.form.field("note").value() == "提前报"
     assert room.share(task, next(iter(room.villages))).status is S.ISSUED
+
+
+def test_a_wrong_click_is_taken_back(room: Room) -> None:
+    village = next(iter(room.villages))
+    task = room.task("公示照片", 10)
+    room.refresh()
+    panel = room.overview.panel
+    assert not panel.back.isVisible()
+    room.press(panel.moves[S.SUBMITTED])
+    assert panel.dialog is not None
+    room.press(panel.dialog.button)
+    room.recorded.answers = [False, True]
+    room.press(panel.back)
+    assert room.share(task, village).status is S.SUBMITTED
+    room.press(panel.back)
+    assert room.recorded.shown[-1].startswith(f"要撤销{village}的“已上报”吗?")
+    assert room.share(task, village).status is S.ISSUED
+    assert panel.happenings.rows.rows_here()[0].what == "(撤销)已上报"
+    room.press(panel.ways[ContactWay.PHONE])
+    room.recorded.answers = [True]
+    panel.happenings.setFocus()
+    panel.happenings.selectRow(0)
+    press(panel.happenings, Qt.Key.Key_Return)
+    room.settle()
+    assert panel.happenings.rows.rows_here()[0].what == "(撤销)电话联系"
+
+
+def test_a_task_is_put_off_and_cancelled_with_a_reason(room: Room) -> None:
+    task = room.task("公示照片", 10)
+    room.refresh()
+    content = room.overview.panel.content
+    room.overview.panel.pages.setCurrentWidget(content)
+    room.press(content.due)
+    assert content.dialog is not None
+    content.dialog.form.field("due").set_value(days(20))
+    write(content.dialog.form.field("reason"), "县局延期")
+    room.press(content.dialog.button)
+    assert room.share(task, next(iter(room.villages))).days_left == 20
+    room.press(content.cancel)
+    click(content.dialog.button)
+    assert "必填" in content.dialog.form.message("reason")
+    write(content.dialog.form.field("reason"), "重复下达")
+    room.press(content.dialog.button)
+    assert room.overview.grid.cells.columnCount() == 0
+    assert room.overview.panel.story is None

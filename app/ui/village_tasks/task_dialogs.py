@@ -1,0 +1,42 @@
+"""The forms that change a task after it went out: its words, its due date, or an end to it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from app.services.tasks.rows import TaskRow
+from app.ui.fields import DateField, TextField
+from app.ui.forms import FormDialog
+from app.ui.text_area import TextArea
+
+
+def texts_dialog(parent: QWidget, task: TaskRow) -> FormDialog:
+    """Other words for the task; villages, people and due date stay."""
+    dialog = FormDialog(parent, f"修改任务内容:{task.number}", "保存内容")
+    add = dialog.form.add
+    add("title", "任务名称", TextField(required=True, longest=120))
+    add("hand_in", "报送材料", TextArea(2))
+    add("content", "内容", TextArea(3))
+    add("standard", "完成标准", TextArea(2))
+    add("source", "依据文件", TextField(longest=200))
+    add("asked_by", "交办单位", TextField(longest=120))
+    for key in ("title", "hand_in", "content", "standard", "source", "asked_by"):
+        dialog.form.field(key).set_value(getattr(task, key) or None)
+    return dialog
+
+
+def due_dialog(parent: QWidget, task: TaskRow) -> FormDialog:
+    """Another due date for all villages, with the reason."""
+    dialog = FormDialog(parent, f"改截止日期:{task.title}", "改截止日期")
+    hint = "对所有村生效;是否逾期按新日期算。"
+    dialog.form.add("due", "新的截止日期", DateField(task.due_on, required=True), hint).setFocus()
+    dialog.form.add("reason", "原因", TextField(required=True, longest=200))
+    return dialog
+
+
+def cancel_dialog(parent: QWidget, task: TaskRow) -> FormDialog:
+    """An end to a task that was a mistake or is no longer asked for."""
+    dialog = FormDialog(parent, f"取消任务:{task.title}", "取消任务")
+    hint = "任务从总表、通报和打印中撤下;村里的答复已登记的,登记簿不变。"
+    dialog.form.add("reason", "取消的原因", TextField(required=True, longest=200), hint).setFocus()
+    return dialog
