@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -127,6 +127,14 @@ def button(words: str, role: str = "") -> QPushButton:
     made.setAutoDefault(False)
     if role:
         made.setProperty("role", role)
+    return made
+
+
+def acting(words: str, do: Callable[[], None], role: str = "") -> QPushButton:
+    """A button that Enter presses as well as the space bar."""
+    made = button(words, role)
+    made.setAutoDefault(True)
+    made.clicked.connect(lambda _on=False: do())
     return made
 
 

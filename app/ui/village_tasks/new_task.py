@@ -96,6 +96,7 @@ class NewTaskDialog(FormDialog):
         self._timer.setSingleShot(True)
         self._timer.setInterval(REST)
         self._timer.timeout.connect(self.look)
+        self.finished.connect(self._timer.stop)
         for key in ("title", "kind", "program", "due", *TEXTS):
             self.form.field(key).edited.connect(self._timer.start)
         self.form.field("kind").edited.connect(self._kind_chosen)
@@ -209,6 +210,7 @@ class NewTaskDialog(FormDialog):
     # What it does
 
     def _save(self, values: dict[str, Any]) -> None:
+        self._timer.stop()
         way: Way | None = values.get("way")
         if way is not None and way[0] is Remedy.MERGE:
             self._merge(values, way[1])

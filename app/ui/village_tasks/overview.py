@@ -17,9 +17,9 @@ from app.services.tasks.rows import AssignmentRow, Grid
 from app.services.tasks.views import grid
 from app.ui.desk import Desk
 from app.ui.fields import ChoiceField, TickField
-from app.ui.parts import heading, row
+from app.ui.parts import acting, heading, row
 from app.ui.theme import SPACE
-from app.ui.village_tasks.acting import acting, show_form
+from app.ui.village_tasks.acting import show_form
 from app.ui.village_tasks.grid import GridView
 from app.ui.village_tasks.new_task import NewTaskDialog, Offered, offered
 from app.ui.village_tasks.panel import AssignmentPanel

@@ -19,11 +19,11 @@ from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.dialogs import Choice, dialogs
 from app.ui.forms import FormDialog
-from app.ui.parts import Notice, heading, mark, row, scrolled
+from app.ui.parts import Notice, acting, heading, mark, row, scrolled
 from app.ui.table import TableModel
 from app.ui.table_view import TableView
 from app.ui.theme import SPACE
-from app.ui.village_tasks.acting import acting, open_form, prepared
+from app.ui.village_tasks.acting import open_form, prepared
 from app.ui.village_tasks.content_page import ContentPage
 from app.ui.village_tasks.happenings import COLUMNS, Happening, happenings
 from app.ui.village_tasks.move_dialogs import VERBS, move_dialog, moved

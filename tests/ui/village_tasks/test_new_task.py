@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QRect, Qt
@@ -54,8 +55,8 @@ def choose(dialog: NewTaskDialog, key: str, value: object) -> None:
 
 def test_a_task_goes_to_all_villages_with_their_officers(room: Room) -> None:
     dialog = opened(room)
-    hints = [label.text() for label in dialog.form.findChildren(QLabel)]
-    assert "包村干部:张经办2村。" in hints
+    labels = cast("list[QLabel]", dialog.form.findChildren(QLabel))
+    assert "包村干部:张经办2村。" in [label.text() for label in labels]
     write(dialog.form.field("title"), "冬春救助摸底")
     write(dialog.form.field("due"), f"{days(12):%Y%m%d}")
     dialog.form.field("hand_in").setFocus()
