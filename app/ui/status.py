@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.month import Month
+from app.services.backup_records import backup_light
 from app.ui.background import Background
 from app.ui.busy import Busy
 from app.ui.parts import button, mark
 from app.ui.theme import SPACE, Tone
-
-GREEN_DAYS, AMBER_DAYS = 7, 14
-
-
-def backup_light(latest: datetime | None, now: datetime) -> tuple[Tone, str]:
-    """Tone and words for the age of the last verified backup."""
-    if latest is None:
-        return Tone.MUST_DO, "还没有备份"
-    days = (now.date() - latest.date()).days
-    when = "今天" if days <= 0 else "昨天" if days == 1 else f"{days}天前"
-    if days <= GREEN_DAYS:
-        return Tone.DONE, f"上次备份{when}"
-    return (Tone.WAITING if days <= AMBER_DAYS else Tone.MUST_DO), f"上次备份{when}"
 
 
 class StatusLine(QWidget):
@@ -56,6 +44,7 @@ class StatusLine(QWidget):
         self.month.setText(f"业务月份 {month.chinese}")
 
     def set_latest_backup(self, latest: datetime | None) -> None:
-        tone, words = backup_light(latest, datetime.now().astimezone())
+        light, words = backup_light(latest, date.today())
+        tone = Tone(light.value)
         self.light.setText(tone.say(words))
         mark(self.light, "tone", tone.value)

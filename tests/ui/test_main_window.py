@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.month import Month
 from app.places import BackupPlace, PaymentPlace, Place, VisitPlace
 from app.services import settings
+from app.services.backup_records import backup_light
 from app.services.register.villages import village_rows
 from app.services.staff import staff_members
 from app.ui.background import Background
@@ -31,7 +32,6 @@ from app.ui.settings.dialog import SettingsDialog
 from app.ui.settings.people import AddPerson
 from app.ui.settings.programs import SetRate
 from app.ui.settings.villages import AddVillage
-from app.ui.status import backup_light
 from app.ui.tabs import Tab
 from app.ui.theme import THEME, Letters, Tone
 from tests.ui.conftest import RecordedDialogs
@@ -167,7 +167,8 @@ def test_the_window_fits_a_small_screen_at_every_size(qtbot: QtBot, window: Main
 def test_the_light_tells_the_age_of_the_backup(days: int | None, tone: Tone, words: str) -> None:
     now = datetime(2018, 11, 20, 9, 0).astimezone()
     latest = None if days is None else now - timedelta(days=days)
-    assert backup_light(latest, now) == (tone, words)
+    light, said = backup_light(latest, now.date())
+    assert (Tone(light.value), said) == (tone, words)
 
 
 def test_a_locked_screen_opens_with_the_password_only(qtbot: QtBot, window: MainWindow) -> None:

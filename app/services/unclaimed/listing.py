@@ -23,15 +23,17 @@ def unclaimed(
     *,
     claims: Collection[Claim] | None = None,
     months: int | None = None,
+    newcomers_only: bool = False,
 ) -> Unclaimed:
     """Who should get and does not in ``month`` and the ``months`` after it.
 
     Without ``claims`` and ``months``: as the office chose (``options``). By claim, then by
-    village, group and name.
+    village, group and name. ``newcomers_only`` is for ages alone and quick: nobody who is in a
+    program of age bands already is looked at.
     """
     chosen = options(session)
     until = month + (chosen.months if months is None else months)
-    town = read_town(session, month, until)
+    town = read_town(session, month, until, newcomers_only=newcomers_only)
     verdicts = _verdicts(session)
     wanted = chosen.claims if claims is None else claims
     looked = [rule(town) for claim, rule in RULES.items() if claim in wanted]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.models.enrollment import Enrollment, EnrollmentTerm, TermPerson, TermStatus
 from app.models.household import HouseholdMember
 from app.models.person import Person
-from app.models.program import Conflict, ConflictKind, Period, Program
+from app.models.program import Conflict, ConflictKind, Period, Program, TierDimension
 from app.models.village import Village
 from app.month import Month
 from app.services.enrollments.current import is_in_force
@@ -85,22 +86,53 @@ class Town:
         return not stronger.isdisjoint(self.standing.get(person_id, ()))
 
 
-def read_town(session: Session, month: Month, until: Month) -> Town:
-    """The register as it stands in ``month``."""
-    standing, receiving = _standing(session, month)
+def read_town(
+    session: Session, month: Month, until: Month, *, newcomers_only: bool = False
+) -> Town:
+    """The register as it stands in ``month``.
+
+    ``newcomers_only`` reads no households, and of the people those who are old enough for an
+    age band by ``until`` and in no program that has any.
+    """
+    programs = {row.id: row for row in program_rows(session, active_only=True)}
+    only = _newcomers(session, programs.values(), month, until) if newcomers_only else None
+    standing, receiving = _standing(session, month, only)
     return Town(
         month=month,
         until=until,
-        residents=_residents(session),
-        members=_members(session),
-        programs={row.id: row for row in program_rows(session, active_only=True)},
+        residents=_residents(session, only),
+        members={} if newcomers_only else _members(session),
+        programs=programs,
         standing=standing,
         receiving=receiving,
         beaten_by=_beaten_by(session),
     )
 
 
-def _residents(session: Session) -> dict[int, Resident]:
+def _newcomers(
+    session: Session, programs: Iterable[ProgramRow], month: Month, until: Month
+) -> set[int]:
+    """Ids of those who live here, are old enough, and in no program with age bands."""
+    ages = {
+        row.id: [t.age_from or 0 for t in row.tiers if t.dimension is TierDimension.AGE]
+        for row in programs
+    }
+    banded = {program: min(bands) for program, bands in ages.items() if bands}
+    if not banded:
+        return set()
+    enrolled = _standing_terms(month, select(TermPerson.person_id)).where(
+        Enrollment.program_id.in_(banded)
+    )
+    statement = select(Person.id).where(
+        Person.birth_date <= (until - 12 * min(banded.values())).last_day,
+        Person.died_on.is_(None),
+        Person.moved_on.is_(None),
+        Person.id.not_in(enrolled),
+    )
+    return set(session.scalars(statement))
+
+
+def _residents(session: Session, only: Collection[int] | None) -> dict[int, Resident]:
     statement = select(
         Person.id,
         Person.name,
@@ -116,6 +148,8 @@ def _residents(session: Session) -> dict[int, Resident]:
         Person.disability_level,
         Person.disability_valid_until,
     ).outerjoin(Village, Village.id == Person.village_id)
+    if only is not None:
+        statement = statement.where(Person.id.in_(only))
     return {
         row.id: Resident(
             id=row.id,
@@ -152,27 +186,21 @@ def _members(session: Session) -> dict[int, tuple[Member, ...]]:
 
 
 def _standing(
-    session: Session, month: Month
+    session: Session, month: Month, only: Collection[int] | None
 ) -> tuple[dict[int, frozenset[int]], dict[int, frozenset[int]]]:
     """Programs by person (in any way not ended), and by household (paying now)."""
-    coming = EnrollmentTerm.replaced.is_(False) & (EnrollmentTerm.from_month > month)
-    statement = (
+    statement = _standing_terms(
+        month,
         select(
             TermPerson.person_id,
             Enrollment.program_id,
             Enrollment.household_id,
             EnrollmentTerm.status,
             EnrollmentTerm.from_month,
-        )
-        .join(EnrollmentTerm, EnrollmentTerm.id == TermPerson.term_id)
-        .join(Enrollment, Enrollment.id == EnrollmentTerm.enrollment_id)
-        .join(Program, Program.id == Enrollment.program_id)
-        .where(
-            Program.period != Period.ONE_OFF,
-            EnrollmentTerm.status != TermStatus.ENDED,
-            or_(is_in_force(month), coming),
-        )
+        ),
     )
+    if only is not None:
+        statement = statement.where(TermPerson.person_id.in_(only))
     persons: dict[int, set[int]] = defaultdict(set)
     homes: dict[int, set[int]] = defaultdict(set)
     for row in session.execute(statement):
@@ -183,6 +211,22 @@ def _standing(
     return (
         {person: frozenset(programs) for person, programs in persons.items()},
         {home: frozenset(programs) for home, programs in homes.items()},
+    )
+
+
+def _standing_terms(month: Month, columns: Any) -> Any:
+    """``columns`` of persons in terms of continuing programs that are not ended in a month."""
+    coming = EnrollmentTerm.replaced.is_(False) & (EnrollmentTerm.from_month > month)
+    return (
+        columns.select_from(TermPerson)
+        .join(EnrollmentTerm, EnrollmentTerm.id == TermPerson.term_id)
+        .join(Enrollment, Enrollment.id == EnrollmentTerm.enrollment_id)
+        .join(Program, Program.id == Enrollment.program_id)
+        .where(
+            Program.period != Period.ONE_OFF,
+            EnrollmentTerm.status != TermStatus.ENDED,
+            or_(is_in_force(month), coming),
+        )
     )
 
 

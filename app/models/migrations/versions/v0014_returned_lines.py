@@ -1,0 +1,20 @@
+"""An index on the lines that the bank returned: few of very many, and asked for every day."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "14"
+down_revision = "13"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_index(
+        "ix_roster_line_returned",
+        "roster_line",
+        ["enrollment_id"],
+        sqlite_where=sa.text("result = 'returned'"),
+    )

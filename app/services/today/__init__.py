@@ -1,0 +1,17 @@
+"""What is to be done today (今日): gathered from where it is known, most urgent first."""
+
+from __future__ import annotations
+
+from app.services.today.gathering import roster_findings, today
+from app.services.today.rows import Deadline, Entry, Line, Stage, Today, Urgency
+
+__all__ = [
+    "Deadline",
+    "Entry",
+    "Line",
+    "Stage",
+    "Today",
+    "Urgency",
+    "roster_findings",
+    "today",
+]

@@ -1,0 +1,128 @@
+"""Where the month's payments stand: days left to cut-off and pay day, each program's stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from app.models.enrollment import Enrollment, EnrollmentTerm, TermStatus
+from app.models.program import Period, Program, Unit
+from app.models.roster import RosterStatus
+from app.month import Month
+from app.places import PaymentPlace
+from app.services.enrollments.current import is_in_force
+from app.services.rosters.rows import STATUS_WORDS
+from app.services.rosters.views import BoardRow, RosterHead, month_board
+from app.services.today.rows import Deadline, Stage, Urgency, chinese_day, days_words
+
+UNIT_WORDS = {Unit.HOUSEHOLD: "户", Unit.PERSON: "人"}
+# A day so near stands out.
+NEAR = 3
+_NEXT = {RosterStatus.APPROVED: "待送银行", RosterStatus.SENT: "待银行回盘"}
+
+
+def stages(session: Session, month: Month) -> tuple[Stage, ...]:
+    """Every program that pays somebody in the month, with how far its roster is."""
+    enrolled = _enrolled(session, month)
+    return tuple(
+        _stage(row, month, enrolled.get(row.program_id, 0))
+        for row in month_board(session, month)
+        if row.current is not None or (row.pays_this_month and row.program_id in enrolled)
+    )
+
+
+def go_on(found: Sequence[Stage], month: Month) -> PaymentPlace:
+    """The program to go on with: one that is begun before one that is not."""
+    begun = [one for one in found if one.urgency in (Urgency.MUST_DO, Urgency.WAITING)]
+    rest = [one for one in found if one.urgency is Urgency.PLAIN]
+    following = (begun + rest)[:1]
+    return PaymentPlace(month, following[0].program_id if following else None)
+
+
+def deadlines(
+    session: Session, found: Sequence[Stage], month: Month, today: date
+) -> tuple[Deadline, ...]:
+    """The first cut-off day and the first pay day of programs that are not paid yet."""
+    unpaid = {one.program_id for one in found if one.urgency is not Urgency.DONE}
+    programs = session.scalars(
+        select(Program).where(Program.id.in_(unpaid), Program.period != Period.ONE_OFF)
+    ).all()
+    if not programs:
+        return ()
+    cutoff = min(cutoff_of(month, program.cutoff_day, program.pay_day) for program in programs)
+    pay = min(_day_of(month, program.pay_day) for program in programs)
+    past = cutoff < today
+    closed = "已过" if past else days_words(cutoff, today)
+    return (
+        Deadline(
+            Urgency.WAITING if not past and _near(cutoff, today) else Urgency.PLAIN,
+            f"结算日 {chinese_day(cutoff, today)} {closed}",
+        ),
+        Deadline(
+            Urgency.MUST_DO
+            if pay < today
+            else Urgency.WAITING if _near(pay, today) else Urgency.PLAIN,
+            f"发放日 {chinese_day(pay, today)} {days_words(pay, today)}",
+        ),
+    )  # fmt: skip
+
+
+def cutoff_of(month: Month, cutoff_day: int, pay_day: int) -> date:
+    """The day by which what is confirmed still goes into the month's roster.
+
+    It lies before the pay day: with pay on the 10th and cut-off on the 20th, in the month
+    before.
+    """
+    return _day_of(month if cutoff_day <= pay_day else month - 1, cutoff_day)
+
+
+def _day_of(month: Month, day: int) -> date:
+    """That day, or the month's last one where the month is shorter."""
+    return month.first_day.replace(day=min(day, month.last_day.day))
+
+
+def _near(day: date, today: date) -> bool:
+    return (day - today).days <= NEAR
+
+
+def _stage(row: BoardRow, month: Month, enrolled: int) -> Stage:
+    roster = row.current
+    unit = UNIT_WORDS[row.unit]
+    place = PaymentPlace(month, row.program_id)
+    if roster is None:
+        people = f"{enrolled:,}{unit}"
+        return Stage(row.program_id, row.program, Urgency.PLAIN, "未生成", people, None, place)
+    urgency, words = _standing(roster, in_cash=row.paid_in_cash)
+    count = roster.lines if row.unit is Unit.HOUSEHOLD else roster.persons
+    return Stage(
+        row.program_id, row.program, urgency, words, f"{count:,}{unit}", roster.amount_fen, place
+    )
+
+
+def _standing(roster: RosterHead, *, in_cash: bool) -> tuple[Urgency, str]:
+    if roster.status is RosterStatus.SETTLED:
+        return Urgency.DONE, STATUS_WORDS[roster.status]
+    if roster.returned_for:
+        return Urgency.MUST_DO, "退回修改"
+    if in_cash and roster.status in _NEXT:
+        return Urgency.WAITING, "待现金发放"
+    return Urgency.WAITING, _NEXT.get(roster.status, STATUS_WORDS[roster.status])
+
+
+def _enrolled(session: Session, month: Month) -> Mapping[int, int]:
+    """How many enrollments of each program are active in the month; one-off ones of that month."""
+    statement = (
+        select(Enrollment.program_id, func.count(Enrollment.id).label("enrolled"))
+        .join(EnrollmentTerm, EnrollmentTerm.enrollment_id == Enrollment.id)
+        .join(Program, Program.id == Enrollment.program_id)
+        .where(
+            is_in_force(month),
+            EnrollmentTerm.status == TermStatus.ACTIVE,
+            or_(Program.period != Period.ONE_OFF, Enrollment.first_month == month),
+        )
+        .group_by(Enrollment.program_id)
+    )
+    return {row.program_id: row.enrolled for row in session.execute(statement)}

@@ -1,0 +1,117 @@
+"""What payments leave to do: returned by the bank, reviews due, people coming to an age."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session, aliased
+
+from app.models.eligibility import Claim
+from app.models.enrollment import Enrollment, EnrollmentTerm, PayeeEntry, TermStatus
+from app.models.household import Household
+from app.models.person import Person
+from app.models.program import Program
+from app.models.roster import RETURNED_LINES, RosterLine
+from app.models.village import Village
+from app.money import grouped
+from app.month import Month
+from app.places import PersonPlace
+from app.services.enrollments.current import is_in_force
+from app.services.today.rows import Entry, Line, Urgency
+from app.services.unclaimed import unclaimed
+
+# People who come to an age are named so many months ahead, for their papers to be ready.
+AHEAD = 1
+
+
+def returned_lines(session: Session) -> list[Line]:
+    """What the bank sent back while the account is neither changed nor confirmed since."""
+    newest: dict[int, RosterLine] = {}
+    statement = select(RosterLine).where(text(RETURNED_LINES)).order_by(RosterLine.id)
+    for line in session.scalars(statement):
+        newest[line.enrollment_id] = line
+    right = _put_right(session, newest) if newest else set()
+    waiting = [line for line in newest.values() if line.enrollment_id not in right]
+    if not waiting:
+        return []
+    amount = sum(line.amount_fen for line in waiting)
+    entries = tuple(
+        Entry(
+            line.recipient_name,
+            line.village,
+            f"{grouped(line.amount_fen)}元,{line.result_reason or '未写原因'}",
+            PersonPlace(line.recipient_id_number),
+        )
+        for line in waiting
+    )
+    words = f"银行退回{len(waiting)}笔,共{grouped(amount)}元,账号还没有更正"
+    return [Line(Urgency.MUST_DO, words, entries=entries)]
+
+
+def _put_right(session: Session, newest: dict[int, RosterLine]) -> set[int]:
+    """Enrollments whose account was changed or confirmed after the return."""
+    statement = (
+        select(PayeeEntry)
+        .where(PayeeEntry.enrollment_id.in_(newest))
+        .order_by(PayeeEntry.from_day, PayeeEntry.id)
+    )
+    current = {entry.enrollment_id: entry for entry in session.scalars(statement)}
+    return {
+        enrollment
+        for enrollment, entry in current.items()
+        if (line := newest[enrollment]).result_at is not None
+        and (entry.account != line.account or entry.entered_at > line.result_at)
+    }
+
+
+def reviews_due(session: Session, month: Month) -> list[Line]:
+    """Enrollments in force whose periodic review is due by the month."""
+    own, head = aliased(Person), aliased(Person)
+    person = func.coalesce(own.name, head.name), func.coalesce(own.id_number, head.id_number)
+    statement = (
+        select(*person, Village.name, Program.name, Enrollment.review_due)
+        .select_from(Enrollment)
+        .join(EnrollmentTerm, EnrollmentTerm.enrollment_id == Enrollment.id)
+        .join(Program, Program.id == Enrollment.program_id)
+        .outerjoin(own, own.id == Enrollment.person_id)
+        .outerjoin(Household, Household.id == Enrollment.household_id)
+        .outerjoin(head, head.id == Household.head_id)
+        .outerjoin(Village, Village.id == func.coalesce(own.village_id, Household.village_id))
+        .where(
+            Enrollment.review_due <= month,
+            EnrollmentTerm.status == TermStatus.ACTIVE,
+            is_in_force(month),
+        )
+        .order_by(Program.position, Village.position, Enrollment.number)
+    )
+    found = session.execute(statement).all()
+    if not found:
+        return []
+    by_program = Counter(program for _, _, _, program, _ in found)
+    entries = tuple(
+        Entry(name, village or "", f"{program},{due.chinese}到期", PersonPlace(number))
+        for name, number, village, program, due in found
+        if due is not None
+    )
+    words = f"年审到期{len(entries)}户(人):{_counted(by_program)}"
+    return [Line(Urgency.WAITING, words, entries=entries)]
+
+
+def coming_to_an_age(session: Session, month: Month) -> list[Line]:
+    """Who turns 80, 90 or 100 this month or next (or is past it) and is not registered."""
+    looked = unclaimed(session, month, claims=(Claim.AGE,), months=AHEAD, newcomers_only=True)
+    lines = []
+    for age in sorted({one.age for one in looked.open}):
+        own = [one for one in looked.open if one.age == age]
+        entries = tuple(
+            Entry(one.name, one.village, one.why, PersonPlace(one.id_number)) for one in own
+        )
+        words = f"{len(own)}人已满或下月满{age}周岁,还没有登记{own[0].program}"
+        lines.append(Line(Urgency.WAITING, words, entries=entries))
+    return lines
+
+
+def _counted(programs: Counter[str]) -> str:
+    """农村低保101、高龄津贴12."""
+    return "、".join(f"{name}{count}" for name, count in programs.items())
