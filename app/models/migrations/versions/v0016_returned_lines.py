@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "14"
-down_revision = "13"
+revision = "16"
+down_revision = "15"
 branch_labels = None
 depends_on = None
 
