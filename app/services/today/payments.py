@@ -7,7 +7,6 @@ from collections import Counter
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, aliased
 
-from app.models.eligibility import Claim
 from app.models.enrollment import Enrollment, EnrollmentTerm, PayeeEntry, TermStatus
 from app.models.household import Household
 from app.models.person import Person
@@ -19,7 +18,7 @@ from app.month import Month
 from app.places import PersonPlace
 from app.services.enrollments.current import is_in_force
 from app.services.today.rows import Entry, Line, Urgency
-from app.services.unclaimed import unclaimed
+from app.services.unclaimed import newcomers
 
 # People who come to an age are named so many months ahead, for their papers to be ready.
 AHEAD = 1
@@ -100,10 +99,10 @@ def reviews_due(session: Session, month: Month) -> list[Line]:
 
 def coming_to_an_age(session: Session, month: Month) -> list[Line]:
     """Who turns 80, 90 or 100 this month or next (or is past it) and is not registered."""
-    looked = unclaimed(session, month, claims=(Claim.AGE,), months=AHEAD, newcomers_only=True)
+    found = newcomers(session, month, months=AHEAD)
     lines = []
-    for age in sorted({one.age for one in looked.open}):
-        own = [one for one in looked.open if one.age == age]
+    for age in sorted({one.age for one in found}):
+        own = [one for one in found if one.age == age]
         entries = tuple(
             Entry(one.name, one.village, one.why, PersonPlace(one.id_number)) for one in own
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.services.unclaimed.listing import unclaimed
+from app.services.unclaimed.listing import newcomers, unclaimed
 from app.services.unclaimed.options import CHOICES, MOST_MONTHS, Options, options, set_options
 from app.services.unclaimed.rows import CLAIM_WORDS, Candidate, Looked, Unclaimed, Verdict
 from app.services.unclaimed.verdicts import reopen, set_aside
@@ -16,6 +16,7 @@ __all__ = [
     "Options",
     "Unclaimed",
     "Verdict",
+    "newcomers",
     "options",
     "reopen",
     "set_aside",

@@ -23,21 +23,29 @@ def unclaimed(
     *,
     claims: Collection[Claim] | None = None,
     months: int | None = None,
-    newcomers_only: bool = False,
 ) -> Unclaimed:
     """Who should get and does not in ``month`` and the ``months`` after it.
 
     Without ``claims`` and ``months``: as the office chose (``options``). By claim, then by
-    village, group and name. ``newcomers_only`` is for ages alone and quick: nobody who is in a
-    program of age bands already is looked at.
+    village, group and name.
     """
     chosen = options(session)
     until = month + (chosen.months if months is None else months)
-    town = read_town(session, month, until, newcomers_only=newcomers_only)
+    town = read_town(session, month, until)
     verdicts = _verdicts(session)
     wanted = chosen.claims if claims is None else claims
     looked = [rule(town) for claim, rule in RULES.items() if claim in wanted]
     return Unclaimed(month, until, tuple(_judged(one, verdicts) for one in looked))
+
+
+def newcomers(session: Session, month: Month, *, months: int) -> tuple[Candidate, ...]:
+    """Who reaches the age of a program in ``month`` or the ``months`` after it and is in none.
+
+    Those of ``Claim.AGE`` who are not enrolled yet, without reading everybody else: for a
+    question that is asked each time the office opens.
+    """
+    town = read_town(session, month, month + months, newcomers_only=True)
+    return _judged(RULES[Claim.AGE](town), _verdicts(session)).open
 
 
 def _judged(looked: Looked, verdicts: dict[tuple[int, Claim, int], Verdict]) -> Looked:
