@@ -1,38 +1,27 @@
-"""Rosters misused at random: the identities [I] and [M] hold, no month is paid twice ([R]2).
+"""Rosters misused at random: [I] and [M] hold, and no month is paid twice ([R]2), at every step.
 
-Facts come late and in any order (terms, deaths, retroactive rates, accounts), rosters are
-drafted, held, submitted, returned, approved, withdrawn, sent and settled as they come.
+Facts come late and in any order (breaks, deaths, moves, successors, other programs, retroactive
+rates, accounts), money is brought back, waived, closed and set off, rosters are drafted, held,
+submitted, returned, approved, withdrawn, sent, settled and corrected as they come.
 """
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import select
 
-from app.errors import AppError
 from app.models.database import Database
-from app.models.enrollment import Enrollment, TermStatus
+from app.models.enrollment import TermStatus
 from app.models.person import Person
-from app.models.program import AmountRule, Program
+from app.models.program import AmountRule
 from app.models.roster import (
-    LOCKED,
     ItemKind,
     LineResult,
     Roster,
@@ -41,122 +30,75 @@ from app.models.roster import (
     RosterStatus,
 )
 from app.month import Month
-from app.services.entitlement.ledger import reckon_enrollment, whole_book
-from app.services.entitlement.loading import all_facts
-from app.services.rosters import holds, lifecycle, settlement
+from app.services import recoveries
+from app.services.entitlement.due import due
+from app.services.entitlement.ledger import Account, program_book, reckon_enrollment, whole_book
+from app.services.entitlement.loading import all_facts, facts_of_program
+from app.services.rosters import holds, identities, lifecycle, settlement
 from app.services.rosters.drafting import draft
 from tests import factory
-from tests.office import KEY
 from tests.services.rosters.conftest import Desk
+from tests.services.rosters.machine import FEN, LAST, MONTHS, NUMBERS, TODAY, Misuse, person
 
-MONTHS = st.integers(0, 4).map(lambda number: Month(2018, 1) + number)
-PERSONS = st.integers(0, 2)
-LAST = Month(2018, 5)
-TODAY = date.today()
+MONTH_KINDS = (ItemKind.REGULAR, ItemKind.ARREARS)
+UNANSWERED = (LineResult.WAITING, LineResult.UNKNOWN)
 
 
-class Rosters(RuleBasedStateMachine):
-    """Three people in a program by rate; every rule is one user action in one transaction."""
+class Rosters(Misuse):
+    """What is done with rosters, and what must hold after every step."""
 
-    template: Path
+    @rule(month=MONTHS, program=st.integers(0, 1))
+    def make_draft(self, month: Month, program: int) -> None:
+        """Twice the same, and each month's item is what is missing of the due, to the fen."""
 
-    @initialize()
-    def open(self) -> None:
-        self.folder = Path(tempfile.mkdtemp())
-        shutil.copyfile(self.template, self.folder / "office.db")
-        self.database = Database.open(self.folder / "office.db", KEY)
-        with self.database.transaction() as session:
-            preparer, reviewer = factory.two_staff(session)
-            program = factory.program(session, "样例", amount_rule=AmountRule.RATE)
-            factory.rate(session, program, 10000)
-            for _ in range(3):
-                factory.enrollment(session, program, factory.person(session))
-        self.preparer, self.reviewer = preparer, reviewer
-
-    def teardown(self) -> None:
-        if hasattr(self, "database"):
-            self.database.close()
-            shutil.rmtree(self.folder)
-
-    def act(self, action: Callable[[Desk], object]) -> None:
-        """One transaction; a refusal in plain words changes nothing."""
-        with suppress(AppError), self.database.transaction() as session:
-            program = session.scalars(select(Program)).one()
-            action(Desk(session, self.preparer, self.reviewer, program, TODAY))
-
-    @rule(who=PERSONS, month=MONTHS, status=st.sampled_from(list(TermStatus)))
-    def revise(self, who: int, month: Month, status: TermStatus) -> None:
-        self.act(lambda desk: desk.revise(_enrollment(desk, who), str(month), status=status))
-
-    @rule(who=PERSONS, month=st.none() | MONTHS)
-    def death(self, who: int, month: Month | None) -> None:
-        def die(desk: Desk) -> None:
-            person = desk.person_of(_enrollment(desk, who))
-            person.died_on = month.last_day if month is not None else None
-            if month is not None:
-                heir = factory.person(desk.session)
-                factory.payee(desk.session, _enrollment(desk, who), heir, from_day=TODAY)
-
-        self.act(die)
-
-    @rule(month=MONTHS, fen=st.sampled_from([8000, 10001, 12000]))
-    def set_rate(self, month: Month, fen: int) -> None:
-        def change(desk: Desk) -> None:
-            old = desk.session.scalar(_rate_of(month))
-            if old is not None:
-                old.replaced = True
-                desk.session.flush()
-            new = factory.rate(desk.session, desk.program, fen, from_month=month)
-            if old is not None:
-                old.replaced_by_id = new.id
-
-        self.act(change)
-
-    @rule(who=PERSONS)
-    def put_account_right(self, who: int) -> None:
-        def change(desk: Desk) -> None:
-            entry = _enrollment(desk, who)
-            heir = factory.person(desk.session)
-            factory.payee(desk.session, entry, heir, from_day=TODAY)
-
-        self.act(change)
-
-    @rule(month=MONTHS)
-    def make_draft(self, month: Month) -> None:
         def twice(desk: Desk) -> None:
-            assert desk.draft(str(month)) == desk.draft(str(month))
+            first = desk.draft(str(month))
+            assert desk.draft(str(month)) == first
+            if first.number is not None:
+                _assert_exact(desk, first.number)
 
-        self.act(twice)
+        self.act(twice, program)
 
-    @rule(data=st.data(), month=MONTHS)
-    def hold(self, data: st.DataObject, month: Month) -> None:
-        self._on(
-            data,
-            RosterStatus.DRAFT,
-            lambda desk, number: holds.hold(
-                desk.session,
-                desk.preparer,
-                number,
-                desk.row(number).lines[0].recipient_id_number,
-                month,
-                "待核实",
+    @rule(data=st.data(), line=NUMBERS, item=NUMBERS)
+    def hold(self, data: st.DataObject, line: int, item: int) -> None:
+        def take_out(desk: Desk, number: str) -> None:
+            lines = desk.row(number).lines
+            if not lines:
+                return
+            chosen = lines[line % len(lines)]
+            month = chosen.items[item % len(chosen.items)].month
+            holds.hold_months(
+                desk.session, desk.preparer, number, chosen.enrollment_id, [month], "待核实",
                 today=TODAY,
-            ),
-        )
+            )  # fmt: skip
 
-    @rule(data=st.data(), who=PERSONS)
+        self._on(data, RosterStatus.DRAFT, take_out)
+
+    @rule(data=st.data(), who=NUMBERS)
     def release(self, data: st.DataObject, who: int) -> None:
         self._on(
             data,
             RosterStatus.DRAFT,
             lambda desk, number: holds.release(
-                desk.session,
-                desk.preparer,
-                number,
-                desk.person_of(_enrollment(desk, who)).id_number,
-                today=TODAY,
+                desk.session, desk.preparer, number, person(desk, who).id_number, today=TODAY
             ),
         )
+
+    @rule(data=st.data(), line=NUMBERS, fen=FEN)
+    def set_off(self, data: st.DataObject, line: int, fen: int) -> None:
+        """The first month that anybody was overpaid, against some line."""
+
+        def against(desk: Desk, number: str) -> None:
+            found = recoveries.open_recoveries(desk.session, today=TODAY)
+            lines = desk.row(number).lines
+            if found and lines:
+                recovery = found[line % len(found)]
+                recoveries.offset(
+                    desk.session, desk.preparer, number, lines[line % len(lines)].position,
+                    recovery.enrollment_id, min(recovery.over), fen, today=TODAY,
+                )  # fmt: skip
+
+        self._on(data, RosterStatus.DRAFT, against)
 
     @rule(data=st.data())
     def approve(self, data: st.DataObject) -> None:
@@ -198,11 +140,7 @@ class Rosters(RuleBasedStateMachine):
     )
     def settle(self, data: st.DataObject, results: list[LineResult]) -> None:
         def answer(desk: Desk, number: str) -> None:
-            open_lines = [
-                line
-                for line in desk.row(number).lines
-                if line.result in (LineResult.WAITING, LineResult.UNKNOWN)
-            ]
+            open_lines = [line for line in desk.row(number).lines if line.result in UNANSWERED]
             answers = {
                 line.id: settlement.Answer(result, "户名不符")
                 for line, result in zip(open_lines, results, strict=False)
@@ -213,54 +151,33 @@ class Rosters(RuleBasedStateMachine):
 
     @invariant()
     @precondition(lambda self: hasattr(self, "database"))
-    def identities(self) -> None:
+    def holds_together(self) -> None:
+        """[I] for every enrollment, [M] for all money, [R]2 for every month of everybody."""
         with self.database.reading() as session:
-            facts, book = all_facts(session), whole_book(session)
-            for enrollment in facts.enrollments.values():
-                reckoning = reckon_enrollment(facts, book[enrollment.id], enrollment, LAST)
-                assert reckoning.identity_holds
-                assert all(fen > 0 for fen in reckoning.under.values())
-
-    @invariant()
-    @precondition(lambda self: hasattr(self, "database"))
-    def never_twice(self) -> None:
-        statement = (
-            select(RosterItem.enrollment_id, RosterItem.month)
-            .join(RosterLine, RosterLine.id == RosterItem.line_id)
-            .join(Roster, Roster.id == RosterLine.roster_id)
-            .where(
-                RosterItem.kind.in_((ItemKind.REGULAR, ItemKind.ARREARS)),
-                Roster.status != RosterStatus.WITHDRAWN,
-                RosterLine.result.in_((LineResult.WAITING, LineResult.UNKNOWN)),
-            )
+            report = identities.examine(session, today=LAST.last_day)
+            lines = session.execute(
+                select(RosterLine.amount_fen, RosterLine.result, Roster.status).join(
+                    Roster, Roster.id == RosterLine.roster_id
+                )
+            ).all()
+            reserved = session.execute(
+                select(RosterItem.enrollment_id, RosterItem.month)
+                .join(RosterLine, RosterLine.id == RosterItem.line_id)
+                .join(Roster, Roster.id == RosterLine.roster_id)
+                .where(
+                    RosterItem.kind.in_(MONTH_KINDS),
+                    Roster.status != RosterStatus.WITHDRAWN,
+                    RosterLine.result.in_(UNANSWERED),
+                )
+            ).all()
+        assert report.ok, report
+        assert all(amount >= 0 for amount, _, _ in lines)
+        assert all(
+            result not in UNANSWERED
+            for _, result, status in lines
+            if status is RosterStatus.SETTLED
         )
-        with self.database.reading() as session:
-            unsettled = Counter(tuple(row) for row in session.execute(statement))
-        assert all(count == 1 for count in unsettled.values())
-
-    @invariant()
-    @precondition(lambda self: hasattr(self, "database"))
-    def money(self) -> None:
-        """[M]: issued = paid + returned + waiting + withdrawn, and lines are their items."""
-        with self.database.reading() as session:
-            by_state: Counter[str] = Counter()
-            issued = 0
-            for roster in session.scalars(select(Roster)):
-                for line in session.scalars(
-                    select(RosterLine).where(RosterLine.roster_id == roster.id)
-                ):
-                    items = session.scalars(
-                        select(RosterItem.amount_fen).where(RosterItem.line_id == line.id)
-                    ).all()
-                    assert sum(items) == line.amount_fen > 0
-                    if roster.status in (*LOCKED, RosterStatus.WITHDRAWN):
-                        issued += line.amount_fen
-                        withdrawn = roster.status is RosterStatus.WITHDRAWN
-                        state = "withdrawn" if withdrawn else line.result.value
-                        by_state[state] += line.amount_fen
-                    if roster.status is RosterStatus.SETTLED:
-                        assert line.result in (LineResult.PAID, LineResult.RETURNED)
-        assert issued == sum(by_state.values())
+        assert all(count == 1 for count in Counter(map(tuple, reserved)).values())
 
     def _on(
         self, data: st.DataObject, status: RosterStatus, action: Callable[[Desk, str], object]
@@ -274,14 +191,17 @@ class Rosters(RuleBasedStateMachine):
             self.act(lambda desk: action(desk, number))
 
 
-def _enrollment(desk: Desk, who: int) -> Enrollment:
-    return desk.session.scalars(select(Enrollment).order_by(Enrollment.id)).all()[who]
-
-
-def _rate_of(month: Month):  # type: ignore[no-untyped-def]
-    from app.models.program import Rate
-
-    return select(Rate).where(Rate.from_month == month, Rate.replaced.is_(False))
+def _assert_exact(desk: Desk, number: str) -> None:
+    """Due = paid + closed + proposed, for every month on the draft (payments.md [R]3)."""
+    facts = facts_of_program(desk.session, desk.program.id)
+    book = program_book(desk.session, desk.program.id)
+    for line in desk.row(number).lines:
+        account = book.get(line.enrollment_id) or Account()
+        for item in line.items:
+            if item.kind in MONTH_KINDS:
+                already = account.paid.get(item.month, 0) + account.takeover.get(item.month, 0)
+                missing = due(facts, line.enrollment_id, item.month).amount_fen - already
+                assert item.amount_fen == missing - account.lapsed.get(item.month, 0)
 
 
 def test_rosters_survive_months_of_misuse(template: Path) -> None:

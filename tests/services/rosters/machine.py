@@ -1,0 +1,264 @@
+"""An office misused at random: facts in any order, rosters and money as they come.
+
+``Misuse`` has what happens to people and what is recorded about money; the rules on rosters
+and the invariants stand in ``test_machine.py``. Every rule is one user action in one transaction.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from sqlalchemy import select
+
+from app.errors import AppError
+from app.models.database import Database
+from app.models.enrollment import Enrollment
+from app.models.person import Person
+from app.models.program import AmountRule, Conflict, ConflictKind, Program, Unit
+from app.models.roster import LineResult, Roster, RosterLine, RosterStatus
+from app.month import Month
+from app.services import enrollments, rates, recoveries
+from app.services.enrollments.store import in_force, live_terms
+from tests import factory
+from tests.office import KEY
+from tests.services.rosters.conftest import Desk
+
+START = Month(2018, 1)
+MONTHS = st.integers(0, 4).map(lambda number: START + number)
+NUMBERS = st.integers(0, 5)
+LAST = START + 4
+TODAY = date.today()
+FEN = st.sampled_from([1, 5000, 8000, 10001])
+PERSONS = 6
+MOST_ENROLLMENTS = 8
+
+T = TypeVar("T")
+
+
+class Misuse(RuleBasedStateMachine):
+    """Three households of two, paid by head; a second program whose people do not count there."""
+
+    template: Path
+
+    @initialize()
+    def open(self) -> None:
+        self.folder = Path(tempfile.mkdtemp())
+        shutil.copyfile(self.template, self.folder / "office.db")
+        self.database = Database.open(self.folder / "office.db", KEY)
+        with self.database.transaction() as session:
+            self.preparer, self.reviewer = factory.two_staff(session)
+            by_head = factory.program(
+                session, "按人计发", unit=Unit.HOUSEHOLD, amount_rule=AmountRule.RATE
+            )
+            other = factory.program(session, "优先项目")
+            factory.rate(session, by_head, 10000)
+            for _ in range(PERSONS // 2):
+                head, member = factory.person(session), factory.person(session)
+                factory.enrollment(session, by_head, factory.household(session, head, member))
+            session.add(
+                Conflict(
+                    program_id=by_head.id, other_id=other.id,
+                    kind=ConflictKind.BLOCK, winner_id=other.id,
+                )
+            )  # fmt: skip
+
+    def teardown(self) -> None:
+        if hasattr(self, "database"):
+            self.database.close()
+            shutil.rmtree(self.folder)
+
+    def act(self, action: Callable[[Desk], object], program: int = 0) -> None:
+        """One transaction; a refusal in plain words changes nothing."""
+        with suppress(AppError), self.database.transaction() as session:
+            chosen = session.scalars(select(Program).order_by(Program.id)).all()[program]
+            action(Desk(session, self.preparer, self.reviewer, chosen, TODAY))
+
+    @rule(who=NUMBERS, first=MONTHS, back_pay=st.booleans())
+    def break_off(self, who: int, first: Month, back_pay: bool) -> None:
+        """Suspend; taken up again by a later call."""
+
+        def change(desk: Desk) -> None:
+            entry = enrollment(desk, who)
+            found = in_force(live_terms(desk.session, entry.id), first)
+            active = found is not None and found.content.status.value == "active"
+            if active:
+                enrollments.suspend(desk.session, desk.preparer, entry.id, first, "核查")
+            else:
+                enrollments.resume(
+                    desk.session, desk.preparer, entry.id, first, "恢复", back_pay=back_pay
+                )
+
+        self.act(change)
+
+    @rule(who=NUMBERS, month=st.none() | MONTHS)
+    def death(self, who: int, month: Month | None) -> None:
+        """Recorded, corrected or taken back."""
+        day = month.last_day if month is not None else None
+        self.act(
+            lambda desk: enrollments.record_death(
+                desk.session, desk.preparer, person(desk, who).id, day, today=TODAY
+            )
+        )
+
+    @rule(who=NUMBERS, to=NUMBERS, month=MONTHS)
+    def move(self, who: int, to: int, month: Month) -> None:
+        """A person goes over to another household's enrollment; the last one to go ends it."""
+
+        def go(desk: Desk) -> None:
+            entries = desk.session.scalars(_own(desk)).all()
+            goal, mover = pick(entries, to), person(desk, who).id
+            for entry in entries:
+                found = in_force(live_terms(desk.session, entry.id), month)
+                persons = set(found.content.persons) if found is not None else set()
+                left = persons - {mover} if entry is not goal else persons | {mover}
+                if left == persons:
+                    continue
+                if left:
+                    enrollments.change(
+                        desk.session, desk.preparer, entry.id, month, persons=left, reason="迁移"
+                    )
+                else:
+                    enrollments.stop(desk.session, desk.preparer, entry.id, month, "迁出")
+
+        self.act(go)
+
+    @rule(who=NUMBERS, end=MONTHS, first=MONTHS)
+    def enroll_again(self, who: int, end: Month, first: Month) -> None:
+        """An enrollment ends and a successor begins, before, at or after the end."""
+
+        def again(desk: Desk) -> None:
+            entry = enrollment(desk, who)
+            if entry.household_id is None or len(desk.session.scalars(_own(desk)).all()) > (
+                MOST_ENROLLMENTS
+            ):
+                return
+            terms = live_terms(desk.session, entry.id)
+            enrollments.stop(desk.session, desk.preparer, entry.id, end, "重新申请")
+            enrollments.open_enrollment(
+                desk.session,
+                desk.preparer,
+                enrollments.NewEnrollment(
+                    program_id=entry.program_id,
+                    household_id=entry.household_id,
+                    persons=terms[0].content.persons,
+                    first_month=first,
+                    predecessor_id=entry.id,
+                    payee=_payee(desk, who),
+                ),
+                beside_other=True,
+            )
+
+        self.act(again)
+
+    @rule(who=NUMBERS, first=MONTHS)
+    def go_over(self, who: int, first: Month) -> None:
+        """A person gets the program that excludes from the first one."""
+
+        def over(desk: Desk) -> None:
+            enrollments.open_enrollment(
+                desk.session,
+                desk.preparer,
+                enrollments.NewEnrollment(
+                    program_id=desk.program.id,
+                    person_id=person(desk, who).id,
+                    approved_fen=20000,
+                    first_month=first,
+                    payee=_payee(desk, who),
+                ),
+            )
+
+        self.act(over, program=1)
+
+    @rule(month=MONTHS, fen=st.sampled_from([8000, 10001, 12000]))
+    def set_rate(self, month: Month, fen: int) -> None:
+        self.act(
+            lambda desk: rates.set_rate(
+                desk.session, desk.preparer, desk.program.name, None, fen, month
+            )
+        )
+
+    @rule(who=NUMBERS, by=NUMBERS)
+    def put_account_right(self, who: int, by: int) -> None:
+        """Another payee, or the account confirmed."""
+        self.act(
+            lambda desk: enrollments.set_payee(
+                desk.session, desk.preparer, enrollment(desk, who).id, _payee(desk, by)
+            )
+        )
+
+    @rule(who=NUMBERS, fen=FEN)
+    def bring_money_back(self, who: int, fen: int) -> None:
+        self.act(
+            lambda desk: recoveries.record_repayment(
+                desk.session, desk.preparer, enrollment(desk, who).id, fen, TODAY, "收据1号"
+            )
+        )
+
+    @rule(who=NUMBERS, fen=FEN)
+    def waive(self, who: int, fen: int) -> None:
+        self.act(
+            lambda desk: recoveries.record_waiver(
+                desk.session, desk.preparer, enrollment(desk, who).id, fen, TODAY, "减免决定1号"
+            )
+        )
+
+    @rule(who=NUMBERS, month=MONTHS, takeover=st.booleans())
+    def close(self, who: int, month: Month, takeover: bool) -> None:
+        def shut(desk: Desk) -> None:
+            close = recoveries.agree_at_takeover if takeover else recoveries.close_lapsed
+            close(desk.session, desk.preparer, enrollment(desk, who).id, month, "依据1号")
+
+        self.act(shut)
+
+    @rule(data=st.data(), wanted=st.sampled_from([LineResult.PAID, LineResult.RETURNED]))
+    def correct_a_result(self, data: st.DataObject, wanted: LineResult) -> None:
+        with self.database.reading() as session:
+            lines = session.scalars(
+                select(RosterLine.id)
+                .join(Roster, Roster.id == RosterLine.roster_id)
+                .where(Roster.status == RosterStatus.SETTLED)
+                .order_by(RosterLine.id)
+            ).all()
+        if lines:
+            line = data.draw(st.sampled_from(list(lines)))
+            self.act(
+                lambda desk: recoveries.correct_result(
+                    desk.session, desk.preparer, desk.reviewer, line, wanted, TODAY, "更正函1号"
+                )
+            )
+
+
+def enrollment(desk: Desk, who: int) -> Enrollment:
+    """One of all enrollments, whatever the program."""
+    return pick(desk.session.scalars(select(Enrollment).order_by(Enrollment.id)).all(), who)
+
+
+def person(desk: Desk, who: int) -> Person:
+    return pick(desk.session.scalars(select(Person).order_by(Person.id)).all(), who)
+
+
+def pick(several: Sequence[T], number: int) -> T:
+    return several[number % len(several)]
+
+
+def _own(desk: Desk):  # type: ignore[no-untyped-def]
+    """The enrollments of the desk's program."""
+    return (
+        select(Enrollment).where(Enrollment.program_id == desk.program.id).order_by(Enrollment.id)
+    )
+
+
+def _payee(desk: Desk, who: int) -> enrollments.NewPayee:
+    payee = person(desk, who)
+    return enrollments.NewPayee(
+        name=payee.name, id_number=payee.id_number, bank="样例农商行",
+        account=f"8101{payee.id:015d}",
+    )  # fmt: skip
