@@ -15,7 +15,7 @@ from app.models.staff import Role
 from app.money import grouped, plain
 from app.month import Month
 from app.services import enrollments
-from app.services.enrollments import EnrollmentRow
+from app.services.enrollments import EnrollmentRow, TermChange
 from app.services.entitlement.due import entitled
 from app.services.entitlement.loading import facts_of_enrollments
 
@@ -89,11 +89,10 @@ def change(call: Call) -> Outcome:
         )
         facts = facts_of_enrollments(acting.session, [row.id])
         amount = entitled(facts, row.id, given.first, any_month=True).amount_fen
-    later = "".join(f"此后已有的变动没有改:{term.words}。" for term in changed.later)
     return Outcome(
         {"program": row.program, "from": str(given.first), "amount": plain(amount)},
         f"已变更:{row.recipient_name}的{row.program}自{given.first.chinese}起为"
-        f"{grouped(amount)}元。{later}",
+        f"{grouped(amount)}元。{_standing(changed)}",
     )
 
 
@@ -101,8 +100,8 @@ def suspend(call: Call) -> Outcome:
     """``enrollment suspend``."""
     given = call.options
 
-    def act(session: Session, by: int, row: EnrollmentRow) -> None:
-        enrollments.suspend(session, by, row.id, given.first, given.reason)
+    def act(session: Session, by: int, row: EnrollmentRow) -> TermChange:
+        return enrollments.suspend(session, by, row.id, given.first, given.reason)
 
     return _moved(call, "已暂停", act)
 
@@ -111,21 +110,30 @@ def resume(call: Call) -> Outcome:
     """``enrollment resume``, with ``--back-pay`` the suspended months become due."""
     given = call.options
 
-    def act(session: Session, by: int, row: EnrollmentRow) -> None:
-        enrollments.resume(session, by, row.id, given.first, given.reason, back_pay=given.back_pay)
+    def act(session: Session, by: int, row: EnrollmentRow) -> TermChange:
+        return enrollments.resume(
+            session, by, row.id, given.first, given.reason, back_pay=given.back_pay
+        )
 
     return _moved(call, "已恢复并补发" if given.back_pay else "已恢复", act)
 
 
-def _moved(call: Call, word: str, act: Callable[[Session, int, EnrollmentRow], None]) -> Outcome:
+def _moved(
+    call: Call, word: str, act: Callable[[Session, int, EnrollmentRow], TermChange]
+) -> Outcome:
     first: Month = call.options.first
     with call.acting(Role.PREPARE) as acting:
         row = _found(call, acting.session)
-        act(acting.session, acting.by, row)
+        changed = act(acting.session, acting.by, row)
     return Outcome(
         {"program": row.program, "from": str(first)},
-        f"{word}:{row.recipient_name}的{row.program},自{first.chinese}起。",
+        f"{word}:{row.recipient_name}的{row.program},自{first.chinese}起。{_standing(changed)}",
     )
+
+
+def _standing(changed: TermChange) -> str:
+    """The later terms that stand as they were ([T]3)."""
+    return "".join(f"此后已有的变动没有改:{term.words}。" for term in changed.later)
 
 
 def _found(call: Call, session: Session) -> EnrollmentRow:

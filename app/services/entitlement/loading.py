@@ -17,7 +17,7 @@ from app.models.enrollment import (
     TermTier,
 )
 from app.models.person import Person
-from app.models.program import Conflict, Program, ProgramTier, Rate
+from app.models.program import Conflict, ConflictKind, Program, ProgramTier, Rate
 from app.month import Month
 from app.services.entitlement.facts import (
     ConflictFacts,
@@ -63,15 +63,26 @@ def _covering(persons: Ids) -> Ids:
 
 
 def _load(session: Session, wanted: Ids) -> Facts:
-    """The wanted enrollments, and all that share a person with them ([P]3, [P]5)."""
-    persons = (
+    """The wanted enrollments, and all that share a person with them ([P]3, [P]5).
+
+    "Higher only" compares with what a rival's whole household draws, in which the others may be
+    duplicates: then who shares a person with those rivals matters too.
+    """
+    conflicts = tuple(_conflicts(session))
+    sharing = _covering(_persons_of(wanted))
+    ids = set(session.scalars(wanted)) | set(session.scalars(sharing))
+    if any(conflict.kind is ConflictKind.HIGHER_ONLY for conflict in conflicts):
+        ids |= set(session.scalars(_covering(_persons_of(sharing))))
+    scope = _Scope(session, ids)
+    return Facts.of(scope.persons(), _programs(session), scope.enrollments(), conflicts)
+
+
+def _persons_of(wanted: Ids) -> Ids:
+    return (
         select(TermPerson.person_id)
         .join(EnrollmentTerm, EnrollmentTerm.id == TermPerson.term_id)
         .where(EnrollmentTerm.replaced.is_(False), EnrollmentTerm.enrollment_id.in_(wanted))
     )
-    ids = set(session.scalars(wanted)) | set(session.scalars(_covering(persons)))
-    scope = _Scope(session, ids)
-    return Facts.of(scope.persons(), _programs(session), scope.enrollments(), _conflicts(session))
 
 
 class _Scope:

@@ -67,7 +67,7 @@ def draft(session: Session, by: int, program: Program, month: Month, *, today: d
 
     What it proposes is in payments.md "Paid" 3; payee and account are read as of ``today``
     ("Paid" 6). With nothing to pay nothing is kept. Raises AppError when the month's roster
-    is already submitted, or the program draws no money.
+    is already submitted.
     """
     existing = _open_roster(session, program, month)
     kept_offsets = offsets_of(session, existing.id) if existing is not None else ()
@@ -210,7 +210,7 @@ def _report(
         status=roster.status if roster is not None else None,
         lines=len(planned),
         households=_households(planned),
-        persons=sum(len(line.latest.person_ids) for line in planned if line.latest),
+        persons=len({who for line in planned if line.latest for who in line.latest.person_ids}),
         amount_fen=sum(line.amount_fen for line in planned),
         regular_fen=kinds[ItemKind.REGULAR],
         arrears_fen=kinds[ItemKind.ARREARS],

@@ -245,6 +245,10 @@ def person(desk: Desk, who: int) -> Person:
     return pick(desk.session.scalars(select(Person).order_by(Person.id)).all(), who)
 
 
+def program_of(desk: Desk, name: str) -> Program:
+    return desk.session.scalars(select(Program).where(Program.name == name)).one()
+
+
 def pick(several: Sequence[T], number: int) -> T:
     return several[number % len(several)]
 

@@ -327,3 +327,15 @@ def test_a_yearly_program_changes_by_its_terms_not_by_its_rhythm(desk: Desk) -> 
         ChangeKind.ADDED: 0, ChangeKind.STOPPED: 0, ChangeKind.CHANGED: 1, ChangeKind.ARREARS: 0
     }  # fmt: skip
     assert desk.draft("2018-08").changes[ChangeKind.CHANGED] == 0
+
+
+def test_two_grants_to_one_person_are_one_person(desk: Desk) -> None:
+    """ "Counting": persons are counted by who they are, not by lines."""
+    desk.program.period = Period.ONE_OFF
+    person = desk.person()
+    for fen in (50000, 70000):
+        factory.enrollment(
+            desk.session, desk.program, person, amount_fen=fen, granted_on=Month(2018, 1).first_day
+        )
+    report = desk.draft("2018-01")
+    assert (report.lines, report.persons, report.amount_fen) == (2, 1, 120000)

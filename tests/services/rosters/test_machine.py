@@ -38,10 +38,24 @@ from app.services.rosters import holds, identities, lifecycle, settlement
 from app.services.rosters.drafting import draft
 from tests import factory
 from tests.services.rosters.conftest import Desk
-from tests.services.rosters.machine import FEN, LAST, MONTHS, NUMBERS, TODAY, Misuse, person
+from tests.services.rosters.machine import (
+    FEN,
+    LAST,
+    MONTHS,
+    NUMBERS,
+    TODAY,
+    Misuse,
+    person,
+    program_of,
+)
 
 MONTH_KINDS = (ItemKind.REGULAR, ItemKind.ARREARS)
 UNANSWERED = (LineResult.WAITING, LineResult.UNKNOWN)
+RESULTS = st.lists(
+    st.sampled_from([LineResult.PAID, LineResult.RETURNED, LineResult.UNKNOWN]),
+    min_size=3,
+    max_size=3,
+)
 
 
 class Rosters(Misuse):
@@ -100,9 +114,29 @@ class Rosters(Misuse):
 
         self._on(data, RosterStatus.DRAFT, against)
 
-    @rule(data=st.data())
-    def approve(self, data: st.DataObject) -> None:
-        self._on(data, RosterStatus.DRAFT, lambda desk, number: desk.approve(number))
+    @rule(month=MONTHS, results=RESULTS, program=st.integers(0, 1))
+    def work_through(self, month: Month, results: list[LineResult], program: int) -> None:
+        """A month's work in one go, from today's facts to the bank's answer."""
+
+        def through(desk: Desk) -> None:
+            number = desk.draft(str(month)).number
+            if number is not None:
+                desk.approve(number)
+                lifecycle.send(desk.session, desk.preparer, number)
+                _answer(desk, number, results)
+
+        self.act(through, program)
+
+    @rule(data=st.data(), renewed=st.booleans())
+    def approve(self, data: st.DataObject, renewed: bool) -> None:
+        def check(desk: Desk, number: str) -> None:
+            if renewed:
+                row = desk.row(number)
+                desk.program = program_of(desk, row.program)
+                desk.draft(str(row.month))
+            desk.approve(number)
+
+        self._on(data, RosterStatus.DRAFT, check)
 
     @rule(data=st.data())
     def return_after_submitting(self, data: st.DataObject) -> None:
@@ -130,24 +164,9 @@ class Rosters(Misuse):
             lambda desk, number: lifecycle.send(desk.session, desk.preparer, number),
         )
 
-    @rule(
-        data=st.data(),
-        results=st.lists(
-            st.sampled_from([LineResult.PAID, LineResult.RETURNED, LineResult.UNKNOWN]),
-            min_size=3,
-            max_size=3,
-        ),
-    )
+    @rule(data=st.data(), results=RESULTS)
     def settle(self, data: st.DataObject, results: list[LineResult]) -> None:
-        def answer(desk: Desk, number: str) -> None:
-            open_lines = [line for line in desk.row(number).lines if line.result in UNANSWERED]
-            answers = {
-                line.id: settlement.Answer(result, "户名不符")
-                for line, result in zip(open_lines, results, strict=False)
-            }
-            settlement.settle(desk.session, desk.preparer, number, answers, on=TODAY)
-
-        self._on(data, RosterStatus.SENT, answer)
+        self._on(data, RosterStatus.SENT, lambda desk, number: _answer(desk, number, results))
 
     @invariant()
     @precondition(lambda self: hasattr(self, "database"))
@@ -189,6 +208,15 @@ class Rosters(Misuse):
         if numbers:
             number = data.draw(st.sampled_from(list(numbers)))
             self.act(lambda desk: action(desk, number))
+
+
+def _answer(desk: Desk, number: str, results: list[LineResult]) -> None:
+    open_lines = [line for line in desk.row(number).lines if line.result in UNANSWERED]
+    answers = {
+        line.id: settlement.Answer(result, "户名不符")
+        for line, result in zip(open_lines, results, strict=False)
+    }
+    settlement.settle(desk.session, desk.preparer, number, answers, on=TODAY)
 
 
 def _assert_exact(desk: Desk, number: str) -> None:
