@@ -222,10 +222,13 @@ def correct_result(
     line = session.get_one(RosterLine, line_id)
     roster = session.get_one(Roster, line.roster_id)
     wanted = {LineResult.PAID: LineResult.RETURNED, LineResult.RETURNED: LineResult.PAID}
-    if roster.status is not RosterStatus.SETTLED or wanted.get(line.result) is not result:
+    answered = roster.status in (RosterStatus.SENT, RosterStatus.SETTLED)
+    if not answered or wanted.get(line.result) is not result:
         raise AppError(
-            "只能把已发放花名册中“已发放”的明细改为“银行退回”,或者反过来。未作改动。", code="result"
+            "只能把登记为“已发放”的明细改为“银行退回”,或者反过来。未作改动。", code="result"
         )
+    if on > now().date():
+        raise AppError("更正日期在今天之后,请检查日期。未作改动。", code="future-date")
     before = line.result
     line.result, line.result_on, line.result_at = result, on, now()
     line.result_reason = _required(document, "银行的更正凭证")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
@@ -17,13 +19,27 @@ from app.ui.theme import SPACE
 UNUSED = "(不使用)"
 
 
+class SeenColumn(Protocol):
+    """A column as it was understood."""
+
+    @property
+    def letter(self) -> str: ...
+    @property
+    def header(self) -> str: ...
+    @property
+    def field(self) -> str | None: ...
+    @property
+    def samples(self) -> tuple[str, ...]: ...
+
+
 class ColumnsPage(QWidget):
-    """``changed`` comes when the user says what a column holds."""
+    """``changed`` comes when the user says what a column holds; ``labels``: field -> words."""
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, labels: Mapping[str, str] = FIELD_LABELS) -> None:
         super().__init__()
+        self._labels = labels
         self.note = heading("", "hint")
         self.fields: dict[str, ChoiceField[str]] = {}
         self._layout = QVBoxLayout(self)
@@ -33,12 +49,17 @@ class ColumnsPage(QWidget):
         self._layout.addWidget(self._area, 1)
 
     def show_preview(self, found: Preview) -> None:
-        """A row for each column: letter, header, what it holds, first values."""
+        """How a list was understood."""
         rows = "、".join(str(row) for row in found.header_rows)
-        self.note.setText(
+        self.show_columns(
             f"{found.file_name} · 工作表“{found.sheet}” · 表头在第{rows}行 · "
-            f"{found.data_rows}行名单。内容不对的列,请在“内容”里改选。"
+            f"{found.data_rows}行名单。内容不对的列,请在“内容”里改选。",
+            found.columns,
         )
+
+    def show_columns(self, note: str, columns: Iterable[SeenColumn]) -> None:
+        """A row for each column: letter, header, what it holds, first values."""
+        self.note.setText(note)
         inside = QWidget()
         grid = QGridLayout(inside)
         grid.setContentsMargins(0, 0, SPACE * 2, 0)
@@ -48,9 +69,9 @@ class ColumnsPage(QWidget):
         for at, words in enumerate(("列", "表头", "内容", "前几行")):
             grid.addWidget(heading(words, "label"), 0, at)
         self.fields = {}
-        for place, column in enumerate(found.columns, start=1):
+        for place, column in enumerate(columns, start=1):
             field: ChoiceField[str] = ChoiceField(
-                [(label, name) for name, label in FIELD_LABELS.items()], empty=UNUSED
+                [(label, name) for name, label in self._labels.items()], empty=UNUSED
             )
             field.setAccessibleName(f"{column.letter}列的内容")
             field.set_value(column.field)

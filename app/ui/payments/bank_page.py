@@ -1,71 +1,144 @@
-"""⑥ 回盘: what became of the money that was sent, and what could be paid beyond it."""
+"""⑥ 回盘: what became of the money that was sent, line by line, and what follows from it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QTabBar, QWidget
 
 from app.models.roster import LOCKED, LineResult, RosterStatus
 from app.money import grouped
+from app.services import recoveries
+from app.services.enrollments import NewPayee, set_payee
 from app.services.rosters import lifecycle, settlement
-from app.services.rosters.rows import RosterLineRow
+from app.services.rosters.returned import Next, ReturnedLine
+from app.services.rosters.rows import RESULT_WORDS, RosterLineRow
+from app.services.rosters.settlement import FINAL
 from app.ui.desk import Desk
-from app.ui.fields import DateField
 from app.ui.forms import FormDialog
 from app.ui.parts import Notice, column, heading, row
 from app.ui.payments import questions
+from app.ui.payments.bank_dialogs import (
+    OTHER,
+    account_dialog,
+    confirm_dialog,
+    correction_dialog,
+    paid_dialog,
+)
 from app.ui.payments.page import StepPage, acting
 from app.ui.payments.questions import BankAnswer
-from app.ui.payments.review_dialogs import total_words
+from app.ui.payments.result_window import ResultWindow
+from app.ui.payments.result_work import TONES
 from app.ui.payments.steps import UNIT_WORDS, Run, Step
+from app.ui.second_person import proved
 from app.ui.table import Align, Column, TableModel
 from app.ui.table_view import TableView
 from app.ui.theme import Tone
 
 NOT_YET = "花名册送银行以后,在这里登记发放结果。"
-COLUMNS: list[Column[RosterLineRow]] = [
-    Column("position", "序号", lambda line: str(line.position), align=Align.RIGHT, width=3),
-    Column("name", "姓名", lambda line: line.recipient_name, width=5),
-    Column("village", "村(社区)", lambda line: line.village, width=6),
-    Column("payee", "收款人", lambda line: line.payee_name, width=5),
-    Column("account", "银行账号", lambda line: line.account, width=11),
-    Column("amount", "金额(元)", lambda line: grouped(line.amount_fen), align=Align.RIGHT, width=6),
-    Column("reason", "退回原因", lambda line: line.result_reason, width=12),
-]
+ANSWERED = (RosterStatus.SENT, RosterStatus.SETTLED)
+RETURNED, OPEN, ALL = range(3)
+NEXT_TONES = {
+    Next.ACCOUNT: Tone.MUST_DO,
+    Next.HELD: Tone.WAITING,
+    Next.DRAFT: Tone.WAITING,
+    Next.UNDER_WAY: Tone.WAITING,
+    Next.PAID: Tone.DONE,
+    Next.CLOSED: Tone.DONE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BankLine:
+    """A line, and where it stands now if it was returned."""
+
+    line: RosterLineRow
+    returned: ReturnedLine | None
+
+    @property
+    def tone(self) -> Tone:
+        return Tone.PLAIN if self.returned is None else NEXT_TONES[self.returned.next]
+
+    @property
+    def now(self) -> str:
+        """What a returned line waits for."""
+        return "" if self.returned is None else self.tone.say(self.returned.words)
+
+
+COLUMNS: list[Column[BankLine]] = [
+    Column(
+        "position", "序号", lambda one: str(one.line.position), align=Align.RIGHT, width=2.5
+    ),
+    Column("village", "村(社区)", lambda one: one.line.village, width=5),
+    Column("name", "姓名", lambda one: one.line.recipient_name, width=4.5),
+    Column("payee", "收款人", lambda one: one.line.payee_name, width=4.5),
+    Column("account", "银行账号", lambda one: one.line.account, width=10.5),
+    Column(
+        "amount", "金额(元)", lambda one: grouped(one.line.amount_fen), align=Align.RIGHT, width=5.5
+    ),
+    Column(
+        "result",
+        "结果",
+        lambda one: TONES[one.line.result].say(RESULT_WORDS[one.line.result]),
+        width=5.5,
+        tone=lambda one: TONES[one.line.result],
+    ),
+    Column("reason", "退回原因", lambda one: one.line.result_reason, width=7,
+           hint=lambda one: one.line.result_reason),
+    Column("now", "现在", lambda one: one.now, width=12, tone=lambda one: one.tone,
+           hint=lambda one: one.now),
+]  # fmt: skip
 
 
 class BankPage(StepPage):
-    """The outcome in words, the lines that came back, and a supplement where money is owed."""
+    """The outcome in words, the lines with their results, and what can be done with each."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._answer: BankAnswer | None = None
+        self.window_of_results: ResultWindow | None = None
+        self.result = acting("登记发放结果…", self._result)
         self.all_paid = acting("全部发放成功…", self._all_paid)
+        self.confirm = acting("确认账号无误…", self._confirm)
+        self.change = acting("更换账号…", self._change)
         self.supplement = acting("再做一次补发", self._supplement)
+        self.correct = acting("更正结果…", self._correct)
         self.back = acting("回到打印与银行", lambda: self.go.emit(Step.PAPER))
         self.notice = Notice()
         self.beyond = Notice(Tone.WAITING)
         self.total = heading("", "hint")
-        self.returned_title = heading("银行退回的明细", "label")
-        self.table: TableView[RosterLineRow] = TableView(
-            TableModel(COLUMNS), empty="没有退回的明细。"
-        )
-        self.table.setAccessibleName("银行退回的明细")
-        self.table.opened.connect(lambda line: self.person_wanted.emit(line.recipient_id_number))
+        self.tabs = QTabBar()
+        self.tabs.setObjectName("inner")
+        self.tabs.setDrawBase(False)
+        for words in ("退回", "未回", "全部"):
+            self.tabs.addTab(words)
+        self.tabs.currentChanged.connect(self._fill)
+        self.table: TableView[BankLine] = TableView(TableModel(COLUMNS))
+        self.table.setAccessibleName("发放结果")
+        self.table.chosen.connect(lambda _one: self._tell())
+        self.table.opened.connect(lambda one: self.person_wanted.emit(one.line.recipient_id_number))
+        self.setAcceptDrops(True)
         layout = column(self, 0)
-        layout.addLayout(row(self.all_paid, self.supplement, self.back, 1))
+        layout.addLayout(
+            row(
+                self.result, self.all_paid, self.confirm, self.change, self.supplement,
+                self.back, 1, self.correct, self.tabs,
+            )
+        )  # fmt: skip
         layout.addWidget(self.notice)
         layout.addWidget(self.beyond)
-        layout.addWidget(self.total)
-        layout.addWidget(self.returned_title)
         layout.addWidget(self.table, 4)
         layout.addStretch(1)
 
     def load(self, run: Run) -> None:
         number = run.number
         if number is None:
-            self._settle(run, None)
+            self._answer = None
+            self._settle(run)
             self.shown()
             return
         self.ask(
@@ -76,23 +149,26 @@ class BankPage(StepPage):
         return self.table if self.table.isVisibleTo(self) else self
 
     def _show(self, answer: BankAnswer) -> None:
+        self._answer = answer
         if self.run is not None:
-            self._settle(self.run, answer)
+            self._settle(self.run)
         self.shown()
 
-    def _settle(self, run: Run, answer: BankAnswer | None) -> None:
+    # What it shows
+
+    def _settle(self, run: Run) -> None:
+        answer = self._answer
         sent = run.status is RosterStatus.SENT
-        answered = run.status in (RosterStatus.SENT, RosterStatus.SETTLED)
+        answered = run.status in ANSWERED
         beyond = answer.beyond if answer is not None and run.status in LOCKED else None
         owed = beyond is not None and bool(beyond.lines) and run.is_latest
-        self.all_paid.setVisible(sent)
+        for press in (self.result, self.all_paid):
+            press.setVisible(sent)
+        self.result.setText("登记领取结果…" if run.row.paid_in_cash else "登记发放结果…")
         self.supplement.setVisible(owed)
         self.back.setVisible(not answered)
-        rows = answer.roster.lines if answer is not None and answered else ()
-        returned = [one for one in rows if one.result is LineResult.RETURNED]
-        for each in (self.table, self.returned_title):
-            each.setVisible(bool(returned))
-        self.total.setText(total_words(run) if answered else "")
+        for each in (self.table, self.tabs, self.correct):
+            each.setVisible(answered)
         self.beyond.say("")
         if owed and beyond is not None:
             unit = UNIT_WORDS[run.row.unit]
@@ -100,15 +176,62 @@ class BankPage(StepPage):
                 f"● 除这份花名册外,现在还应发 {len(beyond.lines)}{unit}"
                 f" {grouped(beyond.amount_fen)} 元,可以再做一次补发,也可以等下月一起补发。"
             )
-        self.table.rows.set_rows(returned)
-        self._say(run, answer)
+        self._count()
+        self._say(run)
         if sent:
-            self.set_primary(self.all_paid)
+            self.set_primary(self.result)
         else:
             self.set_primary(self.supplement if owed else None if answered else self.back)
 
-    def _say(self, run: Run, answer: BankAnswer | None) -> None:
-        if answer is None or run.status not in (RosterStatus.SENT, RosterStatus.SETTLED):
+    def _rows(self, tab: int) -> list[BankLine]:
+        if self._answer is None:
+            return []
+        lines = self._answer.roster.lines
+        if tab == RETURNED:
+            lines = tuple(one for one in lines if one.result is LineResult.RETURNED)
+        elif tab == OPEN:
+            lines = tuple(one for one in lines if one.result not in FINAL)
+        return [BankLine(line, self._answer.returned.get(line.id)) for line in lines]
+
+    def _count(self) -> None:
+        """How many of each; the first list that has any is shown when none was chosen."""
+        for tab, words in ((RETURNED, "退回"), (OPEN, "未回"), (ALL, "全部")):
+            self.tabs.setTabText(tab, f"{words} {len(self._rows(tab))}")
+        if not self._rows(self.tabs.currentIndex()):
+            filled = [tab for tab in (RETURNED, OPEN, ALL) if self._rows(tab)]
+            self.tabs.setCurrentIndex(filled[0] if filled else ALL)
+        self._fill()
+
+    def _fill(self) -> None:
+        before = self.table.current()
+        rows = self._rows(self.tabs.currentIndex())
+        self.table.empty = ("没有退回的明细。", "每一笔都有了结果。", "没有明细。")[
+            self.tabs.currentIndex()
+        ]
+        self.table.rows.set_rows(rows)
+        if rows and not (
+            before is not None and self.table.choose(lambda one: one.line.id == before.line.id)
+        ):
+            self.table.selectRow(0)
+        self._tell()
+
+    def _tell(self) -> None:
+        """What can be done with the line that the cursor is on."""
+        current = self.table.current() if self.run and self.run.status in ANSWERED else None
+        waits = current is not None and (
+            current.returned is not None and current.returned.next is Next.ACCOUNT
+        )
+        has_account = waits and bool(
+            current and current.returned and current.returned.payee
+            and current.returned.payee.account and current.returned.payee.died_on is None
+        )  # fmt: skip
+        self.confirm.setVisible(has_account)
+        self.change.setVisible(waits)
+        self.correct.setEnabled(current is not None and current.line.result in FINAL)
+
+    def _say(self, run: Run) -> None:
+        answer = self._answer
+        if answer is None or run.status not in ANSWERED:
             self.notice.say(NOT_YET, Tone.PLAIN)
             return
         outcome = answer.outcome
@@ -119,12 +242,43 @@ class BankPage(StepPage):
         )
         if run.status is RosterStatus.SENT:
             self.notice.say(
-                f"● 等银行发放结果:{money},未回 {outcome.unknown}笔 {grouped(waiting)} 元。",
+                f"● 等银行发放结果:{money},未回 {outcome.unknown}笔 {grouped(waiting)} 元。"
+                "银行的回盘文件可以直接拖到这里。",
                 Tone.WAITING,
             )
-        else:
-            tone = Tone.MUST_DO if outcome.returned else Tone.DONE
-            self.notice.say(f"{tone.sign} {money}。", tone)
+            return
+        accounts = sum(one.next is Next.ACCOUNT for one in answer.returned.values())
+        tone = Tone.MUST_DO if accounts else Tone.DONE
+        more = f"有 {accounts}笔要先更正或确认账号,才会补发。" if accounts else ""
+        self.notice.say(f"{tone.sign} {money}。{more}", tone)
+
+    # What the user does
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        sent = self.run is not None and self.run.status is RosterStatus.SENT
+        if sent and any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            self._result()
+            if self.window_of_results is not None:
+                self.window_of_results.bring(paths[0])
+
+    def _result(self) -> None:
+        if self.run is None or self.run.number is None:
+            return
+        window = ResultWindow(self.desk, self, self.run.number)
+        self.window_of_results = window
+        window.finished.connect(self._result_closed)
+        window.open()
+
+    def _result_closed(self) -> None:
+        if self.window_of_results is not None:
+            self.window_of_results.deleteLater()
+            self.window_of_results = None
+        self.settle_focus(here=True)
 
     def _all_paid(self) -> None:
         run = self.run
@@ -146,6 +300,67 @@ class BankPage(StepPage):
         dialog.submit = submit
         self.open_dialog(dialog)
 
+    def _confirm(self) -> None:
+        current = self.table.current()
+        if current is None or current.returned is None or current.returned.payee is None:
+            return
+        payee = current.returned.payee
+        new = NewPayee(
+            name=payee.name,
+            id_number=payee.id_number or None,
+            bank=payee.bank or None,
+            account=payee.account,
+        )
+        dialog = confirm_dialog(self, current.returned)
+        self._set_payee(dialog, current.line, lambda _values: new)
+
+    def _change(self) -> None:
+        current = self.table.current()
+        if current is None or current.returned is None:
+            return
+        dialog = account_dialog(self, current.returned)
+        self._set_payee(dialog, current.line, lambda values: NewPayee(**values))
+
+    def _set_payee(self, dialog: FormDialog, line: RosterLineRow, new: Any) -> None:
+        by = self.desk.by
+
+        def submit(values: dict[str, Any]) -> None:
+            self.act_in(
+                dialog,
+                lambda session: set_payee(session, by, line.enrollment_id, new(values)),
+                said=lambda done: (
+                    f"{line.recipient_name}的账号"
+                    f"{'已确认无误' if done.confirms else '已更换'},下一份花名册补发"
+                ),
+                words="正在保存账号…",
+            )
+
+        dialog.submit = submit
+        self.open_dialog(dialog)
+
+    def _correct(self) -> None:
+        current, answer = self.table.current(), self._answer
+        if current is None or answer is None or current.line.result not in FINAL:
+            return
+        line, by, folder = current.line, self.desk.by, self.desk.office.folder
+        dialog = correction_dialog(self, line, answer.reviewers, by)
+        new = OTHER[line.result]
+
+        def submit(values: dict[str, Any]) -> None:
+            self.act_in(
+                dialog,
+                lambda session: recoveries.correct_result(
+                    session, by, proved(session, folder, values), line.id, new,
+                    values["on"], values["document"],
+                ),
+                said=f"第{line.position}笔{line.recipient_name}已更正为{RESULT_WORDS[new]}",
+                words="正在核对密码并更正…",
+                retry="password",
+            )  # fmt: skip
+
+        dialog.submit = submit
+        self.open_dialog(dialog)
+
     def _supplement(self) -> None:
         run = self.run
         if run is None:
@@ -159,15 +374,3 @@ class BankPage(StepPage):
             words="正在生成补发花名册…",
             then=lambda _report: self.go.emit(Step.ROSTER),
         )
-
-
-def paid_dialog(parent: QWidget, run: Run) -> FormDialog:
-    """That the bank paid every line, said in words, with the day of it."""
-    dialog = FormDialog(parent, "全部发放成功", "登记全部发放成功")
-    dialog.form.add_widget(heading(total_words(run), "hint"))
-    who = "现金已全部领取" if run.row.paid_in_cash else "银行已把每一笔都发放成功,没有退回"
-    dialog.form.add_widget(Notice(Tone.WAITING, f"确认{who}。登记以后按银行的凭证才能更正。"))
-    day = DateField(date.today(), required=True)
-    dialog.form.add("on", "发放日期", day)
-    day.setFocus()
-    return dialog

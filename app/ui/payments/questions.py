@@ -18,6 +18,7 @@ from app.services.rosters.findings import Finding, Level
 from app.services.rosters.held import HeldBack
 from app.services.rosters.outlook import Outlook, OutlookLine, outlook
 from app.services.rosters.recipients import Recipient, recipients
+from app.services.rosters.returned import ReturnedLine, returned_lines
 from app.services.rosters.rows import ChangeKind, ChangeRow, RosterLineRow, RosterRow
 from app.services.rosters.story import RosterStory
 from app.ui.payments.steps import Found, Run
@@ -56,11 +57,16 @@ class ReviewAnswer:
 
 @dataclass(frozen=True, slots=True)
 class BankAnswer:
-    """What the bank said so far, the lines it returned, and what is owed beyond."""
+    """What the bank said so far, the lines it returned, and what is owed beyond.
+
+    ``reviewers`` may answer for a late correction.
+    """
 
     outcome: settlement.Settlement
     roster: RosterRow
     beyond: Outlook
+    returned: Mapping[int, ReturnedLine]
+    reviewers: tuple[staff.StaffRow, ...]
 
 
 def look_at(session: Session, run: Run, today: date) -> Run:
@@ -112,10 +118,14 @@ def review_answer(session: Session, run: Run, number: str, today: date) -> Revie
 
 def bank_answer(session: Session, run: Run, number: str, today: date) -> BankAnswer:
     """How a roster that was sent came out."""
+    roster = views.roster_row(session, number)
+    returned = returned_lines(session, roster, run.program_id, today=today)
     return BankAnswer(
         settlement.outcome(session, number),
-        views.roster_row(session, number),
+        roster,
         outlook(session, run.program_id, run.month, today=today),
+        {one.line.id: one for one in returned},
+        reviewers(session),
     )
 
 
