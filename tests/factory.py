@@ -284,6 +284,8 @@ def payee(
     *,
     account: str | None = "",
     from_day: date = date(2018, 1, 1),
+    holder: str = "",
+    relation: str | None = None,
 ) -> PayeeEntry:
     """Who is paid, to which account; None for no account, empty for one of their own."""
     number = f"8101{person.id:015d}" if account == "" else account
@@ -297,7 +299,8 @@ def payee(
             payee_id_number=person.id_number,
             bank=None if number is None else "样例农商行",
             account=number,
-            holder=None if number is None else person.name,
+            holder=None if number is None else holder or person.name,
+            relation=relation,
         ),
     )
 

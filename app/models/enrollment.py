@@ -119,6 +119,8 @@ class TermSupplement(Base):
 class PayeeEntry(Base):
     """Payee and account from a day on: a dated chain of its own (payments.md "Paid" 6).
 
+    ``relation`` says why somebody else is paid (监护人, or as the county's list has it).
+
     Read on the day of drafting, the greatest (``from_day``, ``id``) wins. Entering the same
     account again confirms it after the bank returned a payment.
     """
@@ -135,5 +137,6 @@ class PayeeEntry(Base):
     bank: Mapped[str | None] = mapped_column(String(80))
     account: Mapped[str | None] = mapped_column(String(40), index=True)
     holder: Mapped[str | None] = mapped_column(String(60))
+    relation: Mapped[str | None] = mapped_column(String(20))
     entered_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

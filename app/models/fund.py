@@ -13,7 +13,7 @@ from app.month import Month
 
 
 class Allocation(Base):
-    """Money received for a program (资金到账)."""
+    """Money received for a program (资金到账); a wrong entry is reversed by a negative one."""
 
     __tablename__ = "allocation"
 
@@ -22,6 +22,7 @@ class Allocation(Base):
     amount_fen: Mapped[int]
     received_on: Mapped[date]
     document: Mapped[str | None] = mapped_column(String(120))
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("allocation.id"), unique=True)
     entered_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
 

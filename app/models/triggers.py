@@ -21,6 +21,7 @@ APPEND_ONLY = (
     "repayment",
     "waiver",
     "closing",
+    "allocation",
     "assignment_step",
     "contact_log",
     "taken_back",

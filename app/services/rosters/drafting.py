@@ -86,7 +86,18 @@ def draft(session: Session, by: int, program: Program, month: Month, *, today: d
         write_lines(session, roster.id, planned, payees)
         session.flush()
         audit.record(session, by, "roster.draft", f"roster:{roster.id}", after=_totals(planned))
-    examined = checks.Examined.of(session, program, month, roster, facts, book, payees, held)
+    examined = checks.Examined.of(
+        session,
+        program,
+        month,
+        roster,
+        today=today,
+        facts=facts,
+        book=book,
+        payees=payees,
+        known=known,
+        held=held,
+    )
     return _report(examined, planned, proposals)
 
 

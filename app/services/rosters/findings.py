@@ -11,25 +11,55 @@ class Level(StrEnum):
     WARNING = "warning"
 
 
+class Place(StrEnum):
+    """Where what was found is put right."""
+
+    PERSON = "person"
+    ACCOUNT = "account"
+    BENEFIT = "benefit"
+    PROGRAM = "program"
+    CONFLICTS = "conflicts"
+    FUNDS = "funds"
+    ROSTER = "roster"
+    DRAFT = "draft"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding; ``message`` is plain Chinese, ``id_number`` whom it is about (or empty)."""
+    """One finding; ``message`` is plain Chinese, ``id_number`` whom it is about (or empty).
+
+    ``code`` is stable (commands print it); ``place`` is where it is put right.
+    """
 
     level: Level
     code: str
     message: str
     id_number: str = ""
     enrollment_id: int | None = None
+    place: Place = Place.PERSON
+
+    @property
+    def key(self) -> tuple[str, int, str]:
+        """What tells one finding of a roster from another, from one look to the next."""
+        return self.code, self.enrollment_id or 0, self.message
 
 
 def error(
-    code: str, message: str, id_number: str = "", enrollment_id: int | None = None
+    code: str,
+    message: str,
+    id_number: str = "",
+    enrollment_id: int | None = None,
+    place: Place = Place.PERSON,
 ) -> Finding:
-    return Finding(Level.ERROR, code, message, id_number, enrollment_id)
+    return Finding(Level.ERROR, code, message, id_number, enrollment_id, place)
 
 
 def warning(
-    code: str, message: str, id_number: str = "", enrollment_id: int | None = None
+    code: str,
+    message: str,
+    id_number: str = "",
+    enrollment_id: int | None = None,
+    place: Place = Place.PERSON,
 ) -> Finding:
     """A finding that approval must answer with a written reason."""
-    return Finding(Level.WARNING, code, message, id_number, enrollment_id)
+    return Finding(Level.WARNING, code, message, id_number, enrollment_id, place)

@@ -70,18 +70,34 @@ def return_to_draft(session: Session, by: int, number: str, reason: str) -> Rost
     return roster
 
 
-def findings_today(session: Session, number: str, *, today: date) -> tuple[Finding, ...]:
-    """Work a roster out anew and say what differs or needs a look ("Paid" 5)."""
+def report_today(session: Session, number: str, *, today: date) -> checks.Report:
+    """Work a roster out anew and say what every check looked at and found ("Paid" 5)."""
     roster = roster_by_number(session, number)
     program = _program(session, roster)
     facts = facts_of_program(session, program.id)
     payees = PayeeBook(session, program.id, today)
     book = program_book(session, program.id, without_roster=roster.id)
     proposals = propose(facts, book, program.id, roster.month)
-    held = held_back(program, proposals, recipients(session, program.id), payees)
-    return checks.examine(
-        checks.Examined.of(session, program, roster.month, roster, facts, book, payees, held)
+    known = recipients(session, program.id)
+    return checks.report(
+        checks.Examined.of(
+            session,
+            program,
+            roster.month,
+            roster,
+            today=today,
+            facts=facts,
+            book=book,
+            payees=payees,
+            known=known,
+            held=held_back(program, proposals, known, payees),
+        )
     )
+
+
+def findings_today(session: Session, number: str, *, today: date) -> tuple[Finding, ...]:
+    """What differs or needs a look, errors first."""
+    return report_today(session, number, today=today).findings
 
 
 def approve(

@@ -16,12 +16,17 @@ from app.month import Month
 
 @dataclass(frozen=True, slots=True)
 class Payee:
-    """To whom and where the money goes; ``entered_at`` also counts as a confirmation."""
+    """To whom and where the money goes; ``entered_at`` also counts as a confirmation.
+
+    ``relation`` says why somebody else than the recipient is paid, where that is recorded.
+    """
 
     name: str
     id_number: str
     bank: str
     account: str
+    holder: str
+    relation: str
     entered_at: datetime
     died_on: date | None
 
@@ -97,6 +102,8 @@ class PayeeBook:
                 entry.payee_id_number or "",
                 entry.bank or "",
                 entry.account or "",
+                entry.holder or "",
+                entry.relation or "",
                 entry.entered_at,
                 died_on,
             )

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from app.models.enrollment import Enrollment, EnrollmentTerm
 from app.models.person import Person
 from app.models.program import Program
-from app.models.roster import LineResult
+from app.models.roster import LineResult, Roster, RosterLine
 from app.month import Month
+from app.services import recoveries
 from app.services.rosters import lifecycle, settlement
+from app.services.rosters.checks import Checked, Report
 from app.services.rosters.drafting import DraftReport, draft
 from app.services.rosters.rows import RosterRow
 from app.services.rosters.views import roster_row
@@ -102,6 +104,38 @@ class Desk:
 
     def row(self, number: str) -> RosterRow:
         return roster_row(self.session, number)
+
+    def lines(self, number: str) -> list[RosterLine]:
+        """The mapped lines of a roster, for what no service does to them."""
+        return list(
+            self.session.scalars(
+                select(RosterLine)
+                .join(Roster, Roster.id == RosterLine.roster_id)
+                .where(Roster.number == number)
+                .order_by(RosterLine.position)
+            )
+        )
+
+    def report(self, number: str) -> Report:
+        """What all checks say of a roster today."""
+        return lifecycle.report_today(self.session, number, today=self.today)
+
+    def looked(self, number: str, key: str) -> Checked:
+        """What one check says of it."""
+        return next(one for one in self.report(number).checked if one.check.key == key)
+
+    def correct_to_paid(self, number: str, position: int) -> None:
+        """The bank's later word: a returned line was paid after all."""
+        line = self.lines(number)[position - 1]
+        recoveries.correct_result(
+            self.session,
+            self.preparer,
+            self.reviewer,
+            line.id,
+            LineResult.PAID,
+            self.today,
+            "银行更正单",
+        )
 
     def later(self) -> date:
         return self.today + timedelta(days=1)

@@ -1,0 +1,146 @@
+"""What the checks of a roster look at: its frozen lines and items, and today's facts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Self
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.household import HouseholdMember
+from app.models.person import Person
+from app.models.program import Program
+from app.models.roster import ItemKind, Roster, RosterItem, RosterLine
+from app.month import Month
+from app.services.entitlement.due import Due, due
+from app.services.entitlement.facts import EnrollmentFacts, Facts
+from app.services.entitlement.ledger import Account, Book, reckon_enrollment
+from app.services.entitlement.reckoning import Reckoning
+from app.services.rosters.held import HeldBack
+from app.services.rosters.payees import PayeeBook
+from app.services.rosters.recipients import Recipient
+
+MONTH_ITEMS = (ItemKind.REGULAR, ItemKind.ARREARS)
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A roster and the facts as they are now.
+
+    ``book`` has the money of all other rosters, as if this one did not exist. What only some
+    checks need of the register is read when the first of them asks.
+    """
+
+    session: Session
+    program: Program
+    month: Month
+    roster: Roster | None
+    today: date
+    lines: Sequence[RosterLine]
+    items: Mapping[int, Sequence[RosterItem]]
+    facts: Facts
+    book: Book
+    payees: PayeeBook
+    known: Mapping[int, Recipient]
+    held: Sequence[HeldBack]
+    _due: dict[tuple[int, Month], Due] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        session: Session,
+        program: Program,
+        month: Month,
+        roster: Roster | None,
+        *,
+        today: date,
+        facts: Facts,
+        book: Book,
+        payees: PayeeBook,
+        known: Mapping[int, Recipient],
+        held: Sequence[HeldBack],
+    ) -> Self:
+        """Gather what the checks need; ``roster`` None is a month with nothing to pay.
+
+        ``book`` must be as if the roster did not exist.
+        """
+        session.flush()
+        own = roster.id if roster is not None else -1
+        lines = session.scalars(
+            select(RosterLine).where(RosterLine.roster_id == own).order_by(RosterLine.position)
+        ).all()
+        items: dict[int, list[RosterItem]] = defaultdict(list)
+        statement = (
+            select(RosterItem)
+            .join(RosterLine, RosterLine.id == RosterItem.line_id)
+            .where(RosterLine.roster_id == own)
+            .order_by(RosterItem.id)
+        )
+        for item in session.scalars(statement):
+            items[item.line_id].append(item)
+        return cls(
+            session, program, month, roster, today, lines, items, facts, book, payees, known, held
+        )
+
+    def due(self, enrollment_id: int, month: Month) -> Due:
+        """D(m) by today's facts, worked out once for all checks."""
+        key = enrollment_id, month
+        found = self._due.get(key)
+        if found is None:
+            found = self._due[key] = due(self.facts, enrollment_id, month)
+        return found
+
+    def account(self, enrollment_id: int) -> Account:
+        """The money of an enrollment on all other rosters."""
+        return self.book.get(enrollment_id) or Account()
+
+    def reckoned(self, enrollment_id: int) -> Reckoning:
+        enrollment = self.facts.enrollments[enrollment_id]
+        return reckon_enrollment(self.facts, self.account(enrollment_id), enrollment, self.month)
+
+    def month_items(self, line: RosterLine) -> list[RosterItem]:
+        """The items of a line that pay for a month."""
+        return [item for item in self.items.get(line.id, ()) if item.kind in MONTH_ITEMS]
+
+    @cached_property
+    def enrollments(self) -> tuple[EnrollmentFacts, ...]:
+        """Those of the program, in the order of their numbers."""
+        own = (e for e in self.facts.enrollments.values() if e.program_id == self.program.id)
+        return tuple(sorted(own, key=lambda e: e.number))
+
+    @cached_property
+    def moved(self) -> Mapping[int, date]:
+        """Who moved away, and when."""
+        statement = select(Person.id, Person.moved_on).where(Person.moved_on.is_not(None))
+        return {row.id: row.moved_on for row in self.session.execute(statement)}
+
+    @cached_property
+    def families(self) -> Mapping[int, Mapping[int, str]]:
+        """Per household of the program's recipients, its living members: id -> ID number."""
+        homes = {one.household_id for one in self.known.values()}
+        statement = (
+            select(HouseholdMember.household_id, Person.id, Person.id_number)
+            .join(Person, Person.id == HouseholdMember.person_id)
+            .where(HouseholdMember.left_on.is_(None), Person.died_on.is_(None))
+        )
+        found: dict[int, dict[int, str]] = defaultdict(dict)
+        for row in self.session.execute(statement):
+            if row.household_id in homes:
+                found[row.household_id][row.id] = row.id_number
+        return found
+
+    def family(self, enrollment_id: int) -> Mapping[int, str]:
+        """The living members of the household in which an enrollment's recipient is."""
+        recipient = self.known.get(enrollment_id)
+        home = recipient.household_id if recipient is not None else None
+        return {} if home is None else self.families.get(home, {})
+
+    def names(self, person_ids: Sequence[int]) -> str:
+        """Names of a few people, for a sentence."""
+        statement = select(Person.name).where(Person.id.in_(person_ids)).order_by(Person.id)
+        return "、".join(self.session.scalars(statement))

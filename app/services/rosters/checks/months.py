@@ -1,0 +1,68 @@
+"""Which months are paid: none that waits is forgotten, none before was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from app.models.program import Period
+from app.models.roster import Roster, RosterStatus
+from app.money import grouped
+from app.month import Month, months
+from app.services.entitlement.price import MONTHS_IN_PERIOD, previous_payable
+from app.services.rosters.checks.examined import Examined
+from app.services.rosters.checks.looking import Looked, each
+from app.services.rosters.findings import Finding, Place, warning
+from app.services.rosters.held import HeldBack
+
+_PLACES = {"hold": Place.ROSTER, "held": Place.ROSTER}
+
+
+def held_back(examined: Examined) -> Looked:
+    """[R]4, [R]6: what is owed and waits is listed on every draft."""
+
+    def look(held: HeldBack) -> Iterable[Finding]:
+        yield warning(
+            held.code if held.code != "hold" else "held",
+            f"{held.name}{held.month.chinese}的{grouped(held.amount_fen)}元未列入:{held.reason}。",
+            held.id_number,
+            held.enrollment_id,
+            _PLACES.get(held.code, Place.ACCOUNT),
+        )
+
+    return each(examined.held, look)
+
+
+def month_before(examined: Examined) -> Looked:
+    """[R]3: a draft warns when the program's previous month has no roster.
+
+    The previous month of a program is the last one in which a period of it ended.
+    """
+    program, month = examined.program, examined.month
+    if program.period is Period.ONE_OFF or program.ledger_start is None:
+        return Looked(0)
+    before = previous_payable(examined.facts.programs[program.id], month)
+    if before < program.ledger_start or examined.roster is None:
+        return Looked(0)
+    exists = examined.session.scalar(
+        select(Roster.id).where(
+            Roster.program_id == program.id,
+            Roster.month == before,
+            Roster.status != RosterStatus.WITHDRAWN,
+        )
+    )
+    if exists is not None or not _was_due(examined, before):
+        return Looked(1)
+    message = f"{program.name}{before.chinese}没有花名册,该月应发未发的按补发处理,请核对。"
+    return Looked(1, (warning("previous-month-missing", message, place=Place.ROSTER),))
+
+
+def _was_due(examined: Examined, month: Month) -> bool:
+    """Whether anything of the period that ended in ``month`` was due."""
+    length = MONTHS_IN_PERIOD[examined.program.period]
+    return any(
+        examined.due(enrollment.id, one).amount_fen
+        for enrollment in examined.enrollments
+        for one in months(month - (length - 1), month)
+    )
