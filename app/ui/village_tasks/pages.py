@@ -33,5 +33,23 @@ def _overview(desk: Desk) -> QWidget:
     return OverviewPage(desk)
 
 
+def _in_charge(desk: Desk) -> QWidget:
+    from app.ui.village_tasks.in_charge_page import InChargePage
+
+    return InChargePage(desk)
+
+
+def _duties(desk: Desk) -> QWidget:
+    from app.ui.village_tasks.duty_page import DutyPage
+
+    return DutyPage(desk)
+
+
 OVERVIEW = "任务总表"
-PAGES: tuple[TaskPage, ...] = (TaskPage(OVERVIEW, _overview),)
+IN_CHARGE = "包村与联系人"
+DUTIES = "责任清单"
+PAGES: tuple[TaskPage, ...] = (
+    TaskPage(OVERVIEW, _overview),
+    TaskPage(IN_CHARGE, _in_charge),
+    TaskPage(DUTIES, _duties),
+)
