@@ -50,6 +50,7 @@ from app.ui.reports.tab import ReportsTab
 from app.ui.settings.dialog import SettingsDialog
 from app.ui.sign_in import SignIn
 from app.ui.theme import THEME, Letters
+from app.ui.today.tab import TodayTab
 from app.ui.village_tasks.pages import OVERVIEW
 from app.ui.village_tasks.tab import VillageTasksTab
 
@@ -184,6 +185,8 @@ def _window(desk: Desk, camera: Camera) -> None:
 
 def _scenes(tab: QWidget) -> Sequence[tuple[str, Callable[[], object]]]:
     """What of a tab is worth a picture: the picture's name, and what brings it about."""
+    if isinstance(tab, TodayTab):
+        return (("today", tab.refresh),)
     if isinstance(tab, PaymentsTab):
         program = tab.board.all_runs[0].program_id
         return (

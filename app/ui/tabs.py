@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
-from app.places import BENEFICIARIES, PAYMENTS, REPORTS, VILLAGE_TASKS, Place
+from app.places import BENEFICIARIES, PAYMENTS, REPORTS, TODAY, VILLAGE_TASKS, Place
 from app.ui.desk import Desk
 
 
@@ -33,6 +33,12 @@ class Tab:
 
     title: str
     make: Callable[[Desk], QWidget]
+
+
+def _today(desk: Desk) -> QWidget:
+    from app.ui.today.tab import TodayTab
+
+    return TodayTab(desk)
 
 
 def _beneficiaries(desk: Desk) -> QWidget:
@@ -62,6 +68,7 @@ def _reports(desk: Desk) -> QWidget:
 
 
 TABS: tuple[Tab, ...] = (
+    Tab(TODAY, _today),
     Tab(BENEFICIARIES, _beneficiaries),
     Tab(PAYMENTS, _payments),
     Tab(VILLAGE_TASKS, _village_tasks),

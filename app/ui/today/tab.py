@@ -1,0 +1,169 @@
+"""The tab 今日: the month's payments left, what is to be done right, each line a link."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
+
+from app.places import PaymentPlace, Place
+from app.services.today import Entry, Line, Stage, Today, Urgency, roster_findings, today
+from app.services.today.rows import most_urgent_first
+from app.ui.desk import Desk
+from app.ui.parts import acting, column, heading, mark, row
+from app.ui.theme import SPACE, Tone
+from app.ui.today.views import EntriesView, LinesView, StagesView
+
+GO_ON, LOOK = "继续本月发放 ▶", "查看本月发放 ▶"
+HINT = "点一行或按回车,就到办理的地方。"
+NEW_DAY_CHECK = 10 * 60 * 1000  # ms
+
+
+class TodayTab(QWidget):
+    """Shows what the service gathers; it decides nothing itself."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.found: Today | None = None
+        self._asked = 0
+        self._focused = False
+        self.month = heading("本月发放")
+        self.days = (QLabel(), QLabel())
+        self.stages = StagesView()
+        self.go_on = acting(GO_ON, self._go_on, "primary")
+        self.lines = LinesView()
+        self.whose = heading("", "label")
+        self.entries = EntriesView()
+        self._lay_out()
+        self._connect()
+        self._settle_entries(None)
+        self.setFocusProxy(self.lines)
+
+    def _lay_out(self) -> None:
+        left, right = _card(), _card()
+        of_left = column(left, 3)
+        of_left.addWidget(self.month)
+        for day in self.days:
+            day.setProperty("role", "label")
+            of_left.addWidget(day)
+        of_left.addWidget(self.stages, 1)
+        of_left.addLayout(row(1, self.go_on))
+        of_right = column(right, 3)
+        of_right.addWidget(heading("要办的事"))
+        of_right.addWidget(heading(HINT, "hint"))
+        of_right.addWidget(self.lines, 3)
+        of_right.addWidget(self.whose)
+        of_right.addWidget(self.entries, 2)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(left)
+        split.addWidget(right)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(SPACE * 2)
+        split.setSizes([640, 690])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE * 3, SPACE * 2, SPACE * 3, SPACE * 2)
+        layout.addWidget(split)
+
+    def _connect(self) -> None:
+        self.stages.opened.connect(self._stage_opened)
+        self.lines.chosen.connect(self._settle_entries)
+        self.lines.opened.connect(self._line_opened)
+        self.entries.opened.connect(self._entry_opened)
+        self.desk.month_changed.connect(lambda _month: self.refresh())
+        # A window left open over night shows the new day's work in the morning.
+        morning = QTimer(self)
+        morning.timeout.connect(self._new_day)
+        morning.start(NEW_DAY_CHECK)
+
+    # What it shows
+
+    def refresh(self) -> None:
+        """Ask for everything that is quick, then for what the checks of open rosters say."""
+        self._asked += 1
+        asked, by, month, day = self._asked, self.desk.by, self.desk.month, date.today()
+
+        def show(found: Today) -> None:
+            if asked == self._asked:
+                self._show(found)
+                self.desk.read(
+                    lambda session: roster_findings(session, day=day),
+                    add,
+                    owner=self,
+                    words="正在自查…",
+                )
+
+        def add(findings: tuple[Line, ...]) -> None:
+            if asked == self._asked and self.found is not None:
+                self.lines.show_lines(most_urgent_first((*findings, *self.found.lines)))
+
+        self.desk.read(lambda session: today(session, by, month, day=day), show, owner=self)
+
+    def _show(self, found: Today) -> None:
+        self.found = found
+        self.month.setText(f"本月发放 {found.month.chinese}")
+        for at, label in enumerate(self.days):
+            deadline = found.deadlines[at] if at < len(found.deadlines) else None
+            label.setVisible(deadline is not None)
+            if deadline is not None:
+                tone = Tone(deadline.urgency.value)
+                label.setText(tone.say(deadline.words))
+                mark(label, "tone", tone.value)
+        self.stages.empty = "这个月没有要发放的项目。"
+        self.stages.rows.set_rows(found.stages)
+        paid = all(stage.urgency is Urgency.DONE for stage in found.stages)
+        self.go_on.setText(LOOK if paid else GO_ON)
+        self.lines.show_lines(found.lines)
+        self._settle_entries(self.lines.current())
+        self._focus_first()
+
+    def _settle_entries(self, line: Line | None) -> None:
+        """The people behind the line under the cursor; nothing where there are none."""
+        entries = line.entries if line is not None else ()
+        self.whose.setText(f"名单({len(entries)}人)")
+        self.entries.rows.set_rows(entries)
+        for widget in (self.whose, self.entries):
+            widget.setVisible(bool(entries))
+
+    def _focus_first(self) -> None:
+        if not self._focused and self.isVisible():
+            self._focused = True
+            self.lines.setFocus()
+
+    def _new_day(self) -> None:
+        if self.found is not None and self.found.day != date.today():
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._new_day()
+        self._focus_first()
+
+    # Where it leads
+
+    def _lead(self, place: Place) -> None:
+        self.desk.place_wanted.emit(place)
+
+    def _go_on(self) -> None:
+        self._lead(self.found.go_on if self.found is not None else PaymentPlace(self.desk.month))
+
+    def _stage_opened(self, stage: Stage) -> None:
+        self._lead(stage.place)
+
+    def _line_opened(self, line: Line) -> None:
+        if line.place is not None:
+            self._lead(line.place)
+        elif line.entries:
+            self.entries.selectRow(0)
+            self.entries.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _entry_opened(self, entry: Entry) -> None:
+        self._lead(entry.place)
+
+
+def _card() -> QFrame:
+    card = QFrame()
+    card.setProperty("role", "card")
+    return card
