@@ -1,4 +1,4 @@
-"""Fields to choose in: a list that typing narrows, and a tick."""
+"""Fields to choose in: a list that typing narrows, a tick, and several."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QVBoxLayout, QWidget
 
 from app.ui.field import FieldError
 
@@ -107,3 +107,35 @@ class TickField(QCheckBox):
 
     def value(self) -> bool:
         return self.isChecked()
+
+
+class TicksField(QWidget):
+    """A tick for each of several things; the value is the ids of those ticked.
+
+    ``none`` is the sentence where at least one must be ticked; empty: none may be.
+    """
+
+    edited = Signal()
+
+    def __init__(self, none: str = "") -> None:
+        super().__init__()
+        self._none = none
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self.ticks: dict[int, QCheckBox] = {}
+
+    def offer(self, one: int, words: str, *, on: bool) -> None:
+        """Something to choose."""
+        tick = QCheckBox(words)
+        tick.setChecked(on)
+        tick.clicked.connect(lambda _on: self.edited.emit())
+        self.ticks[one] = tick
+        self._layout.addWidget(tick)
+
+    def value(self) -> tuple[int, ...]:
+        """Raises FieldError when nothing is ticked and something must be."""
+        chosen = tuple(one for one, tick in self.ticks.items() if tick.isChecked())
+        if self._none and not chosen:
+            raise FieldError(self._none)
+        return chosen

@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QWidget
 from app import idcard, money
 from app.errors import AppError
 from app.month import Month
-from app.ui.choice_fields import ChoiceField, TickField
+from app.ui.choice_fields import ChoiceField, TickField, TicksField
 from app.ui.field import Field, FieldError, TextField, full_to_half
 from app.ui.line_fields import PasswordField, SearchField
 
 __all__ = [
     "AmountField",
     "ChoiceField",
+    "CountField",
     "DateField",
     "Field",
     "FieldError",
@@ -29,6 +30,7 @@ __all__ = [
     "SearchField",
     "TextField",
     "TickField",
+    "TicksField",
     "full_to_half",
 ]
 
@@ -152,3 +154,22 @@ class AmountField(Field[int]):
 
     def write(self, value: int) -> str:
         return money.grouped(value)
+
+
+class CountField(Field[int]):
+    """A whole number from 1 on: pieces, people."""
+
+    def __init__(
+        self, count: int | None = None, *, required: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(required=required, parent=parent)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.set_value(count)
+
+    def read(self, text: str) -> int:
+        if not re.fullmatch(r"[1-9]\d{0,5}", text):
+            raise FieldError("请填写大于零的整数,如 2。")
+        return int(text)
+
+    def write(self, value: int) -> str:
+        return str(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -50,6 +50,14 @@ def act_in(
             _type_again(dialog, retry)
 
     desk.act(action, done, owner=owner, said=said, words=words, failed=failed)
+
+
+def open_form(dialog: FormDialog, submit: Callable[[dict[str, Any]], None]) -> None:
+    """Show a form over the window; it is gone, with what was typed, once it is closed."""
+    dialog.submit = submit
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.fit()
+    dialog.open()
 
 
 def _type_again(dialog: FormDialog, key: str) -> None:

@@ -25,6 +25,7 @@ from app.services.distributions import store
 from app.services.distributions.gathering import Taken, household_people, people_of
 from app.services.distributions.rows import Gathered, NewDistribution
 from app.services.program_rows import ProgramRow, program_by_id, program_rows
+from app.services.register import household_of, person_by_id_number
 
 _PRICED = (AmountRule.APPROVED, AmountRule.RATE)
 
@@ -141,6 +142,21 @@ def add_household(
         after={"household": household_id, "people": len(members)},
     )  # fmt: skip
     return entered.id
+
+
+def report_household(
+    session: Session, by: int, number: str, id_number: str, *, tier: str = "", need: str = ""
+) -> int:
+    """``add_household`` for the household in which somebody lives today.
+
+    AppError when the register has no such person, or no household of theirs.
+    """
+    household = household_of(session, person_by_id_number(session, id_number).id)
+    if household is None:
+        raise AppError(
+            "这个人没有登记家庭。未作改动,请先在“救助对象”里登记家庭成员。", code="household"
+        )
+    return add_household(session, by, number, household, tier=tier, need=need)
 
 
 def set_category(session: Session, by: int, number: str, ids: Iterable[int], tier: str) -> int:

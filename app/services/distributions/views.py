@@ -19,7 +19,7 @@ from app.models.distribution import (
 from app.models.enrollment import Enrollment, TermStatus
 from app.models.household import Household
 from app.models.person import Person
-from app.models.program import AmountRule, Program, ProgramTier
+from app.models.program import AmountRule, Program, ProgramTier, TierDimension
 from app.models.staff import Staff
 from app.models.village import Village
 from app.month import Month
@@ -61,6 +61,17 @@ def distribution_row(session: Session, number: str) -> DistributionRow:
     """One distribution; AppError when there is none of that number."""
     found = distribution_by_number(session, number)
     return next(row for row in distributions(session) if row.id == found.id)
+
+
+def categories(session: Session, found: DistributionRow) -> tuple[str, ...]:
+    """The categories by which the distribution's program prices; none for goods."""
+    if found.program_id is None:
+        return ()
+    return tuple(
+        tier.name
+        for tier in program_by_id(session, found.program_id).tiers
+        if tier.dimension is TierDimension.CATEGORY
+    )
 
 
 def recipient_rows(session: Session, number: str) -> tuple[RecipientRow, ...]:

@@ -1,0 +1,1 @@
+"""慰问与救灾: distributions over many people, from the list to the signature."""

@@ -1,0 +1,123 @@
+"""The page 慰问与救灾: the distributions left, the one with its people right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from app.models.staff import Role
+from app.services.distributions import entering
+from app.services.distributions.rows import DistributionRow
+from app.services.distributions.views import distributions
+from app.ui.desk import Desk
+from app.ui.distributions import forms
+from app.ui.distributions.panel import DistributionPanel
+from app.ui.distributions.shown import Shown
+from app.ui.distributions.tables import DISTRIBUTION_COLUMNS
+from app.ui.form_action import act_in, open_form
+from app.ui.forms import FormDialog
+from app.ui.parts import row
+from app.ui.payments.page import acting
+from app.ui.table import TableModel
+from app.ui.table_view import TableView
+from app.ui.theme import SPACE
+
+NONE_YET = "还没有集中发放或救灾救助。点上面的“新的发放…”开始。"
+
+
+class DistributionsPage(QWidget):
+    """``Refreshing``, as a page of a tab."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.dialog: FormDialog | None = None
+        self._asked = 0
+        self._wanted: str | None = None  # the one just begun, to be looked at
+        self.begin = acting("新的发放…", self._begin, "primary")
+        self.begin.setEnabled(desk.may(Role.PREPARE))
+        self.list: TableView[DistributionRow] = TableView(
+            TableModel(DISTRIBUTION_COLUMNS), empty=NONE_YET
+        )
+        self.list.setAccessibleName("集中发放和救灾救助")
+        self.panel = DistributionPanel(desk)
+        self._lay_out()
+        self.list.chosen.connect(self._chosen)
+        self.list.opened.connect(lambda _row: self.panel.people.setFocus())
+        self.setFocusProxy(self.list)
+
+    def _lay_out(self) -> None:
+        left = QWidget()
+        inner = QVBoxLayout(left)
+        inner.setContentsMargins(0, 0, SPACE * 2, 0)
+        inner.setSpacing(SPACE * 2)
+        inner.addLayout(row(self.begin, 1))
+        inner.addWidget(self.list, 1)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(left)
+        split.addWidget(self.panel)
+        split.setChildrenCollapsible(False)
+        split.setStretchFactor(0, 4)
+        split.setStretchFactor(1, 9)
+        split.setSizes([400, 900])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(split)
+
+    def refresh(self) -> None:
+        """Ask for the list again; the one that was looked at stays in front."""
+        current = self.list.current()
+
+        def show(rows: Sequence[DistributionRow]) -> None:
+            wanted = self._wanted or (current.number if current is not None else None)
+            self._wanted = None
+            self.list.rows.set_rows(rows)
+            if not self.list.choose(lambda one: one.number == wanted) and rows:
+                self.list.selectRow(0)
+            if not rows:
+                self._chosen(None)
+
+        self.desk.read(distributions, show, owner=self)
+
+    def _chosen(self, found: DistributionRow | None) -> None:
+        self._asked += 1
+        asked = self._asked
+        if found is None:
+            self.panel.show_distribution(None)
+            return
+
+        def show(shown: Shown) -> None:
+            if asked == self._asked:
+                self.panel.show_distribution(shown)
+
+        self.desk.read(lambda session: Shown.of(session, found.number), show, owner=self)
+
+    def _begin(self) -> None:
+        self.desk.read(forms.Offer.of, self._begin_with, owner=self)
+
+    def _begin_with(self, offer: forms.Offer) -> None:
+        dialog = forms.BeginDialog(self, offer, self.desk.month)
+        by = self.desk.by
+
+        def began(number: str) -> None:
+            self._wanted = number
+            self.refresh()
+
+        def submit(values: dict[str, Any]) -> None:
+            new = forms.new_distribution(values)
+            act_in(
+                self.desk,
+                dialog,
+                lambda session: entering.begin(session, by, new, today=date.today()),
+                owner=self,
+                said=lambda number: f"已建立名单 {number}",
+                words="正在生成名单…",
+                then=began,
+            )
+
+        self.dialog = dialog
+        open_form(dialog, submit)
