@@ -20,8 +20,7 @@ from app.ui.distributions.shown import Shown
 from app.ui.distributions.tables import DISTRIBUTION_COLUMNS
 from app.ui.form_action import act_in, open_form
 from app.ui.forms import FormDialog
-from app.ui.parts import row
-from app.ui.payments.page import acting
+from app.ui.parts import acting, row
 from app.ui.table import TableModel
 from app.ui.table_view import TableView
 from app.ui.theme import SPACE

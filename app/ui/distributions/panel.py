@@ -24,8 +24,7 @@ from app.ui.distributions.tables import recipient_columns
 from app.ui.form_action import act_in, open_form
 from app.ui.forms import FormDialog
 from app.ui.paper_dialog import PaperDialog
-from app.ui.parts import Notice, heading, mark, row
-from app.ui.payments.page import acting
+from app.ui.parts import Notice, acting, heading, mark, row
 from app.ui.second_person import proved, reviewers
 from app.ui.table import TableModel
 from app.ui.table_view import TableView
