@@ -47,7 +47,7 @@ def recipient(number: int, stage: Stage, **others: object) -> RecipientRow:
         "id_number": id_number(number), "phone": "", "people": 2, "category": "低保对象",
         "need": "因旱减收", "stage": stage, "refused": None, "refused_why": "",
         "amount_fen": 30050, "quantity": None, "enrollment_number": None, "received_on": None,
-        "received_by": "", "receives": stage is Stage.DECIDED,
+        "received_by": "", "relief": True, "receives": stage is Stage.DECIDED,
     }  # fmt: skip
     return RecipientRow(**(values | others))  # type: ignore[arg-type]
 

@@ -135,16 +135,18 @@ class RecipientRow:
     enrollment_number: int | None
     received_on: date | None
     received_by: str
+    relief: bool
     receives: bool
 
     @property
     def state(self) -> str:
         """Where the row stands, in words."""
         if self.refused is not None:
-            return f"{STAGE_WORDS[self.refused]}未通过:{self.refused_why}"
+            stage = f"{STAGE_WORDS[self.refused]}未通过" if self.relief else "不发放"
+            return f"{stage}:{self.refused_why}"
         if self.received_on is not None:
             return f"{self.received_on:%m-%d}已领"
-        return STAGE_WORDS[self.stage]
+        return STAGE_WORDS[self.stage] if self.relief else "发放"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from app.models.distribution import (
     Basis,
     Distribution,
     DistributionForm,
+    DistributionKind,
     DistributionRecipient,
     DistributionSource,
 )
@@ -129,6 +130,7 @@ def _recipient(found: Distribution, row: Any, amounts: Amounts) -> RecipientRow:
         enrollment_number=row.enrollment_number,
         received_on=entry.received_on,
         received_by=entry.received_by or "",
+        relief=found.kind is DistributionKind.RELIEF,
         receives=receives(found, entry),
     )
 

@@ -215,13 +215,12 @@ def test_relief_goes_stage_by_stage_with_its_papers(
     click(paper.leave)
 
 
-def test_who_only_reviews_looks_and_changes_nothing(qtbot: QtBot, page: DistributionsPage) -> None:
+def test_who_only_reviews_looks_and_changes_nothing(
+    qtbot: QtBot, page: DistributionsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     begun(qtbot, page, title="中秋慰问", amount="100", sources=("样例高龄",))
-    page.desk.may = lambda _role: False  # type: ignore[method-assign]
+    monkeypatch.setattr(page.desk, "may", lambda _role: False)
     page.panel.people.selectAll()
-    usable = [
-        one.text()
-        for one in page.panel.findChildren(QPushButton)
-        if one.isVisible() and one.isEnabled()
-    ]
+    presses: list[QPushButton] = page.panel.findChildren(QPushButton)
+    usable = [one.text() for one in presses if one.isVisible() and one.isEnabled()]
     assert usable == ["打印名单…"]
