@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import cast
 
@@ -221,6 +222,6 @@ def test_who_only_reviews_looks_and_changes_nothing(
     begun(qtbot, page, title="中秋慰问", amount="100", sources=("样例高龄",))
     monkeypatch.setattr(page.desk, "may", lambda _role: False)
     page.panel.people.selectAll()
-    presses: list[QPushButton] = page.panel.findChildren(QPushButton)
+    presses: Iterable[QPushButton] = page.panel.findChildren(QPushButton)
     usable = [one.text() for one in presses if one.isVisible() and one.isEnabled()]
     assert usable == ["打印名单…"]
