@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -14,9 +16,13 @@ from app.models.program import (
     TierDimension,
     Unit,
 )
+from app.models.roster import RosterStatus
+from app.models.staff import Role
 from app.month import Month
 from app.services import audit, conflicts, programs
 from app.services.program_catalog import TierSeed
+from app.services.rosters import lifecycle
+from app.services.rosters.drafting import draft
 from tests import factory
 
 NAMES = (
@@ -217,3 +223,22 @@ def test_the_office_adds_a_program_and_retires_one(session: Session, by: int) ->
     active = [row.name for row in programs.program_rows(session, active_only=True)]
     assert "冬春救助" not in active
     assert len(active) == len(NAMES)
+
+
+def test_d_the_ledger_start_is_fixed_once_a_roster_is_locked(session: Session, by: int) -> None:
+    """payments.md "Due": it moves while rosters are drafts, and not any more afterwards."""
+    program = factory.program(session, "样例")
+    factory.enrollment(session, program, factory.person(session))
+    reviewer = factory.staff(session, "复核", (Role.REVIEW,)).id
+    number = draft(session, by, program, Month(2018, 1), today=date.today()).number or ""
+    programs.update_program(session, by, "样例", ledger_start=Month(2017, 12))
+    draft(session, by, program, Month(2018, 1), today=date.today())
+    lifecycle.submit(session, by, number)
+    roster = lifecycle.approve(
+        session, reviewer, number, today=date.today(), accept_warnings="已核实"
+    )
+    assert roster.status is RosterStatus.APPROVED
+    for month in (Month(2017, 11), Month(2018, 2)):
+        with pytest.raises(AppError, match="不能再改") as refused:
+            programs.update_program(session, by, "样例", ledger_start=month)
+        assert refused.value.code == "ledger-start"

@@ -20,12 +20,22 @@ _PLACES = {"hold": Place.ROSTER, "held": Place.ROSTER}
 
 
 def held_back(examined: Examined) -> Looked:
-    """[R]4, [R]6: what is owed and waits is listed on every draft."""
+    """[R]4, [R]6: what is owed and waits is listed on every draft.
+
+    What came to wait after the drafting still stands on the roster; a dead payee there is an
+    error of its own.
+    """
+    listed = {(item.enrollment_id, item.month) for one in examined.items.values() for item in one}
 
     def look(held: HeldBack) -> Iterable[Finding]:
+        on_it = (held.enrollment_id, held.month) in listed
+        if on_it and held.code == "payee-dead":
+            return
+        where = "已列入花名册,但" if on_it else "未列入:"
+        amount = f"{held.name}{held.month.chinese}的{grouped(held.amount_fen)}元"
         yield warning(
             held.code if held.code != "hold" else "held",
-            f"{held.name}{held.month.chinese}的{grouped(held.amount_fen)}元未列入:{held.reason}。",
+            f"{amount}{where}{held.reason}。",
             held.id_number,
             held.enrollment_id,
             _PLACES.get(held.code, Place.ACCOUNT),
