@@ -182,7 +182,7 @@ def _new_roster(session: Session, by: int, program: Program, month: Month) -> Ro
     sequence = max(standing) + 1 if standing else 0
     attempts = [run.attempt for run in runs if run.sequence == sequence]
     roster = Roster(
-        number=_next_number(session, month),
+        number=next_number(session, month),
         program_id=program.id,
         month=month,
         sequence=sequence,
@@ -195,7 +195,7 @@ def _new_roster(session: Session, by: int, program: Program, month: Month) -> Ro
     return roster
 
 
-def _next_number(session: Session, month: Month) -> str:
+def next_number(session: Session, month: Month) -> str:
     """Numbers count up within the month; past 999 they grow a digit."""
     prefix = f"{month.year:04d}{month.number:02d}-"
     serial = cast(func.substr(Roster.number, len(prefix) + 1), Integer)

@@ -89,7 +89,8 @@ class RosterRow:
     """A roster with its lines in printing order; ``office`` is the town's name.
 
     ``prepared_by`` drafted it, ``reviewed_by`` approved it (empty before); ``audit_head`` is
-    the head of the audit chain when it was last moved on.
+    the head of the audit chain when it was last moved on. ``taken_in`` marks a past roster
+    that came in from a list.
     """
 
     id: int
@@ -110,6 +111,7 @@ class RosterRow:
     audit_head: str
     columns: tuple[str, ...]
     lines: tuple[RosterLineRow, ...]
+    taken_in: bool = False
 
     @property
     def amount_fen(self) -> int:
@@ -124,6 +126,7 @@ class RosterRow:
     def title(self) -> str:
         """As printed: 渔洋关镇2018年10月农村低保资金发放花名册, supplements with their number."""
         extra = f"(第{self.sequence}次补发)" if self.sequence else ""
+        extra += "(历史,接管时录入)" if self.taken_in else ""
         return f"{self.office}{self.month.chinese}{self.program}资金发放花名册{extra}"
 
 

@@ -64,6 +64,7 @@ def roster_row(session: Session, number: str) -> RosterRow:
         audit_head=audit.head(session),
         columns=tuple(program.roster_columns),
         lines=_lines(session, roster.id),
+        taken_in=roster.taken_in,
     )
 
 

@@ -1,0 +1,147 @@
+"""Reads a list of past payments (program, month, ID, amount) from any file that lists come in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from app.errors import AppError
+from app.month import Month
+from app.services.history.rows import PastList, PastRow
+from app.services.intake.cells import Cell, Sheet, as_text
+from app.services.intake.cleaning import coded
+from app.services.intake.columns import Layout, best_sheet
+from app.services.intake.datarows import data_rows
+from app.services.intake.dates import read_month
+from app.services.intake.limits import refused
+from app.services.intake.problems import Finding, Problem, level_of
+from app.services.intake.reading import Workbook, read_file
+from app.services.intake.synonyms import SYNONYMS
+from app.services.intake.values import read_amount, read_id_number
+
+# Of the columns that lists have, those that tell the rows of past payments apart.
+_SHARED = (
+    "serial", "village", "name", "id_number", "head_name", "head_id_number", "amount", "account",
+)  # fmt: skip
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    **{name: SYNONYMS[name] for name in _SHARED},
+    "month": (
+        "发放月份", "发放年月", "月份", "年月", "所属月份", "所属年月", "业务月份", "批次月份",
+        "补助月份", "享受月份", "资金月份", "发放期", "期间", "发放时间", "发放日期", "日期",
+    ),
+    "program": (
+        "项目", "项目名称", "救助项目", "补贴项目", "资金项目", "补助项目", "补贴名称", "资金名称",
+        "发放项目",
+    ),
+}  # fmt: skip
+_IDS = ("id_number", "head_id_number")
+
+
+def read_past(path: Path, *, program: str, month: Month | None, today: date) -> PastList:
+    """Read a list of a program's past payments: see ``understand_past``."""
+    return understand_past(read_file(path), program=program, month=month, today=today)
+
+
+def understand_past(
+    workbook: Workbook, *, program: str, month: Month | None, today: date
+) -> PastList:
+    """Every payment of the ``program``; ``month`` is meant where the list has no month column.
+
+    Rows of other programs are counted and left out. Raises AppError for a file that is no
+    list, or one without a column for the ID number, the amount, or (without ``month``) the
+    month. What is wrong with a row is told with row and column.
+    """
+    sheet, layout = best_sheet(workbook.sheets, COLUMNS)
+    _require(layout, month)
+    reader = _Reader(sheet, layout, program, month, today)
+    numbers, _left_out = data_rows(sheet, layout)
+    rows = [row for number in numbers if (row := reader.read(number)) is not None]
+    if not rows and not reader.problems:
+        raise refused(f"这份名单里没有{program}的发放记录", "请核对文件和所选的项目")
+    return PastList(
+        workbook.file_name,
+        tuple(rows),
+        tuple(reader.problems),
+        tuple((name, column.letter) for name, column in layout.fields.items()),
+        reader.elsewhere,
+    )
+
+
+def _require(layout: Layout, month: Month | None) -> None:
+    fields = layout.fields
+    for names, words in ((_IDS, "身份证号"), (("amount",), "金额")):
+        if not any(name in fields for name in names):
+            raise refused(f"名单中没有“{words}”一列", "请补上这一列的列名后再读入")
+    if "month" not in fields and month is None:
+        raise AppError(
+            "名单中没有“发放月份”一列。没有读入任何内容,请填写名单是哪个月发放的。",
+            code="history-month",
+        )
+
+
+@dataclass
+class _Reader:
+    """Reads rows one by one; problems and rows of other programs are kept."""
+
+    sheet: Sheet
+    layout: Layout
+    program: str
+    month: Month | None
+    today: date
+    problems: list[Problem] = field(default_factory=list)
+    elsewhere: int = 0
+
+    def read(self, number: int) -> PastRow | None:
+        """A row (0-based), or None where it is another program's or something is wrong."""
+        named = coded(self._cell(number, "program"))[0]
+        if named and named != coded(self.program)[0]:
+            self.elsewhere += 1
+            return None
+        month = self._month(number)
+        id_number = self._id_number(number)
+        amount = self._amount(number)
+        if month is None or id_number is None or amount is None:
+            return None
+        return PastRow(number + 1, month, id_number, amount)
+
+    def _month(self, number: int) -> Month | None:
+        if "month" not in self.layout.fields:
+            return self.month
+        reading = read_month(self._cell(number, "month"), self.today, exact_text=self.sheet.typed)
+        self._tell(number, "month", reading.findings)
+        if reading.value is None and not reading.findings:
+            self._tell(number, "month", [Finding("month", "缺少发放月份,请补上。")])
+        return reading.value
+
+    def _id_number(self, number: int) -> str | None:
+        """The recipient's, else the head's."""
+        for name in _IDS:
+            cell = self._cell(number, name)
+            if as_text(cell).strip():
+                reading = read_id_number(cell, self.today)
+                self._tell(number, name, reading.findings)
+                return reading.value.number if reading.value is not None else None
+        self._tell(number, "id_number", [Finding("id-missing", "缺少身份证号,请补上。")])
+        return None
+
+    def _amount(self, number: int) -> int | None:
+        reading = read_amount(self._cell(number, "amount"))
+        self._tell(number, "amount", reading.findings)
+        if reading.value is None and not reading.findings:
+            self._tell(number, "amount", [Finding("amount", "缺少金额,请补上。")])
+        return reading.value
+
+    def _cell(self, number: int, name: str) -> Cell:
+        column = self.layout.fields.get(name)
+        return None if column is None else self.sheet.filled(number, column.index)
+
+    def _tell(self, number: int, name: str, findings: Iterable[Finding]) -> None:
+        """Only what stops a row: spaces and lower-case letters are put right without a word."""
+        for finding in findings:
+            if level_of(finding.code) == "refused":
+                letter = self.layout.letter(name)
+                self.problems.append(
+                    Problem(number + 1, letter, "refused", finding.code, finding.message)
+                )
