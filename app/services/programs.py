@@ -234,7 +234,9 @@ def _check(session: Session, program: Program, changed: dict[str, Any]) -> None:
         select(Roster.id).where(Roster.program_id == program.id, Roster.status.in_(LOCKED)).limit(1)
     ):
         raise AppError(
-            f"“{program.name}”已有锁定的花名册,起账月份不能再改。未作改动。", code="ledger-start"
+            f"“{program.name}”已有锁定的花名册,起账月份不能再改。未作改动;"
+            "要提前,请在“设置”的“历史花名册”中接管以前的发放。",
+            code="ledger-start",
         )
     limits = {"pay_month": (1, 12), "pay_day": (1, 31), "cutoff_day": (1, 31)}
     for key, (low, high) in limits.items():

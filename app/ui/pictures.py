@@ -173,6 +173,7 @@ def _window(desk: Desk, camera: Camera) -> None:
             camera.take(window, name)
     for dialog, name in (
         (SettingsDialog(desk, window, "programs"), "settings"),
+        (SettingsDialog(desk, window, "history"), "history"),
         (BackupDialog(desk, window, _sticks), "backup"),
     ):
         dialog.show()

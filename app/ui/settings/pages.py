@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.ui.desk import Desk
 from app.ui.settings.bank_formats import BankFormatsPage
 from app.ui.settings.conflicts import ConflictsPage
+from app.ui.settings.history import HistoryPage
 from app.ui.settings.office import OfficePage
 from app.ui.settings.people import PeoplePage
 from app.ui.settings.programs import ProgramsPage
@@ -32,4 +33,5 @@ PAGES: tuple[SettingsPage, ...] = (
     SettingsPage("programs", "项目与标准", ProgramsPage),
     SettingsPage("conflicts", "不可同享", ConflictsPage),
     SettingsPage("bank", "银行文件格式", BankFormatsPage),
+    SettingsPage("history", "历史花名册", HistoryPage),
 )

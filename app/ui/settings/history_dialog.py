@@ -1,0 +1,86 @@
+"""The last step of taking history in: what becomes of the difference, and the second person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QLabel, QWidget
+from sqlalchemy.orm import Session
+
+from app.money import grouped
+from app.services.history.rows import PastList, Preview, TakenIn
+from app.services.history.taking import take_in
+from app.services.staff import StaffRow
+from app.ui.desk import Desk
+from app.ui.fields import ChoiceField, TextField
+from app.ui.form_action import act_in
+from app.ui.forms import FormDialog
+from app.ui.parts import Notice
+from app.ui.second_person import PASSWORD, ask_second, proved
+from app.ui.theme import Tone
+from app.wording import amount_in_words
+
+AGREED = "按接管时商定,一次了结(以后不补发、不追回)"
+RECKONED = "照算(少发的补发,多发的列为应追回)"
+NO_HAND = "不能是正在操作的这个人。"
+
+
+class TakeInDialog(FormDialog):
+    """The money in figures and words, the choice where there is a difference, two persons."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        parent: QWidget,
+        past: PastList,
+        shown: Preview,
+        known: Sequence[StaffRow],
+    ) -> None:
+        super().__init__(parent, "接管历史花名册", "接管花名册")
+        self._desk, self._past, self._shown = desk, past, shown
+        told = QLabel(
+            f"{shown.program}:{len(shown.months)}份花名册、{len(shown.payments)}笔\n"
+            f"{grouped(shown.paid_fen)} 元\n人民币{amount_in_words(shown.paid_fen)}"
+        )
+        told.setWordWrap(True)
+        self.form.add_widget(told)
+        self.form.add_widget(
+            Notice(Tone.WAITING, "接管后这些花名册即为锁定,不能再改;起账月份也不能再往后移。")
+        )
+        if shown.differences:
+            self.form.add(
+                "agreed",
+                "与应发的差额怎么办",
+                ChoiceField([(AGREED, True), (RECKONED, False)], required=True),
+                f"{shown.enrollments_apart}份待遇:少发{grouped(shown.under_fen)}元,"
+                f"多发{grouped(shown.over_fen)}元。以后登记有变动的,变动部分照样全额计算。",
+            )
+        self.form.add(
+            "document", "依据", TextField(required=True, longest=100), "如:2017年发放资料移交清单"
+        )
+        ask_second(self, known, (desk.by,), NO_HAND)
+        self.form.field("document").setFocus()
+        self.submit = self._take
+        self.fit()
+
+    def _take(self, values: dict[str, Any]) -> None:
+        by, folder = self._desk.by, self._desk.office.folder
+        past, shown = self._past, self._shown
+
+        def action(session: Session) -> TakenIn:
+            return take_in(
+                session,
+                by,
+                proved(session, folder, values),
+                past,
+                shown,
+                agreed=values.get("agreed", True),
+                document=values["document"],
+            )
+
+        act_in(
+            self._desk, self, action, owner=self, words="正在接管…", retry=PASSWORD,
+            said=lambda taken: f"已接管{len(taken.numbers)}份历史花名册,"
+            f"{taken.lines}笔,共{grouped(taken.paid_fen)}元",
+        )  # fmt: skip

@@ -1,0 +1,205 @@
+"""接管历史花名册: choose a list of past payments, see what it means, take it in by two persons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from app.errors import AppError
+from app.money import grouped
+from app.services.history.preview import preview
+from app.services.history.reading import read_past
+from app.services.history.rows import PastList, PastMonth, Preview
+from app.services.intake.problems import Problem
+from app.services.program_rows import ProgramRow
+from app.services.staff import StaffRow
+from app.ui import theme
+from app.ui.background import Progress
+from app.ui.desk import Desk
+from app.ui.dialogs import dialogs
+from app.ui.fields import ChoiceField, MonthField
+from app.ui.parts import Notice, Stack, button, heading, mark, row
+from app.ui.second_person import reviewers
+from app.ui.settings.history_dialog import TakeInDialog
+from app.ui.table import Align, Column, TableModel
+from app.ui.table_view import TableView
+from app.ui.theme import SPACE, Tone
+
+LISTS_KIND = "名单 (*.xlsx *.xls *.xlsb *.ods *.csv *.txt *.xml *.html);;所有文件 (*)"
+HINT = (
+    "名单每行一笔:发放月份、身份证号、金额,可以有项目一列;一份文件可以有许多个月。"
+    "没有月份列的,请在这里填月份。从最早的月份到起账月份之间,有人享受的月份都要有名单。"
+)
+MONTHS: tuple[Column[PastMonth], ...] = (
+    Column("month", "月份", lambda m: m.month.chinese, width=6.5),
+    Column("lines", "笔数", lambda m: str(m.lines), align=Align.RIGHT, width=4),
+    Column("paid", "已发(元)", lambda m: grouped(m.paid_fen), align=Align.RIGHT, width=7.5),
+    Column("due", "应发(元)", lambda m: grouped(m.due_fen), align=Align.RIGHT, width=7.5),
+    Column("under", "少发(元)", lambda m: grouped(m.under_fen), align=Align.RIGHT, width=6.5),
+    Column("over", "多发(元)", lambda m: grouped(m.over_fen), align=Align.RIGHT, width=6.5),
+)
+PROBLEMS: tuple[Column[Problem], ...] = (
+    Column("row", "行", lambda p: str(p.row) if p.row else "", align=Align.RIGHT, width=2.5),
+    Column("column", "列", lambda p: p.column or "", width=2),
+    Column("message", "问题", lambda p: p.message, width=46, hint=lambda p: p.message),
+)
+
+
+class HistoryWindow(QDialog):
+    """Nothing is written before 接管花名册; until then the list can be changed and read again."""
+
+    def __init__(self, desk: Desk, parent: QWidget, programs: Sequence[ProgramRow]) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.past: PastList | None = None
+        self.shown: Preview | None = None
+        self.dialog: TakeInDialog | None = None
+        self._path: Path | None = None
+        self.setWindowTitle("接管历史花名册")
+        self.setModal(True)
+        self._programs = {one.id: one for one in programs if one.ledger_start is not None}
+        self.program: ChoiceField[int] = ChoiceField(
+            [(one.name, one.id) for one in self._programs.values()], required=True
+        )
+        self.program.setAccessibleName("项目")
+        self.month = MonthField()
+        self.month.setAccessibleName("发放月份")
+        self.choose = button("选择名单…", "primary")
+        self.choose.clicked.connect(lambda _on=False: self._choose())
+        self.again = button("重新读入")
+        self.again.clicked.connect(lambda _on=False: self._read())
+        self.file = heading("还没有选择名单", "hint")
+        self.months: TableView[PastMonth] = TableView(
+            TableModel(MONTHS), empty="选择名单以后,这里按月列出发放和应发。"
+        )
+        self.problems: TableView[Problem] = TableView(TableModel(PROBLEMS), empty="没有问题。")
+        self.stack = Stack(self.months, self.problems)
+        self.sentence = Notice(Tone.PLAIN)
+        self.take = button("接管花名册…")
+        self.take.clicked.connect(lambda _on=False: self._ask())
+        self.leave = button("关闭,不接管")
+        self.leave.clicked.connect(self.reject)
+        self._lay_out()
+        self._settle()
+        for field in (self.program, self.month):
+            field.edited.connect(self._stale)
+        theme.follow(self, self._scale)
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*(SPACE * 4,) * 4)
+        layout.setSpacing(SPACE * 2)
+        layout.addWidget(heading("接管历史花名册"))
+        layout.addWidget(heading(HINT, "hint"))
+        layout.addLayout(
+            row(heading("项目", "label"), self.program, heading("月份", "label"), self.month, 1)
+        )
+        layout.addLayout(row(self.choose, self.again, self.file, 1))
+        layout.addWidget(self.stack, 1)
+        layout.addWidget(self.sentence)
+        layout.addLayout(row(1, self.leave, self.take))
+
+    def _scale(self) -> None:
+        room = self.screen().availableGeometry()
+        self.resize(min(theme.em(60), room.width() - 60), min(theme.em(40), room.height() - 80))
+
+    def read(self, path: Path) -> None:
+        """Read a list of the chosen program and show what it would mean."""
+        self._path = path
+        self.file.setText(path.name)
+        self._read()
+
+    def _choose(self) -> None:
+        path = dialogs().open_file(self, "选择历史发放名单", LISTS_KIND)
+        if path is not None:
+            self.read(path)
+
+    def _read(self) -> None:
+        path, office = self._path, self.desk.office
+        if path is None:
+            return
+        try:
+            program_id, month = self.program.value(), self.month.value()
+        except AppError as error:
+            self._refuse(error)
+            return
+        if program_id is None:
+            return
+        program = self._programs[program_id]
+
+        def work(_progress: Progress) -> tuple[PastList, Preview]:
+            past = read_past(path, program=program.name, month=month, today=date.today())
+            with office.reading() as session:
+                return past, preview(session, program.id, past)
+
+        self.desk.work(
+            work, lambda found: self._show(*found), owner=self,
+            words="正在读入名单…", failed=self._refuse,
+        )  # fmt: skip
+
+    def _show(self, past: PastList, shown: Preview) -> None:
+        self.past, self.shown = past, shown
+        self.months.rows.set_rows(shown.months)
+        self.problems.rows.set_rows(shown.problems)
+        self.stack.setCurrentIndex(1 if shown.problems else 0)
+        tone = Tone.MUST_DO if shown.problems else Tone.PLAIN
+        self.sentence.say(what_it_means(shown), tone)
+        self._settle()
+
+    def _stale(self) -> None:
+        """Another program or month: what is shown no longer holds."""
+        self.shown = None
+        if self._path is not None:
+            self.sentence.say("项目或月份改了,请点“重新读入”。", Tone.WAITING)
+        self._settle()
+
+    def _settle(self) -> None:
+        """The strong colour is where the next step is."""
+        ready = self.shown is not None and not self.shown.problems
+        self.take.setEnabled(ready)
+        self.again.setEnabled(self._path is not None)
+        mark(self.take, "role", "primary" if ready else "")
+        mark(self.choose, "role", "" if ready else "primary")
+        if ready:
+            self.take.setFocus()
+
+    def _refuse(self, error: BaseException) -> None:
+        self.shown = None
+        self._settle()
+        if isinstance(error, AppError):
+            self.sentence.say(error.message, Tone.MUST_DO)
+        else:
+            self.desk.fail(error)
+
+    def _ask(self) -> None:
+        self.desk.read(reviewers, self._open, owner=self)
+
+    def _open(self, known: tuple[StaffRow, ...]) -> None:
+        if self.past is None or self.shown is None:
+            return
+        self.dialog = TakeInDialog(self.desk, self, self.past, self.shown, known)
+        self.dialog.accepted.connect(self.accept)
+        self.dialog.open()
+
+
+def what_it_means(shown: Preview) -> str:
+    """The preview in sentences."""
+    elsewhere = f"其他项目的{shown.elsewhere}行没有读入。" if shown.elsewhere else ""
+    if shown.problems:
+        return f"有{len(shown.problems)}处问题,改正名单后重新读入;台账没有改动。{elsewhere}"
+    if shown.new_start is None:
+        return f"名单里没有可以接管的发放记录。{elsewhere}"
+    told = (
+        f"{shown.program}:{len(shown.months)}份花名册、{len(shown.payments)}笔,"
+        f"共{grouped(shown.paid_fen)}元;起账月份由{shown.old_start.chinese}"
+        f"提前到{shown.new_start.chinese}。"
+    )
+    if not shown.differences:
+        return f"{told}与按登记算出的应发完全相符。{elsewhere}"
+    return (
+        f"{told}有{shown.enrollments_apart}份待遇与按登记算出的应发不同:"
+        f"少发{grouped(shown.under_fen)}元,多发{grouped(shown.over_fen)}元。{elsewhere}"
+    )
