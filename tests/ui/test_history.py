@@ -62,8 +62,8 @@ def listed(folder: Path, *rows: tuple[str, str, str]) -> Path:
 
 def opened(qtbot: QtBot, page: HistoryPage, recorded: RecordedDialogs, file: Path) -> HistoryWindow:
     """The window with a list read into it, as a hand does it."""
-    (take,) = (b for b in page.findChildren(QPushButton) if b.text() == "接管历史花名册…")
-    click(take)
+    buttons: list[QPushButton] = page.findChildren(QPushButton)
+    click(next(one for one in buttons if one.text() == "接管历史花名册…"))
 
     def window() -> HistoryWindow | None:
         found = [w for w in QApplication.topLevelWidgets() if isinstance(w, HistoryWindow)]
