@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -62,7 +62,7 @@ def listed(folder: Path, *rows: tuple[str, str, str]) -> Path:
 
 def opened(qtbot: QtBot, page: HistoryPage, recorded: RecordedDialogs, file: Path) -> HistoryWindow:
     """The window with a list read into it, as a hand does it."""
-    buttons: list[QPushButton] = page.findChildren(QPushButton)
+    buttons: Iterable[QPushButton] = page.findChildren(QPushButton)
     click(next(one for one in buttons if one.text() == "接管历史花名册…"))
 
     def window() -> HistoryWindow | None:
