@@ -6,18 +6,19 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.enrollment import Enrollment, TermStatus
 from app.models.person import Person
 from app.models.staff import Role
-from app.models.task import Answer, Assignment, AssignmentItem, Campaign, Task
+from app.models.task import Answer, Assignment, AssignmentItem, Campaign, Task, TaskKind
 from app.models.village import Village
 from app.month import Month
 from app.services import audit, enrollments, staff
-from app.services.tasks.rows import ANSWER_WORDS
+from app.services.tasks.rows import ANSWER_WORDS, TaskRow
+from app.services.tasks.views import task_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,15 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Round:
+    """A task over people in the list: how many are answered of how many."""
+
+    task: TaskRow
+    people: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
 class Suspension:
     """Somebody without a proof of life, and the enrollment that is suspended.
 
@@ -59,6 +69,25 @@ class Suspension:
     phone: str
     said: str
     from_month: Month
+
+
+def rounds(session: Session, *, today: date) -> tuple[Round, ...]:
+    """All tasks over people: what is open first by due date, then the latest done."""
+    counts = {
+        task_id: (people, answered)
+        for task_id, people, answered in session.execute(
+            select(Assignment.task_id, func.count(), func.count(AssignmentItem.answer))
+            .join(AssignmentItem, AssignmentItem.assignment_id == Assignment.id)
+            .group_by(Assignment.task_id)
+        )
+    }
+    found = [
+        Round(task, *counts.get(task.id, (0, 0)))
+        for task in task_rows(session, today=today)
+        if task.kind is TaskKind.WORKSHEET
+    ]
+    going = [one for one in found if one.task.open]
+    return (*going, *reversed([one for one in found if not one.task.open]))
 
 
 def progress(session: Session, task_id: int, *, today: date) -> Progress:

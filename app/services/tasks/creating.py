@@ -213,7 +213,8 @@ def _people(session: Session, new: NewTask, today: date) -> People | None:
 def _by_village(session: Session, ids: Sequence[int]) -> People:
     found: People = {}
     for start in range(0, len(ids), _PORTION):
-        statement = select(Person).where(Person.id.in_(ids[start : start + _PORTION]))
+        portion = Person.id.in_(ids[start : start + _PORTION])
+        statement = select(Person).where(portion, Person.died_on.is_(None))
         for person in session.scalars(statement):
             found.setdefault(person.village_id, []).append(person)
     for own in found.values():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -29,15 +30,37 @@ def preview(session: Session, read: ReadWorksheet, *, today: date) -> Preview:
     AppError for a worksheet whose task or village this office does not have, and where the
     work is accepted already and the sheet says something else.
     """
-    assignment, village, task = _assignment(session, read)
+    assignment = _assignment(session, read)
+    people = people_of(session, assignment.id)
+    given, problems = judged(session, read, people, today)
+    return foresee(session, assignment, people, given, problems, today)
+
+
+People = dict[int, tuple[AssignmentItem, Person]]
+
+
+def people_of(session: Session, assignment_id: int) -> People:
+    """Everybody whom a village is asked about, by item, in the worksheet's order."""
     statement = (
         select(AssignmentItem, Person)
         .join(Person, Person.id == AssignmentItem.person_id)
-        .where(AssignmentItem.assignment_id == assignment.id)
+        .where(AssignmentItem.assignment_id == assignment_id)
         .order_by(AssignmentItem.position)
     )
-    people = {item.id: (item, person) for item, person in session.execute(statement)}
-    given, problems = judged(session, read, people, today)
+    return {item.id: (item, person) for item, person in session.execute(statement)}
+
+
+def foresee(
+    session: Session,
+    assignment: Assignment,
+    people: People,
+    given: Mapping[int, Given],
+    problems: Sequence[CellProblem],
+    today: date,
+) -> Preview:
+    """What answers by item would do, and who is still without one; nothing is written."""
+    village = session.get_one(Village, assignment.village_id).name
+    task = session.get_one(Task, assignment.task_id)
     answers: Counter[Answer] = Counter()
     lacking: list[str] = []
     steps: list[Step] = []
@@ -59,16 +82,20 @@ def preview(session: Session, read: ReadWorksheet, *, today: date) -> Preview:
     )  # fmt: skip
 
 
-def apply(session: Session, by: int, shown: Preview, *, today: date) -> AssignmentStatus:
+def apply(
+    session: Session, by: int, shown: Preview, *, today: date, handed_in: bool = True
+) -> AssignmentStatus:
     """Enter what the preview shows, and hand the village's work in or send it back.
 
-    AppError where a cell is impossible: the whole sheet is refused. The same sheet again
-    changes nothing.
+    Where it is not ``handed_in`` yet (a paper typed in part), what lacks may come later. The
+    same sheet again changes nothing. AppError for an impossible cell: the whole is refused.
     """
     if shown.problems:
         raise AppError(refusal(shown.problems), code=shown.problems[0].code)
     for step in shown.steps:
         give(session, by, step.item_id, step.answer, step.day, step.note, today=today)
+    if shown.lacking and not handed_in:
+        return session.get_one(Assignment, shown.assignment_id).status
     return settle(session, by, shown.assignment_id, shown.lacking, today=today)
 
 
@@ -109,23 +136,21 @@ def refusal(problems: tuple[CellProblem, ...]) -> str:
 def _step(session: Session, own: Given, item: AssignmentItem, person: Person, today: date) -> Step:
     said = effects(session, person, own.answer, own.day, own.note, item, today)
     return Step(
-        item.id, person.id, person.name, own.line.row, own.answer, own.day, own.note,
+        item.id, person.id, person.name, own.row, own.answer, own.day, own.note,
         item.answer, said,
     )  # fmt: skip
 
 
-def _assignment(session: Session, read: ReadWorksheet) -> tuple[Assignment, str, Task]:
-    found = session.execute(
-        select(Assignment, Village.name, Task)
+def _assignment(session: Session, read: ReadWorksheet) -> Assignment:
+    found = session.scalar(
+        select(Assignment)
         .join(Task, Task.id == Assignment.task_id)
-        .join(Village, Village.id == Assignment.village_id)
         .where(Task.token == read.token, Assignment.village_id == read.village_id)
-    ).one_or_none()
+    )
     if found is None:
         raise AppError(
             "核对表没有导入:本台账里没有这份表对应的任务,可能是别的单位或备份恢复以前的表。"
             "台账没有改动,请重新导出核对表。",
             code="task-unknown",
         )
-    assignment, village, task = found
-    return assignment, village, task
+    return found

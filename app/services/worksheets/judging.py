@@ -31,9 +31,9 @@ from app.services.worksheets.words import answer_of, day_of, says_nothing
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer as a row gives it."""
+    """An answer as a row of a sheet (or a line of a typed list) gives it."""
 
-    line: ReadLine
+    row: int
     answer: Answer
     day: date | None
     note: str
@@ -61,7 +61,7 @@ def judged(
             if (twin.answer, twin.day) != (own.answer, own.day):
                 wrong = CellProblem(
                     line.row, read.column(RESULT), "answers-differ",
-                    f"与第{twin.line.row}行是同一个人,两处的答复不同",
+                    f"与第{twin.row}行是同一个人,两处的答复不同",
                 )  # fmt: skip
         if wrong is not None:
             problems.append(wrong)
@@ -119,13 +119,27 @@ def _answer(
     place = read.column(DAY) or read.column(RESULT)
     if unclear:
         return None, CellProblem(line.row, place, "date", f"日期看不懂({unclear})")
+    note = worded(line.note)[0]
+    wrong = impossible(session, item, answer, day, note, today)
+    if wrong is not None:
+        column = {RESULT: read.column(RESULT), DAY: place, NOTE: read.column(NOTE) or place}
+        return None, CellProblem(line.row, column[wrong[0]], *wrong[1:])
+    return Given(line.row, answer, day, note), None
+
+
+def impossible(
+    session: Session,
+    item: AssignmentItem,
+    answer: Answer,
+    day: date | None,
+    note: str,
+    today: date,
+) -> tuple[str, str, str] | None:
+    """Header of the cell, code and sentence of what cannot be; None where all can."""
     wrong = problem(session, item, answer, day, today)
     if wrong is not None:
-        column = read.column(RESULT) if wrong[0] == "died-before" else place
-        return None, CellProblem(line.row, column, *wrong)
-    note = worded(line.note)[0]
-    if answer not in GONE:
-        wrong = put_right.problem(session, session.get_one(Person, item.person_id), note)
-    if wrong is not None:
-        return None, CellProblem(line.row, read.column(NOTE) or place, *wrong)
-    return Given(line, answer, day, note), None
+        return (RESULT if wrong[0] == "died-before" else DAY, *wrong)
+    if answer in GONE:
+        return None
+    wrong = put_right.problem(session, session.get_one(Person, item.person_id), note)
+    return None if wrong is None else (NOTE, *wrong)

@@ -33,6 +33,18 @@ def _overview(desk: Desk) -> QWidget:
     return OverviewPage(desk)
 
 
+def _rounds(desk: Desk) -> QWidget:
+    from app.ui.village_tasks.rounds import RoundsPage
+
+    return RoundsPage(desk)
+
+
+def _scores(desk: Desk) -> QWidget:
+    from app.ui.village_tasks.scores_page import ScoresPage
+
+    return ScoresPage(desk)
+
+
 def _in_charge(desk: Desk) -> QWidget:
     from app.ui.village_tasks.in_charge_page import InChargePage
 
@@ -46,10 +58,14 @@ def _duties(desk: Desk) -> QWidget:
 
 
 OVERVIEW = "任务总表"
+ROUNDS = "逐人核对"
+SCORES = "通报"
 IN_CHARGE = "包村与联系人"
 DUTIES = "责任清单"
 PAGES: tuple[TaskPage, ...] = (
     TaskPage(OVERVIEW, _overview),
+    TaskPage(ROUNDS, _rounds),
+    TaskPage(SCORES, _scores),
     TaskPage(IN_CHARGE, _in_charge),
     TaskPage(DUTIES, _duties),
 )

@@ -1,0 +1,123 @@
+"""通报: how villages and officers did over a range of months, as it is printed."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from sqlalchemy.orm import Session
+
+from app.errors import AppError
+from app.month import Month
+from app.reports.pdf import pdf_bytes
+from app.reports.task_papers import score_sheets
+from app.services import settings
+from app.services.tasks.scores import scores
+from app.ui import theme
+from app.ui.background import Progress
+from app.ui.desk import Desk
+from app.ui.fields import MonthField
+from app.ui.parts import Notice, button, heading, row
+from app.ui.preview import Preview
+from app.ui.theme import SPACE, Tone
+from app.ui.village_tasks.paper_dialog import Made, save_workbook
+
+EMPTY = "选好月份后,点“生成通报”。"
+
+
+class ScoresPage(QWidget):
+    """Range above, the very page below; villages first, then officers."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.made: Made | None = None
+        this = Month.of(date.today())
+        self.first, self.last = MonthField(Month(this.year, 1)), MonthField(this)
+        for words, field in (("从", self.first), ("到", self.last)):
+            field.setAccessibleName(f"通报{words}哪个月")
+            theme.follow(field, partial(_widen, field))
+            field.returnPressed.connect(self.produce)
+        self.preview = Preview(desk, EMPTY)
+        self.make = button("生成通报", "primary")
+        self.make.clicked.connect(lambda _on=False: self.produce())
+        self.print = button("打印通报…")
+        self.print.clicked.connect(lambda _on=False: self.preview.print_as(self._title()))
+        self.pdf = button("存为PDF…")
+        self.pdf.clicked.connect(lambda _on=False: self.preview.save_as(self._title()))
+        self.workbook = button("存为Excel…")
+        self.workbook.clicked.connect(lambda _on=False: self._save_workbook())
+        self.notice = Notice(Tone.MUST_DO)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE * 2)
+        layout.addLayout(
+            row(
+                heading("从", "label"), self.first, heading("到", "label"), self.last, self.make,
+                1, self.print, self.pdf, self.workbook,
+            )
+        )  # fmt: skip
+        layout.addWidget(self.notice)
+        layout.addWidget(self.preview, 1)
+        self.setFocusProxy(self.make)
+        self._offer(there=False)
+
+    def refresh(self) -> None:
+        """Once made, it follows what happens to the tasks."""
+        if self.made is not None:
+            self.produce()
+
+    def produce(self) -> None:
+        """Make the sheets for the range that stands above."""
+        self.notice.say("")
+        try:
+            first, last = self.first.value(), self.last.value()
+        except AppError as error:
+            self.notice.say(error.message)
+            return
+        if first is None or last is None:
+            self.notice.say("请填写起止月份。")
+            return
+
+        def operation(_progress: Progress) -> Made:
+            with self.desk.office.reading() as session:
+                return _made(session, first, last)
+
+        self.make.setEnabled(False)
+        self.desk.work(operation, self._show, owner=self, words="正在统计…", failed=self._refuse)
+
+    def _show(self, made: Made) -> None:
+        self.make.setEnabled(True)
+        if self.made is None or self.made.pdf != made.pdf:
+            self.preview.show_pdf(made.pdf)
+        self.made = made
+        self._offer(there=True)
+
+    def _refuse(self, error: BaseException) -> None:
+        self.make.setEnabled(True)
+        if isinstance(error, AppError):
+            self.notice.say(error.message)
+        else:
+            self.desk.fail(error)
+
+    def _offer(self, *, there: bool) -> None:
+        for press in (self.print, self.pdf, self.workbook):
+            press.setEnabled(there)
+
+    def _title(self) -> str:
+        return self.made.sheets[0].title if self.made is not None else ""
+
+    def _save_workbook(self) -> None:
+        if self.made is not None:
+            save_workbook(self.desk, self, self._title(), self.made)
+
+
+def _widen(field: MonthField) -> None:
+    field.setFixedWidth(theme.em(8))
+
+
+def _made(session: Session, first: Month, last: Month) -> Made:
+    found = scores(session, first, last, today=date.today())
+    sheets = score_sheets(found, settings.get(session, "town"))
+    return Made(sheets, pdf_bytes(sheets))

@@ -1,0 +1,306 @@
+"""逐人核对 under real keys and clicks: sheets out and home, paper typed in, the end of a round."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.enrollment import TermStatus
+from app.models.person import Person
+from app.models.task import AssignmentStatus, Campaign
+from app.models.village import Village
+from app.month import Month
+from app.services import enrollments
+from app.services.tasks import views
+from app.services.tasks.campaigns import Round
+from app.services.tasks.rows import ItemRow
+from app.ui.village_tasks.answer_list import Draft
+from app.ui.village_tasks.answers_dialog import AnswersDialog
+from app.ui.village_tasks.conclude_dialog import ConcludeDialog
+from app.ui.village_tasks.homecoming import HomecomingDialog
+from app.ui.village_tasks.new_round import NewRoundDialog
+from app.ui.village_tasks.pages import ROUNDS
+from app.ui.village_tasks.paper_dialog import PaperDialog
+from app.ui.village_tasks.progress_chart import bars
+from app.ui.village_tasks.rounds import RoundsPage
+from tests import factory
+from tests.ui.hands import press, write
+from tests.ui.village_tasks.conftest import TODAY, Room, days
+
+HOME, OTHER = "曹家坪社区", "汉马池村"
+PROGRAM = "高龄样例"
+
+
+@dataclass
+class Rounds:
+    """The page, and three people in one village and one in the other."""
+
+    room: Room
+    page: RoundsPage
+    program_id: int
+
+    def task(self, due: int = 10, **others: object) -> int:
+        made = self.room.task("生存认证", due, program_id=self.program_id, **others)
+        self.page.show_task(made)
+        self.room.settle()
+        return made
+
+    def dialog(self, kind: type[QDialog]) -> Any:
+        found: list[QDialog] = list(self.page.findChildren(kind))
+        assert found, kind
+        return found[-1]
+
+    def items(self, task_id: int, village: str = HOME) -> tuple[ItemRow, ...]:
+        own = self.room.share(task_id, village)
+        return self.room.read(lambda session: views.items(session, own.id))
+
+    @property
+    def chosen(self) -> Round:
+        one = self.page.table.current()
+        assert one is not None
+        return one
+
+    def person_id(self, name: str) -> int:
+        question = select(Person.id).where(Person.name == name)
+        return self.room.read(lambda session: session.scalars(question).one())
+
+    def died_on(self, name: str) -> str:
+        question = select(Person.died_on).where(Person.name == name)
+        return str(self.room.read(lambda session: session.scalars(question).one()))
+
+
+@pytest.fixture
+def rounds(room: Room) -> Rounds:
+    def prepare(session: Session) -> int:
+        program = factory.program(session, PROGRAM)
+        for name, village in (("赵一", HOME), ("钱二", HOME), ("孙三", HOME), ("李四", OTHER)):
+            where = session.get_one(Village, room.villages[village])
+            number = factory.next_number(session)
+            person = factory.person(session, name, born=date(1930, 1, number), village=where)
+            factory.enrollment(session, program, person)
+        return program.id
+
+    program_id = room.write(prepare)
+    page = room.tab.open_page(ROUNDS)
+    room.settle()
+    assert isinstance(page, RoundsPage)
+    return Rounds(room, page, program_id)
+
+
+def fill(file: Path, *rows: tuple[object, object, object]) -> None:
+    book = load_workbook(file)
+    for at, row in enumerate(rows, start=5):
+        for column, value in zip((6, 7, 8), row, strict=True):
+            book.worksheets[0].cell(at, column).value = value  # type: ignore[assignment]
+    book.save(file)
+
+
+def test_a_task_is_made_its_sheets_go_out_and_one_comes_home(
+    rounds: Rounds, tmp_path: Path
+) -> None:
+    room, page = rounds.room, rounds.page
+    room.press(page.new)
+    dialog: NewRoundDialog = rounds.dialog(NewRoundDialog)
+    source = dialog.form.field("source")
+    source.setFocus()
+    while source.currentText() != PROGRAM:
+        press(source, Qt.Key.Key_Down)
+    assert PROGRAM in dialog.form.field("title").text()
+    room.press(dialog.button)
+    assert rounds.chosen.people == 4
+    room.recorded.answers = [0, tmp_path]
+    room.press(page.panel.export)
+    files = sorted(tmp_path.glob("*.xlsx"))
+    assert [file.name.split("_")[0] for file in files] == [HOME, OTHER]
+    fill(files[0], ("健在", None, None), ("去世", "2018-03-05", None), ("在世", None, None))
+    room.press(page.home)
+    home: HomecomingDialog = rounds.dialog(HomecomingDialog)
+    room.recorded.answers = [files[0]]
+    room.press(home.choose)
+    assert [home.pages.tabText(at) for at in range(4)] == [
+        "要办的事 1", "登记健在 2", "还缺结果 0", "问题 0",
+    ]  # fmt: skip
+    assert "登记2018-03-05死亡" in home.does.text()
+    assert rounds.died_on("钱二") == "None"
+    room.press(home.apply)
+    assert rounds.died_on("钱二") == "2018-03-05"
+    assert "已上报" in home.sentence.text()
+    task_id = rounds.chosen.task.id
+    assert room.share(task_id, HOME).status is AssignmentStatus.SUBMITTED
+    assert page.panel.state.text().startswith("已核对3人,共4人(75%)")
+
+
+def test_an_impossible_answer_is_shown_by_row_and_column_and_nothing_is_entered(
+    rounds: Rounds, tmp_path: Path
+) -> None:
+    room, page = rounds.room, rounds.page
+    task_id = rounds.task()
+    room.recorded.answers = [0, tmp_path]
+    room.press(page.panel.export)
+    file = next(tmp_path.glob(f"{HOME}*"))
+    fill(file, ("健在", None, None), ("死亡", "2099-01-01", None))
+    room.press(page.home)
+    home: HomecomingDialog = rounds.dialog(HomecomingDialog)
+    home.bring(file)
+    room.settle()
+    (wrong,) = home.problems.rows.rows_here()
+    assert (wrong.row, wrong.column) == (6, "G")
+    assert "在今天之后" in wrong.message
+    assert not home.apply.isEnabled()
+    assert all(item.answer is None for item in rounds.items(task_id))
+    book = load_workbook(file)
+    book.worksheets[0].delete_cols(9)
+    book.save(file)
+    home.bring(file)
+    room.settle()
+    assert "没有核对表的标记" in home.error.text()
+    assert not home.apply.isVisible()
+
+
+def type_answers(rounds: Rounds, task_id: int) -> AnswersDialog:
+    room, page = rounds.room, rounds.page
+    own = room.share(task_id, HOME)
+    page.panel.villages.choose(lambda one: one.id == own.id)
+    room.press(page.panel.type)
+    dialog: AnswersDialog = rounds.dialog(AnswersDialog)
+    room.settle()
+    return dialog
+
+
+def under_cursor(dialog: AnswersDialog) -> Draft:
+    own = dialog.list.current()
+    assert own is not None
+    return own
+
+
+def test_paper_answers_are_typed_by_keyboard_alone(rounds: Rounds) -> None:
+    room = rounds.room
+    task_id = rounds.task()
+    dialog = type_answers(rounds, task_id)
+    press(dialog.list, Qt.Key.Key_1)
+    press(dialog.list, Qt.Key.Key_S)
+    assert dialog.day.hasFocus()
+    write(dialog.day, "20180305")
+    press(dialog.day, Qt.Key.Key_Return)
+    assert dialog.list.hasFocus()
+    press(dialog.list, Qt.Key.Key_4)
+    assert dialog.note.hasFocus()
+    write(dialog.note, "住院")
+    press(dialog.note, Qt.Key.Key_Up)
+    assert under_cursor(dialog).item.name == "钱二"
+    assert "3条没有保存" in dialog.count.text()
+    room.recorded.answers = [True]
+    press(dialog.list, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    room.settle()
+    assert "钱二:登记2018-03-05死亡" in room.recorded.shown[-1]
+    answers = {item.name: (item.answer, item.note) for item in rounds.items(task_id)}
+    assert {name: answer.value for name, (answer, _) in answers.items() if answer} == {
+        "赵一": "alive", "钱二": "died", "孙三": "other",
+    }  # fmt: skip
+    assert answers["孙三"][1] == "住院"
+    assert rounds.died_on("钱二") == "2018-03-05"
+    assert room.share(task_id, HOME).status is AssignmentStatus.SUBMITTED
+    press(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_what_is_typed_is_not_lost_and_what_cannot_be_stands_in_its_line(rounds: Rounds) -> None:
+    room = rounds.room
+    task_id = rounds.task()
+    dialog = type_answers(rounds, task_id)
+    press(dialog.list, Qt.Key.Key_2)
+    press(dialog.day, Qt.Key.Key_Return)
+    press(dialog.list, Qt.Key.Key_1)
+    room.press(dialog.save)
+    assert "没有填死亡日期" in dialog.error.text()
+    assert under_cursor(dialog).wrong
+    assert all(item.answer is None for item in rounds.items(task_id))
+    room.recorded.answers = [False]
+    press(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    press(dialog.list, Qt.Key.Key_0)
+    room.press(dialog.save)
+    assert [bool(item.answer) for item in rounds.items(task_id)] == [False, True, False]
+    assert room.share(task_id, HOME).status is AssignmentStatus.ISSUED
+    dialog.handed_in.click()
+    room.press(dialog.save)
+    own = room.share(task_id, HOME)
+    assert (own.status, own.lacks) == (AssignmentStatus.RETURNED, "还缺2人的结果:赵一、孙三")
+    press(dialog, Qt.Key.Key_Escape)
+
+
+def status(rounds: Rounds, name: str) -> TermStatus:
+    person_id = rounds.person_id(name)
+
+    def question(session: Session) -> TermStatus:
+        (own,) = enrollments.enrollments_of(session, person_id)
+        term = enrollments.current_term(session, own, Month.of(TODAY) + 1)
+        assert term is not None
+        return term.status
+
+    return rounds.room.read(question)
+
+
+def test_the_end_suspends_after_a_question_and_who_passes_later_is_paid(rounds: Rounds) -> None:
+    room, page = rounds.room, rounds.page
+    task_id = rounds.task(due=-1, campaign=Campaign.PROOF_OF_LIFE)
+    dialog = type_answers(rounds, task_id)
+    press(dialog.list, Qt.Key.Key_J)
+    room.press(dialog.save)
+    press(dialog, Qt.Key.Key_Escape)
+    page.panel.pages.setCurrentIndex(3)
+    room.press(page.panel.conclude)
+    end: ConcludeDialog = rounds.dialog(ConcludeDialog)
+    room.settle()
+    assert [one.name for one in end.table.rows.rows_here()] == ["钱二", "孙三", "李四"]
+    room.recorded.answers = [False]
+    room.press(end.suspend)
+    assert status(rounds, "钱二") is TermStatus.ACTIVE
+    room.recorded.answers = [True]
+    room.press(end.suspend)
+    assert "[暂停3人]" in room.recorded.shown[-1]
+    assert [status(rounds, name) for name in ("赵一", "钱二")] == [
+        TermStatus.ACTIVE, TermStatus.SUSPENDED,
+    ]  # fmt: skip
+    assert "认证已于" in page.panel.state.text()
+    assert page.panel.pages.tabText(3) == "未认证暂停 3"
+    room.recorded.answers = [True]
+    room.press(page.panel.passed)
+    assert status(rounds, "钱二") is TermStatus.ACTIVE
+    assert page.panel.pages.tabText(3) == "未认证暂停 2"
+    assert not page.panel.conclude.isEnabled()
+
+
+def test_routes_are_seen_and_saved(rounds: Rounds, tmp_path: Path) -> None:
+    room, panel = rounds.room, rounds.page.panel
+    rounds.task()
+    panel.pages.setCurrentIndex(1)
+    room.press(panel.route)
+    dialog: PaperDialog = rounds.dialog(PaperDialog)
+    room.recorded.answers = [tmp_path / "名单.pdf", tmp_path / "名单"]
+    room.press(dialog.pdf)
+    room.press(dialog.workbook)
+    text = PdfReader(tmp_path / "名单.pdf").pages[0].extract_text()
+    assert "赵一" in text
+    assert "外出核查名单" in text
+    assert len(load_workbook(tmp_path / "名单.xlsx").worksheets) == 2
+
+
+def test_days_are_joined_where_there_are_many_and_none_is_left_out() -> None:
+    some = ((days(0), 3), (days(2), 4))
+    assert [(bar.count, bar.total) for bar in bars(some)] == [(3, 3), (0, 3), (4, 7)]
+    many = tuple((days(at), 1) for at in range(100))
+    joined = bars(many, most=10)
+    assert len(joined) == 10
+    assert joined[-1].total == 100
+    assert bars(()) == ()
