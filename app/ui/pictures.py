@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QEvent
@@ -19,6 +19,7 @@ from app.doors import OfficeDoors
 from app.errors import AppError
 from app.models.roster import OPEN, RosterStatus
 from app.models.staff import Role
+from app.models.task import Answer, Campaign
 from app.month import Month
 from app.reports.bankfile import bank_file
 from app.reports.changes import changes_sheet
@@ -33,6 +34,10 @@ from app.services.rosters.business_month import business_month
 from app.services.rosters.changes import change_rows
 from app.services.rosters.views import RosterHead, month_board, roster_row
 from app.services.staff import staff_members
+from app.services.tasks.creating import new_task
+from app.services.tasks.rows import NewTask
+from app.services.tasks.views import assignment_rows, items
+from app.services.worksheets.answers import give
 from app.ui.application import make_application
 from app.ui.background import Background, Progress
 from app.ui.backups.backup_dialog import BackupDialog
@@ -51,7 +56,7 @@ from app.ui.settings.dialog import SettingsDialog
 from app.ui.sign_in import SignIn
 from app.ui.theme import THEME, Letters
 from app.ui.today.tab import TodayTab
-from app.ui.village_tasks.pages import OVERVIEW
+from app.ui.village_tasks.pages import OVERVIEW, ROUNDS, SCORES
 from app.ui.village_tasks.tab import VillageTasksTab
 
 SCREEN = (1366, 728)  # a small screen, less the title bar
@@ -59,6 +64,7 @@ SIZES = (Letters.STANDARD, Letters.HUGE)
 PATIENCE = 120  # seconds; only an error takes as long
 SEARCHED = "曹家坪"
 CALM = 0.3  # seconds
+ELDERLY = "高龄津贴"
 ACCEPTED = "演示:已逐条核对"
 
 
@@ -122,6 +128,7 @@ def make(data: Path, target: Path, tell: Callable[[str], None]) -> None:
             _entrance(doors, background, camera)
             desk = Desk(demo.office, doors, background, Memory(data))
             month = _drafted(demo)
+            _handed_out(demo)
             for letters in SIZES:
                 THEME.set_letters(letters)
                 _window(desk, camera)
@@ -200,7 +207,11 @@ def _scenes(tab: QWidget) -> Sequence[tuple[str, Callable[[], object]]]:
     if isinstance(tab, BeneficiariesTab):
         return (("beneficiaries", lambda: tab.bar.search.setText(SEARCHED)),)
     if isinstance(tab, VillageTasksTab):
-        return (("village-tasks", lambda: tab.open_page(OVERVIEW)),)
+        return (
+            ("village-tasks", lambda: tab.open_page(OVERVIEW)),
+            ("rounds", lambda: tab.open_page(ROUNDS)),
+            ("scores", lambda: tab.open_page(SCORES)),
+        )
     raise LookupError("a tab without a picture")
 
 
@@ -224,6 +235,23 @@ def _drafted(demo: Demo) -> Month:
     _approve(demo, approved)
     _submit(demo, submitted)
     return month
+
+
+def _handed_out(demo: Demo) -> None:
+    """A proof of life in the villages, of which the first has answered in part."""
+    office, today = demo.office, date.today()
+    with office.transaction() as session:
+        program = program_by_name(session, ELDERLY)
+        new = NewTask(
+            title=f"{Month.of(today).chinese}{ELDERLY}生存认证",
+            due_on=today + timedelta(days=20),
+            campaign=Campaign.PROOF_OF_LIFE,
+            program_id=program.id,
+        )
+        made = new_task(session, office.staff_id, new, today=today)
+        first = assignment_rows(session, today=today, task_ids=[made.task_id])[0]
+        for item in items(session, first.id)[::2]:
+            give(session, office.staff_id, item.id, Answer.ALIVE, None, "", today=today)
 
 
 def _rosters(demo: Demo, month: Month) -> list[RosterHead]:

@@ -23,7 +23,7 @@ from app.services.worksheets.answers import give
 from app.services.worksheets.exporting import worksheets
 from app.ui.desk import Desk
 from app.ui.dialogs import Choice, dialogs
-from app.ui.parts import Notice, button, heading, row
+from app.ui.parts import Notice, acting, heading, row
 from app.ui.table import TableModel
 from app.ui.table_view import TableView
 from app.ui.theme import SPACE, Tone
@@ -70,11 +70,11 @@ class RoundPanel(QWidget):
         self.title = heading("")
         self.facts = heading("", "hint")
         self.state = Notice()
-        self.export = self._button("导出核对表…", self._export)
-        self.paper = self._button("打印核对表…", self._print)
-        self.type = self._button("录入纸质答复…", self._type)
-        self.route = self._button("外出名单…", self._route)
-        self.conclude = self._button("结束认证…", self._conclude)
+        self.export = acting("导出核对表…", self._export)
+        self.paper = acting("打印核对表…", self._print)
+        self.type = acting("录入纸质答复…", self._type)
+        self.route = acting("外出名单…", self._route)
+        self.conclude = acting("结束认证…", self._conclude)
         self.villages: TableView[AssignmentRow] = TableView(TableModel(VILLAGES))
         self.villages.opened.connect(lambda own: self._type_village(own.id))
         self.chart = ProgressChart()
@@ -82,7 +82,7 @@ class RoundPanel(QWidget):
         self.suspended: TableView[Waiting] = TableView(
             TableModel(LEFT), empty="没有因未认证暂停的人。"
         )
-        self.passed = self._button("登记补办通过…", self._pass_late)
+        self.passed = acting("登记补办通过…", self._pass_late)
         self._lay_out()
         self.show_task(None)
 
@@ -119,12 +119,6 @@ class RoundPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.stack)
-
-    def _button(self, words: str, do: Callable[[], None]) -> QPushButton:
-        made = button(words)
-        made.setAutoDefault(True)
-        made.clicked.connect(lambda _on=False: do())
-        return made
 
     # What it shows
 

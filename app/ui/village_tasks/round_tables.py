@@ -20,11 +20,11 @@ def _share(one: AssignmentRow) -> str:
 
 
 ROUNDS: tuple[Column[Round], ...] = (
-    Column("due", "截止", lambda one: f"{one.task.due_on:%m-%d}", width=2.6,
+    Column("due", "截止", lambda one: f"{one.task.due_on:%m-%d}", width=3.2,
            hint=lambda one: one.task.due_on.isoformat(),
            tone=lambda one: Tone.MUST_DO if one.task.overdue else Tone.PLAIN),
     Column("done", "已核对", lambda one: f"{one.answered}/{one.people}", align=Align.RIGHT,
-           width=4.6, tone=_tone),
+           width=5.2, tone=_tone),
     Column("title", "核对任务", lambda one: one.task.title, width=8,
            hint=lambda one: f"{one.task.title}({one.task.number})"),
 )  # fmt: skip

@@ -23,7 +23,7 @@ from app.ui.preview import Preview
 from app.ui.theme import SPACE, Tone
 from app.ui.village_tasks.paper_dialog import Made, save_workbook
 
-EMPTY = "选好月份后,点“生成通报”。"
+EMPTY = "正在生成通报…"
 
 
 class ScoresPage(QWidget):
@@ -64,9 +64,8 @@ class ScoresPage(QWidget):
         self._offer(there=False)
 
     def refresh(self) -> None:
-        """Once made, it follows what happens to the tasks."""
-        if self.made is not None:
-            self.produce()
+        """Made for the range that stands there, and again after what happens to the tasks."""
+        self.produce()
 
     def produce(self) -> None:
         """Make the sheets for the range that stands above."""
