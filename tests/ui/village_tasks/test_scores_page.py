@@ -18,6 +18,8 @@ def test_scores_are_seen_printed_and_saved(room: Room, tmp_path: Path) -> None:
     room.task("公示照片", -5)
     page = room.tab.open_page(SCORES)
     assert isinstance(page, ScoresPage)
+    room.settle()
+    assert page.preview.pdf is not None
     room.press(page.make)
     room.recorded.answers = [tmp_path / "通报.pdf", tmp_path / "通报"]
     room.press(page.pdf)
