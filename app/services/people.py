@@ -2,52 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models.audit import AuditEntry
 from app.models.roster import ItemKind, LineResult, Roster, RosterItem, RosterLine, RosterStatus
-from app.models.staff import Staff
 from app.month import Month
+from app.services.change_log import LogRow, change_log
 from app.services.enrollments.payees import payee_chain
 from app.services.enrollments.rows import EnrollmentRow, PayeeRow, TermRow
 from app.services.enrollments.views import enrollment_rows, enrollments_of, timelines
 from app.services.register.households import HouseholdRow, household_of, household_row
 from app.services.register.persons import PersonRow, person_row
 from app.services.rosters.rows import ITEM_WORDS, RESULT_WORDS, STATUS_WORDS
-
-ACTION_WORDS = {
-    "person.add": "登记人员",
-    "person.correct": "更正人员信息",
-    "person.died": "登记死亡",
-    "person.death-removed": "撤销死亡登记",
-    "person.reveal": "查看完整身份证号",
-    "household.open": "建立家庭",
-    "household.join": "加入家庭",
-    "household.leave": "离开家庭",
-    "household.head": "变更户主",
-    "household.relation": "更正家庭关系",
-    "household.place": "变更家庭住址",
-    "enrollment.open": "新增待遇",
-    "enrollment.change": "变更待遇",
-    "enrollment.start": "更正起始月份",
-    "enrollment.stop": "停发",
-    "enrollment.stop-undone": "撤销停发",
-    "enrollment.suspend": "暂停",
-    "enrollment.resume": "恢复发放",
-    "enrollment.resume-back-pay": "恢复发放并补发",
-    "term.add": "录入待遇变动",
-    "payee.set": "变更收款人或账号",
-    "payee.confirm": "确认收款账号",
-    "eligibility.set-aside": "核查后登记不符合",
-    "eligibility.reopen": "撤销“不符合”的登记",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +39,6 @@ class PaymentRow:
     @property
     def kind_words(self) -> str:
         return ITEM_WORDS[self.kind]
-
-
-@dataclass(frozen=True, slots=True)
-class LogRow:
-    """An entry of the audit chain in words; ``detail`` holds month and reason, where told."""
-
-    at: datetime
-    staff: str
-    action: str
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,42 +122,8 @@ def payments(
     return {enrollment: tuple(rows) for enrollment, rows in found.items()}
 
 
-def change_log(session: Session, subjects: Sequence[str]) -> tuple[LogRow, ...]:
-    """Entries of the audit chain about some subjects, the newest first."""
-    statement = (
-        select(AuditEntry, Staff.name)
-        .outerjoin(Staff, Staff.id == AuditEntry.staff_id)
-        .where(AuditEntry.subject.in_(list(subjects)))
-        .order_by(AuditEntry.id.desc())
-    )
-    return tuple(
-        LogRow(
-            entry.at,
-            staff or "",
-            ACTION_WORDS.get(entry.action, entry.action),
-            _detail(entry.after),
-        )
-        for entry, staff in session.execute(statement)
-    )
-
-
 def _status(status: RosterStatus, result: LineResult) -> str:
     """Where the money is: the bank's answer once there is one, else the roster's stage."""
     if status is not RosterStatus.WITHDRAWN and result is not LineResult.WAITING:
         return RESULT_WORDS[result]
     return STATUS_WORDS[status]
-
-
-def _detail(after: str | None) -> str:
-    facts = json.loads(after) if after else {}
-    parts: list[str] = []
-    if facts.get("from"):
-        begin = str(facts["from"])
-        parts.append(f"{Month.parse(begin).chinese if len(begin) == 7 else begin}起")
-    if facts.get("died_on"):
-        parts.append(str(facts["died_on"]))
-    if facts.get("approved"):
-        parts.append(f"{facts['approved']}元")
-    if facts.get("reason"):
-        parts.append(str(facts["reason"]))
-    return ",".join(parts)

@@ -17,9 +17,9 @@ from app.models.program import StartRule
 from app.month import Month
 from app.services import audit, rates, search_index
 from app.services.demo.place import LEDGER_START
-from app.services.demo.population import DISABILITY_KINDS, DISABILITY_LEVELS
 from app.services.demo.rows import MadeEnrollment, MadePerson, MadeTown
 from app.services.program_rows import ProgramRow, program_rows
+from app.services.register.persons import DISABILITY_KINDS, DISABILITY_LEVELS
 from app.services.register.villages import village_rows
 
 Rows = list[dict[str, Any]]

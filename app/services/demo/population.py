@@ -13,12 +13,11 @@ from app.month import Month
 from app.services.demo import identity, names
 from app.services.demo.place import ALL_NAMES, COUNTED
 from app.services.demo.rows import Disability, MadeHousehold, MadeMember, MadePayee, MadePerson
+from app.services.register.persons import DISABILITY_KINDS, DISABILITY_LEVELS
 
 # Who was entered before the ledger began has the account of this day.
 _ACCOUNTS_FROM = date(2017, 12, 1)
 # In the order of the digits that end a certificate's number (GB/T 26341).
-DISABILITY_KINDS = ("视力", "听力", "言语", "肢体", "智力", "精神", "多重")
-DISABILITY_LEVELS = ("一级", "二级", "三级", "四级")
 
 
 class Population:

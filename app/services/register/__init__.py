@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.services.register.corrections import undo_correction
 from app.services.register.households import (
     HouseholdRow,
     MemberRow,
@@ -14,8 +15,11 @@ from app.services.register.households import (
     move,
     open_household,
     place_household,
+    split_household,
 )
 from app.services.register.persons import (
+    DISABILITY_KINDS,
+    DISABILITY_LEVELS,
     NewPerson,
     PersonRow,
     add_person,
@@ -41,6 +45,8 @@ from app.services.register.villages import (
 )
 
 __all__ = [
+    "DISABILITY_KINDS",
+    "DISABILITY_LEVELS",
     "HouseholdRow",
     "MemberRow",
     "NewPerson",
@@ -68,6 +74,8 @@ __all__ = [
     "persons_by_ids",
     "place_household",
     "read_villages_file",
+    "split_household",
+    "undo_correction",
     "update_village",
     "village_aliases",
     "village_by_name",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -203,6 +204,38 @@ def change_head(
         session, by, "household.head", f"household:{household_id}",
         before={"head": before}, after={"head": head_id},
     )  # fmt: skip
+
+
+def split_household(
+    session: Session,
+    by: int | None,
+    household_id: int,
+    head_id: int,
+    members: Mapping[int, str],
+    *,
+    day: date,
+) -> int:
+    """Some members part on ``day`` and are a household of their own; returns its id.
+
+    ``members``: person id -> relation to the new head (who needs not be among them). What the
+    old household receives goes on; who is covered there is changed by its own action. AppError:
+    the old head cannot part (``head-leaves``), somebody does not live there (``not-member``).
+    """
+    household = session.get_one(Household, household_id)
+    leaving = {head_id, *members}
+    if household.head_id in leaving:
+        raise AppError("户主不能分出去。未作改动,请先变更户主,再分户。", code="head-leaves")
+    for person_id in sorted(leaving):
+        if household_of(session, person_id) != household_id:
+            raise AppError("有人现在不在这一户。未作改动,请重新查看。", code="not-member")
+    new = open_household(
+        session, by, head_id, village_id=household.village_id, group=household.group,
+        address=household.address, day=day,
+    )  # fmt: skip
+    for person_id, relation in members.items():
+        if person_id != head_id:
+            move(session, by, person_id, new, relation=relation, day=day)
+    return new
 
 
 def place_household(

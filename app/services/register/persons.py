@@ -24,6 +24,8 @@ CORRECTABLE = frozenset({
     "disability_kind", "disability_level", "disability_certificate", "disability_valid_until",
     "service_years", "note",
 })  # fmt: skip
+DISABILITY_KINDS = ("视力", "听力", "言语", "肢体", "智力", "精神", "多重")
+DISABILITY_LEVELS = ("一级", "二级", "三级", "四级")
 # What a database statement can hold as parameters, with room to spare.
 _PORTION = 5_000
 
