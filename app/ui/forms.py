@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.errors import AppError
 from app.ui import theme
+from app.ui.dialogs import Choice, dialogs
 from app.ui.fields import IdField
 from app.ui.parts import Notice, heading, mark, scrolled
 from app.ui.theme import SPACE, Tone
@@ -44,6 +45,7 @@ class Form(QWidget):
         self._messages: dict[str, QLabel] = {}
         self._titles: dict[str, QLabel] = {}
         self._hidden: set[str] = set()
+        self.touched = False  # whether the user has changed anything
 
     def add(self, key: str, label: str, field: QWidget, hint: str = "") -> QWidget:
         """A field under its label; ``hint`` stands below until a message takes its place."""
@@ -59,7 +61,7 @@ class Form(QWidget):
         self._fields[key] = field  # type: ignore[assignment]  # a widget with the Input's parts
         self._messages[key] = message
         self._titles[key] = title
-        self._fields[key].edited.connect(lambda: self._look_again(key))
+        self._fields[key].edited.connect(lambda: self._edited(key))
         return field
 
     def add_widget(self, widget: QWidget) -> None:
@@ -68,6 +70,11 @@ class Form(QWidget):
 
     def field(self, key: str) -> Any:
         return self._fields[key]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Of all fields, in their order."""
+        return tuple(self._fields)
 
     def message(self, key: str) -> str:
         """What stands under a field now because of what is in it."""
@@ -134,6 +141,10 @@ class Form(QWidget):
         for key in self._fields:
             self.complain(key, "")
 
+    def _edited(self, key: str) -> None:
+        self.touched = True
+        self._look_again(key)
+
     def _look_again(self, key: str) -> None:
         """While typing, a message goes as soon as it is no longer true; IDs are told at once."""
         field = self._fields[key]
@@ -184,6 +195,14 @@ class FormDialog(QDialog):
         self.set_busy(False)
         text = error.message if isinstance(error, AppError) else "程序遇到意外问题,没有保存。"
         self.error.say(text)
+
+    def reject(self) -> None:
+        """What was typed is given up only when that is said."""
+        text = "填写的内容还没有保存,要放弃吗?"
+        give_up = Choice("放弃填写的内容", dangerous=True)
+        if self.form.touched and not dialogs().ask(self, text, give_up, no="继续填写"):
+            return
+        super().reject()
 
     def set_busy(self, busy: bool) -> None:
         self.button.setEnabled(not busy)

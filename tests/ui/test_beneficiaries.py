@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TypeVar, cast
 
-import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QMenu
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from app.idcard import mask
 from app.models.audit import AuditEntry
@@ -23,91 +20,18 @@ from app.models.program import Program
 from app.models.village import Village
 from app.month import Month
 from app.places import ApplicationPlace, PersonPlace
-from app.services import enrollments, search_index
-from app.ui.beneficiaries.action_dialog import ActionDialog
+from app.services import enrollments
 from app.ui.beneficiaries.enroll_dialog import EnrollDialog
 from app.ui.beneficiaries.export_dialog import ExportDialog
 from app.ui.beneficiaries.tab import ARRANGEMENT, BeneficiariesTab
-from app.ui.desk import Desk
 from app.ui.forms import FormDialog
-from tests import factory
 from tests.ui.conftest import RecordedDialogs
 from tests.ui.hands import click, press, write
+from tests.ui.people_hands import MONTH, Hands, hands
 
 T = TypeVar("T")
 F = TypeVar("F", bound=FormDialog)
-MONTH = Month(2018, 10)
-
-
-class Hands:
-    """The tab, and what a person does at it."""
-
-    def __init__(self, qtbot: QtBot, desk: Desk) -> None:
-        self.qtbot, self.desk = qtbot, desk
-        desk.set_month(MONTH)
-        self.tab = BeneficiariesTab(desk)
-        desk.changed.connect(self.tab.refresh)  # as the main window does
-        qtbot.addWidget(self.tab)
-        self.tab.resize(1300, 640)
-        with qtbot.waitExposed(self.tab):
-            self.tab.show()
-        self.tab.refresh()
-        self.rest()
-
-    def rest(self) -> None:
-        """Until everything that was asked for has come."""
-        self.qtbot.waitUntil(lambda: not self.desk.background.busy, timeout=20_000)
-
-    def find(self, text: str) -> list[str]:
-        """Names in the list once the text is typed."""
-        self.tab.bar.search.clear()
-        with self.qtbot.waitSignal(self.tab.bar.changed):
-            write(self.tab.bar.search, text)
-        self.rest()
-        return [row.found.name for row in self.tab.table.rows.rows_here()]
-
-    def look_at(self, name: str) -> None:
-        self.find(name)
-        known = self.tab.panel.known
-        assert known is not None
-        assert known.name == name
-
-    def press_for(self, button: QAbstractButton) -> ActionDialog:
-        """The form that a button of the panel opens."""
-        click(button)
-        dialog = self.tab.panel.dialog
-        assert dialog is not None
-        return dialog
-
-    def told(self, dialog: ActionDialog) -> str:
-        """What the action means, once it is worked out."""
-        dialog.look()
-        self.rest()
-        return dialog.preview.text()
-
-    def save(self, dialog: ActionDialog) -> None:
-        click(dialog.button)
-        self.rest()
-
-    def ask(self, question: Callable[[Session], T]) -> T:
-        with self.desk.office.reading() as session:
-            return question(session)
-
-
-@pytest.fixture
-def hands(qtbot: QtBot, desk: Desk) -> Hands:
-    with desk.office.transaction() as session:
-        village = session.scalars(select(Village).order_by(Village.position)).first()
-        program = session.scalars(select(Program).where(Program.name == "农村低保")).one()
-        a = factory.person(session, "覃桂兰", sex="女", village=village)
-        b = factory.person(session, "向国安", village=village, born=date(1980, 2, 3))
-        factory.person(session, "曾有福", born=date(1933, 2, 3))
-        factory.enrollment(
-            session, program, factory.household(session, a, b), amount_fen=31000,
-            first_month=Month(2018, 1),
-        )  # fmt: skip
-        search_index.rebuild(session)
-    return Hands(qtbot, desk)
+__all__ = ["hands"]
 
 
 def test_search_answers_to_names_pinyin_initials_tails_and_villages(hands: Hands) -> None:
@@ -234,7 +158,7 @@ def test_the_number_is_masked_until_revealed_and_that_is_recorded(hands: Hands) 
 
 def test_a_change_says_what_it_means_before_it_is_saved(hands: Hands) -> None:
     hands.look_at("覃桂兰")
-    dialog = hands.press_for(hands.tab.panel.change)
+    dialog = hands.press_for(hands.tab.panel.act.change)
     amount = dialog.form.field("amount")
     amount.selectAll()
     write(amount, "400")
@@ -250,7 +174,7 @@ def test_a_change_says_what_it_means_before_it_is_saved(hands: Hands) -> None:
 
 def test_without_a_reason_nothing_is_saved_and_nothing_is_lost(hands: Hands) -> None:
     hands.look_at("覃桂兰")
-    dialog = hands.press_for(hands.tab.panel.change)
+    dialog = hands.press_for(hands.tab.panel.act.change)
     dialog.form.field("amount").selectAll()
     write(dialog.form.field("amount"), "400")
 
@@ -270,7 +194,7 @@ def test_later_terms_that_differ_are_asked_about(hands: Hands) -> None:
         )
     hands.tab.refresh()
     hands.look_at("覃桂兰")
-    dialog = hands.press_for(hands.tab.panel.change)
+    dialog = hands.press_for(hands.tab.panel.act.change)
     for key, text in (("month", "2018-05"), ("amount", "330"), ("reason", "更正")):
         dialog.form.field(key).clear()
         write(dialog.form.field(key), text)
@@ -287,7 +211,7 @@ def test_later_terms_that_differ_are_asked_about(hands: Hands) -> None:
 
 def test_a_stop_and_its_undoing(hands: Hands, recorded: RecordedDialogs) -> None:
     hands.look_at("覃桂兰")
-    dialog = hands.press_for(hands.tab.panel.stop)
+    dialog = hands.press_for(hands.tab.panel.act.stop)
     write(dialog.form.field("reason").lineEdit(), "迁出本镇")
     assert "310.00 → 0.00 元" in hands.told(dialog)
     hands.save(dialog)
@@ -307,12 +231,12 @@ def test_a_stop_and_its_undoing(hands: Hands, recorded: RecordedDialogs) -> None
 
 def test_suspended_and_taken_up_with_back_pay(hands: Hands) -> None:
     hands.look_at("覃桂兰")
-    dialog = hands.press_for(hands.tab.panel.pause)
+    dialog = hands.press_for(hands.tab.panel.act.pause)
     write(dialog.form.field("reason"), "未认证")
     hands.save(dialog)
-    assert hands.tab.panel.pause.text() == "恢复"
+    assert hands.tab.panel.act.pause.text() == "恢复"
 
-    dialog = hands.press_for(hands.tab.panel.pause)
+    dialog = hands.press_for(hands.tab.panel.act.pause)
     press(dialog.form.field("back_pay"), Qt.Key.Key_Space)
     write(dialog.form.field("reason"), "已认证")
     hands.save(dialog)
@@ -322,13 +246,13 @@ def test_suspended_and_taken_up_with_back_pay(hands: Hands) -> None:
 
 def test_a_death_says_what_stops_and_what_goes_on(hands: Hands) -> None:
     hands.look_at("覃桂兰")
-    dialog = hands.press_for(hands.tab.panel.death)
+    dialog = hands.press_for(hands.tab.panel.act.death)
     write(dialog.form.field("day"), "20180815")
     assert hands.told(dialog) == "农村低保:家中还有其他保障人员,继续发放;请核定新的金额。"
     hands.save(dialog)
 
     hands.look_at("向国安")
-    dialog = hands.press_for(hands.tab.panel.death)
+    dialog = hands.press_for(hands.tab.panel.act.death)
     write(dialog.form.field("day"), "20180903")
     assert hands.told(dialog) == "农村低保:发到2018年9月,此后停发。"
     hands.save(dialog)
@@ -340,7 +264,7 @@ def test_a_death_says_what_stops_and_what_goes_on(hands: Hands) -> None:
 
 def test_the_account_is_set_and_confirmed(hands: Hands) -> None:
     hands.look_at("覃桂兰")
-    dialog = hands.press_for(hands.tab.panel.account)
+    dialog = hands.press_for(hands.tab.panel.act.account)
     assert "账号不变,确认无误" in hands.told(dialog)
     account = dialog.form.field("account")
     account.clear()
@@ -379,7 +303,9 @@ def test_a_new_person_with_enrollment_in_one_form(hands: Hands, qtbot: QtBot) ->
     assert hands.find("卢明祖") == ["卢明祖"]
 
 
-def test_who_is_known_is_recognised(hands: Hands) -> None:
+def test_who_is_known_is_recognised_and_what_was_typed_is_not_lost_by_the_way(
+    hands: Hands, recorded: RecordedDialogs
+) -> None:
     number = hands.ask(
         lambda s: s.scalars(select(Person.id_number).where(Person.name == "曾有福")).one()
     )
@@ -391,7 +317,12 @@ def test_who_is_known_is_recognised(hands: Hands) -> None:
 
     assert dialog.form.field("name").text() == "曾有福"
     assert dialog.form.field("name").isReadOnly()
-    dialog.reject()
+    recorded.answers = [False, True]
+    press(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    click(dialog.back)
+    assert not dialog.isVisible()
+    assert "要放弃吗" in recorded.shown[-1]
 
 
 def test_a_place_opens_the_person_or_the_form_with_what_is_known(hands: Hands) -> None:
@@ -455,7 +386,7 @@ def test_the_pages_tell_money_and_changes(hands: Hands) -> None:
     assert [row.money.month for row in months][:2] == [Month(2018, 10), Month(2018, 9)]
     assert {row.money.words for row in months} == {"待发"}
     assert panel.sums.text() == "已发 0.00 元,待发 3,100.00 元"
-    assert [one.row.name for one in panel.members.rows.rows_here()] == ["覃桂兰", "向国安"]
+    assert [one.row.name for one in panel.home.members.rows.rows_here()] == ["覃桂兰", "向国安"]
 
 
 def terms(hands: Hands) -> tuple[enrollments.TermRow, ...]:

@@ -87,6 +87,11 @@ class ActionDialog(FormDialog):
         room = self.screen().availableGeometry()
         self.resize(self.width(), min(self.height() + theme.em(7), room.height() - 60))
 
+    def done(self, result: int) -> None:
+        """Closed: nobody wants to know any more what it would mean."""
+        self._timer.stop()
+        super().done(result)
+
     def action(self, values: dict[str, Any]) -> Action:
         """What the values ask for; may raise AppError for what does not go together."""
         raise NotImplementedError

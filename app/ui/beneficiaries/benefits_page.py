@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from app.models.enrollment import TermStatus
 from app.models.program import Period
 from app.money import grouped
-from app.services.enrollments import STATUS_WORDS, TermRow
+from app.services.enrollments import TermRow
+from app.services.enrollments.words import account_words, term_parts
 from app.services.people import EnrollmentDetail
 from app.services.person_money import EnrollmentMoney
 from app.ui.beneficiaries.effect_words import span
@@ -117,29 +118,13 @@ def _amount_words(known: Known, one: EnrollmentDetail, money: EnrollmentMoney) -
 
 def _term_words(period: Period, term: TermRow) -> str:
     """One step of the time line: from when, what, why, by which document."""
-    each = {Period.YEARLY: "元/年", Period.ONE_OFF: "元"}.get(period, "元/月")
-    parts = [f"{term.from_month.chinese}起 {STATUS_WORDS[term.status]}"]
-    if term.status is TermStatus.ACTIVE:
-        parts += [f"{len(term.persons)}人({'、'.join(term.persons)})"]
-        parts += ["、".join(term.tiers)] if term.tiers else []
-        if term.approved_fen is not None:
-            parts.append(f"{grouped(term.approved_fen)}{each}")
-        if term.income_per_head_fen is not None:
-            parts.append(f"人均收入{grouped(term.income_per_head_fen)}元")
-        parts += [
-            f"{tier}增发({name})" + (f"{grouped(fen)}元" if fen is not None else "")
-            for name, tier, fen in term.supplements
-        ]
-    if term.reason:
-        parts.append(f"原因:{term.reason}")
-    if term.document:
-        parts.append(f"依据:{term.document}")
-    return "  ".join(parts)
+    status, *rest = term_parts(period, term)
+    return "  ".join((f"{term.from_month.chinese}起 {status}", *rest))
 
 
 def _payee_words(one: EnrollmentDetail) -> str:
     now = one.payees[0]
-    account = f"{now.bank} 尾号{now.account[-4:]}".strip() if now.account else "没有账号"
+    account = account_words(now, whole=False)
     return f"收款人:{now.name},{account}({now.from_day.isoformat()}起)"
 
 

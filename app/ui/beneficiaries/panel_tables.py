@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.idcard import mask
 from app.money import grouped
-from app.services.people import LogRow
+from app.services.change_log import LogRow
 from app.services.people_list import age_on
 from app.services.person_money import MonthMoney
 from app.services.register import MemberRow
@@ -99,16 +99,16 @@ PAYMENTS: tuple[Column[Payment], ...] = (
 )  # fmt: skip
 
 MEMBERS: tuple[Column[Member], ...] = (
-    Column("name", "姓名", lambda one: one.row.name, width=4.5),
-    Column("relation", "关系", lambda one: one.row.relation, width=4),
-    Column("sex", "性别", lambda one: one.row.sex, align=Align.CENTRE, width=2.5),
+    Column("name", "姓名", lambda one: one.row.name, width=3.6),
+    Column("relation", "关系", lambda one: one.row.relation, width=3.6),
+    Column("sex", "性别", lambda one: one.row.sex, align=Align.CENTRE, width=1.8),
     Column(
         "age", "年龄", lambda one: str(one.age),
-        align=Align.RIGHT, width=2.5,
+        align=Align.RIGHT, width=1.8,
     ),
     Column(
         "state", "情况",
-        lambda one: _since(one.row), width=8,
+        lambda one: _since(one.row), width=6.5, hint=lambda one: _since(one.row),
     ),
     Column("id_number", "身份证号", lambda one: mask(one.row.id_number), width=10),
 )  # fmt: skip

@@ -9,12 +9,13 @@ from app.ui.field import FieldError
 
 
 class PeopleField(QWidget):
-    """A tick for each person; the value is the ids of those ticked."""
+    """A tick for each person; the value is the ids of those ticked, at least ``least``."""
 
     edited = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, least: int = 1) -> None:
         super().__init__()
+        self._least = least
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -29,8 +30,8 @@ class PeopleField(QWidget):
         self._layout.addWidget(tick)
 
     def value(self) -> tuple[int, ...]:
-        """Raises FieldError when nobody is ticked."""
+        """Raises FieldError when too few are ticked."""
         chosen = tuple(person for person, tick in self.ticks.items() if tick.isChecked())
-        if not chosen:
+        if len(chosen) < self._least:
             raise FieldError("请至少勾选一人。")
         return chosen

@@ -9,19 +9,23 @@ from sqlalchemy.orm import Session
 
 from app.models.enrollment import TermStatus
 from app.month import Month
+from app.services.papers import PaperRow, papers_of
 from app.services.people import EnrollmentDetail, PersonDetail, person_detail
 from app.services.person_money import EnrollmentMoney, money_of_person
 from app.services.program_rows import ProgramRow, program_rows
+from app.services.register import VillageRow, village_rows
 
 
 @dataclass(frozen=True)
 class Known:
-    """A person with enrollments, money and the programs they are of."""
+    """A person with enrollments, money, the programs they are of, and all villages."""
 
     detail: PersonDetail
     money: Mapping[int, EnrollmentMoney]
     programs: Mapping[int, ProgramRow]
     month: Month
+    villages: tuple[VillageRow, ...] = ()
+    papers: tuple[PaperRow, ...] = ()
 
     @property
     def person_id(self) -> int:
@@ -56,9 +60,12 @@ class Known:
 
 def know(session: Session, person_id: int, month: Month) -> Known:
     """Raises LookupError for somebody who is no longer there."""
+    detail = person_detail(session, person_id, month)
     return Known(
-        person_detail(session, person_id, month),
+        detail,
         {one.enrollment_id: one for one in money_of_person(session, person_id, month)},
         {row.id: row for row in program_rows(session)},
         month,
+        village_rows(session),
+        papers_of(session, [one.row.id for one in detail.enrollments]),
     )

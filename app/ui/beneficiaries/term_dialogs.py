@@ -226,15 +226,14 @@ STOP_REASONS = (
 
 
 class ChoiceOrText(ChoiceField[str]):
-    """A reason from the usual ones, or any other as typed."""
+    """One of the usual texts, or any other as typed."""
 
-    def __init__(self, usual: tuple[str, ...]) -> None:
+    def __init__(self, usual: tuple[str, ...], *, longest: int = 200) -> None:
         super().__init__([(words, words) for words in usual])
-        self.setAccessibleName("原因")
         line = self.lineEdit()
         if line is not None:
             line.setPlaceholderText("选择或填写")
-            line.setMaxLength(200)
+            line.setMaxLength(longest)
             line.textEdited.connect(lambda _text: self.edited.emit())
 
     def value(self) -> str:

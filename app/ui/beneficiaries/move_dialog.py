@@ -1,0 +1,69 @@
+"""登记迁出: the day, and which programs stop or go on without the person; or taking it back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
+
+from app.errors import AppError
+from app.services import departures
+from app.services.departures import Departed
+from app.services.effects import effects
+from app.ui.beneficiaries.action_dialog import Action, ActionDialog, Outcome
+from app.ui.beneficiaries.effect_words import change_words
+from app.ui.beneficiaries.person_questions import Known
+from app.ui.desk import Desk
+from app.ui.fields import DateField, TickField
+
+
+class MoveDialog(ActionDialog):
+    """Who moved away is paid for the month of the move, and no longer."""
+
+    def __init__(self, desk: Desk, parent: QWidget, known: Known) -> None:
+        moved = known.detail.person.moved_on
+        title, verb = ("撤销迁出登记", "撤销迁出登记") if moved else ("登记迁出", "登记迁出")
+        super().__init__(desk, parent, f"{title}:{known.name}", verb)
+        self.known, self.moved = known, moved
+        if moved:
+            tick = TickField(f"没有迁出,撤销{moved.isoformat()}的登记")
+            self.form.add("undo", "登记有误", tick, "因迁出停发的待遇会恢复,停发的月份会补发。")
+            self.watch("undo")
+        else:
+            hint = "迁出当月照发,次月起停发;家庭待遇的其他人继续享受。"
+            self.form.add("day", "迁出日期", DateField(required=True), hint)
+            self.watch("day")
+
+    def action(self, values: dict[str, Any]) -> Action:
+        by, person, name = self.desk.by, self.known.person_id, self.known.name
+        ids = [one.row.id for one in self.known.enrollments]
+        month, today = self.desk.month, date.today()
+        if self.moved and not values["undo"]:
+            raise AppError("请先勾选,再撤销登记。")
+
+        def act(session: Session) -> Outcome:
+            before = {one.enrollment_id: one for one in effects(session, ids, month, month)}
+            if self.moved:
+                departures.undo_move(session, by, person)
+                lines, said = [], f"已撤销迁出登记:{name}"
+            else:
+                day: date = values["day"]
+                done = departures.record_move(session, by, person, day, today=today)
+                lines, said = _words(done), f"已登记迁出:{name},{day.isoformat()}"
+            after = effects(session, ids, month, month)
+            changed = [one for one in after if one != before[one.enrollment_id]]
+            lines.append(change_words(list(before.values()), changed))
+            return Outcome("\n".join(line for line in lines if line) or "待遇没有变化。", said)
+
+        return act
+
+
+def _words(done: Departed) -> list[str]:
+    lines = [f"{one.program}:{one.from_month.chinese}起停发。" for one in done.stopped]
+    lines += [
+        f"{one.program}:{one.from_month.chinese}起保障人员减去此人,其他人继续享受;请核定金额。"
+        for one in done.left
+    ]
+    return lines

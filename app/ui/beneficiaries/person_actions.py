@@ -1,0 +1,196 @@
+"""What can be done with the one person: a row of buttons, and the rarer things in a menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QDialog, QMenu, QPushButton, QToolButton, QWidget
+from sqlalchemy.orm import Session
+
+from app.models.enrollment import TermStatus
+from app.models.staff import Role
+from app.services.enrollments import undo_stop
+from app.services.people import EnrollmentDetail
+from app.services.staff import require_role
+from app.ui.beneficiaries.account_dialog import AccountDialog
+from app.ui.beneficiaries.action_dialog import ActionDialog
+from app.ui.beneficiaries.case_file_window import CaseFileWindow
+from app.ui.beneficiaries.death_dialog import DeathDialog
+from app.ui.beneficiaries.move_dialog import MoveDialog
+from app.ui.beneficiaries.person_dialog import CorrectDialog
+from app.ui.beneficiaries.person_questions import Known
+from app.ui.beneficiaries.term_dialogs import (
+    ChangeDialog,
+    ResumeDialog,
+    StopDialog,
+    SuspendDialog,
+    TermDialog,
+)
+from app.ui.desk import Desk
+from app.ui.dialogs import Choice, dialogs
+from app.ui.parts import button, row
+
+ACTIVE, SUSPENDED = TermStatus.ACTIVE, TermStatus.SUSPENDED
+
+
+class PersonActions(QWidget):
+    """``known`` is the person; ``enroll_wanted`` carries an ID number."""
+
+    enroll_wanted = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.known: Known | None = None
+        self.dialog: ActionDialog | None = None
+        self.change = self._button("变更", self._change)
+        self.stop = self._button("停发", self._stop)
+        self.pause = self._button("暂停", self._pause)
+        self.death = self._button("登记死亡", self._death)
+        self.account = self._button("账号", self._account)
+        self.enroll = self._button("新增待遇", self._enroll)
+        first = (self.change, self.stop, self.pause)
+        self.setLayout(row(*first, self.death, self.account, self.enroll, 1))
+        # These two stand in the line of the name, where there is room at large letters too.
+        self.print = self._tool("打印档案", self._print)
+        self.more = self._tool("更正 ▾", self._open_menu)
+        self.more.setToolTip("更正信息、登记迁出")
+
+    def _button(self, words: str, do: Callable[[], None]) -> QPushButton:
+        made = button(words)
+        made.setAutoDefault(True)
+        made.clicked.connect(lambda _on=False: do())
+        return made
+
+    def _tool(self, words: str, do: Callable[[], None]) -> QToolButton:
+        made = QToolButton()
+        made.setText(words)
+        made.clicked.connect(lambda _on=False: do())
+        return made
+
+    def show_known(self, known: Known) -> None:
+        """What can be done with this person."""
+        self.known = known
+        may = self.desk.may(Role.PREPARE)
+        active = known.running(ACTIVE)
+        standing = known.running(ACTIVE, SUSPENDED, None)
+        self.change.setEnabled(may and bool(standing))
+        self.stop.setEnabled(may and bool(standing))
+        paused = known.running(SUSPENDED)
+        self.pause.setText("恢复" if paused and not active else "暂停")
+        self.pause.setEnabled(may and bool(active or paused))
+        died = known.detail.person.died_on is not None
+        self.death.setText("更正死亡" if died else "登记死亡")
+        self.death.setEnabled(may)
+        self.account.setEnabled(
+            may and any(not known.is_past_grant(one) for one in known.enrollments)
+        )
+        self.enroll.setEnabled(may and not died)
+        self.more.setEnabled(may)
+
+    def menu(self) -> QMenu:
+        """The rarer things."""
+        menu = QMenu(self)
+        person = self.known.detail.person if self.known is not None else None
+        menu.addAction("更正信息…", self._correct)
+        moved = person is not None and person.moved_on is not None
+        move = menu.addAction("撤销迁出登记…" if moved else "登记迁出…", self._move)
+        move.setEnabled(person is not None and person.died_on is None)
+        return menu
+
+    def open(self, dialog: ActionDialog) -> None:
+        """Show a form over the window."""
+        self.dialog = dialog
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.fit()
+        QDialog.open(dialog)
+
+    def resume(self, one: EnrollmentDetail) -> None:
+        """Take an ended enrollment up again."""
+        self._open_term(ResumeDialog, one)
+
+    def undo_stop(self, one: EnrollmentDetail) -> None:
+        """Take the ending of an enrollment back, once that is confirmed."""
+        by = self.desk.by
+        text = f"要撤销“{one.row.program}”的停发吗?"
+        detail = "停发以前的记录会恢复,停发以来的月份按原来的标准补发。"
+        if not dialogs().ask(self, text, Choice("撤销停发"), detail):
+            return
+
+        def undo(session: Session) -> None:
+            require_role(session, by, Role.PREPARE)
+            undo_stop(session, by, one.row.id)
+
+        self.desk.act(undo, owner=self, said=f"已撤销停发:{one.row.program}")
+
+    def _change(self) -> None:
+        self._choose(ChangeDialog, "变更哪一项待遇?", (ACTIVE, SUSPENDED, None))
+
+    def _stop(self) -> None:
+        self._choose(StopDialog, "停发哪一项待遇?", (ACTIVE, SUSPENDED, None))
+
+    def _pause(self) -> None:
+        known = self.known
+        if known is None:
+            return
+        if known.running(ACTIVE) and known.running(SUSPENDED):
+            self._choose(None, "暂停或恢复哪一项待遇?", (ACTIVE, SUSPENDED))
+        elif known.running(SUSPENDED):
+            self._choose(ResumeDialog, "恢复哪一项待遇?", (SUSPENDED,))
+        else:
+            self._choose(SuspendDialog, "暂停哪一项待遇?", (ACTIVE,))
+
+    def _choose(
+        self,
+        kind: type[TermDialog] | None,
+        question: str,
+        statuses: Sequence[TermStatus | None],
+    ) -> None:
+        """Which of several enrollments; ``kind`` None: suspend the active, resume the others."""
+        if self.known is None:
+            return
+        offered = self.known.running(*statuses)
+        at: int | None = 0
+        if len(offered) > 1:
+            words = [Choice(f"{one.row.program}({one.row.status_words})") for one in offered]
+            at = dialogs().pick(self, question, words)
+        if at is not None and offered:
+            one = offered[at]
+            either = SuspendDialog if one.row.status is ACTIVE else ResumeDialog
+            self._open_term(kind or either, one)
+
+    def _open_term(self, kind: type[TermDialog], one: EnrollmentDetail) -> None:
+        if self.known is not None:
+            self.open(kind(self.desk, self, self.known, one))  # type: ignore[call-arg]
+
+    def _death(self) -> None:
+        if self.known is not None:
+            self.open(DeathDialog(self.desk, self, self.known))
+
+    def _account(self) -> None:
+        if self.known is not None:
+            self.open(AccountDialog(self.desk, self, self.known))
+
+    def _correct(self) -> None:
+        if self.known is not None:
+            self.open(CorrectDialog(self.desk, self, self.known))
+
+    def _move(self) -> None:
+        if self.known is not None:
+            self.open(MoveDialog(self.desk, self, self.known))
+
+    def _enroll(self) -> None:
+        if self.known is not None:
+            self.enroll_wanted.emit(self.known.detail.person.id_number)
+
+    def _print(self) -> None:
+        if self.known is not None:
+            window = CaseFileWindow(self.desk, self, self.known)
+            window.finished.connect(window.deleteLater)
+            window.open()
+
+    def _open_menu(self) -> None:
+        menu = self.menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
