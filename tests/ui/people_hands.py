@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QMenu
@@ -104,5 +104,5 @@ def hands(qtbot: QtBot, desk: Desk) -> Iterator[Hands]:
         search_index.rebuild(session)
     made = Hands(qtbot, desk)
     yield made
-    for dialog in made.tab.findChildren(ActionDialog):
+    for dialog in cast("list[ActionDialog]", made.tab.findChildren(ActionDialog)):
         dialog.done(0)
