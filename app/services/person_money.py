@@ -123,7 +123,7 @@ def _money(
         facts.programs[enrollment.program_id].name,
         month,
         now,
-        tuple(_why(session, facts, reason) for reason in now.left_out),
+        tuple(why_not(session, facts, reason) for reason in now.left_out),
         tuple(
             MonthMoney(
                 month=one,
@@ -152,7 +152,7 @@ def _drafted(rows: list[PaymentRow], account: Account, month: Month) -> int:
     return sum(row.amount_fen for row in rows if row.status != RETURNED)
 
 
-def _why(session: Session, facts: Facts, reason: NotCounting) -> str:
+def why_not(session: Session, facts: Facts, reason: NotCounting) -> str:
     """Why somebody covered does not count, in a sentence."""
     person = session.scalar(select(Person.name).where(Person.id == reason.person_id)) or ""
     if reason.code == "dead":

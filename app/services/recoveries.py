@@ -81,6 +81,7 @@ def record_repayment(
     session: Session, by: int, enrollment_id: int, amount_fen: int, on: date, receipt: str
 ) -> None:
     """Money that came back, with its receipt; more than is to recover becomes a refund owed."""
+    staff.require_role(session, by, Role.PREPARE)
     _positive(amount_fen)
     if on > date.today():
         raise AppError("收款日期在今天之后。未作改动,请检查日期。", code="future-date")
@@ -100,6 +101,7 @@ def record_waiver(
     session: Session, by: int, enrollment_id: int, amount_fen: int, on: date, document: str
 ) -> None:
     """Money that a document says need not come back; it counts while there is any to recover."""
+    staff.require_role(session, by, Role.PREPARE)
     _positive(amount_fen)
     open_fen = _reckoning(session, enrollment_id, Month.of(date.today())).to_recover
     if amount_fen > open_fen:
@@ -121,6 +123,7 @@ def record_waiver(
 
 def close_lapsed(session: Session, by: int, enrollment_id: int, month: Month, document: str) -> int:
     """Close what a month still owes and cannot be paid, by a document; returns the fen."""
+    staff.require_role(session, by, Role.PREPARE)
     account = enrollment_book(session, [enrollment_id]).get(enrollment_id) or Account()
     if month in account.reserved:
         raise AppError("该月的金额正在发放中,不能核销。未作改动。", code="reserved")
@@ -135,6 +138,7 @@ def agree_at_takeover(
     session: Session, by: int, enrollment_id: int, month: Month, document: str
 ) -> int:
     """Book a month's difference once as agreed when history was taken in; returns signed fen."""
+    staff.require_role(session, by, Role.PREPARE)
     reckoning = _reckoning(session, enrollment_id, month)
     difference = reckoning.under.get(month, 0) - reckoning.over.get(month, 0)
     if not difference:
@@ -176,7 +180,7 @@ def offset(
     until = max(roster.month, Month.of(today))
     reckoning = reckon_enrollment(facts, account, facts.enrollments[source_id], until)
     recovery = OpenRecovery(reckoning.to_recover, reckoning.over, account.offset_open)
-    most = min(recovery.most(month), _room(session, line))
+    most = min(recovery.most(month), room_on(session, line.id))
     if amount_fen > most:
         raise AppError(
             f"最多可抵扣{grouped(max(0, most))}元(不超过应追回和本行的补发)。未作改动。",
@@ -227,8 +231,6 @@ def correct_result(
         raise AppError(
             "只能把登记为“已发放”的明细改为“银行退回”,或者反过来。未作改动。", code="result"
         )
-    if on > now().date():
-        raise AppError("更正日期在今天之后,请检查日期。未作改动。", code="future-date")
     before = line.result
     line.result, line.result_on, line.result_at = result, on, now()
     line.result_reason = _required(document, "银行的更正凭证")
@@ -300,10 +302,10 @@ def _require_common_person(facts: Facts, one_id: int, other_id: int) -> None:
         raise AppError("两份待遇没有共同的享受人,不能抵扣。未作改动。", code="offset-person")
 
 
-def _room(session: Session, line: RosterLine) -> int:
+def room_on(session: Session, line_id: int) -> int:
     """What of a line's arrears and refunds earlier offsets have left (fen)."""
     items = session.execute(
-        select(RosterItem.kind, RosterItem.amount_fen).where(RosterItem.line_id == line.id)
+        select(RosterItem.kind, RosterItem.amount_fen).where(RosterItem.line_id == line_id)
     )
     return sum(fen for kind, fen in items if kind in (*AGAINST, ItemKind.OFFSET))
 

@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
-from app.models.roster import RosterStatus
+from app.models.roster import ItemKind, RosterStatus
 from app.money import grouped
 from app.month import Month
+from app.services.offset_offers import drop_offsets
 from app.services.rosters import holds, lifecycle
 from app.services.rosters.drafting import DraftReport
 from app.services.rosters.held import HeldBack
@@ -90,12 +91,14 @@ class RosterPage(StepPage):
         self.working.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.hold = acting("暂缓发放…", self._hold)
         self.release = acting("解除暂缓", self._release)
+        self.no_offset = acting("取消抵扣", self._drop_offsets)
         self.person = acting("查看", self._open_person)
         layout = QVBoxLayout(self.side)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE * 2)
         layout.addWidget(self.name)
         layout.addWidget(scrolled(self.working), 1)
+        layout.addWidget(self.no_offset)
         layout.addLayout(row(self.hold, self.release, self.person))
         theme.follow(self.side, lambda: self.side.setFixedWidth(theme.em(15)))
         return self.side
@@ -214,6 +217,8 @@ class RosterPage(StepPage):
         held = None if lines else self.held.current()
         self.hold.setVisible(lines and run is not None and is_draft(run))
         self.hold.setEnabled(line is not None)
+        set_off = line is not None and any(i.kind is ItemKind.OFFSET for i in line.row.items)
+        self.no_offset.setVisible(set_off and run is not None and is_draft(run))
         by_hand = held is not None and held.code == BY_HAND
         may = run is not None and run.status in (None, RosterStatus.DRAFT)
         self.release.setVisible(not lines and may)
@@ -282,6 +287,17 @@ class RosterPage(StepPage):
             ),
             said=f"已解除{held.name}{held.month.chinese}的暂缓",
             words="正在解除暂缓…",
+        )
+
+    def _drop_offsets(self) -> None:
+        line, run = self.table.current(), self.run
+        if line is None or run is None or run.number is None:
+            return
+        number, by, position = run.number, self.desk.by, line.row.position
+        self.act(
+            lambda session: drop_offsets(session, by, number, position),
+            said=lambda fen: f"已取消{line.row.recipient_name}的抵扣 {grouped(fen)} 元",
+            words="正在取消抵扣…",
         )
 
     def _open_person(self) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.models.roster import OPEN
 from app.money import grouped
@@ -19,6 +19,7 @@ from app.services.rosters.views import BoardRow, RosterHead, month_board
 from app.ui.desk import Desk
 from app.ui.parts import heading, row
 from app.ui.payments.bank_page import BankPage
+from app.ui.payments.beside import BESIDE, BesidePage
 from app.ui.payments.board import BoardView
 from app.ui.payments.changes_page import ChangesPage
 from app.ui.payments.findings_page import FindingsPage
@@ -64,6 +65,12 @@ class PaymentsTab(QWidget):
             Step.PAPER: PaperPage(desk),
             Step.BANK: BankPage(desk),
         }
+        self.beside: dict[str, BesidePage] = {one.key: one.make(desk) for one in BESIDE}
+        self.shelf = QTabBar()
+        self.shelf.setObjectName("inner")
+        self.shelf.setDrawBase(False)
+        for words in ("本月发放", *(one.title for one in BESIDE)):
+            self.shelf.addTab(words)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.board)
@@ -75,9 +82,11 @@ class PaymentsTab(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE * 3, SPACE * 2, SPACE * 3, SPACE * 2)
         layout.setSpacing(SPACE * 2)
-        layout.addLayout(row(self.months, self.all, self.title, 1, self.rosters))
+        layout.addLayout(row(self.shelf, self.months, self.all, self.title, 1, self.rosters))
         layout.addWidget(self.board, 1)
         layout.addWidget(self.stack, 1)
+        for beside in self.beside.values():
+            layout.addWidget(beside, 1)
         self._settle()
 
     def _connect(self) -> None:
@@ -88,6 +97,9 @@ class PaymentsTab(QWidget):
         for page in self.pages.values():
             page.go.connect(self._go)
             page.person_wanted.connect(self.person_wanted)
+        for beside in self.beside.values():
+            beside.person_wanted.connect(self.person_wanted)
+        self.shelf.currentChanged.connect(self._turn)
         for step in Step:
             keys = QShortcut(QKeySequence(f"Ctrl+{step.value}"), self)
             keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -105,6 +117,9 @@ class PaymentsTab(QWidget):
                 self._show(rows, month)
 
         self.desk.read(lambda session: month_board(session, month), show, owner=self)
+        beside = self._beside()
+        if beside is not None:
+            beside.refresh()
 
     def open_step(self, program_id: int, step: Step) -> None:
         """A program's step; the board shrinks to that program."""
@@ -115,6 +130,7 @@ class PaymentsTab(QWidget):
             self._number = None
             run = self._run(program_id) or run
         self._program, self._step = program_id, step
+        self.shelf.setCurrentIndex(0)
         self._settle()
         self.board.show_only(program_id, step)
         self._head(run)
@@ -123,10 +139,15 @@ class PaymentsTab(QWidget):
 
     def show_place(self, place: Place) -> None:
         """A month's board, or a program's page there, once the month is here."""
-        if isinstance(place, PaymentPlace):
-            self._wanted = place
-            self.desk.set_month(place.month)
-            self.refresh()
+        if not isinstance(place, PaymentPlace):
+            return
+        if place.page in self.beside:
+            self.shelf.setCurrentIndex(1 + list(self.beside).index(place.page))
+            return
+        self.shelf.setCurrentIndex(0)
+        self._wanted = place
+        self.desk.set_month(place.month)
+        self.refresh()
 
     def close_program(self) -> None:
         """All programs again, the cursor on the one that was open."""
@@ -231,9 +252,26 @@ class PaymentsTab(QWidget):
         self.rosters.setCurrentIndex(self.rosters.findData(run.number))
         self.rosters.setVisible(len(run.row.rosters) > 1)
 
+    def _beside(self) -> BesidePage | None:
+        """The page beside the month's board that is seen."""
+        at = self.shelf.currentIndex() - 1
+        return list(self.beside.values())[at] if at >= 0 else None
+
+    def _turn(self) -> None:
+        """The month's board, or a page beside it."""
+        self._settle()
+        beside = self._beside()
+        if beside is not None:
+            beside.refresh()
+
     def _settle(self) -> None:
-        """Either all programs, or one of them with its page."""
-        opened = self._program is not None
+        """Either all programs, or one of them with its page; or a page beside them all."""
+        beside = self._beside()
+        for page in self.beside.values():
+            page.setVisible(page is beside)
+        self.board.setVisible(beside is None)
+        self.months.setVisible(beside is None)
+        opened = self._program is not None and beside is None
         self.all.setVisible(opened)
         self.title.setVisible(opened)
         self.stack.setVisible(opened)
@@ -269,6 +307,9 @@ class PaymentsTab(QWidget):
             self.open_step(self._program, self._step)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._beside() is not None:
+            self.shelf.setCurrentIndex(0)
+            return
         if event.key() == Qt.Key.Key_Escape and self._program is not None:
             self.close_program()
             return

@@ -1,0 +1,213 @@
+"""应追回: what is to come back over all programs, why, and what was done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QTabBar
+
+from app.money import grouped
+from app.services.recovery_cases import (
+    CaseDetail,
+    CaseState,
+    RecoveryCase,
+    case_detail,
+    recovery_cases,
+)
+from app.services.unpayable import Unpayable, unpayable
+from app.ui.desk import Desk
+from app.ui.fields import SearchField
+from app.ui.parts import button, column, heading, row
+from app.ui.payments.beside import BesidePage
+from app.ui.payments.recovery_actions import RecoveryActions
+from app.ui.payments.recovery_columns import CASES, HELD, LISTS, STUCK
+from app.ui.payments.recovery_panel import RecoveryPanel
+from app.ui.table import TableModel
+from app.ui.table_view import TableView
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the page shows."""
+
+    cases: tuple[RecoveryCase, ...]
+    stuck: tuple[Unpayable, ...]
+
+
+class RecoveriesPage(BesidePage):
+    """The lists above each other as tabs, the one that the cursor is on beside them."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.deeds = RecoveryActions(desk, self)
+        self._answer = Answer((), ())
+        self._asked = 0
+        self.search = SearchField("姓名、村、项目、证件号")
+        self.search.searched.connect(lambda _text: self._fill())
+        self.lists = QTabBar()
+        self.lists.setObjectName("inner")
+        self.lists.setDrawBase(False)
+        for words in (*(words for words, _ in LISTS), "发不出的钱"):
+            self.lists.addTab(words)
+        self.lists.currentChanged.connect(self._fill)
+        self.print = button("打印清单…")
+        self.print.clicked.connect(lambda _on=False: self._print())
+        self.lapse = button("核销…")
+        self.lapse.clicked.connect(lambda _on=False: self._lapse())
+        self.see = button("查看本人")
+        self.see.clicked.connect(lambda _on=False: self._see_stuck())
+        self.sums = heading("", "hint")
+        self.table: TableView[RecoveryCase] = TableView(TableModel(CASES), empty="正在核算…")
+        self.table.setAccessibleName("应追回的资金")
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.table.chosen.connect(lambda _case: self._choose())
+        self.stuck: TableView[Unpayable] = TableView(TableModel(HELD), empty="没有发不出的钱。")
+        self.stuck.setAccessibleName("发不出的钱")
+        self.stuck.chosen.connect(lambda _one: self._settle())
+        self.panel = RecoveryPanel()
+        self.panel.wanted.connect(self._act)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self.stuck)
+        layout = column(self, 0)
+        layout.addLayout(row(self.search, self.lists, 1, self.lapse, self.see, self.print))
+        body = row(self.stack, self.panel)
+        body.setStretch(0, 1)
+        layout.addLayout(body, 1)
+        layout.addWidget(self.sums)
+
+    def refresh(self) -> None:
+        """Ask again."""
+        self._asked += 1
+        asked, today = self._asked, date.today()
+
+        def show(answer: Answer) -> None:
+            if asked == self._asked:
+                self._answer = answer
+                self._fill()
+
+        self.desk.read(
+            lambda session: Answer(
+                recovery_cases(session, today=today), unpayable(session, today=today)
+            ),
+            show,
+            owner=self,
+            words="正在核算应追回…",
+        )
+
+    # What it shows
+
+    def _shown(self, states: frozenset[CaseState]) -> list[RecoveryCase]:
+        text = self.search.text().strip()
+        return [
+            case
+            for case in self._answer.cases
+            if case.state in states
+            and any(
+                text in part for part in (case.name, case.village, case.program, case.id_number)
+            )
+        ]
+
+    def _fill(self) -> None:
+        for at, (words, states) in enumerate(LISTS):
+            self.lists.setTabText(at, f"{words} {len(self._shown(states))}")
+        text = self.search.text().strip()
+        stuck = [
+            one
+            for one in self._answer.stuck
+            if any(text in part for part in (one.held.name, one.program, one.held.id_number))
+        ]
+        self.lists.setTabText(STUCK, f"发不出的钱 {len(stuck)}")
+        at = self.lists.currentIndex()
+        self.stack.setCurrentIndex(at == STUCK)
+        before, waiting = self.table.current(), self.stuck.current()
+        rows = self._shown(LISTS[at][1]) if at < STUCK else []
+        self.table.empty = f"没有{LISTS[min(at, STUCK - 1)][0]}的资金。"
+        self.table.rows.set_rows(rows)
+        if rows and not (
+            before is not None
+            and self.table.choose(lambda case: case.enrollment_id == before.enrollment_id)
+        ):
+            self.table.selectRow(0)
+        self.stuck.rows.set_rows(stuck)
+        if stuck and not (waiting is not None and self.stuck.choose(lambda one: one == waiting)):
+            self.stuck.selectRow(0)
+        self._sum(rows, stuck)
+        self._settle()
+        self._choose()
+
+    def _sum(self, rows: Sequence[RecoveryCase], stuck: Sequence[Unpayable]) -> None:
+        if self.lists.currentIndex() == STUCK:
+            total = sum(one.held.amount_fen for one in stuck)
+            self.sums.setText(f"{len(stuck)}个月份,应发未发 {grouped(total)} 元")
+            return
+        over = sum(case.over_fen for case in rows)
+        back = sum(case.repaid_fen for case in rows)
+        self.sums.setText(
+            f"{len(rows)}笔 多发 {grouped(over)} 已退回 {grouped(back)} "
+            f"尚应追回 {grouped(sum(case.to_recover_fen for case in rows))} 元"
+        )
+
+    def _settle(self) -> None:
+        stuck = self.lists.currentIndex() == STUCK
+        self.panel.setVisible(not stuck)
+        for press in (self.lapse, self.see):
+            press.setVisible(stuck)
+            press.setEnabled(self.stuck.current() is not None)
+        self.print.setVisible(not stuck)
+
+    def _choose(self) -> None:
+        """Ask for the months and the story of the one that the cursor is on."""
+        case = self.table.current()
+        if case is None or self.lists.currentIndex() == STUCK:
+            self.panel.show_detail(None)
+            return
+        today = date.today()
+
+        def show(detail: CaseDetail) -> None:
+            now = self.table.current()
+            if now is not None and now.enrollment_id == detail.case.enrollment_id:
+                self.panel.show_detail(detail)
+
+        self.desk.read(
+            lambda session: case_detail(session, case.enrollment_id, today=today),
+            show,
+            owner=self,
+        )
+
+    # What the user does
+
+    def _act(self, key: str) -> None:
+        """What the panel's button asks for; a letter goes to all that are selected."""
+        detail = self.panel.detail
+        if detail is None:
+            return
+        if key == "person":
+            self.person_wanted.emit(detail.case.id_number)
+        elif key == "letter":
+            self.deeds.letters(detail, self.table.selected())
+        else:
+            self.deeds.act(key, detail)
+
+    def _lapse(self) -> None:
+        one = self.stuck.current()
+        if one is not None:
+            self.deeds.lapse(one)
+
+    def _see_stuck(self) -> None:
+        one = self.stuck.current()
+        if one is not None:
+            self.person_wanted.emit(one.held.id_number)
+
+    def _print(self) -> None:
+        self.deeds.print_list(self.table.rows.rows_here())
+
+
+def _found_by(case: RecoveryCase) -> tuple[str, ...]:
+    return case.name, case.village, case.program, case.id_number

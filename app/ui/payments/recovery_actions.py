@@ -1,0 +1,170 @@
+"""What can be done with a recovery: each a dialog, one action in one transaction, a paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
+
+from app.reports.pdf_form import form_bytes
+from app.reports.recoveries import letter_forms, recovery_sheet
+from app.services import recoveries, settings
+from app.services.offset_offers import OffsetOffer, offset_offers
+from app.services.recovery_cases import CaseDetail, CaseState, RecoveryCase
+from app.services.recovery_letters import LetterRow, issue_letters
+from app.services.unpayable import Unpayable
+from app.ui.desk import Desk
+from app.ui.dialogs import dialogs
+from app.ui.form_action import act_in
+from app.ui.forms import FormDialog
+from app.ui.paper_dialog import Paper, PaperDialog, paper_of
+from app.ui.payments import recovery_dialogs as forms
+
+
+class RecoveryActions:
+    """``owner`` is the page that the dialogs stand over; the newest of them stays at hand."""
+
+    def __init__(self, desk: Desk, owner: QWidget) -> None:
+        self.desk = desk
+        self.owner = owner
+        self.dialog: FormDialog | None = None
+        self.paper: PaperDialog | None = None
+
+    def act(self, key: str, detail: CaseDetail) -> None:
+        """``repay``, ``offset``, ``waive`` or ``takeover``."""
+        acts: dict[str, Callable[[CaseDetail], None]] = {
+            "repay": self.repay,
+            "offset": self.ask_offset,
+            "waive": self.waive,
+            "takeover": self.takeover,
+        }
+        acts[key](detail)
+
+    def _open(
+        self,
+        dialog: FormDialog,
+        action: Callable[[Session, dict[str, Any]], object],
+        said: str,
+        then: Callable[[Any], None] | None = None,
+    ) -> None:
+        self.dialog = dialog
+
+        def submit(values: dict[str, Any]) -> None:
+            act_in(
+                self.desk,
+                dialog,
+                lambda session: action(session, values),
+                owner=self.owner,
+                said=said,
+                then=then,
+            )
+
+        dialog.submit = submit
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.fit()
+        dialog.open()
+
+    def repay(self, detail: CaseDetail) -> None:
+        case, by = detail.case, self.desk.by
+        self._open(
+            forms.repayment_dialog(self.owner, case),
+            lambda session, values: recoveries.record_repayment(
+                session, by, case.enrollment_id, values["amount"], values["on"],
+                values["receipt"],
+            ),
+            f"已登记{case.name}的退款",
+        )  # fmt: skip
+
+    def waive(self, detail: CaseDetail) -> None:
+        case, by = detail.case, self.desk.by
+        self._open(
+            forms.waiver_dialog(self.owner, case),
+            lambda session, values: recoveries.record_waiver(
+                session, by, case.enrollment_id, values["amount"], values["on"],
+                values["document"],
+            ),
+            f"已登记{case.name}的减免",
+        )  # fmt: skip
+
+    def ask_offset(self, detail: CaseDetail) -> None:
+        case, today = detail.case, date.today()
+        self.desk.read(
+            lambda session: offset_offers(session, case.enrollment_id, today=today),
+            lambda offers: self._offset(case, offers),
+            owner=self.owner,
+        )
+
+    def _offset(self, case: RecoveryCase, offers: Sequence[OffsetOffer]) -> None:
+        if not offers:
+            dialogs().tell(
+                self.owner,
+                f"现在没有可以抵扣{case.name}的补发。",
+                "抵扣只能在草稿的补发中进行:先生成有补发的花名册草稿,再来抵扣。当月应发不能抵扣。",
+            )
+            return
+        by, today = self.desk.by, date.today()
+
+        def action(session: Session, values: dict[str, Any]) -> None:
+            offer: OffsetOffer = values["offer"]
+            recoveries.offset(
+                session, by, offer.roster_number, offer.position, case.enrollment_id,
+                offer.month, values["amount"], today=today,
+            )  # fmt: skip
+
+        dialog = forms.offset_dialog(self.owner, case, offers)
+        self._open(dialog, action, f"已列入{case.name}的抵扣")
+
+    def letters(self, detail: CaseDetail, selected: Sequence[RecoveryCase]) -> None:
+        """To all that are selected and may be written to; to the one in sight at least."""
+        chosen = [case for case in selected if case.state is CaseState.OPEN]
+        cases = chosen if len(chosen) > 1 else [detail.case]
+        ids, by = [case.enrollment_id for case in cases], self.desk.by
+        self._open(
+            forms.letter_dialog(self.owner, cases),
+            lambda session, values: issue_letters(
+                session, by, ids, issued_on=values["on"], due_on=values["due"]
+            ),
+            f"已生成{len(cases)}份退款通知",
+            self._show_letters,
+        )
+
+    def _show_letters(self, letters: tuple[LetterRow, ...]) -> None:
+        self._show_paper("退款通知", lambda _session: Paper(form_bytes(letter_forms(letters))))
+
+    def takeover(self, detail: CaseDetail) -> None:
+        case, by = detail.case, self.desk.by
+        months = [month for month in detail.months if month.taken_in]
+        self._open(
+            forms.takeover_dialog(self.owner, case, months),
+            lambda session, values: recoveries.agree_at_takeover(
+                session, by, case.enrollment_id, values["month"], values["document"]
+            ),
+            f"已按移交约定结清{case.name}的差额",
+        )
+
+    def lapse(self, one: Unpayable) -> None:
+        """Close money that is owed and cannot be paid."""
+        held, by = one.held, self.desk.by
+        self._open(
+            forms.lapse_dialog(self.owner, one),
+            lambda session, values: recoveries.close_lapsed(
+                session, by, held.enrollment_id, held.month, values["document"]
+            ),
+            f"已核销{held.name}{held.month.chinese}的应发",
+        )
+
+    def print_list(self, shown: Sequence[RecoveryCase]) -> None:
+        """The list as it is shown, on paper."""
+        today = date.today()
+        self._show_paper(
+            f"应追回资金清单{today.isoformat()}",
+            lambda session: paper_of([recovery_sheet(shown, settings.get(session, "town"), today)]),
+        )
+
+    def _show_paper(self, title: str, question: Callable[[Session], Paper | None]) -> None:
+        self.paper = PaperDialog(self.desk, self.owner, title, question)
+        self.paper.finished.connect(self.paper.deleteLater)
+        self.paper.open()
