@@ -82,6 +82,8 @@ class RoundPanel(QWidget):
         self.suspended: TableView[Waiting] = TableView(
             TableModel(LEFT), empty="没有因未认证暂停的人。"
         )
+        for table in (self.left, self.suspended):
+            table.opened.connect(lambda one: self.desk.person_wanted.emit(one.id_number))
         self.passed = acting("登记补办通过…", self._pass_late)
         self._lay_out()
         self.show_task(None)
