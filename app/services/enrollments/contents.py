@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,6 +25,19 @@ DIMENSION_WORDS = {
     TierDimension.CATEGORY: "类别",
     TierDimension.AREA: "地区",
 }
+
+
+class Tiered(Protocol):
+    """A tier as rows or as facts have it."""
+
+    @property
+    def dimension(self) -> TierDimension:
+        """What it distinguishes."""
+
+
+def chosen_dimensions(tiers: Iterable[Tiered]) -> set[TierDimension]:
+    """The dimensions of which a term of a program of rates names one tier each."""
+    return {tier.dimension for tier in tiers} - set(_NOT_CHOSEN)
 
 
 def tier_ids(program: ProgramRow, names: Iterable[str]) -> tuple[int, ...]:
@@ -87,8 +101,7 @@ def _check_tiers(program: ProgramRow, content: TermContent) -> None:
             raise AppError(f"{word}只能选一个。未作改动,请改选。", code="tier-twice")
     if program.amount_rule is not AmountRule.RATE:
         return
-    wanted = {t.dimension for t in program.tiers if t.dimension not in _NOT_CHOSEN}
-    for dimension in sorted(wanted - set(chosen)):
+    for dimension in sorted(chosen_dimensions(program.tiers) - set(chosen)):
         names = "、".join(t.name for t in program.tiers if t.dimension is dimension)
         raise AppError(
             f"“{program.name}”按标准发放,请选{DIMENSION_WORDS[dimension]}({names})。未作改动。",

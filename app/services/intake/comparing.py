@@ -13,17 +13,16 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError, UsageError
 from app.models.person import Person
-from app.models.program import AmountRule, ConflictKind, Period, Program, TierDimension
+from app.models.program import AmountRule, Period, Program, TierDimension
 from app.money import grouped
 from app.month import Month
-from app.services.entitlement.counting import counting
-from app.services.entitlement.facts import Facts, ProgramFacts
+from app.services.entitlement.facts import ProgramFacts
 from app.services.entitlement.loading import all_facts
 from app.services.intake.entries import Entry, entries
 from app.services.intake.listing import ReadList
 from app.services.intake.lists import with_problems
 from app.services.intake.matching import match, match_ended, match_not_yet
-from app.services.intake.problems import Problem
+from app.services.intake.register_checks import newcomer_problems, register_problems
 from app.services.intake.standing import (
     Standing,
     State,
@@ -102,42 +101,26 @@ def compare(
     month = _month_of(session, program, read, as_of, full_list=full_list, today=today)
     facts = all_facts(session)
     read = with_problems(read, register_problems(session, program, facts, read, month))
-    listed = entries(read)
+    own = facts.programs[program.id]
     standing = standings(session, program, facts, month, today)
-    if one_off:
-        items = _compare_grants(listed, standing, as_of)
-    else:
+    known = frozenset(session.scalars(select(Person.id_number)))
+
+    def items_of(read: ReadList) -> list[Compared]:
+        if one_off:
+            return _compare_grants(own, entries(read), standing, as_of)
         last = last_full_list(session, program.id, month) if full_list else None
-        own = facts.programs[program.id]
-        named = _named(session, listed)
+        listed = entries(read)
+        named = _named(known, listed)
         items = _compare_terms(own, named, listed, standing, as_of, month, last)
-        if full_list:
-            items += _stopped(read, standing, items, month)
+        return items + (_stopped(read, standing, items, month) if full_list else [])
+
+    items = items_of(read)
+    newcomers = [i.entry for i in items if i.kind is Kind.NEW and i.entry is not None]
+    lacking = newcomer_problems(own, read, newcomers)
+    if lacking:
+        read = with_problems(read, lacking)
+        items = items_of(read)
     return Comparison(program.name, read, as_of, full_list, tuple(items))
-
-
-def register_problems(
-    session: Session, program: Program, facts: Facts, read: ReadList, month: Month
-) -> list[Problem]:
-    """What only the register shows: another name for a number, a program that excludes this one."""
-    known = {p.id_number: p for p in session.scalars(select(Person))}
-    excluding = _excluding_programs(facts, program.id)
-    name_column, id_column = read.layout.letter("name"), read.layout.letter("id_number")
-    found: list[Problem] = []
-    for member in (member for entry in entries(read) for member in entry.members):
-        person = known.get(member.id_number or "")
-        if person is None:
-            continue
-        if member.name and person.name != member.name:
-            words = f"该身份证号在台账中登记的姓名是“{person.name}”,请核对。"
-            found.append(Problem(member.row, name_column, "warned", "name-differs", words))
-        other = _counts_in(facts, person.id, excluding, month)
-        if other is not None:
-            words = (
-                f"此人{month.chinese}享受{facts.programs[other].name},与{program.name}不可同享。"
-            )
-            found.append(Problem(member.row, id_column, "refused", "conflict", words))
-    return found
 
 
 def _month_of(
@@ -235,14 +218,10 @@ def _against(
     )
 
 
-def _named(session: Session, listed: Iterable[Entry]) -> frozenset[str]:
+def _named(known: frozenset[str], listed: Iterable[Entry]) -> frozenset[str]:
     """ID numbers that a name is known for: a head without one cannot be entered as such."""
-    known = set(session.scalars(select(Person.id_number)))
-    for entry in listed:
-        known.update(m.id_number for m in entry.members if m.id_number and m.name)
-        if entry.head_name:
-            known.add(entry.head)
-    return frozenset(known)
+    told = {m.id_number for entry in listed for m in entry.members if m.id_number and m.name}
+    return known | told | {entry.head for entry in listed if entry.head_name}
 
 
 def _differing_persons(entry: Entry, standing: Standing) -> list[str]:
@@ -287,9 +266,16 @@ def _differing_payee(entry: Entry, standing: Standing) -> list[str]:
 
 
 def _compare_grants(
-    listed: Sequence[Entry], standing: Sequence[Standing], as_of: Month | None
+    program: ProgramFacts,
+    listed: Sequence[Entry],
+    standing: Sequence[Standing],
+    as_of: Month | None,
 ) -> list[Compared]:
-    """A list matches grants by person, date and amount ([A]4); each grant matches once."""
+    """A list matches grants by person, date and amount ([A]4); each grant matches once.
+
+    Where rates give the amount, a listed one is the county's reckoning and tells none apart.
+    """
+    approved = program.amount_rule is AmountRule.APPROVED
     known: dict[tuple[str, date | None, int | None], list[Standing]] = defaultdict(list)
     for one in standing:
         for person in one.persons:
@@ -302,7 +288,7 @@ def _compare_grants(
             raise UsageError("名单中没有发放日期,请指明月份(--as-of YYYY-MM)。")
         free = [
             one
-            for one in known[entry.recipient, day, entry.amount_fen]
+            for one in known[entry.recipient, day, entry.amount_fen if approved else None]
             if one.enrollment_id not in taken
         ]
         same = min(
@@ -343,23 +329,3 @@ def _stopped(
             else:
                 found.append(Compared(Kind.STOPPED, None, one, month, ("名单中没有",)))
     return found
-
-
-def _excluding_programs(facts: Facts, program_id: int) -> frozenset[int]:
-    """Programs that block this one, as winner or without a winner."""
-    return frozenset(
-        conflict.other_id if conflict.program_id == program_id else conflict.program_id
-        for conflict in facts.conflicts
-        if conflict.kind is ConflictKind.BLOCK
-        and program_id in (conflict.program_id, conflict.other_id)
-        and conflict.winner_id != program_id
-    )
-
-
-def _counts_in(facts: Facts, person_id: int, programs: frozenset[int], month: Month) -> int | None:
-    for enrollment in facts.enrollments_of.get(person_id, ()):
-        if enrollment.program_id in programs:
-            persons, _ = counting(facts, enrollment, month)
-            if person_id in persons:
-                return enrollment.program_id
-    return None

@@ -113,11 +113,11 @@ def check_ages(rows: Sequence[ListRow], day: date, findings: Findings) -> None:
     """Over a hundred on ``day``: ask whether alive. An age or a birth date in the list that
     is not the ID number's: the number's prevails, and the difference is told."""
     offsets = Counter(
-        row.age + born.year for row in rows if row.age is not None and (born := _born(row))
+        row.age + born.year for row in rows if row.age is not None and (born := birthday_of(row))
     )
     year = offsets.most_common(1)[0][0] if offsets else None
     for row in rows:
-        born = _born(row)
+        born = birthday_of(row)
         if born is None:
             continue
         if _age(born, day) >= _CENTENARIAN:
@@ -130,7 +130,7 @@ def check_ages(rows: Sequence[ListRow], day: date, findings: Findings) -> None:
             findings.add(row.row, "birth_date", "age", message)
 
 
-def _born(row: ListRow) -> date | None:
+def birthday_of(row: ListRow) -> date | None:
     if row.id_number is None:
         return None
     digits = row.id_number[6:14]

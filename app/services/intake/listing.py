@@ -74,8 +74,10 @@ class ListRow:
 
     @property
     def tiers(self) -> tuple[str, ...]:
-        """What the rate depends on, as rates are named: 集中, 半护理, A (ages come elsewhere)."""
-        return tuple(tier for tier in (self.mode, self.care, self.grade) if tier is not None)
+        """What the rate depends on, as rates are named: 集中, 半护理, A, 一级 (ages come
+        elsewhere)."""
+        known = (self.mode, self.care, self.grade or self.disability_level)
+        return tuple(tier for tier in known if tier is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ from app.services.intake.listing import (
     Unit,
     refused_rows,
 )
-from app.services.intake.notes import list_notes
+from app.services.intake.notes import list_notes, other_sheets
 from app.services.intake.problems import Problem
 from app.services.intake.reading import Workbook, read_file
 from app.services.intake.rowreading import Findings, RowReader
@@ -126,6 +126,7 @@ def understand(
     All rows of a household are refused when one of them is: the amount is for all of them.
     """
     chosen, layout = _lay_out(workbook, unit, synonyms, mapping, sheet)
+    also = [each for each in workbook.visible if find_layout(each, synonyms) is not None]
     numbers, left_out = data_rows(chosen, layout)
     if not numbers:
         raise refused("这张表只有表头,没有名单", "请核对是不是选错了工作表")
@@ -152,7 +153,10 @@ def understand(
             grants=tuple(grants),
             problems=tuple(_in_order(findings.problems)),
             left_out=tuple(left_out),
-            notes=list_notes(chosen, layout, rows, groups, left_out),
+            notes=(
+                *other_sheets(chosen, also),
+                *list_notes(chosen, layout, rows, groups, left_out),
+            ),
         )
     )
 

@@ -36,6 +36,14 @@ def list_notes(
     return tuple(note for note in notes if note)
 
 
+def other_sheets(chosen: Sheet, understood: Sequence[Sheet]) -> tuple[str, ...]:
+    """Sheets beside the chosen one that look like lists too: read is one only."""
+    names = "、".join(f"“{sheet.name}”" for sheet in understood if sheet is not chosen)
+    if not names:
+        return ()
+    return (f"读入的是工作表“{chosen.name}”;工作表{names}看起来也是名单,没有读入。",)
+
+
 def _left_out(label: str, kind: LeftOutKind, left_out: Sequence[LeftOut]) -> str:
     numbers = [each.row for each in left_out if each.kind == kind]
     return f"{label}{len(numbers)}行未读入({_some(numbers)})。" if numbers else ""

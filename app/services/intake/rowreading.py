@@ -91,6 +91,8 @@ class RowReader:
                     fields[_ATTRIBUTES.get(name, name)] = reading.value
                 self._tell(row, name, column, reading.findings)
         fields.pop("sex", None)
+        if fields.get("grade") is None and fields.get("category"):
+            fields["grade"] = values.grade_in(fields["category"])
         self._take_from_head(row, fields, alone=alone)
         return ListRow(**fields)
 

@@ -247,10 +247,16 @@ def read_care(cell: Cell) -> Reading[str]:
 
 
 def read_grade(cell: Cell) -> Reading[str]:
-    """A类 -> A; other grades as written."""
+    """A类 -> A, Ⅰ级 -> 一级; other grades as written."""
     text = coded(cell)[0]
-    match = _GRADE.fullmatch(text)
-    return Reading(match[1].upper() if match else text or None)
+    level = _LEVELS.get(text.removesuffix("级")) if text.endswith("级") else None
+    return Reading(grade_in(text) or level or text or None)
+
+
+def grade_in(text: str) -> str | None:
+    """A, B or C as a list's 类别 may say it too (A类); None for other words."""
+    match = _GRADE.fullmatch(coded(text)[0])
+    return match[1].upper() if match else None
 
 
 def read_disability_level(cell: Cell) -> Reading[str]:
