@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -28,13 +29,16 @@ class Applicant:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Admission:
     """The recipient (of a household program: the head) and the members, where they live, and
-    the enrollment (its recipient, persons and household are filled in here)."""
+    the enrollment (its recipient, persons and household are filled in here).
+
+    ``supplements`` are (ID number, tier, fen or None) of the recipient or members."""
 
     recipient: Applicant
     members: tuple[Applicant, ...] = ()
     village_id: int | None = None
     group: str = ""
     phone: str = ""
+    supplements: tuple[tuple[str, str, int | None], ...] = ()
     enrollment: NewEnrollment
 
 
@@ -54,8 +58,9 @@ def admit(session: Session, by: int, new: Admission, *, today: date | None = Non
     """
     program = program_by_id(session, new.enrollment.program_id)
     person = _person(session, by, new.recipient, new, today)
+    ids = {new.recipient.id_number: person}
     if program.unit is Unit.PERSON:
-        wanted = replace(new.enrollment, person_id=person)
+        wanted = replace(new.enrollment, person_id=person, supplements=_supplements(new, ids))
         home = households.household_of(session, person)
         return Admitted(person, home, open_enrollment(session, by, wanted))
     home = households.household_of(session, person)
@@ -66,13 +71,24 @@ def admit(session: Session, by: int, new: Admission, *, today: date | None = Non
     covered = [person] if new.recipient.covered else []
     for member in new.members:
         one = _person(session, by, member, new, today)
+        ids[member.id_number] = one
         if households.household_of(session, one) != home:
             _require_free(session, one, member)
             households.move(session, by, one, home, relation=member.relation or None, day=today)
         if member.covered:
             covered.append(one)
-    wanted = replace(new.enrollment, household_id=home, persons=tuple(covered))
+    wanted = replace(
+        new.enrollment,
+        household_id=home,
+        persons=tuple(covered),
+        supplements=_supplements(new, ids),
+    )
     return Admitted(person, home, open_enrollment(session, by, wanted))
+
+
+def _supplements(new: Admission, ids: Mapping[str, int]) -> tuple[tuple[int, str, int | None], ...]:
+    """By person instead of by what was typed."""
+    return tuple((ids[number], tier, fen) for number, tier, fen in new.supplements if number in ids)
 
 
 def _person(session: Session, by: int, typed: Applicant, new: Admission, today: date | None) -> int:

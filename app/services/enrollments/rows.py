@@ -147,7 +147,10 @@ class NewEnrollment:
 
 @dataclass(frozen=True, slots=True)
 class TermRow:
-    """A term as the time line shows it; amounts in fen, ``persons`` and ``tiers`` by name."""
+    """A term as the time line shows it; amounts in fen, ``persons`` and ``tiers`` by name.
+
+    ``supplement_ids`` are the persons of ``supplements``, one for each.
+    """
 
     id: int
     from_month: Month
@@ -158,6 +161,7 @@ class TermRow:
     approved_fen: int | None
     income_per_head_fen: int | None
     supplements: tuple[tuple[str, str, int | None], ...]
+    supplement_ids: tuple[int, ...]
     reason: str
     document: str
     replaced: bool

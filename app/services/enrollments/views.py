@@ -180,6 +180,7 @@ class _Parts:
         self.persons: dict[int, list[tuple[int, str]]] = defaultdict(list)
         self.tiers: dict[int, list[str]] = defaultdict(list)
         self.supplements: dict[int, list[tuple[str, str, int | None]]] = defaultdict(list)
+        self.supplement_ids: dict[int, list[int]] = defaultdict(list)
         persons = (
             select(TermPerson.term_id, Person.id, Person.name)
             .join(Person, Person.id == TermPerson.person_id)
@@ -197,14 +198,21 @@ class _Parts:
         for term, name in self._rows(session, tiers):
             self.tiers[term].append(name)
         supplements = (
-            select(TermSupplement.term_id, Person.name, ProgramTier.name, TermSupplement.amount_fen)
+            select(
+                TermSupplement.term_id,
+                Person.id,
+                Person.name,
+                ProgramTier.name,
+                TermSupplement.amount_fen,
+            )
             .join(Person, Person.id == TermSupplement.person_id)
             .join(ProgramTier, ProgramTier.id == TermSupplement.tier_id)
             .where(TermSupplement.term_id.in_(term_ids))
             .order_by(TermSupplement.id)
         )
-        for term, person_name, tier_name, fen in self._rows(session, supplements):
+        for term, person, person_name, tier_name, fen in self._rows(session, supplements):
             self.supplements[term].append((person_name, tier_name, fen))
+            self.supplement_ids[term].append(person)
 
     @staticmethod
     def _rows(session: Session, statement: Any) -> Iterable[Any]:
@@ -223,6 +231,7 @@ def _term(term: EnrollmentTerm, staff: str, parts: _Parts) -> TermRow:
         approved_fen=term.approved_fen,
         income_per_head_fen=term.income_per_head_fen,
         supplements=tuple(parts.supplements[term.id]),
+        supplement_ids=tuple(parts.supplement_ids[term.id]),
         reason=term.reason or "",
         document=term.document or "",
         replaced=term.replaced,

@@ -31,6 +31,7 @@ class MemberRow:
     relation: str
     joined_on: date | None
     left_on: date | None
+    disability_level: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,4 +338,5 @@ def _member(member: HouseholdMember, person: Person) -> MemberRow:
         relation=member.relation or "",
         joined_on=member.joined_on,
         left_on=member.left_on,
+        disability_level=person.disability_level or "",
     )

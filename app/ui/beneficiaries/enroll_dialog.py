@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,28 +11,23 @@ from sqlalchemy.orm import Session
 
 from app import idcard
 from app.errors import AppError
-from app.idcard import IdNumber
 from app.models.program import AmountRule, StartRule, TierDimension, Unit
 from app.places import ApplicationPlace
 from app.services.admission import Admission, Applicant, admit
 from app.services.effects import effects
 from app.services.enrollments import NewEnrollment, NewPayee, first_month
 from app.services.enrollments.contents import DIMENSION_WORDS
-from app.services.people_list import age_on
+from app.services.enrollments.supplements import likely_tiers, supplement_tiers
 from app.services.program_rows import ProgramRow, program_rows
 from app.services.register import (
-    HouseholdRow,
-    PersonRow,
-    find_person,
-    household_of,
-    household_row,
     village_rows,
 )
-from app.services.search import programs_in_force
 from app.services.visits import turned_into_application
 from app.ui.beneficiaries.action_dialog import Action, ActionDialog, Outcome
+from app.ui.beneficiaries.applicants import Found, covered_as_typed, find, number_words
 from app.ui.beneficiaries.effect_words import change_words
 from app.ui.beneficiaries.members_field import MembersField
+from app.ui.beneficiaries.supplements_field import SupplementsField
 from app.ui.beneficiaries.term_dialogs import NOT_CHOSEN
 from app.ui.desk import Desk
 from app.ui.fields import AmountField, ChoiceField, DateField, IdField, MonthField, TextField
@@ -44,15 +38,6 @@ RULES = {
     StartRule.APPLICATION_MONTH: "申请当月起享受",
 }
 DIMENSIONS = tuple(d for d in TierDimension if d not in NOT_CHOSEN)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Somebody whom the register has: with household, and what they receive."""
-
-    person: PersonRow
-    household: HouseholdRow | None
-    programs: tuple[str, ...]
 
 
 class EnrollDialog(ActionDialog):
@@ -70,8 +55,8 @@ class EnrollDialog(ActionDialog):
         self._add_program()
         self._add_dates()
         self.watch(
-            "id_number", "name", "program", "amount", "income", "members", "applied", "confirmed",
-            "granted", "first", *(d.value for d in DIMENSIONS),
+            "id_number", "name", "program", "amount", "income", "members", "supplements",
+            "applied", "confirmed", "granted", "first", *(d.value for d in DIMENSIONS),
         )  # fmt: skip
         self._settle()
         desk.read(
@@ -106,6 +91,15 @@ class EnrollDialog(ActionDialog):
         form.add("program", "项目", program)
         program.edited.connect(self._settle)
         form.add("members", "保障人员", MembersField(), "勾选享受待遇的人;没有登记的成员可以添加。")
+        supplements: SupplementsField[str] = SupplementsField()
+        form.add(
+            "supplements",
+            "分类增发",
+            supplements,
+            "老年人、未成年人、重残重病成员的增发;没有就不填。",
+        )
+        for key in ("id_number", "name", "members", "program"):
+            form.field(key).edited.connect(self._offer_supplements)
         for dimension in DIMENSIONS:
             form.add(dimension.value, DIMENSION_WORDS[dimension], ChoiceField[str](empty="请选择"))
         form.add("amount", "核定金额", AmountField(required=True))
@@ -153,23 +147,12 @@ class EnrollDialog(ActionDialog):
         says = idcard.parse(number, date.today())
         month = self.desk.month
 
-        def question(session: Session) -> Found | None:
-            person = find_person(session, number)
-            if person is None:
-                return None
-            home = household_of(session, person.id)
-            return Found(
-                person,
-                household_row(session, home) if home is not None else None,
-                programs_in_force(session, [person.id], month).get(person.id, ()),
-            )
-
         def answered(found: Found | None) -> None:
             if self._looked_up == number:
                 self._recognise(found)
-                self.form.advise("id_number", _words(says, found))
+                self.form.advise("id_number", number_words(says, found))
 
-        self.desk.read(question, answered, owner=self)
+        self.desk.read(lambda session: find(session, number, month), answered, owner=self)
 
     def _recognise(self, found: Found | None) -> None:
         """Who is known is shown as the register has them, and not typed again."""
@@ -209,7 +192,10 @@ class EnrollDialog(ActionDialog):
         approved = row is not None and row.amount_rule is AmountRule.APPROVED
         show("amount", approved)
         show("income", row is not None and row.amount_rule is AmountRule.DIFFERENCE)
-        show("members", row is not None and row.unit is Unit.HOUSEHOLD)
+        by_household = row is not None and row.unit is Unit.HOUSEHOLD
+        show("members", by_household)
+        show("supplements", by_household and row is not None and bool(supplement_tiers(row)))
+        self._offer_supplements()
         for dimension in DIMENSIONS:
             tiers = [t for t in row.tiers if t.dimension is dimension] if row is not None else []
             if tiers:
@@ -226,6 +212,23 @@ class EnrollDialog(ActionDialog):
         show("granted", one_off)
         show("grant_type", one_off)
         self._tell_first_month()
+
+    def _offer_supplements(self) -> None:
+        """To the head and the members who can be read by now and are covered."""
+        row = self.program
+        if row is None or "supplements" not in self.form.keys:
+            return
+        day = self.desk.month.last_day
+        covered = covered_as_typed(self.form, self.found)
+        self.form.field("supplements").offer(
+            [(one.name, one.id_number) for one in covered],
+            supplement_tiers(row),
+            [
+                (one.id_number, tier)
+                for one in covered
+                for tier in likely_tiers(row, one.born, one.disability_level, day)
+            ],
+        )
 
     def _tell_first_month(self) -> None:
         """The first month by the program's rule, and why."""
@@ -284,6 +287,7 @@ class EnrollDialog(ActionDialog):
                 covered=members.head_covered or not by_household,
             ),
             members=values.get("members", ()),
+            supplements=values.get("supplements", ()),
             village_id=values["village"],
             group=values["group"] or "",
             phone=values["phone"] or "",
@@ -310,15 +314,3 @@ class EnrollDialog(ActionDialog):
     def _saved(self, outcome: Outcome) -> None:
         self.admitted.emit(self.form.field("id_number").value())
         super()._saved(outcome)
-
-
-def _words(says: IdNumber, found: Found | None) -> str:
-    """What the number says, and whom the register has."""
-    age = age_on(says.birth_date, date.today())
-    told = f"{says.birth_date.isoformat()} 出生,{says.sex},{age}岁。"
-    if found is None:
-        return told + "台账里还没有此人,将新登记。"
-    if found.person.died_on is not None:
-        return told + f"台账里是“{found.person.name}”,已登记死亡。"
-    now = f",正在享受{'、'.join(found.programs)}" if found.programs else ""
-    return told + f"台账里已有“{found.person.name}”{now}。"

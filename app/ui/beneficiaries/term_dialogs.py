@@ -7,20 +7,25 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from app.models.program import AmountRule, TierDimension, Unit
+from app.models.program import AmountRule, Period, TierDimension, Unit
 from app.month import Month
 from app.services import enrollments
 from app.services.effects import effects
+from app.services.enrollments import TermRow
 from app.services.enrollments.contents import DIMENSION_WORDS
+from app.services.enrollments.supplements import likely_tiers, supplement_tiers
 from app.services.people import EnrollmentDetail
 from app.services.program_rows import ProgramRow
+from app.services.register import HouseholdRow
 from app.ui.beneficiaries.action_dialog import Action, ActionDialog, Outcome
 from app.ui.beneficiaries.effect_words import change_words
 from app.ui.beneficiaries.people_field import PeopleField
 from app.ui.beneficiaries.person_questions import Known
+from app.ui.beneficiaries.supplements_field import SupplementsField
 from app.ui.desk import Desk
 from app.ui.fields import AmountField, ChoiceField, FieldError, MonthField, TextField, TickField
 
+SUPPLEMENTS_HINT = "金额不填就按登记的增发标准。去掉一行,就从这个月起不再增发。"
 NOT_CHOSEN = (TierDimension.AGE, TierDimension.SUPPLEMENT)
 
 
@@ -77,34 +82,66 @@ class ChangeDialog(TermDialog):
 
     def __init__(self, desk: Desk, parent: QWidget, known: Known, one: EnrollmentDetail) -> None:
         super().__init__(desk, parent, known, one, "变更", "保存变更")
+        self._names: dict[int, str] = {}  # of whom the term may cover
         self.add_month("从哪个月起", "以前的月份也可以,差额会自动补发或列为应追回。")
         term = next((t for t in reversed(one.terms) if t.from_month <= desk.month), one.terms[0])
-        keys = ["month"]
+        self.tiers = tier_fields(self.program)
+        self._add_price(term)
+        if self.program.unit is Unit.HOUSEHOLD and known.detail.household is not None:
+            self._add_people(term, known.detail.household)
+        self.watch(*self.form.keys)
+        self.add_reason()
+        self.look()
+
+    def _add_price(self, term: TermRow) -> None:
+        """Amount or income, and the tiers, as they are now."""
         if self.program.amount_rule is AmountRule.APPROVED:
-            label = "核定金额(每年)" if self.program.period.value == "yearly" else "核定金额(每月)"
+            yearly = self.program.period is Period.YEARLY
+            label = "核定金额(每年)" if yearly else "核定金额(每月)"
             self.form.add("amount", label, AmountField(term.approved_fen, required=True))
-            keys.append("amount")
         if self.program.amount_rule is AmountRule.DIFFERENCE:
             income = AmountField(term.income_per_head_fen, required=True)
             self.form.add("income", "人均收入(每月)", income)
-            keys.append("income")
-        self.tiers = tier_fields(self.program)
         for dimension, field in self.tiers.items():
             present = next((n for n in term.tiers if field.findText(n) >= 0), None)
             field.set_value(present)
             self.form.add(dimension, DIMENSION_WORDS[TierDimension(dimension)], field)
-            keys.append(dimension)
-        if self.program.unit is Unit.HOUSEHOLD and known.detail.household is not None:
-            people = PeopleField()
-            for member in known.detail.household.members:
-                note = "已去世" if member.died_on else member.relation
-                people.offer(member.person_id, member.name, note, member.person_id in
-                             term.person_ids)  # fmt: skip
-            self.form.add("persons", "保障人员", people, "勾选享受待遇的人。")
-            keys.append("persons")
-        self.add_reason()
-        self.watch(*keys)
-        self.look()
+
+    def _add_people(self, term: TermRow, home: HouseholdRow) -> None:
+        """The members, and who is still covered without living there; then the supplements."""
+        people = PeopleField()
+        for one in home.members:
+            note = "已去世" if one.died_on else one.relation
+            people.offer(one.person_id, one.name, note, one.person_id in term.person_ids)
+            self._names[one.person_id] = one.name
+        for person, name in zip(term.person_ids, term.persons, strict=True):
+            if person not in people.ticks:
+                people.offer(person, name, "现不在本户", True)
+                self._names[person] = name
+        self.form.add("persons", "保障人员", people, "勾选享受待遇的人。")
+        if not supplement_tiers(self.program):
+            return
+        extra: SupplementsField[int] = SupplementsField()
+        self.form.add("supplements", "分类增发", extra, SUPPLEMENTS_HINT)
+        people.edited.connect(lambda: self._offer_supplements(home))
+        self._offer_supplements(home)
+        for person, (_, tier, fen) in zip(term.supplement_ids, term.supplements, strict=True):
+            extra.put(person, tier, fen)
+
+    def _offer_supplements(self, home: HouseholdRow) -> None:
+        """Only who is covered can have one."""
+        ticks, day = self.form.field("persons").ticks, self.desk.month.last_day
+        covered = {person for person, tick in ticks.items() if tick.isChecked()}
+        self.form.field("supplements").offer(
+            [(name, person) for person, name in self._names.items() if person in covered],
+            supplement_tiers(self.program),
+            [
+                (one.person_id, tier)
+                for one in home.members
+                if one.person_id in covered
+                for tier in likely_tiers(self.program, one.birth_date, one.disability_level, day)
+            ],
+        )
 
     def action(self, values: dict[str, Any]) -> Action:
         month, by, entry = values["month"], self.desk.by, self.one.row.id
@@ -122,6 +159,7 @@ class ChangeDialog(TermDialog):
                 income_per_head_fen=values.get("income"),
                 persons=values.get("persons"),
                 tiers=tiers or None,
+                supplements=values.get("supplements"),
                 reason=values["reason"],
                 document=values["document"] or "",
                 carry=carry,
