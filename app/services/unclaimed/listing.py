@@ -27,7 +27,7 @@ def unclaimed(
     """Who should get and does not in ``month`` and the ``months`` after it.
 
     Without ``claims`` and ``months``: as the office chose (``options``). By claim, then by
-    village, group and name.
+    village, group and name; who is enrolled already comes behind.
     """
     chosen = options(session)
     until = month + (chosen.months if months is None else months)
@@ -56,8 +56,9 @@ def _judged(looked: Looked, verdicts: dict[tuple[int, Claim, int], Verdict]) -> 
     return replace(looked, candidates=tuple(sorted(known, key=_order)))
 
 
-def _order(one: Candidate) -> tuple[int, str, str, int]:
-    return one.village_position, one.group, one.name, one.person_id
+def _order(one: Candidate) -> tuple[bool, int, str, str, int]:
+    """Who is enrolled already and only to be confirmed comes last."""
+    return one.receives, one.village_position, one.group, one.name, one.person_id
 
 
 def _verdicts(session: Session) -> dict[tuple[int, Claim, int], Verdict]:

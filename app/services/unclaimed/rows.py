@@ -26,6 +26,11 @@ class Verdict:
     at: datetime
     by: str
 
+    @property
+    def words(self) -> str:
+        """As paper and screen say it."""
+        return f"不符合:{self.reason}({self.by},{self.at.date().isoformat()})"
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

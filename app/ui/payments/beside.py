@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from typing import ClassVar
 
 from app.ui.desk import Desk
+from app.ui.payments.page import Page
 
 
-class BesidePage(QWidget):
-    """``refresh`` asks again; ``person_wanted`` (ID number) asks to see somebody in 救助对象."""
+class BesidePage(Page):
+    """A page of all programs; ``of_month``: it is about the month chosen above."""
 
-    person_wanted = Signal(str)
+    of_month: ClassVar[bool] = False
 
     def refresh(self) -> None:
         """Called when the page is turned to, and after every action while it is seen."""
         raise NotImplementedError
+
+    def show_program(self, program_id: int) -> None:
+        """Put a program in front, where the page has a line for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +38,20 @@ def _recoveries(desk: Desk) -> BesidePage:
     return RecoveriesPage(desk)
 
 
-BESIDE: tuple[Beside, ...] = (Beside("recoveries", "应追回", _recoveries),)
+def _funds(desk: Desk) -> BesidePage:
+    from app.ui.payments.funds_page import FundsPage
+
+    return FundsPage(desk)
+
+
+def _unclaimed(desk: Desk) -> BesidePage:
+    from app.ui.payments.unclaimed_page import UnclaimedPage
+
+    return UnclaimedPage(desk)
+
+
+BESIDE: tuple[Beside, ...] = (
+    Beside("recoveries", "应追回", _recoveries),
+    Beside("funds", "资金", _funds),
+    Beside("unclaimed", "应享未享", _unclaimed),
+)

@@ -1,4 +1,4 @@
-"""What the pages of all steps share: a run to look at, questions, one action at a time."""
+"""What the pages of the payments share: questions, one action at a time, where the keyboard is."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from app.models.roster import RosterStatus
 from app.ui.desk import Desk
 from app.ui.form_action import act_in
 from app.ui.forms import FormDialog
+from app.ui.paper_dialog import Paper, PaperDialog
 from app.ui.parts import acting as acting  # noqa: PLC0414 (offered to the pages)
 from app.ui.parts import mark
 from app.ui.payments.steps import Run, Step
@@ -20,34 +21,23 @@ from app.ui.payments.steps import Run, Step
 T = TypeVar("T")
 
 
-class StepPage(QWidget):
-    """A step's page. ``go`` asks for another step, ``person_wanted`` for a person (ID number).
+class Page(QWidget):
+    """A page under the board or in its place. ``person_wanted`` asks for a person (ID number).
 
-    Subclasses give ``load`` (ask, then show and call ``shown``) and set ``primary``, the one
-    likely next action; Enter on it does it.
+    Subclasses ask, show, call ``shown``, and set ``primary``, the one likely next action;
+    Enter on it does it.
     """
 
-    go = Signal(object)
     person_wanted = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self.run: Run | None = None
         self.primary: QPushButton | None = None
         self.dialog: FormDialog | None = None
+        self.paper: PaperDialog | None = None
         self._asked = 0
         self._focus_wanted = False
-
-    def show_run(self, run: Run, *, focus: bool = False) -> None:
-        """Another run, or the same one after something changed."""
-        self.run = run
-        self._focus_wanted = self._focus_wanted or focus
-        self.load(run)
-
-    def load(self, run: Run) -> None:
-        """Ask for what the page shows."""
-        raise NotImplementedError
 
     def first(self) -> QWidget:
         """Where the keyboard goes when there is no likely next action."""
@@ -119,6 +109,12 @@ class StepPage(QWidget):
         dialog.fit()
         dialog.open()
 
+    def show_paper(self, title: str, question: Callable[[Session], Paper | None]) -> None:
+        """A paper over the window, to look at, print and save."""
+        self.paper = PaperDialog(self.desk, self, title, question)
+        self.paper.finished.connect(self.paper.deleteLater)
+        self.paper.open()
+
     def shown(self) -> None:
         """To be called when the page shows what was asked for."""
         if self._focus_wanted and self.isVisible():
@@ -144,6 +140,26 @@ class StepPage(QWidget):
     def _dialog_closed(self) -> None:
         self.dialog = None
         self.settle_focus(here=True)
+
+
+class StepPage(Page):
+    """A step's page; ``go`` asks for another step. Subclasses give ``load``."""
+
+    go = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.run: Run | None = None
+
+    def show_run(self, run: Run, *, focus: bool = False) -> None:
+        """Another run, or the same one after something changed."""
+        self.run = run
+        self._focus_wanted = self._focus_wanted or focus
+        self.load(run)
+
+    def load(self, run: Run) -> None:
+        """Ask for what the page shows."""
+        raise NotImplementedError
 
 
 def next_step(page: StepPage, step: Step) -> QPushButton:

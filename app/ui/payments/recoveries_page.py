@@ -40,8 +40,7 @@ class RecoveriesPage(BesidePage):
     """The lists above each other as tabs, the one that the cursor is on beside them."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.deeds = RecoveryActions(desk, self)
         self._answer = Answer((), ())
         self._asked = 0

@@ -143,6 +143,8 @@ class PaymentsTab(QWidget):
             return
         if place.page in self.beside:
             self.shelf.setCurrentIndex(1 + list(self.beside).index(place.page))
+            if place.program_id is not None:
+                self.beside[place.page].show_program(place.program_id)
             return
         self.shelf.setCurrentIndex(0)
         self._wanted = place
@@ -270,7 +272,7 @@ class PaymentsTab(QWidget):
         for page in self.beside.values():
             page.setVisible(page is beside)
         self.board.setVisible(beside is None)
-        self.months.setVisible(beside is None)
+        self.months.setVisible(beside is None or beside.of_month)
         opened = self._program is not None and beside is None
         self.all.setVisible(opened)
         self.title.setVisible(opened)
