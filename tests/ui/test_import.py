@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -218,7 +219,10 @@ def test_a_file_dropped_on_the_window_names_its_program(hands: Hands, tmp_path: 
     copy = Qt.DropAction.CopyAction
     left = Qt.MouseButton.LeftButton
     plain = Qt.KeyboardModifier.NoModifier
-    hands.window.dropEvent(QDropEvent(QPointF(9, 9), copy, mime, left, plain))
+    enter = QDragEnterEvent(QPoint(9, 9), copy, mime, left, plain)
+    QApplication.sendEvent(hands.window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(hands.window, QDropEvent(QPointF(9, 9), copy, mime, left, plain))
     hands.rest()
 
     assert hands.window.head.file.text() == file.name

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import AppError
@@ -27,6 +27,7 @@ from app.ui.busy import Busy
 from app.ui.desk import Desk
 from app.ui.dialogs import Choice, dialogs
 from app.ui.fields import TickField
+from app.ui.file_drop import FileDrop
 from app.ui.parts import Notice, button, heading, mark, row
 from app.ui.theme import SPACE, Tone
 
@@ -51,7 +52,6 @@ class ImportWindow(QDialog):
         self._asked = 0
         self.setWindowTitle("导入名单")
         self.setModal(True)
-        self.setAcceptDrops(True)
         self.head = ImportHead(desk.month)
         self.head.choose.clicked.connect(lambda _on=False: self._choose())
         self.head.paste.clicked.connect(lambda _on=False: self._paste())
@@ -61,6 +61,7 @@ class ImportWindow(QDialog):
         self.head.sheet.edited.connect(self._sheet_chosen)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self._paste)
         self._make_foot()
+        FileDrop(self, self.bring, self.error.say)
         self.columns = ColumnsPage()
         self.columns.changed.connect(self._columns_changed)
         self.comparison = ComparisonPage()
@@ -115,17 +116,6 @@ class ImportWindow(QDialog):
         self.head.offer(programs)
 
     # Bringing a list
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if len(paths) > 1:
-            self.error.say("一次只能导入一个文件。没有读取,请只拖一个。")
-        elif paths:
-            self.bring(paths[0])
 
     def bring(self, path: Path) -> None:
         """Read a file; the program may be chosen before or after."""

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import AppError
@@ -25,6 +24,7 @@ from app.ui.busy import Busy
 from app.ui.desk import Desk
 from app.ui.dialogs import Choice, dialogs
 from app.ui.fields import ChoiceField, DateField
+from app.ui.file_drop import FileDrop
 from app.ui.parts import Notice, button, heading, mark, row
 from app.ui.payments import result_work
 from app.ui.payments.result_lines import LinesPage
@@ -54,7 +54,6 @@ class ResultWindow(QDialog):
         self._task: Task | None = None
         self.setWindowTitle(f"登记发放结果:花名册 {number}")
         self.setModal(True)
-        self.setAcceptDrops(True)
         self.columns = ColumnsPage(bank_words.FIELD_WORDS)
         self.columns.changed.connect(self._columns_changed)
         self.questions = QuestionsPage()
@@ -63,6 +62,7 @@ class ResultWindow(QDialog):
         self.lines.answered.connect(self._set_by_hand)
         self._make_head()
         self._make_foot()
+        FileDrop(self, self.bring, self.error.say)
         self._lay_out()
         self._turn(BRING)
         theme.follow(self, self._scale)
@@ -136,17 +136,6 @@ class ResultWindow(QDialog):
         self._settle()
 
     # Bringing a file
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if len(paths) > 1:
-            self.error.say("一次只能登记一个文件。没有读取,请只拖一个。")
-        elif paths:
-            self.bring(paths[0])
 
     def bring(self, path: Path) -> None:
         """Read a file; what was understood of another is forgotten, what was set by hand stays."""

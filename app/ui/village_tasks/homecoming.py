@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
 from sqlalchemy.orm import Session
 
@@ -24,6 +23,7 @@ from app.ui.background import Progress
 from app.ui.busy import Busy
 from app.ui.desk import Desk
 from app.ui.dialogs import dialogs
+from app.ui.file_drop import FileDrop
 from app.ui.parts import Notice, button, column, heading, mark, row
 from app.ui.table import Align, Column, TableModel
 from app.ui.table_view import TableView
@@ -67,7 +67,6 @@ class HomecomingDialog(QDialog):
         self.home: Home | None = None
         self.setWindowTitle("收回核对表")
         self.setModal(True)
-        self.setAcceptDrops(True)
         self.choose = button("选择核对表…", "primary")
         self.choose.clicked.connect(lambda _on=False: self._choose())
         self.file = heading("", "hint")
@@ -92,6 +91,7 @@ class HomecomingDialog(QDialog):
             table.chosen.connect(self._say_step)
         self.sentence = Notice()
         self.error = Notice(Tone.MUST_DO)
+        FileDrop(self, self.bring, self.error.say)
         self.busy = Busy(desk.background)
         self.apply = button("登记这些答复")
         self.apply.clicked.connect(lambda _on=False: self._apply())
@@ -114,17 +114,6 @@ class HomecomingDialog(QDialog):
         self.resize(min(theme.em(72), room.width() - 30), min(theme.em(44), room.height() - 60))
 
     # Bringing a file
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if len(paths) > 1:
-            self.error.say("一次只能收回一份。没有读取,请只拖一个文件。")
-        elif paths:
-            self.bring(paths[0])
 
     def _choose(self) -> None:
         path = dialogs().open_file(self, "选择核对表", SHEETS_KIND)
