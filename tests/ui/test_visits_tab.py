@@ -296,6 +296,7 @@ def test_a_file_that_is_too_large_is_refused_and_nothing_typed_is_lost(
     assert "超过 10 MB" in dialog.error.text()
     assert dialog.form.field("title").text() == "关于提高低保标准的通知"
     assert counter.policies.table.rows.rowCount() == 0
+    recorded.answers = [True]
     dialog.reject()
 
 
