@@ -29,6 +29,8 @@ APPEND_ONLY = (
     "policy_reading",
     "bank_result_file",
     "recovery_letter",
+    "approval_finding",
+    "roster_archive",
 )
 # Kept as handed in; may be taken out as a whole.
 UNALTERED = ("kept_file",)

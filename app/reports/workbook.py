@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import re
+import zipfile
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -48,6 +49,11 @@ MOST_WRAPPED = 12.0
 MOST_UNBROKEN = 15.0
 ROW_HEIGHT = 20.0
 ROOMY_HEIGHT = 34.0
+# When a workbook was made would make two of the same cells differ.
+_PROPERTIES = "docProps/core.xml"
+_TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_NO_TIME = rb"\g<1>2000-01-01T00:00:00Z"
+_NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def write_workbook(sheets: Sheet | Sequence[Sheet], path: Path) -> None:
@@ -90,9 +96,17 @@ def table_bytes(rows: Iterable[Sequence[str | Decimal]], widths: Sequence[float]
 
 
 def _bytes(book: Workbook) -> bytes:
-    file = io.BytesIO()
+    """The file; the same cells give the same bytes, whenever it is made."""
+    file, timeless = io.BytesIO(), io.BytesIO()
     book.save(file)
-    return file.getvalue()
+    with zipfile.ZipFile(file) as made, zipfile.ZipFile(timeless, "w") as kept:
+        for member in made.infolist():
+            content = made.read(member)
+            if member.filename == _PROPERTIES:
+                content = _TIMES.sub(_NO_TIME, content)
+            plain = zipfile.ZipInfo(member.filename, _NO_DATE)
+            kept.writestr(plain, content, zipfile.ZIP_DEFLATED)
+    return timeless.getvalue()
 
 
 def _names(sheets: Sequence[Sheet]) -> list[str]:

@@ -24,6 +24,7 @@ from app.services import audit, staff
 from app.services.entitlement.ledger import program_book
 from app.services.entitlement.loading import facts_of_program
 from app.services.rosters import checks
+from app.services.rosters.archived import keep_findings
 from app.services.rosters.drafting import DraftReport, draft
 from app.services.rosters.findings import Finding, Level
 from app.services.rosters.held import held_back
@@ -120,10 +121,12 @@ def approve(
             "复核人不能是编制、修改或提交这份花名册的人,请由另一人复核。花名册未改动。",
             code="same-person",
         )
-    _refuse_findings(findings_today(session, number, today=today), accept_warnings)
+    findings = findings_today(session, number, today=today)
+    _refuse_findings(findings, accept_warnings)
     roster.approved_by_id, roster.approved_at = reviewer, now()
     roster.accepted_warnings = accept_warnings or None
     _move(session, reviewer, roster, RosterStatus.APPROVED, reason=accept_warnings)
+    keep_findings(session, roster.id, findings)
     _settle_zero_lines(session, roster, today)
     return roster
 

@@ -10,12 +10,14 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.models.audit import AuditEntry
 from app.models.enrollment import Enrollment
 from app.models.program import AmountRule, Period, Program, Unit
 from app.models.roster import Roster, RosterItem, RosterLine, RosterStatus
 from app.models.staff import Staff
 from app.month import Month
-from app.services import audit, settings
+from app.services import settings
+from app.services.rosters.archived import archive_states
 from app.services.rosters.lifecycle import roster_by_number
 from app.services.rosters.rows import RosterItemRow, RosterLineRow, RosterRow
 
@@ -24,7 +26,8 @@ from app.services.rosters.rows import RosterItemRow, RosterLineRow, RosterRow
 class RosterHead:
     """A roster in a list: where it stands and what it comes to (fen).
 
-    ``returned_for`` is the reason why a draft was given back (empty otherwise).
+    ``returned_for`` is the reason why a draft was given back (empty otherwise). ``archived``:
+    its papers were filed after it was settled.
     """
 
     id: int
@@ -38,6 +41,7 @@ class RosterHead:
     amount_fen: int
     changed_at: datetime
     returned_for: str = ""
+    archived: bool = False
 
 
 def roster_row(session: Session, number: str) -> RosterRow:
@@ -61,7 +65,7 @@ def roster_row(session: Session, number: str) -> RosterRow:
         approved_at=roster.approved_at,
         bank_item_code=program.bank_item_code or "",
         hotline=settings.get(session, "hotline"),
-        audit_head=audit.head(session),
+        audit_head=_head_of(session, roster),
         columns=tuple(program.roster_columns),
         lines=_lines(session, roster.id),
         taken_in=roster.taken_in,
@@ -89,6 +93,7 @@ def roster_heads(
         statement = statement.where(Roster.program_id == program_id)
     if month is not None:
         statement = statement.where(Roster.month == month)
+    filed = archive_states(session, month)
     return tuple(
         RosterHead(
             roster.id,
@@ -102,6 +107,7 @@ def roster_heads(
             amount,
             _changed_at(roster),
             (roster.reason or "") if roster.status is RosterStatus.DRAFT else "",
+            roster.id in filed,
         )
         for roster, name, lines, persons, amount in session.execute(statement)
     )
@@ -213,6 +219,17 @@ def _line(line: RosterLine, items: Mapping[int, Sequence[RosterItemRow]]) -> Ros
         result_on=line.result_on,
         items=tuple(items.get(line.id, ())),
     )
+
+
+def _head_of(session: Session, roster: Roster) -> str:
+    """The audit chain's head when the roster was last moved on: the same on every print."""
+    statement = (
+        select(AuditEntry.hash)
+        .where(AuditEntry.subject == f"roster:{roster.id}")
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    )
+    return session.scalar(statement) or ""
 
 
 def _staff_names(session: Session) -> Mapping[int, str]:

@@ -29,7 +29,7 @@ from app.ui.payments.bank_dialogs import (
     correction_dialog,
     paid_dialog,
 )
-from app.ui.payments.page import StepPage, acting
+from app.ui.payments.page import StepPage, acting, next_step
 from app.ui.payments.questions import BankAnswer
 from app.ui.payments.result_window import ResultWindow
 from app.ui.payments.result_work import TONES
@@ -108,6 +108,7 @@ class BankPage(StepPage):
         self.supplement = acting("再做一次补发", self._supplement)
         self.correct = acting("更正结果…", self._correct)
         self.back = acting("回到打印与银行", lambda: self.go.emit(Step.PAPER))
+        self.onward = next_step(self, Step.ARCHIVE)
         self.notice = Notice()
         self.beyond = Notice(Tone.WAITING)
         self.total = heading("", "hint")
@@ -126,7 +127,7 @@ class BankPage(StepPage):
         layout.addLayout(
             row(
                 self.result, self.all_paid, self.confirm, self.change, self.supplement,
-                self.back, 1, self.correct, self.tabs,
+                self.onward, self.back, 1, self.correct, self.tabs,
             )
         )  # fmt: skip
         layout.addWidget(self.notice)
@@ -166,6 +167,7 @@ class BankPage(StepPage):
             press.setVisible(sent)
         self.result.setText("登记领取结果…" if run.row.paid_in_cash else "登记发放结果…")
         self.supplement.setVisible(owed)
+        self.onward.setVisible(run.status is RosterStatus.SETTLED)
         self.back.setVisible(not answered)
         for each in (self.table, self.tabs, self.correct):
             each.setVisible(answered)
@@ -181,7 +183,7 @@ class BankPage(StepPage):
         if sent:
             self.set_primary(self.result)
         else:
-            self.set_primary(self.supplement if owed else None if answered else self.back)
+            self.set_primary(self.supplement if owed else self.onward if answered else self.back)
 
     def _rows(self, tab: int) -> list[BankLine]:
         if self._answer is None:

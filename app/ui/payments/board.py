@@ -34,6 +34,7 @@ _WIDTHS = {
     Step.REVIEW: 4.1,
     Step.PAPER: 6.1,
     Step.BANK: 4.1,
+    Step.ARCHIVE: 4.1,
 }
 NAME_WIDTH, LONGEST_NAME = 7.0, 14
 AMOUNT_WIDTH, WIDEST_AMOUNT = 8.6, 13

@@ -28,16 +28,17 @@ class Step(IntEnum):
     REVIEW = 4
     PAPER = 5
     BANK = 6
+    ARCHIVE = 7
 
     @property
     def word(self) -> str:
-        words = ("核对变动", "生成花名册", "自查", "复核", "打印与银行", "回盘")
+        words = ("核对变动", "生成花名册", "自查", "复核", "打印与银行", "回盘", "归档")
         return words[self - 1]
 
     @property
     def title(self) -> str:
         """With its number: ① 核对变动."""
-        return f"{'①②③④⑤⑥'[self - 1]} {self.word}"
+        return f"{'①②③④⑤⑥⑦'[self - 1]} {self.word}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,22 +139,28 @@ class Run:
         match self.status:
             case None | RosterStatus.WITHDRAWN:
                 if self._why_quiet():
-                    return (State(Tone.PLAIN, ""),) * 6
-                return (State(Tone.WAITING, "待核对", waits=True), *(later,) * 5)
+                    return (State(Tone.PLAIN, ""),) * len(Step)
+                return (State(Tone.WAITING, "待核对", waits=True), *(later,) * 6)
             case RosterStatus.DRAFT:
-                return (looked, drafted, *self._of_draft(), later, later)
+                return (looked, drafted, *self._of_draft(), later, later, later)
             case RosterStatus.SUBMITTED:
                 review = State(Tone.WAITING, "待复核", waits=True)
-                return (looked, drafted, self._check(), review, later, later)
+                return (looked, drafted, self._check(), review, later, later, later)
             case RosterStatus.APPROVED:
                 word = "待发放" if self.row.paid_in_cash else "待送银行"
                 paper = State(Tone.WAITING, word, waits=True)
-                return (looked, drafted, checked, reviewed, paper, later)
+                return (looked, drafted, checked, reviewed, paper, later, later)
             case RosterStatus.SENT:
                 bank = State(Tone.WAITING, "待回盘", waits=True)
-                return (looked, drafted, checked, reviewed, sent, bank)
+                return (looked, drafted, checked, reviewed, sent, bank, later)
             case RosterStatus.SETTLED:
-                return (looked, drafted, checked, reviewed, sent, State(Tone.DONE, "已回盘"))
+                back = State(Tone.DONE, "已回盘")
+                return (looked, drafted, checked, reviewed, sent, back, self._filed())
+
+    def _filed(self) -> State:
+        if self.roster is not None and self.roster.archived:
+            return State(Tone.DONE, "已归档")
+        return State(Tone.WAITING, "待归档", waits=True)
 
     def _why_quiet(self) -> str:
         """Why nobody has to do anything; empty where somebody has."""

@@ -18,6 +18,7 @@ from app.services.rosters.rows import STATUS_WORDS
 from app.services.rosters.views import BoardRow, RosterHead, month_board
 from app.ui.desk import Desk
 from app.ui.parts import heading, row
+from app.ui.payments.archive_page import ArchivePage
 from app.ui.payments.bank_page import BankPage
 from app.ui.payments.beside import BESIDE, BesidePage
 from app.ui.payments.board import BoardView
@@ -64,6 +65,7 @@ class PaymentsTab(QWidget):
             Step.REVIEW: ReviewPage(desk),
             Step.PAPER: PaperPage(desk),
             Step.BANK: BankPage(desk),
+            Step.ARCHIVE: ArchivePage(desk),
         }
         self.beside: dict[str, BesidePage] = {one.key: one.make(desk) for one in BESIDE}
         self.shelf = QTabBar()

@@ -217,6 +217,7 @@ def test_r6_a_new_account_is_entered_where_the_return_is_seen(sent: Hall, tmp_pa
     hall.press(window.register)
     hall.press(hall.bank.change)
     field = hall.dialog.form.field("account")
+    field.selectAll()
     write(field, "8101555566667777")
     hall.press(hall.dialog.button)
     assert hall.said[-1].endswith("已更换,下一份花名册补发")

@@ -50,46 +50,46 @@ def run_at(
 @pytest.mark.parametrize(
     ("run", "texts", "waiting"),
     [
-        (run_at(None), "● 待核对|○ 未到|○ 未到|○ 未到|○ 未到|○ 未到", Step.CHANGES),
+        (run_at(None), "● 待核对|○ 未到|○ 未到|○ 未到|○ 未到|○ 未到|○ 未到", Step.CHANGES),
         (
             run_at(DRAFT),
-            "✓ 已核对|✓ 已生成|● 检查中|○ 未到|○ 未到|○ 未到",
+            "✓ 已核对|✓ 已生成|● 检查中|○ 未到|○ 未到|○ 未到|○ 未到",
             Step.CHECK,
         ),
         (
             run_at(DRAFT, Found(2, 1)),
-            "✓ 已核对|✓ 已生成|▲ 2处错误|○ 未到|○ 未到|○ 未到",
+            "✓ 已核对|✓ 已生成|▲ 2处错误|○ 未到|○ 未到|○ 未到|○ 未到",
             Step.CHECK,
         ),
         (
             run_at(DRAFT, Found(0, 3)),
-            "✓ 已核对|✓ 已生成|● 3处提醒|● 待提交|○ 未到|○ 未到",
+            "✓ 已核对|✓ 已生成|● 3处提醒|● 待提交|○ 未到|○ 未到|○ 未到",
             Step.REVIEW,
         ),
         (
             run_at(DRAFT, Found(0, 0), returned_for="缺一户"),
-            "✓ 已核对|✓ 已生成|✓ 无问题|▲ 已退回|○ 未到|○ 未到",
+            "✓ 已核对|✓ 已生成|✓ 无问题|▲ 已退回|○ 未到|○ 未到|○ 未到",
             Step.REVIEW,
         ),
         (
             run_at(SUBMITTED, Found(1, 0)),
-            "✓ 已核对|✓ 已生成|▲ 1处错误|● 待复核|○ 未到|○ 未到",
+            "✓ 已核对|✓ 已生成|▲ 1处错误|● 待复核|○ 未到|○ 未到|○ 未到",
             Step.REVIEW,
         ),
         (
             run_at(APPROVED),
-            "✓ 已核对|✓ 已生成|✓ 已自查|✓ 已复核|● 待送银行|○ 未到",
+            "✓ 已核对|✓ 已生成|✓ 已自查|✓ 已复核|● 待送银行|○ 未到|○ 未到",
             Step.PAPER,
         ),
         (
             run_at(SENT, cash=True),
-            "✓ 已核对|✓ 已生成|✓ 已自查|✓ 已复核|✓ 已发放|● 待回盘",
+            "✓ 已核对|✓ 已生成|✓ 已自查|✓ 已复核|✓ 已发放|● 待回盘|○ 未到",
             Step.BANK,
         ),
         (
             run_at(SETTLED),
-            "✓ 已核对|✓ 已生成|✓ 已自查|✓ 已复核|✓ 已送银行|✓ 已回盘",
-            Step.BANK,
+            "✓ 已核对|✓ 已生成|✓ 已自查|✓ 已复核|✓ 已送银行|✓ 已回盘|● 待归档",
+            Step.ARCHIVE,
         ),
     ],
 )
@@ -98,7 +98,7 @@ def test_each_status_has_its_signs_and_one_step_that_waits(
 ) -> None:
     assert "|".join(state.text for state in run.states.values()) == texts
     assert run.waiting is waiting
-    assert sum(state.waits for state in run.states.values()) == (run.status is not SETTLED)
+    assert sum(state.waits for state in run.states.values()) == 1
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,7 @@ def test_by_mouse_from_the_board_to_the_money_paid(hall: Hall, tmp_path: Path) -
         "✓ 已复核",
         "✓ 已送银行",
         "✓ 已回盘",
+        "● 待归档",
     }
 
 

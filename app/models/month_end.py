@@ -1,0 +1,36 @@
+"""What is kept of a roster for the month's end: findings as they stood, and that it was filed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, LocalTime, now
+
+
+class ApprovalFinding(Base):
+    """A warning that the reviewer had before them and accepted."""
+
+    __tablename__ = "approval_finding"
+    __table_args__ = (UniqueConstraint("roster_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id"))
+    position: Mapped[int]
+    code: Mapped[str] = mapped_column(String(60))
+    message: Mapped[str] = mapped_column(String(500))
+    id_number: Mapped[str | None] = mapped_column(String(18))
+
+
+class RosterArchive(Base):
+    """A roster's papers were put into a folder; the newest entry counts."""
+
+    __tablename__ = "roster_archive"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id"), index=True)
+    folder: Mapped[str] = mapped_column(String(400))
+    archived_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
+    archived_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
