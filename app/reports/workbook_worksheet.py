@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from app.reports.sheet import printable
 from app.services.tasks.rows import ANSWER_WORDS
 from app.services.worksheets.rows import DAY, HEADERS, NOTE, RESULT, Line, Worksheet
 
@@ -85,7 +86,7 @@ def _above(sheet: Any, worksheet: Worksheet) -> None:
     )  # fmt: skip
     for row, (text, font, align, height) in enumerate(texts, start=1):
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=last)
-        cell = sheet.cell(row, 1, text)
+        cell = sheet.cell(row, 1, "\n".join(printable(line) for line in text.split("\n")))
         cell.data_type = "s"
         cell.font = font
         cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
@@ -109,7 +110,7 @@ def _row(sheet: Any, row: int, line: Line) -> None:
         if isinstance(value, str):
             cell.number_format = "@"
             if value:
-                cell.value = value
+                cell.value = printable(value)
                 # Whatever it begins with, a text is no formula.
                 cell.data_type = "s"
         else:

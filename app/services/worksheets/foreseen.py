@@ -54,8 +54,11 @@ def _leaving_words(one: Leaving) -> str:
 
 
 def _of_death(session: Session, person: Person, day: date, today: date) -> Iterable[str]:
+    if person.died_on == day:
+        yield f"台账已登记{day.isoformat()}死亡。"
+        return
     found = consequences.of_death(session, person.id, today=today, supposed=day)
-    if person.died_on is not None and person.died_on != day:
+    if person.died_on is not None:
         yield f"死亡日期由{person.died_on.isoformat()}改为{day.isoformat()}。"
     else:
         yield f"登记{day.isoformat()}死亡。"

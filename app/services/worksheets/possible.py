@@ -34,9 +34,11 @@ def problem(
         return "date-future", f"日期{day.isoformat()}在今天之后"
     if day is not None and day < person.birth_date:
         return "date-before-birth", f"日期{day.isoformat()}早于出生日期"
-    if answer is Answer.DIED:
-        return None if day in (None, person.died_on) else _before_start(session, person.id, day)
-    if person.died_on is not None and not said_dead(item, person):
+    if answer in GONE and day not in (None, person.died_on, person.moved_on):
+        wrong = _before_start(session, person.id, answer, day)
+        if wrong is not None:
+            return wrong
+    if answer is not Answer.DIED and person.died_on is not None and not said_dead(item, person):
         return (
             "died-before",
             f"台账已登记此人于{person.died_on.isoformat()}去世,这里填了“{ANSWER_WORDS[answer]}”",
@@ -44,8 +46,10 @@ def problem(
     return None
 
 
-def _before_start(session: Session, person_id: int, day: date | None) -> tuple[str, str] | None:
-    """A death long before everything that the person receives: a mistyped year.
+def _before_start(
+    session: Session, person_id: int, answer: Answer, day: date | None
+) -> tuple[str, str] | None:
+    """A death or move long before everything that the person receives: a mistyped year.
 
     The month before the first is possible (confirmed, died, then the first month), and what
     was taken over at the ledger's start has no known beginning.
@@ -63,9 +67,10 @@ def _before_start(session: Session, person_id: int, day: date | None) -> tuple[s
     first = min(first for first, _ in starts)
     if Month.of(day) >= first - 1:
         return None
-    return (
-        "date-before-start",
-        f"死亡日期{day.isoformat()}早于开始享受的{first.chinese};确实如此的,请先在人员资料中登记死亡",
+    word = ANSWER_WORDS[answer]
+    return "date-before-start", (
+        f"{word}日期{day.isoformat()}早于开始享受的{first.chinese},请核对年份;"
+        f"确实如此的,请先在人员资料中登记{word}"
     )
 
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from app.models.person import Person
+from app.models.task import Answer, AssignmentStatus, TaskKind
 from app.month import Month
 from app.services import enrollments
-from app.services.tasks import sources
+from app.services.tasks import sources, views
+from app.services.tasks.creating import new_task
+from app.services.tasks.rows import NewTask
+from app.services.worksheets.importing import apply
+from app.services.worksheets.typing import Typed, preview_typed
 from tests import factory
 from tests.services.rosters.conftest import Desk, desk
 
@@ -27,6 +32,30 @@ def test_a_returned_payment_is_to_be_put_right_until_its_account_is(desk: Desk) 
         session, desk.preparer, people[0].id, f"8101{people[0].id:015d}", "银行"
     )
     assert sources.payments_returned(session, today=desk.today) == ()
+
+
+def test_an_account_that_a_village_puts_right_is_paid_by_the_next_roster(desk: Desk) -> None:
+    session, by, today = desk.session, desk.preparer, desk.today
+    entry = desk.enroll()
+    desk.person_of(entry).village_id = factory.village(session).id
+    desk.bring_back(desk.send("2018-01"), 1)
+    assert desk.draft("2018-02").lines == 0
+    people = sources.payments_returned(session, today=today)
+    new = NewTask(title="退款核对", due_on=today, kind=TaskKind.WORKSHEET, person_ids=people)
+    made = new_task(session, by, new, today=today)
+    (row,) = views.assignment_rows(session, today=today, task_ids=[made.task_id])
+    (item,) = views.items(session, row.id)
+    note = "账号更正为81010000000000777,开户行:农商银行"
+    typed = [Typed(item.id, Answer.ALIVE, None, note)]
+    shown = preview_typed(session, row.id, typed, today=today)
+    assert "尾号0777" in "".join(shown.steps[0].effects)
+    assert apply(session, by, shown, today=today) is AssignmentStatus.SUBMITTED
+    assert sources.payments_returned(session, today=today) == ()
+    number = desk.draft("2018-02").number
+    assert number is not None
+    (line,) = desk.row(number).lines
+    assert line.account == "81010000000000777"
+    assert [str(item.month) for item in line.items] == ["2018-01", "2018-02"]
 
 
 def test_certificates_that_end_and_the_people_of_several_programs(desk: Desk) -> None:

@@ -93,6 +93,7 @@ def test_a_death_before_the_first_payment_is_a_mistyped_year_unless_the_register
     made = sheet.town.worksheet(session)
     sheet.file.write_bytes(worksheet_bytes(worksheets(session, sheet.town.by, made.task_id)[1]))
     assert sheet.fill(BLANK, ("死亡", "2016-11-02", None)).cells() == [("G6", "date-before-start")]
+    assert sheet.fill(BLANK, ("迁出", "2016-11-02", None)).cells() == [("G6", "date-before-start")]
     assert sheet.fill(BLANK, ("死亡", "2026-02-20", None)).cells() == []
     enrollments.record_death(session, sheet.town.by, late.id, date(2016, 11, 2), today=TODAY)
     assert sheet.fill(BLANK, ("死亡", "2016-11-02", None)).cells() == []
@@ -267,3 +268,11 @@ def test_a_note_that_cannot_be_entered_is_refused_with_its_cell_and_talk_is_left
     for note in ("儿子电话13812345678", "已打电话,三天后回", "账号不变"):
         sheet.fill(("其他", None, note)).home()
     assert person.phone is None
+
+
+def test_what_no_workbook_can_hold_is_left_out_of_it(session: Session, sheet: Sheet) -> None:
+    sheet.town.people[0].group = "1组\x01"
+    again = worksheets(session, sheet.town.by, sheet.made.task_id)[0]
+    sheet.file.write_bytes(worksheet_bytes(again))
+    assert str(load_workbook(sheet.file).worksheets[0].cell(5, 3).value).strip() == "1组"
+    assert sheet.fill(ALIVE, ALIVE, ALIVE).home() is AssignmentStatus.SUBMITTED
