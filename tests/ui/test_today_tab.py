@@ -125,7 +125,7 @@ def test_people_behind_a_line_are_reached_by_keys_alone(eyes: Eyes) -> None:
     while "年审" not in str(eyes.tab.lines.currentIndex().data()):
         press(eyes.tab.lines, Qt.Key.Key_Down)
     assert eyes.tab.entries.isVisible()
-    assert eyes.tab.whose.text() == "名单(1人)"
+    assert eyes.tab.whose.text() == "名单(1)"
     press(eyes.tab.lines, Qt.Key.Key_Return)
     assert eyes.tab.entries.hasFocus()
     press(eyes.tab.entries, Qt.Key.Key_Return)

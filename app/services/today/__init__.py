@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.services.today.gathering import roster_findings, today
+from app.services.today.gathering import today
+from app.services.today.rosters import roster_findings
 from app.services.today.rows import Deadline, Entry, Line, Stage, Today, Urgency
 
 __all__ = [

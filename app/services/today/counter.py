@@ -16,10 +16,10 @@ from app.services.backup_records import backup_light, latest
 from app.services.policies import unread_policies
 from app.services.tasks.rows import HANDED_IN
 from app.services.today.month import NEAR
-from app.services.today.rows import Line, Urgency, days_words
+from app.services.today.rows import Entry, Line, Urgency, days_words
 from app.services.visits import MATTER_WORDS, due_visits
 
-# More villages than these are counted instead of named.
+# More villages or documents than these are counted instead of named.
 NAMED = 3
 
 
@@ -81,10 +81,16 @@ def follow_ups(session: Session, today: date) -> list[Line]:
 
 
 def unread(session: Session, staff_id: int) -> list[Line]:
-    """Documents that whoever looks has not read yet."""
+    """Documents that whoever looks has not read yet; many of them in one line."""
+    found = unread_policies(session, staff_id)
+    if len(found) > NAMED:
+        entries = tuple(
+            Entry(row.number, row.program, row.title, PolicyPlace(row.id)) for row in found
+        )
+        return [Line(Urgency.WAITING, f"未读文件{len(found)}份", PolicyPlace(found[0].id), entries)]
     return [
         Line(Urgency.WAITING, f"未读文件 {row.number} {row.title}", PolicyPlace(row.id))
-        for row in unread_policies(session, staff_id)
+        for row in found
     ]
 
 

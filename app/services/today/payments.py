@@ -15,7 +15,7 @@ from app.models.roster import RETURNED_LINES, RosterLine
 from app.models.village import Village
 from app.money import grouped
 from app.month import Month
-from app.places import PersonPlace
+from app.places import PaymentPlace, PersonPlace
 from app.services.enrollments.current import is_in_force
 from app.services.today.rows import Entry, Line, Urgency
 from app.services.unclaimed import newcomers
@@ -107,7 +107,7 @@ def coming_to_an_age(session: Session, month: Month) -> list[Line]:
             Entry(one.name, one.village, one.why, PersonPlace(one.id_number)) for one in own
         )
         words = f"{len(own)}人已满或下月满{age}周岁,还没有登记{own[0].program}"
-        lines.append(Line(Urgency.WAITING, words, entries=entries))
+        lines.append(Line(Urgency.WAITING, words, PaymentPlace(month, page="unclaimed"), entries))
     return lines
 
 

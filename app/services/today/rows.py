@@ -29,7 +29,7 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One of the people behind a line."""
+    """One of the people (or documents) behind a line; ``village`` says where they belong."""
 
     name: str
     village: str
@@ -39,7 +39,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Something to do, as a sentence. It leads to ``place``, or to the people in ``entries``."""
+    """Something to do, as a sentence that leads to ``place``, else to those in ``entries``."""
 
     urgency: Urgency
     words: str

@@ -122,7 +122,7 @@ class TodayTab(QWidget):
     def _settle_entries(self, line: Line | None) -> None:
         """The people behind the line under the cursor; nothing where there are none."""
         entries = line.entries if line is not None else ()
-        self.whose.setText(f"名单({len(entries)}人)")
+        self.whose.setText(f"名单({len(entries)})")
         self.entries.rows.set_rows(entries)
         for widget in (self.whose, self.entries):
             widget.setVisible(bool(entries))

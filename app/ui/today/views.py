@@ -85,7 +85,7 @@ class EntriesView(Links[Entry]):
     def __init__(self) -> None:
         columns: list[Column[Entry]] = [
             Column("name", "姓名", lambda one: one.name, width=4),
-            Column("village", "村", lambda one: one.village, width=5),
+            Column("village", "村或项目", lambda one: one.village, width=5),
             Column("words", "说明", lambda one: one.words, width=14,
                           hint=lambda one: one.words),
         ]  # fmt: skip

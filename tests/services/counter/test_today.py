@@ -235,3 +235,45 @@ def test_findings_of_open_rosters_lead_to_the_check(session: Session) -> None:
     assert "高龄津贴2018年11月花名册自查:" in line.words
     assert "错误" in line.words
     assert line.place == PaymentPlace(MONTH, program.id, "check")
+
+
+def test_what_waits_for_me_stands_there_and_for_nobody_else(session: Session) -> None:
+    by, reviewer = factory.two_staff(session)
+    program = factory.program(session, "高龄津贴")
+    factory.enrollment(session, program, factory.person(session), first_month=MONTH)
+    number = drafted(session, by, program)
+    lifecycle.submit(session, by, number)
+    line = told(seen(session, reviewer), "等您复核")
+    assert line.words == "高龄津贴2018年11月花名册等您复核"
+    assert line.place == PaymentPlace(MONTH, program.id, "review")
+    assert silent(seen(session, by), "复核")
+    lifecycle.return_to_draft(session, reviewer, number, "少一户")
+    assert told(seen(session, by), "被退回:少一户").urgency is Urgency.MUST_DO
+    assert silent(seen(session, reviewer), "被退回")
+
+
+def test_an_earlier_month_that_the_bank_has_not_answered_is_not_forgotten(
+    session: Session,
+) -> None:
+    by, reviewer = factory.two_staff(session)
+    program = factory.program(session, "高龄津贴")
+    factory.enrollment(session, program, factory.person(session), first_month=MONTH)
+    number = drafted(session, by, program)
+    lifecycle.submit(session, by, number)
+    lifecycle.approve(session, reviewer, number, today=DAY, accept_warnings="已核实")
+    lifecycle.send(session, by, number)
+    assert silent(seen(session, by), "回盘")
+    later = today(session, by, MONTH + 1, day=DAY)
+    line = told(later, "等待回盘")
+    assert line.words == "高龄津贴2018年11月花名册已送银行,等待回盘"
+    assert line.place == PaymentPlace(MONTH, program.id, "bank")
+
+
+def test_many_unread_documents_are_one_line(session: Session) -> None:
+    by, other = factory.two_staff(session)
+    for number in range(5):
+        new = policies.NewPolicy(number=f"{number}号", title="通知", issued_on=DAY)
+        policies.add_policy(session, by, new)
+    line = told(seen(session, other), "未读")
+    assert line.words == "未读文件5份"
+    assert [entry.name for entry in line.entries] == ["4号", "3号", "2号", "1号", "0号"]
