@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app import log
 from app.errors import AppError
+from app.ui.garbage import Collector
 
 T = TypeVar("T")
 INDICATOR_DELAY = 300  # ms; what is quicker needs no sign of it
@@ -104,6 +105,7 @@ class Background(QObject):
         self._timer.timeout.connect(self._show)
         self._finished.connect(self._deliver)
         self._progressed.connect(self._take_progress)
+        self._collector = Collector(self)
         self._thread = threading.Thread(target=self._work, name="background", daemon=True)
         self._thread.start()
 
@@ -154,6 +156,7 @@ class Background(QObject):
                 task.cancel()
         self._jobs.put(None)
         self._thread.join()
+        self._collector.stop()
         self._timer.stop()
 
     def _work(self) -> None:
