@@ -74,6 +74,7 @@ def rest(qtbot: QtBot, desk: Desk) -> None:
 
 def by_key(widget: QWidget) -> None:
     """The keyboard comes to a button and presses it."""
+    widget.window().activateWindow()
     assert QTest.qWaitForWindowActive(widget.window())
     widget.setFocus(Qt.FocusReason.TabFocusReason)
     assert widget.hasFocus(), "the keyboard does not come here"
@@ -98,7 +99,7 @@ def test_from_the_countys_list_to_the_bank(
     rest(qtbot, desk)
     people = cast("BeneficiariesTab", window.findChild(BeneficiariesTab))
     do(people.take_in)
-    coming = cast("ImportWindow", people.findChildren(ImportWindow)[-1])
+    (coming,) = cast("list[ImportWindow]", people.findChildren(ImportWindow))
     recorded.answers = [SAMPLES / LIST]
     do(coming.head.choose)
     assert coming.head.program.currentText() == PROGRAM
