@@ -11,7 +11,6 @@ from typing import cast
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -74,10 +73,8 @@ def rest(qtbot: QtBot, desk: Desk) -> None:
 
 def by_key(widget: QWidget) -> None:
     """The keyboard comes to a button and presses it."""
-    widget.window().activateWindow()
-    assert QTest.qWaitForWindowActive(widget.window())
     widget.setFocus(Qt.FocusReason.TabFocusReason)
-    assert widget.hasFocus(), "the keyboard does not come here"
+    assert widget.window().focusWidget() is widget, "the keyboard does not come here"
     press(widget, Qt.Key.Key_Space)
 
 
