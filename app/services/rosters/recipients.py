@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.models.enrollment import Enrollment
-from app.models.household import Household
+from app.models.household import Household, HouseholdMember
 from app.models.person import Person
 from app.models.village import Village
 
@@ -49,12 +49,20 @@ def recipients(session: Session, program_id: int) -> Mapping[int, Recipient]:
     """Recipients of a program by enrollment id, as the register has them today."""
     person, head = aliased(Person), aliased(Person)
     own, home = aliased(Village), aliased(Village)
+    lives, ever = aliased(HouseholdMember), aliased(HouseholdMember)
+    stayed = exists().where(
+        ever.person_id == Enrollment.person_id, ever.household_id == Enrollment.household_id
+    )
+    # A person's household is the one lived in today; one that a list named and in which the
+    # person never lived goes before it (register/homes.py says the same by month).
+    named = Enrollment.household_id.is_not(None) & (Enrollment.person_id.is_(None) | ~stayed)
+    household_id = case((named, Enrollment.household_id), else_=lives.household_id)
     # Columns, not mapped objects: thousands of rows that nobody changes.
     statement = (
         select(
             Enrollment.id,
             Enrollment.number,
-            Enrollment.household_id,
+            household_id.label("household_id"),
             *_columns(person, "person"),
             *_columns(head, "head"),
             Household.group.label("household_group"),
@@ -62,7 +70,8 @@ def recipients(session: Session, program_id: int) -> Mapping[int, Recipient]:
             func.coalesce(own.position, home.position, _LAST).label("village_position"),
         )
         .outerjoin(person, person.id == Enrollment.person_id)
-        .outerjoin(Household, Household.id == Enrollment.household_id)
+        .outerjoin(lives, (lives.person_id == Enrollment.person_id) & lives.left_on.is_(None))
+        .outerjoin(Household, Household.id == household_id)
         .outerjoin(head, head.id == Household.head_id)
         .outerjoin(own, own.id == person.village_id)
         .outerjoin(home, home.id == Household.village_id)
