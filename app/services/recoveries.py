@@ -221,8 +221,6 @@ def correct_result(
         raise AppError("更正回盘结果需要两个人。未作改动。", code="same-person")
     staff.require_role(session, by, Role.PREPARE)
     staff.require_role(session, reviewer, Role.REVIEW)
-    if on > date.today():
-        raise AppError("更正日期在今天之后。未作改动,请检查日期。", code="future-date")
     line = session.get_one(RosterLine, line_id)
     roster = session.get_one(Roster, line.roster_id)
     wanted = {LineResult.PAID: LineResult.RETURNED, LineResult.RETURNED: LineResult.PAID}
