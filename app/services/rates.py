@@ -13,7 +13,7 @@ from app.models.program import AmountRule, ProgramTier, Rate, RateUnit
 from app.money import plain
 from app.month import Month
 from app.services import audit
-from app.services.program_rows import program_by_name
+from app.services.program_rows import ProgramRow, TierRow, program_by_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,33 @@ class RateRow:
     replaced: bool
 
 
+@dataclass(frozen=True, slots=True)
+class NewRate:
+    """What a tier (or, with None, the program) is to pay in fen a month or a year from a month."""
+
+    program: str
+    tier: str | None
+    amount_fen: int
+    from_month: Month
+    document: str | None = None
+    document_date: date | None = None
+    unit: RateUnit = RateUnit.MONTH
+
+
+def checked(session: Session, new: NewRate) -> tuple[ProgramRow, TierRow | None]:
+    """The program and tier of a rate that may be set.
+
+    Raises AppError for an unknown program or tier, a negative amount, or a program that draws
+    no money.
+    """
+    row = program_by_name(session, new.program)
+    if row.amount_rule is AmountRule.NONE:
+        raise AppError(f"“{row.name}”只登记不发钱,不设标准。未作改动。", code="rate-none")
+    if new.amount_fen < 0:
+        raise AppError("标准不能小于零。未作改动,请改正金额。", code="rate-amount")
+    return row, row.tier(new.tier) if new.tier is not None and new.tier.strip() else None
+
+
 def set_rate(
     session: Session,
     by: int | None,
@@ -45,15 +72,9 @@ def set_rate(
     """Set what a tier (or, with None, the program) pays in fen from a month on.
 
     A rate of the same tier and month is replaced and stays readable (payments.md [A]2); the
-    very same rate again changes nothing. Raises AppError for an unknown program or tier, a
-    negative amount, or a program that draws no money.
+    very same rate again changes nothing. Raises AppError as ``checked`` does.
     """
-    row = program_by_name(session, program)
-    if row.amount_rule is AmountRule.NONE:
-        raise AppError(f"“{row.name}”只登记不发钱,不设标准。未作改动。", code="rate-none")
-    if amount_fen < 0:
-        raise AppError("标准不能小于零。未作改动,请改正金额。", code="rate-amount")
-    tier = row.tier(tier_name) if tier_name is not None and tier_name.strip() else None
+    row, tier = checked(session, NewRate(program, tier_name, amount_fen, from_month))
     old = session.scalar(
         select(Rate).where(
             Rate.program_id == row.id,
