@@ -185,10 +185,17 @@ class FormDialog(QDialog):
         layout.setContentsMargins(SPACE * 5, SPACE * 4, SPACE * 5, SPACE * 4)
         layout.setSpacing(SPACE * 2)
         layout.addWidget(heading(title))
-        layout.addWidget(scrolled(self.form), 1)
+        self._middle = QHBoxLayout()
+        self._middle.setSpacing(SPACE * 4)
+        self._middle.addWidget(scrolled(self.form), 2)
+        layout.addLayout(self._middle, 1)
         layout.addWidget(self.error)
         layout.addLayout(buttons)
         self.setMinimumWidth(theme.em(26))
+
+    def put_beside(self, widget: QWidget) -> None:
+        """Something to be seen right of the form, with twice its room."""
+        self._middle.addWidget(widget, 4)
 
     def refuse(self, error: BaseException) -> None:
         """Show why it did not work; what was typed stays."""

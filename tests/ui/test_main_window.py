@@ -30,7 +30,7 @@ from app.ui.main_window import MainWindow
 from app.ui.passwords import ChangePassword, LockScreen
 from app.ui.settings.dialog import SettingsDialog
 from app.ui.settings.people import AddPerson
-from app.ui.settings.programs import SetRate
+from app.ui.settings.rate_dialog import SetRate
 from app.ui.settings.villages import AddVillage
 from app.ui.tabs import Tab
 from app.ui.theme import THEME, Letters, Tone
@@ -392,6 +392,9 @@ def test_a_rate_is_set_from_a_month_on_with_its_document(
     dialog.form.field("from").selectAll()
     write(dialog.form.field("from"), "2018-01")
     write(dialog.form.field("document"), "五民发〔2018〕1号")
+    click(dialog.button)
+    qtbot.waitUntil(lambda: "先看右边" in dialog.error.text(), timeout=5000)
+    assert "没有人的金额因此变化" in dialog.notice.text(), "nobody is enrolled yet"
     click(dialog.button)
     qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=5000)
     with desk.office.reading() as session:

@@ -13,12 +13,13 @@ from app.money import grouped
 from app.month import Month
 from app.services.program_rows import ProgramRow, program_rows
 from app.services.programs import update_program
-from app.services.rates import RateRow, rates, set_rate
+from app.services.rates import RateRow, rates
 from app.ui.desk import Desk
-from app.ui.fields import AmountField, ChoiceField, DateField, MonthField, TextField, TickField
+from app.ui.fields import ChoiceField, MonthField, TextField, TickField
 from app.ui.forms import FormDialog
 from app.ui.parts import heading, row
 from app.ui.settings.list_page import ListPage
+from app.ui.settings.rate_dialog import SetRate
 from app.ui.table import Align, Column, TableModel
 from app.ui.table_view import TableView
 
@@ -60,7 +61,6 @@ RATE_COLUMNS: tuple[Column[RateRow], ...] = (
     Column("document", "文件依据", lambda r: r.document, width=14),
     Column("replaced", "状态", lambda r: "已更正" if r.replaced else "有效", width=5),
 )
-UNITS = [("每月", RateUnit.MONTH), ("每年", RateUnit.YEAR)]
 
 
 class ProgramsPage(ListPage[ProgramRow]):
@@ -111,48 +111,6 @@ class ProgramsPage(ListPage[ProgramRow]):
             dialog.open()
 
 
-class SetRate(FormDialog):
-    """A rate of a tier from a month on, with the document that says so."""
-
-    def __init__(self, desk: Desk, parent: QWidget, program: ProgramRow) -> None:
-        super().__init__(parent, f"{program.name}:设定新标准", "设定新标准")
-        self._desk = desk
-        self._program = program
-        tiers = [(tier.name, tier.name) for tier in program.tiers]
-        if tiers:
-            self.form.add("tier", "档次", ChoiceField(tiers, empty="全部(不分档)"))
-        self.form.add("amount", "标准(元)", AmountField(required=True))
-        self.form.add("unit", "单位", ChoiceField(UNITS, required=True))
-        self.form.add(
-            "from", "从哪个月起", MonthField(desk.month, required=True), hint="可以是以前的月份"
-        )
-        self.form.add("document", "文件名称或文号", TextField(longest=120))
-        self.form.add("dated", "文件日期", DateField())
-        self.submit = self._save
-        self.fit()
-
-    def _save(self, values: dict[str, Any]) -> None:
-        by, program = self._desk.by, self._program.name
-        self.set_busy(busy=True)
-        self._desk.act(
-            lambda session: set_rate(
-                session,
-                by,
-                program,
-                values.get("tier"),
-                values["amount"],
-                values["from"],
-                values["document"],
-                values["dated"],
-                values["unit"],
-            ),
-            lambda _rate: self.accept(),
-            owner=self,
-            said=f"已设定{program}的新标准",
-            failed=self.refuse,
-        )
-
-
 class ProgramSettings(FormDialog):
     """What differs from county to county and is changed without programming."""
 
@@ -170,6 +128,10 @@ class ProgramSettings(FormDialog):
         self.form.field("bank_item_code").set_value(program.bank_item_code)
         self.form.add("department", "负责部门", TextField(longest=60))
         self.form.field("department").set_value(program.department)
+        self.spared = TickField(
+            "提标文件以前已去世的人,不补发提标的差额", program.dead_not_paid_raises
+        )
+        self.form.add_widget(row_widget(self.spared))
         self.cash = TickField("现金发放,领款人签字(不要求银行账号)", program.paid_in_cash)
         self.active = TickField("在用", program.active)
         self.form.add_widget(row_widget(self.cash))
@@ -190,6 +152,7 @@ class ProgramSettings(FormDialog):
                 ledger_start=start,
                 bank_item_code=values["bank_item_code"],
                 department=values["department"],
+                dead_not_paid_raises=self.spared.value(),
                 paid_in_cash=self.cash.value(),
                 active=self.active.value(),
             ),
