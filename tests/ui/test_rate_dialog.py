@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -21,7 +19,7 @@ PROGRAM, MARCH = "困难残疾人生活补贴", Month(2018, 3)
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, desk: Desk) -> Iterator[SetRate]:
+def dialog(qtbot: QtBot, desk: Desk) -> SetRate:
     """Two people at 100 yuan since January; the month of business is March."""
     desk.set_month(MARCH)
     with desk.office.transaction() as session:
@@ -33,8 +31,7 @@ def dialog(qtbot: QtBot, desk: Desk) -> Iterator[SetRate]:
     made = SetRate(desk, None, row)  # type: ignore[arg-type]  # no window behind it
     qtbot.addWidget(made)
     made.show()
-    yield made
-    made.close()
+    return made
 
 
 def test_the_difference_is_told_by_month_and_by_person_before_it_is_saved(
@@ -71,3 +68,4 @@ def test_a_replaced_rate_and_the_dead_are_named(qtbot: QtBot, desk: Desk, dialog
         lambda: "取代同一个月起的标准 100.00 元" in dialog.notice.text(), timeout=10_000
     )
     assert "没有填写文件日期" in dialog.notice.text()
+    dialog.done(0)
