@@ -43,6 +43,8 @@ class ChoiceField(QComboBox, Generic[V]):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setCompleter(completer)
         self.activated.connect(lambda _at: self.edited.emit())
+        # A long choice is seen from its beginning.
+        self.currentIndexChanged.connect(lambda _at: self._line.setCursorPosition(0))
         self._line.editingFinished.connect(self._settle)
         self.set_choices(choices)
 

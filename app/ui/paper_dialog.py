@@ -105,23 +105,26 @@ class PaperDialog(QDialog):
         self.reject()
 
     def _save_workbook(self) -> None:
-        paper = self.paper
-        if paper is None:
-            return
-        path = dialogs().save_file(self, "存为Excel", f"{self.title}.xlsx", WORKBOOK_KIND)
-        if path is None:
-            return
-        target = _ending(path)
+        if self.paper is not None:
+            save_workbook(self.desk, self, self.title, self.paper.sheets)
 
-        def drawn(_progress: Progress) -> bytes:
-            return workbook_bytes(paper.sheets)
 
-        self.desk.work(
-            drawn,
-            lambda content: save_bytes(self.desk, self, content, target),
-            owner=self,
-            words="正在生成表格…",
-        )
+def save_workbook(desk: Desk, owner: QWidget, title: str, sheets: Sequence[Sheet]) -> None:
+    """Ask where, then save sheets as one workbook beside the window."""
+    path = dialogs().save_file(owner, "存为Excel", f"{title}.xlsx", WORKBOOK_KIND)
+    if path is None:
+        return
+    target = _ending(path)
+
+    def drawn(_progress: Progress) -> bytes:
+        return workbook_bytes(sheets)
+
+    desk.work(
+        drawn,
+        lambda content: save_bytes(desk, owner, content, target),
+        owner=owner,
+        words="正在生成表格…",
+    )
 
 
 def _ending(path: Path) -> Path:

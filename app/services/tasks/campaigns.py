@@ -10,15 +10,19 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
-from app.models.enrollment import Enrollment, TermStatus
+from app.models.enrollment import Enrollment, EnrollmentTerm, TermStatus
 from app.models.person import Person
 from app.models.staff import Role
 from app.models.task import Answer, Assignment, AssignmentItem, Campaign, Task, TaskKind
 from app.models.village import Village
 from app.month import Month
 from app.services import audit, enrollments, staff
+from app.services.enrollments.current import is_in_force
 from app.services.tasks.rows import ANSWER_WORDS, TaskRow
 from app.services.tasks.views import task_rows
+
+# Alive, or gone by an ending of their own.
+PROVED = (Answer.ALIVE, Answer.DIED, Answer.MOVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,27 +133,30 @@ def unproved(session: Session, task_id: int, *, today: date) -> tuple[Suspension
     task = session.get_one(Task, task_id)
     month = Month.of(today) + 1
     statement = (
-        select(AssignmentItem, Person, Village.name)
+        select(AssignmentItem, Person, Village.name, Enrollment.id)
         .join(Assignment, Assignment.id == AssignmentItem.assignment_id)
         .join(Person, Person.id == AssignmentItem.person_id)
         .join(Village, Village.id == Assignment.village_id)
-        .where(Assignment.task_id == task_id, Person.died_on.is_(None))
-        .order_by(Village.position, AssignmentItem.position)
+        # A household that others live in is not stopped for one of them.
+        .join(Enrollment, Enrollment.person_id == Person.id)
+        .join(EnrollmentTerm, EnrollmentTerm.enrollment_id == Enrollment.id)
+        .where(
+            Assignment.task_id == task_id,
+            Person.died_on.is_(None),
+            Enrollment.program_id == task.program_id,
+            is_in_force(month),
+            EnrollmentTerm.status == TermStatus.ACTIVE,
+        )
+        .order_by(Village.position, Village.id, AssignmentItem.position, Enrollment.number)
     )
-    found: list[Suspension] = []
-    for item, person, village in session.execute(statement):
-        if item.answer in (Answer.ALIVE, Answer.DIED, Answer.MOVED):
-            continue
-        for enrollment_id in _own(session, person.id, task.program_id):
-            term = enrollments.current_term(session, enrollment_id, month)
-            if term is not None and term.status is TermStatus.ACTIVE:
-                found.append(
-                    Suspension(
-                        item.id, enrollment_id, village, person.group or "", person.name,
-                        person.id_number, person.phone or "", _said(item), month,
-                    )
-                )  # fmt: skip
-    return tuple(found)
+    return tuple(
+        Suspension(
+            item.id, enrollment_id, village, person.group or "", person.name,
+            person.id_number, person.phone or "", _said(item), month,
+        )
+        for item, person, village, enrollment_id in session.execute(statement)
+        if item.answer not in PROVED
+    )  # fmt: skip
 
 
 def conclude(
@@ -203,17 +210,6 @@ def _said(item: AssignmentItem) -> str:
     if item.answer is None:
         return "没有结果"
     return f"{ANSWER_WORDS[item.answer]}:{item.note}" if item.note else ANSWER_WORDS[item.answer]
-
-
-def _own(session: Session, person_id: int, program_id: int | None) -> tuple[int, ...]:
-    ids = enrollments.enrollments_of(session, person_id)
-    statement = select(Enrollment.id).where(
-        Enrollment.id.in_(ids),
-        Enrollment.program_id == program_id,
-        # A household that others live in is not stopped for one of them.
-        Enrollment.person_id == person_id,
-    )
-    return tuple(session.scalars(statement.order_by(Enrollment.number)))
 
 
 def _done_on(issued: date, people: int, done: int, today: date) -> date | None:

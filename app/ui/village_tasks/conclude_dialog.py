@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtWidgets import QDialog, QWidget
@@ -10,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from app.month import Month
 from app.reports.campaign_papers import suspension_sheet
-from app.reports.sheet import Sheet
 from app.services import settings
 from app.services.tasks import campaigns
 from app.services.tasks.campaigns import Suspension
@@ -18,11 +16,11 @@ from app.services.tasks.rows import TaskRow
 from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.dialogs import Choice, dialogs
+from app.ui.paper_dialog import Paper, PaperDialog, paper_of
 from app.ui.parts import Notice, button, column, heading, row
 from app.ui.table import TableModel
 from app.ui.table_view import TableView
 from app.ui.theme import Tone
-from app.ui.village_tasks.paper_dialog import PaperDialog
 from app.ui.village_tasks.round_tables import SUSPENSIONS
 
 
@@ -96,8 +94,8 @@ class ConcludeDialog(QDialog):
     def _print(self) -> None:
         found, task, month = self.found or (), self.task, self.month
 
-        def question(session: Session) -> Sequence[Sheet]:
-            return [suspension_sheet(found, task, settings.get(session, "town"), month)]
+        def question(session: Session) -> Paper | None:
+            return paper_of([suspension_sheet(found, task, settings.get(session, "town"), month)])
 
         dialog = PaperDialog(self.desk, self, f"{task.title}暂停名单", question, "没有要暂停的人。")
         dialog.finished.connect(dialog.deleteLater)

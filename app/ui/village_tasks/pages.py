@@ -45,6 +45,12 @@ def _scores(desk: Desk) -> QWidget:
     return ScoresPage(desk)
 
 
+def _papers(desk: Desk) -> QWidget:
+    from app.ui.village_tasks.papers_page import PapersPage
+
+    return PapersPage(desk)
+
+
 def _in_charge(desk: Desk) -> QWidget:
     from app.ui.village_tasks.in_charge_page import InChargePage
 
@@ -59,12 +65,14 @@ def _duties(desk: Desk) -> QWidget:
 
 OVERVIEW = "任务总表"
 ROUNDS = "逐人核对"
+PAPERS = "任务文书"
 SCORES = "通报"
 IN_CHARGE = "包村与联系人"
 DUTIES = "责任清单"
 PAGES: tuple[TaskPage, ...] = (
     TaskPage(OVERVIEW, _overview),
     TaskPage(ROUNDS, _rounds),
+    TaskPage(PAPERS, _papers),
     TaskPage(SCORES, _scores),
     TaskPage(IN_CHARGE, _in_charge),
     TaskPage(DUTIES, _duties),

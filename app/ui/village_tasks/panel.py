@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QTabWidget, QVBoxLayo
 
 from app.models.staff import Role
 from app.models.task import AssignmentStatus, ContactWay, TaskKind
+from app.places import TaskPlace
 from app.services.tasks import moves, taking_back
 from app.services.tasks.rows import GRADE_WORDS, STATUS_WORDS, WAY_WORDS
 from app.services.tasks.story import Story, story
@@ -27,6 +28,7 @@ from app.ui.village_tasks.acting import open_form, prepared
 from app.ui.village_tasks.content_page import ContentPage
 from app.ui.village_tasks.happenings import COLUMNS, Happening, happenings
 from app.ui.village_tasks.move_dialogs import VERBS, move_dialog, moved
+from app.ui.village_tasks.pages import PAPERS
 from app.ui.village_tasks.words import state_words, tone_of
 
 S = AssignmentStatus
@@ -51,6 +53,7 @@ class AssignmentPanel(QWidget):
         self.state = Notice()
         self.moves = {to: acting(words, self._moving(to)) for to, words in VERBS.items()}
         self.back = acting("撤销上一步", self.take_back, "link")
+        self.papers = acting("打印文书", self._papers, "link")
         self.contact = heading("", "hint")
         self.ways = {way: acting(WAY_WORDS[way], self._logging(way)) for way in TWO_CLICKS}
         self.happenings: TableView[Happening] = TableView(
@@ -71,6 +74,7 @@ class AssignmentPanel(QWidget):
         self.pages.setDocumentMode(True)
         self.pages.addTab(self.happenings, "经过")
         self.pages.addTab(self.content, "任务内容")
+        self.pages.setCornerWidget(self.papers)
         theme.follow(self.pages, lambda: self.pages.setMinimumHeight(theme.em(11)))
         body = QWidget()
         inner = QVBoxLayout(body)
@@ -78,7 +82,7 @@ class AssignmentPanel(QWidget):
         inner.setSpacing(SPACE * 2)
         for widget in (self.title, self.facts):
             inner.addWidget(widget)
-        inner.addLayout(row(*self.moves.values(), self.back, 1))
+        inner.addLayout(row(*self.moves.values(), 1, self.back))
         inner.addWidget(self.state)
         inner.addWidget(self.contact)
         inner.addLayout(row(heading("记一次联系", "label"), *self.ways.values(), 1))
@@ -180,6 +184,12 @@ class AssignmentPanel(QWidget):
             owner=self,
             said=f"已记录:{WAY_WORDS[way]}联系{own.village}{whom}",
         )
+
+    def _papers(self) -> None:
+        found = self.story
+        if found is not None:
+            own = found.assignment
+            self.desk.place_wanted.emit(TaskPlace(own.task_id, own.village_id, PAPERS))
 
     def take_back(self) -> None:
         """A wrong click: the assignment as it was before the last step."""

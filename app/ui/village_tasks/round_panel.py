@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from app.models.staff import Role
 from app.models.task import Answer, Campaign
 from app.reports.campaign_papers import route_sheets, worksheet_sheets
-from app.reports.sheet import Sheet
 from app.services.staff import require_role
 from app.services.tasks import campaigns, views, waiting
 from app.services.tasks.campaigns import Progress
@@ -21,15 +20,16 @@ from app.services.tasks.rows import CAMPAIGN_WORDS, AssignmentRow, TaskRow
 from app.services.tasks.waiting import Waiting
 from app.services.worksheets.answers import give
 from app.services.worksheets.exporting import worksheets
+from app.services.worksheets.rows import Worksheet
 from app.ui.desk import Desk
 from app.ui.dialogs import Choice, dialogs
+from app.ui.paper_dialog import Paper, PaperDialog, paper_of
 from app.ui.parts import Notice, acting, heading, row
 from app.ui.table import TableModel
 from app.ui.table_view import TableView
 from app.ui.theme import SPACE, Tone
 from app.ui.village_tasks.answers_dialog import AnswersDialog
 from app.ui.village_tasks.conclude_dialog import ConcludeDialog
-from app.ui.village_tasks.paper_dialog import PaperDialog
 from app.ui.village_tasks.progress_chart import ProgressChart
 from app.ui.village_tasks.round_tables import LEFT, VILLAGES
 from app.ui.village_tasks.worksheet_files import export_worksheets
@@ -82,6 +82,8 @@ class RoundPanel(QWidget):
         self.suspended: TableView[Waiting] = TableView(
             TableModel(LEFT), empty="没有因未认证暂停的人。"
         )
+        for table in (self.left, self.suspended):
+            table.opened.connect(lambda one: self.desk.person_wanted.emit(one.id_number))
         self.passed = acting("登记补办通过…", self._pass_late)
         self._lay_out()
         self.show_task(None)
@@ -177,34 +179,39 @@ class RoundPanel(QWidget):
             export_worksheets(self.desk, self, self.shown.task.id)
 
     def _print(self) -> None:
+        """That the sheets went out is recorded; then they are looked at."""
         shown, by = self.shown, self.desk.by
         if shown is None:
             return
 
-        def question(session: Session) -> Sequence[Sheet]:
-            return worksheet_sheets(worksheets(session, by, shown.task.id))
+        def made(found: tuple[Worksheet, ...]) -> None:
+            sheets = worksheet_sheets(found)
+            self._open_paper(f"{shown.task.title}核对表", lambda _session: paper_of(sheets), "")
 
-        self._paper(f"{shown.task.title}核对表", question, "没有要核对的人。", writes=True)
+        self.desk.act(
+            lambda session: worksheets(session, by, shown.task.id),
+            made,
+            owner=self,
+            said="核对表已生成,可以打印",
+            words="正在生成核对表…",
+            quiet=True,
+        )
 
     def _route(self) -> None:
         shown = self.shown
-        if shown is None:
-            return
+        if shown is not None:
+            self._open_paper(
+                f"{shown.task.title}外出核查名单",
+                lambda session: paper_of(
+                    route_sheets(waiting.left(session, shown.task.id), shown.task)
+                ),
+                "都有结果了,没有要走访的人。",
+            )
 
-        def question(session: Session) -> Sequence[Sheet]:
-            return route_sheets(waiting.left(session, shown.task.id), shown.task)
-
-        self._paper(f"{shown.task.title}外出核查名单", question, "都有结果了,没有要走访的人。")
-
-    def _paper(
-        self,
-        title: str,
-        question: Callable[[Session], Sequence[Sheet]],
-        empty: str,
-        *,
-        writes: bool = False,
+    def _open_paper(
+        self, title: str, question: Callable[[Session], Paper | None], empty: str
     ) -> None:
-        dialog = PaperDialog(self.desk, self, title, question, empty, writes=writes)
+        dialog = PaperDialog(self.desk, self, title, question, empty)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

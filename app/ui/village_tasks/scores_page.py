@@ -10,18 +10,16 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.month import Month
-from app.reports.pdf import pdf_bytes
 from app.reports.task_papers import score_sheets
 from app.services import settings
 from app.services.tasks.scores import scores
 from app.ui import theme
-from app.ui.background import Progress
 from app.ui.desk import Desk
 from app.ui.fields import MonthField
+from app.ui.paper_dialog import Paper, paper_of, save_workbook
 from app.ui.parts import Notice, button, heading, row
 from app.ui.preview import Preview
 from app.ui.theme import SPACE, Tone
-from app.ui.village_tasks.paper_dialog import Made, save_workbook
 
 EMPTY = "正在生成通报…"
 
@@ -32,7 +30,7 @@ class ScoresPage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self.made: Made | None = None
+        self.paper: Paper | None = None
         this = Month.of(date.today())
         self.first, self.last = MonthField(Month(this.year, 1)), MonthField(this)
         for words, field in (("从", self.first), ("到", self.last)):
@@ -79,19 +77,21 @@ class ScoresPage(QWidget):
             self.notice.say("请填写起止月份。")
             return
 
-        def operation(_progress: Progress) -> Made:
-            with self.desk.office.reading() as session:
-                return _made(session, first, last)
-
         self.make.setEnabled(False)
-        self.desk.work(operation, self._show, owner=self, words="正在统计…", failed=self._refuse)
+        self.desk.read(
+            lambda session: _paper(session, first, last),
+            self._show,
+            owner=self,
+            words="正在统计…",
+            failed=self._refuse,
+        )
 
-    def _show(self, made: Made) -> None:
+    def _show(self, paper: Paper | None) -> None:
         self.make.setEnabled(True)
-        if self.made is None or self.made.pdf != made.pdf:
-            self.preview.show_pdf(made.pdf)
-        self.made = made
-        self._offer(there=True)
+        if paper is not None and (self.paper is None or self.paper.pdf != paper.pdf):
+            self.preview.show_pdf(paper.pdf)
+        self.paper = paper
+        self._offer(there=paper is not None)
 
     def _refuse(self, error: BaseException) -> None:
         self.make.setEnabled(True)
@@ -105,18 +105,17 @@ class ScoresPage(QWidget):
             press.setEnabled(there)
 
     def _title(self) -> str:
-        return self.made.sheets[0].title if self.made is not None else ""
+        return self.paper.sheets[0].title if self.paper is not None else ""
 
     def _save_workbook(self) -> None:
-        if self.made is not None:
-            save_workbook(self.desk, self, self._title(), self.made)
+        if self.paper is not None:
+            save_workbook(self.desk, self, self._title(), self.paper.sheets)
 
 
 def _widen(field: MonthField) -> None:
     field.setFixedWidth(theme.em(8))
 
 
-def _made(session: Session, first: Month, last: Month) -> Made:
+def _paper(session: Session, first: Month, last: Month) -> Paper | None:
     found = scores(session, first, last, today=date.today())
-    sheets = score_sheets(found, settings.get(session, "town"))
-    return Made(sheets, pdf_bytes(sheets))
+    return paper_of(score_sheets(found, settings.get(session, "town")))

@@ -101,6 +101,7 @@ def room(qtbot: QtBot, desk: Desk, recorded: RecordedDialogs) -> Room:
     desk.done.connect(made.said.append)
     # As the main window does.
     desk.changed.connect(tab.refresh)
+    desk.place_wanted.connect(tab.show_place)
 
     def prepare(session: Session) -> dict[str, int]:
         found = {one.name: one.id for one in session.scalars(select(Village))}

@@ -120,6 +120,9 @@ def test_an_earlier_tasks_words_are_taken_over(room: Room) -> None:
     # What was typed stays.
     assert dialog.form.field("hand_in").value() == "照片两张"
     assert dialog.form.field("standard").value() == "看得清日期"
+    room.recorded.answers = [True]
+    dialog.reject()
+    assert "还没有保存" in room.recorded.shown[-1]
 
 
 def test_a_list_of_the_register_becomes_a_worksheet(room: Room, program: int) -> None:

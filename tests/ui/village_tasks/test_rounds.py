@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QDialog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.models.audit import AuditEntry
 from app.models.enrollment import TermStatus
 from app.models.person import Person
 from app.models.task import AssignmentStatus, Campaign
@@ -24,13 +25,13 @@ from app.services import enrollments
 from app.services.tasks import views
 from app.services.tasks.campaigns import Round
 from app.services.tasks.rows import ItemRow
+from app.ui.paper_dialog import PaperDialog
 from app.ui.village_tasks.answer_list import Draft
 from app.ui.village_tasks.answers_dialog import AnswersDialog
 from app.ui.village_tasks.conclude_dialog import ConcludeDialog
 from app.ui.village_tasks.homecoming import HomecomingDialog
 from app.ui.village_tasks.new_round import NewRoundDialog
 from app.ui.village_tasks.pages import ROUNDS
-from app.ui.village_tasks.paper_dialog import PaperDialog
 from app.ui.village_tasks.progress_chart import bars
 from app.ui.village_tasks.rounds import RoundsPage
 from tests import factory
@@ -294,6 +295,19 @@ def test_routes_are_seen_and_saved(rounds: Rounds, tmp_path: Path) -> None:
     assert "赵一" in text
     assert "外出核查名单" in text
     assert len(load_workbook(tmp_path / "名单.xlsx").worksheets) == 2
+
+
+def test_worksheets_are_printed_and_that_they_went_out_is_recorded(rounds: Rounds) -> None:
+    room, panel = rounds.room, rounds.page.panel
+    rounds.task()
+    room.press(panel.paper)
+    room.settle()
+    dialog: PaperDialog = rounds.dialog(PaperDialog)
+    assert dialog.paper is not None
+    assert len(dialog.paper.sheets) == 2
+    assert next(dialog.paper.sheets[0].rows())[3] == "赵一"
+    recorded = room.read(lambda session: session.scalars(select(AuditEntry.action)).all())
+    assert recorded[-1] == "worksheet.export"
 
 
 def test_days_are_joined_where_there_are_many_and_none_is_left_out() -> None:
