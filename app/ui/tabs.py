@@ -64,9 +64,12 @@ def _payments(desk: Desk) -> QWidget:
 
 
 def _village_tasks(desk: Desk) -> QWidget:
+    from app.ui.village_tasks.day_start import DayStart
     from app.ui.village_tasks.tab import VillageTasksTab
 
-    return VillageTasksTab(desk)
+    tab = VillageTasksTab(desk)
+    DayStart(desk, tab).look()
+    return tab
 
 
 def _reports(desk: Desk) -> QWidget:

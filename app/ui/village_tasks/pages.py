@@ -51,6 +51,12 @@ def _papers(desk: Desk) -> QWidget:
     return PapersPage(desk)
 
 
+def _calendar(desk: Desk) -> QWidget:
+    from app.ui.village_tasks.calendar_page import CalendarPage
+
+    return CalendarPage(desk)
+
+
 def _in_charge(desk: Desk) -> QWidget:
     from app.ui.village_tasks.in_charge_page import InChargePage
 
@@ -67,6 +73,7 @@ OVERVIEW = "任务总表"
 ROUNDS = "逐人核对"
 PAPERS = "任务文书"
 SCORES = "通报"
+CALENDAR = "年度日历"
 IN_CHARGE = "包村与联系人"
 DUTIES = "责任清单"
 PAGES: tuple[TaskPage, ...] = (
@@ -74,6 +81,7 @@ PAGES: tuple[TaskPage, ...] = (
     TaskPage(ROUNDS, _rounds),
     TaskPage(PAPERS, _papers),
     TaskPage(SCORES, _scores),
+    TaskPage(CALENDAR, _calendar),
     TaskPage(IN_CHARGE, _in_charge),
     TaskPage(DUTIES, _duties),
 )
