@@ -11,7 +11,7 @@ from app.models.base import Base, LocalTime, now
 
 
 class ApprovalFinding(Base):
-    """A warning that the reviewer had before them and accepted."""
+    """A warning that the reviewer had before them and accepted, and for which reason."""
 
     __tablename__ = "approval_finding"
     __table_args__ = (UniqueConstraint("roster_id", "position"),)
@@ -22,6 +22,7 @@ class ApprovalFinding(Base):
     code: Mapped[str] = mapped_column(String(60))
     message: Mapped[str] = mapped_column(String(500))
     id_number: Mapped[str | None] = mapped_column(String(18))
+    reason: Mapped[str | None] = mapped_column(String(500))
 
 
 class RosterArchive(Base):

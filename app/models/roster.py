@@ -76,6 +76,25 @@ class RosterHand(Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
 
 
+class WarningReason(Base):
+    """Why a warning of the checks (自查) does not stand in the way of paying.
+
+    Written while the roster is open and never changed: a later one for the same warning counts.
+    What stood at approval is kept as ``ApprovalFinding``.
+    """
+
+    __tablename__ = "warning_reason"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id", ondelete="CASCADE"), index=True)
+    code: Mapped[str] = mapped_column(String(60))
+    enrollment_id: Mapped[int | None] = mapped_column(ForeignKey("enrollment.id"))
+    message: Mapped[str] = mapped_column(String(500))
+    reason: Mapped[str] = mapped_column(String(500))
+    given_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+
 class LineResult(StrEnum):
     """What became of a line's money; WAITING until the bank has answered."""
 

@@ -144,10 +144,14 @@ def _roster() -> Iterator[str]:
 
 
 def _hands() -> Iterator[str]:
-    # Deleting a draft takes its hands along: by then the roster itself is gone.
+    # Deleting a draft takes its hands and reasons along: by then the roster itself is gone.
     present = "EXISTS (SELECT 1 FROM roster WHERE id = OLD.roster_id)"
     yield _refuse("roster_hand_no_update", "UPDATE ON roster_hand")
     yield _refuse("roster_hand_no_delete", "DELETE ON roster_hand", present)
+    closed = ROSTER_OF_LINE.format(row="NEW") + " NOT IN ('draft', 'submitted')"
+    yield _refuse("warning_reason_insert", "INSERT ON warning_reason", closed)
+    yield _refuse("warning_reason_no_update", "UPDATE ON warning_reason")
+    yield _refuse("warning_reason_no_delete", "DELETE ON warning_reason", present)
 
 
 def _lines() -> Iterator[str]:

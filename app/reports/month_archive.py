@@ -44,6 +44,7 @@ _FINDINGS = (
     Column("serial", "序号", Kind.NUMBER, align=Align.CENTRE),
     Column("message", "自查提醒", wraps=True, weight=4.0),
     Column("id_number", "身份证号", Kind.ID),
+    Column("reason", "理由", wraps=True, weight=2.5),
 )
 _CONTENTS = (
     Column("serial", "序号", Kind.NUMBER, align=Align.CENTRE),
@@ -175,7 +176,12 @@ def findings_sheet(one: RosterPapers) -> Sheet:
     """The warnings that stood at approval, why they were accepted, and the roster's story."""
     roster = one.roster
     rows: list[Row] = [
-        (serial, finding.message, mask(finding.id_number) if finding.id_number else "")
+        (
+            serial,
+            finding.message,
+            mask(finding.id_number) if finding.id_number else "",
+            finding.reason,
+        )
         for serial, finding in enumerate(one.findings, start=1)
     ]
     story = [

@@ -26,8 +26,21 @@ class ArchiveState:
     at: datetime
 
 
-def keep_findings(session: Session, roster_id: int, findings: Iterable[Finding]) -> None:
-    """Keep the warnings that a reviewer accepts, as they stand at approval."""
+@dataclass(frozen=True, slots=True)
+class AcceptedFinding:
+    """A warning that stood at approval: code, sentence, whom it is about (ID number or empty),
+    and why it was accepted."""
+
+    code: str
+    message: str
+    id_number: str
+    reason: str
+
+
+def keep_findings(
+    session: Session, roster_id: int, answered: Iterable[tuple[Finding, str]]
+) -> None:
+    """Keep the warnings that a reviewer accepts with their reasons, as they stand at approval."""
     session.add_all(
         ApprovalFinding(
             roster_id=roster_id,
@@ -35,10 +48,24 @@ def keep_findings(session: Session, roster_id: int, findings: Iterable[Finding])
             code=finding.code,
             message=finding.message[:500],
             id_number=finding.id_number or None,
+            reason=reason[:500] or None,
         )
-        for position, finding in enumerate(findings, start=1)
+        for position, (finding, reason) in enumerate(answered, start=1)
     )
     session.flush()
+
+
+def accepted_findings(session: Session, roster_id: int) -> tuple[AcceptedFinding, ...]:
+    """The warnings with which a roster was approved, in the order of the checks."""
+    statement = (
+        select(ApprovalFinding)
+        .where(ApprovalFinding.roster_id == roster_id)
+        .order_by(ApprovalFinding.position)
+    )
+    return tuple(
+        AcceptedFinding(one.code, one.message, one.id_number or "", one.reason or "")
+        for one in session.scalars(statement)
+    )
 
 
 def mark_archived(session: Session, by: int, roster_ids: Sequence[int], folder: str) -> None:

@@ -23,7 +23,7 @@ from app.month import Month
 from app.services import audit, staff
 from app.services.entitlement.ledger import program_book
 from app.services.entitlement.loading import facts_of_program
-from app.services.rosters import checks
+from app.services.rosters import checks, reasons
 from app.services.rosters.archived import keep_findings
 from app.services.rosters.drafting import DraftReport, draft
 from app.services.rosters.findings import Finding, Level
@@ -112,7 +112,8 @@ def approve(
     """Lock a submitted roster, by a person who had no hand in it ([R]1).
 
     Everything is worked out anew in this transaction: errors refuse, warnings refuse unless
-    ``accept_warnings`` gives a reason. A line of zero is settled at once ("Paid" 8).
+    each has a reason of its own (``reasons``) or ``accept_warnings`` gives one for the others.
+    A line of zero is settled at once ("Paid" 8).
     """
     staff.require_role(session, reviewer, Role.REVIEW)
     roster = expect_status(session, number, RosterStatus.SUBMITTED, "复核通过")
@@ -122,11 +123,12 @@ def approve(
             code="same-person",
         )
     findings = findings_today(session, number, today=today)
-    _refuse_findings(findings, accept_warnings)
+    _refuse_errors(findings)
+    answered = reasons.answered(session, roster.id, findings, accept_warnings)
     roster.approved_by_id, roster.approved_at = reviewer, now()
     roster.accepted_warnings = accept_warnings or None
     _move(session, reviewer, roster, RosterStatus.APPROVED, reason=accept_warnings)
-    keep_findings(session, roster.id, findings)
+    keep_findings(session, roster.id, answered)
     _settle_zero_lines(session, roster, today)
     return roster
 
@@ -175,15 +177,10 @@ def _settle_zero_lines(session: Session, roster: Roster, today: date) -> None:
         )
 
 
-def _refuse_findings(findings: tuple[Finding, ...], accept_warnings: str) -> None:
+def _refuse_errors(findings: tuple[Finding, ...]) -> None:
     errors = [finding for finding in findings if finding.level is Level.ERROR]
     if errors:
         raise AppError(f"自查有{len(errors)}处错误,不能复核通过:{errors[0].message}", code="errors")
-    if findings and not accept_warnings.strip():
-        raise AppError(
-            f"自查有{len(findings)}处提醒,需要写明理由才能通过:{findings[0].message}",
-            code="warnings",
-        )
 
 
 def expect_status(session: Session, number: str, status: RosterStatus, action: str) -> Roster:

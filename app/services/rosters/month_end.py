@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models.month_end import ApprovalFinding
 from app.models.program import Program
 from app.models.roster import LOCKED, OPEN, Roster
 from app.month import Month
 from app.services import settings
 from app.services.bank_formats import BankFileFormat, formats
 from app.services.kept_files import FileToKeep
+from app.services.rosters.archived import AcceptedFinding, accepted_findings
 from app.services.rosters.bank_result import result_files
 from app.services.rosters.changes import change_rows
 from app.services.rosters.rows import ChangeRow, RosterRow
@@ -22,15 +22,6 @@ from app.services.rosters.story import RosterStory, roster_story
 from app.services.rosters.views import roster_row
 from app.services.statistics.rows import Summary
 from app.services.statistics.summary import summary
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptedFinding:
-    """A warning that stood at approval: code, sentence, whom it is about (ID number or empty)."""
-
-    code: str
-    message: str
-    id_number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +79,11 @@ def month_papers(session: Session, month: Month) -> MonthPapers:
 
 
 def _papers(session: Session, roster: Roster, program: Program) -> RosterPapers:
-    findings = session.scalars(
-        select(ApprovalFinding)
-        .where(ApprovalFinding.roster_id == roster.id)
-        .order_by(ApprovalFinding.position)
-    )
     return RosterPapers(
         program_position=program.position,
         roster=roster_row(session, roster.number),
         changes=change_rows(session, program.id, roster.month),
-        findings=tuple(
-            AcceptedFinding(one.code, one.message, one.id_number or "") for one in findings
-        ),
+        findings=accepted_findings(session, roster.id),
         accepted=roster.accepted_warnings or "",
         story=roster_story(session, roster.number),
         outcome=outcome(session, roster.number),

@@ -81,6 +81,11 @@ class Desk:
         }
         settlement.settle(self.session, self.preparer, number, answers, on=self.today)
 
+    def enrolled(self) -> list[Enrollment]:
+        """Everybody in the program."""
+        own = Enrollment.program_id == self.program.id
+        return list(self.session.scalars(select(Enrollment).where(own)))
+
     def person_of(self, entry: Enrollment) -> Person:
         return self.session.get_one(Person, entry.person_id)
 

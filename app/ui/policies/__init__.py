@@ -1,1 +1,0 @@
-"""The page of documents in the tab 来访与政策."""
