@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -14,10 +16,51 @@ from app.models.person import Person
 from app.models.program import Program
 from app.models.roster import LineResult, Roster, RosterLine
 from app.month import Month
+from app.services import saved_filters
 from app.services.rosters.payees import PayeeBook
 from app.services.tasks.creating import people_who_count
 
 RETURNED = "account-returned"
+
+
+class Kind(StrEnum):
+    """Whom a list finds: payments that came back, certificates that end, a saved filter."""
+
+    RETURNED = "returned"
+    CERTIFICATES = "certificates"
+    FILTER = "filter"
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleList:
+    """People who are no program's: what the list is called, and how it is found again."""
+
+    words: str
+    kind: Kind
+    filter_id: int = 0
+
+
+def people_lists(session: Session) -> tuple[PeopleList, ...]:
+    """Every list that a worksheet can be about besides programs, saved filters last."""
+    return (
+        PeopleList("银行退回、账号未改正的人", Kind.RETURNED),
+        PeopleList("截止日期前残疾证到期的人", Kind.CERTIFICATES),
+        *(
+            PeopleList(f"筛选:{one.name}", Kind.FILTER, one.id)
+            for one in saved_filters.saved_filters(session)
+        ),
+    )
+
+
+def people_of_list(
+    session: Session, wanted: PeopleList, *, due_on: date, today: date
+) -> tuple[int, ...]:
+    """Whom a list finds today; LookupError for a filter that is no longer there."""
+    if wanted.kind is Kind.RETURNED:
+        return payments_returned(session, today=today)
+    if wanted.kind is Kind.CERTIFICATES:
+        return certificates_ending(session, due_on)
+    return saved_filters.people_of_filter(session, wanted.filter_id, Month.of(today))
 
 
 def people_of_programs(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -30,6 +30,7 @@ from app.services.tasks.rows import (
     Remedy,
     TaskRow,
 )
+from app.services.tasks.sources import PeopleList, people_lists, people_of_list
 from app.services.tasks.views import task_row
 from app.ui import theme
 from app.ui.desk import Desk
@@ -61,6 +62,7 @@ class Offered:
 
     officers: Sequence[duties.OfficerRow]
     programs: Sequence[tuple[str, int]]
+    lists: Sequence[PeopleList] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +74,12 @@ class Seen:
 
 
 def offered(session: Session) -> Offered:
-    """Villages with who is in charge, and programs that have people."""
+    """Villages with who is in charge, programs that have people, and other lists of people."""
     programs = program_rows(session, active_only=True)
     return Offered(
         duties.officers(session, date.today()),
         [(program.name, program.id) for program in programs if not program.one_off],
+        people_lists(session),
     )
 
 
@@ -113,8 +116,9 @@ class NewTaskDialog(FormDialog):
         ).setFocus()
         add("kind", "类型", ChoiceField(KINDS, required=True))
         self.form.field("kind").set_value(TaskKind.HAND_IN)
-        hint = "名单取这个项目现在计入的在世人员,按村分表。"
-        add("program", "核对哪个项目的人员", ChoiceField(offer.programs, required=True), hint)
+        hint = "项目的名单取现在计入的在世人员;按村分表。"
+        people = [*offer.programs, *((one.words, one) for one in offer.lists)]
+        add("program", "核对哪些人", ChoiceField(people, required=True), hint)
         add("campaign", "全镇统一行动", ChoiceField(CAMPAIGNS, empty="不是"))
         self.form.add_widget(self.same)
         add("way", "重复的事怎么办", ChoiceField(empty="仍然另外下达"))
@@ -177,6 +181,11 @@ class NewTaskDialog(FormDialog):
         self.form.show_field("program", shown=worksheet)
         self.form.show_field("campaign", shown=worksheet)
 
+    def ask_about_people(self) -> None:
+        """Begin with a task over people, as the page of those tasks does."""
+        self.form.field("kind").set_value(TaskKind.WORKSHEET)
+        self._kind_chosen()
+
     def _way_chosen(self) -> None:
         way: Way | None = self.form.field("way").value()
         if way is not None and way[0] is Remedy.REGISTER:
@@ -216,11 +225,12 @@ class NewTaskDialog(FormDialog):
             self._merge(values, way[1])
             return
         new, by = _task(values, way[1] if way is not None else None), self.desk.by
+        people = values.get("program")
         self.set_busy(busy=True)
 
         def action(session: Session) -> Created:
             require_role(session, by, Role.PREPARE)
-            return new_task(session, by, new, today=date.today())
+            return new_task(session, by, _listed(session, new, people), today=date.today())
 
         self.desk.act(action, self._made, owner=self, said=said, failed=self.refuse)
 
@@ -269,14 +279,14 @@ def said(made: Created) -> str:
 
 
 def _task(values: dict[str, Any], answers_from: int | None = None) -> NewTask:
-    worksheet = values["kind"] is TaskKind.WORKSHEET
+    worksheet, people = values["kind"] is TaskKind.WORKSHEET, values.get("program")
     return NewTask(
         title=values["title"] or "",
         due_on=values["due"],
         kind=values["kind"] or TaskKind.HAND_IN,
         villages=values["villages"],
         campaign=values.get("campaign") if worksheet else None,
-        program_id=values.get("program") if worksheet else None,
+        program_id=people if worksheet and isinstance(people, int) else None,
         answers_from=answers_from,
         source=values["source"] or "",
         asked_by=values["asked_by"] or "",
@@ -284,6 +294,14 @@ def _task(values: dict[str, Any], answers_from: int | None = None) -> NewTask:
         hand_in=values["hand_in"] or "",
         standard=values["standard"] or "",
     )
+
+
+def _listed(session: Session, new: NewTask, people: int | PeopleList | None) -> NewTask:
+    """The task with its people by name, where they are those of a list."""
+    if new.kind is not TaskKind.WORKSHEET or not isinstance(people, PeopleList):
+        return new
+    found = people_of_list(session, people, due_on=new.due_on, today=date.today())
+    return replace(new, person_ids=found)
 
 
 def _officer_words(officers: Sequence[duties.OfficerRow]) -> str:

@@ -14,8 +14,9 @@ from app.ui.parts import button, heading, row
 from app.ui.table import TableModel
 from app.ui.table_view import TableView
 from app.ui.theme import SPACE
+from app.ui.village_tasks.acting import show_form
 from app.ui.village_tasks.homecoming import HomecomingDialog
-from app.ui.village_tasks.new_round import NewRoundDialog
+from app.ui.village_tasks.new_task import NewTaskDialog, Offered, offered
 from app.ui.village_tasks.round_panel import RoundPanel
 from app.ui.village_tasks.round_tables import ROUNDS
 
@@ -30,6 +31,7 @@ class RoundsPage(QWidget):
         self.desk = desk
         self._asked = 0
         self._wanted: int | None = None
+        self.dialog: NewTaskDialog | None = None
         self.new = button("新建核对任务…")
         self.new.clicked.connect(lambda _on=False: self._new())
         self.home = button("收回核对表…", "primary")
@@ -91,11 +93,18 @@ class RoundsPage(QWidget):
         self.panel.show_task(one.task.id if one is not None else None)
 
     def _new(self) -> None:
-        dialog = NewRoundDialog(self.desk, self)
-        dialog.made.connect(self.show_task)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.fit()
-        dialog.open()
+        self.desk.read(offered, self._open_new, owner=self)
+
+    def _open_new(self, offer: Offered) -> None:
+        self.dialog = NewTaskDialog(self.desk, self, offer)
+        self.dialog.ask_about_people()
+        self.dialog.given.connect(self.show_task)
+        self.dialog.finished.connect(self._dialog_closed)
+        show_form(self.dialog)
+
+    def _dialog_closed(self) -> None:
+        self.dialog = None
+        self.table.setFocus()
 
     def _bring_home(self) -> None:
         dialog = HomecomingDialog(self.desk, self)

@@ -21,7 +21,8 @@ from app.models.person import Person
 from app.models.task import AssignmentStatus, Campaign
 from app.models.village import Village
 from app.month import Month
-from app.services import enrollments
+from app.services import enrollments, saved_filters
+from app.services.search_filters import Filters
 from app.services.tasks import views
 from app.services.tasks.campaigns import Round
 from app.services.tasks.rows import ItemRow
@@ -30,7 +31,6 @@ from app.ui.village_tasks.answer_list import Draft
 from app.ui.village_tasks.answers_dialog import AnswersDialog
 from app.ui.village_tasks.conclude_dialog import ConcludeDialog
 from app.ui.village_tasks.homecoming import HomecomingDialog
-from app.ui.village_tasks.new_round import NewRoundDialog
 from app.ui.village_tasks.pages import ROUNDS
 from app.ui.village_tasks.progress_chart import bars
 from app.ui.village_tasks.rounds import RoundsPage
@@ -111,12 +111,14 @@ def test_a_task_is_made_its_sheets_go_out_and_one_comes_home(
 ) -> None:
     room, page = rounds.room, rounds.page
     room.press(page.new)
-    dialog: NewRoundDialog = rounds.dialog(NewRoundDialog)
-    source = dialog.form.field("source")
-    source.setFocus()
-    while source.currentText() != PROGRAM:
-        press(source, Qt.Key.Key_Down)
-    assert PROGRAM in dialog.form.field("title").text()
+    dialog = page.dialog
+    assert dialog is not None
+    people = dialog.form.field("program")
+    people.setFocus()
+    while people.currentText() != PROGRAM:
+        press(people, Qt.Key.Key_Down)
+    write(dialog.form.field("title"), "生存认证")
+    write(dialog.form.field("due"), f"{days(12):%Y%m%d}")
     room.press(dialog.button)
     assert rounds.chosen.people == 4
     room.recorded.answers = [0, tmp_path]
@@ -139,6 +141,30 @@ def test_a_task_is_made_its_sheets_go_out_and_one_comes_home(
     task_id = rounds.chosen.task.id
     assert room.share(task_id, HOME).status is AssignmentStatus.SUBMITTED
     assert page.panel.state.text().startswith("已核对3人,共4人(75%)")
+
+
+def test_a_saved_filter_and_other_lists_can_be_asked_about(rounds: Rounds) -> None:
+    room, page = rounds.room, rounds.page
+    village = room.villages[HOME]
+    room.write(
+        lambda session: saved_filters.save_filter(
+            session, room.desk.by, "本社区", "", Filters(village_id=village)
+        )
+    )
+    room.press(page.new)
+    dialog = page.dialog
+    assert dialog is not None
+    people = dialog.form.field("program")
+    names = [people.itemText(at) for at in range(people.count())]
+    assert names[-3:] == ["银行退回、账号未改正的人", "截止日期前残疾证到期的人", "筛选:本社区"]
+    write(dialog.form.field("title"), "摸底")
+    write(dialog.form.field("due"), f"{days(12):%Y%m%d}")
+    people.setCurrentIndex(len(names) - 2)
+    room.press(dialog.button)
+    assert "没有需要核对的人员" in dialog.error.text()
+    people.setCurrentIndex(len(names) - 1)
+    room.press(dialog.button)
+    assert (rounds.chosen.task.title, rounds.chosen.people) == ("摸底", 3)
 
 
 def test_an_impossible_answer_is_shown_by_row_and_column_and_nothing_is_entered(
