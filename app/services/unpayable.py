@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.models.enrollment import Enrollment
 from app.models.program import AmountRule, Program
 from app.month import Month
+from app.services.rosters.business_month import business_month
 from app.services.rosters.held import HeldBack
 from app.services.rosters.outlook import outlook
 
@@ -26,10 +27,12 @@ class Unpayable:
 
 
 def unpayable(session: Session, *, today: date) -> tuple[Unpayable, ...]:
-    """Every month that is owed by now and not proposed for want of payee or account.
+    """Every month that is owed by the month of business and not proposed for want of a payee or
+    an account.
 
     What is held by hand is not among it: it waits for whoever held it (payments.md "Paid" 4, 6).
     """
+    month = min(Month.of(today), business_month(session, today))
     enrolled = select(Enrollment.program_id).distinct()
     programs = session.scalars(
         select(Program)
@@ -39,6 +42,6 @@ def unpayable(session: Session, *, today: date) -> tuple[Unpayable, ...]:
     return tuple(
         Unpayable(program.name, held)
         for program in programs
-        for held in outlook(session, program.id, Month.of(today), today=today).held
+        for held in outlook(session, program.id, month, today=today).held
         if held.code != BY_HAND
     )

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app import files, log
 from app.doors import OfficeDoors
 from app.errors import AppError
-from app.models.roster import OPEN, RosterStatus
+from app.models.roster import OPEN, LineResult, RosterStatus
 from app.models.staff import Role
 from app.models.task import Answer, Campaign
 from app.month import Month
@@ -29,7 +29,7 @@ from app.reports.roster import roster_sheets
 from app.reports.workbook import workbook_bytes
 from app.services.bank_formats import DEFAULT_FORMATS
 from app.services.program_rows import program_by_name
-from app.services.rosters import lifecycle
+from app.services.rosters import lifecycle, settlement
 from app.services.rosters.business_month import business_month
 from app.services.rosters.changes import change_rows
 from app.services.rosters.views import RosterHead, month_board, roster_row
@@ -201,6 +201,9 @@ def _scenes(tab: QWidget) -> Sequence[tuple[str, Callable[[], object]]]:
             ("payments", tab.close_program),
             ("roster", lambda: tab.open_step(program, Step.ROSTER)),
             ("paper", lambda: tab.open_step(program, Step.PAPER)),
+            ("bank", lambda: tab.open_step(program, Step.BANK)),
+            ("archive", lambda: tab.open_step(program, Step.ARCHIVE)),
+            ("recoveries", lambda: tab.shelf.setCurrentIndex(1)),
         )
     if isinstance(tab, ReportsTab):
         return (("reports", tab.produce),)
@@ -230,11 +233,24 @@ def _drafted(demo: Demo) -> Month:
             lifecycle.draft_month(
                 session, office.staff_id, row.program_id, month, today=date.today()
             )
-    approved, submitted, *_drafts = _rosters(demo, month)
-    _submit(demo, approved)
-    _approve(demo, approved)
+    answered, approved, submitted, *_drafts = _rosters(demo, month)
+    for roster in (answered, approved):
+        _submit(demo, roster)
+        _approve(demo, roster)
+    _answer(demo, answered)
     _submit(demo, submitted)
     return month
+
+
+def _answer(demo: Demo, roster: RosterHead) -> None:
+    """The bank paid all lines but two."""
+    with demo.office.transaction() as session:
+        lifecycle.send(session, demo.office.staff_id, roster.number)
+        lines = roster_row(session, roster.number).lines
+        answers = dict.fromkeys((line.id for line in lines), settlement.Answer(LineResult.PAID))
+        for line, reason in zip(lines[3:5], ("户名不符", "账户已销户"), strict=True):
+            answers[line.id] = settlement.Answer(LineResult.RETURNED, reason)
+        settlement.settle(session, demo.office.staff_id, roster.number, answers, on=date.today())
 
 
 def _handed_out(demo: Demo) -> None:

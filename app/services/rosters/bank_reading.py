@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,7 @@ _FAILED = ("失败", "退回", "退票", "退汇", "错误", "拒绝")
 _MONTH = re.compile(
     r"(\d{4})\s*年\s*(\d{1,2})\s*月(?!\s*\d{1,2}\s*日)|(?<!\d)(\d{4})-(\d{2})(?!\d|-)"
 )
+_NUMBER = re.compile(r"(?<!\d)\d{6}-\d{3,}(?!\d)")
 _MASKED = re.compile(r"\d*\*+\d+")
 
 
@@ -130,12 +132,14 @@ class _Reader:
             self.left_out.append(row)
             return None
         word, result = self._result(row, texts)
-        line = texts.get("line", "")
+        line, number = texts.get("line", ""), _our_number(texts.get("roster_number", ""))
+        # By number and line, name and amount a row is known without its account.
+        known = bool(number and line and texts.get("name") and texts.get("amount"))
         return BankRow(
             row=row,
-            roster_number=texts.get("roster_number", ""),
+            roster_number=number,
             line=int(line) if line.isdecimal() else None,
-            account=self._account(row, cells),
+            account=self._account(row, cells, known=known),
             name=plain_word(texts.get("name", "")),
             id_number=texts.get("id_number", "").upper(),
             amount_fen=self._amount(row, cells),
@@ -158,15 +162,16 @@ class _Reader:
             self._totals.append(total)
         return True
 
-    def _account(self, row: int, cells: Mapping[str, Cell]) -> str:
+    def _account(self, row: int, cells: Mapping[str, Cell], *, known: bool) -> str:
+        """Digits; spreadsheets that were in between may have lost the last of them."""
         cell = cells.get("account")
         text = "".join(as_text(cell).split())
         if _MASKED.fullmatch(text):
             return text
         reading = read_account(cell)
-        lost = isinstance(cell, Damaged) or (
-            reading.value is None and ("E+" in text.upper() or "e+" in text)
-        )
+        lost = isinstance(cell, Damaged) or (reading.value is None and "E+" in text.upper())
+        if lost and known:
+            return ""
         if lost:
             self._add(row, "account", "的账号被存成了数字,末几位已丢失", "result-account")
         return reading.value or text
@@ -248,6 +253,12 @@ def _is_payment(texts: Mapping[str, str]) -> bool:
     return any(letter.isdigit() for letter in account) or any(
         texts.get(name) for name in ("line", "id_number", "amount", "result")
     )
+
+
+def _our_number(text: str) -> str:
+    """A roster's number; the bank's own batch numbers look otherwise and say nothing."""
+    match = _NUMBER.search(unicodedata.normalize("NFKC", text))
+    return match[0] if match else ""
 
 
 def _titles(sheet: Sheet, layout: BankLayout, month: Month) -> list[str]:

@@ -73,10 +73,10 @@ COLUMNS: list[Column[BankLine]] = [
     Column(
         "position", "序号", lambda one: str(one.line.position), align=Align.RIGHT, width=2.5
     ),
-    Column("village", "村(社区)", lambda one: one.line.village, width=5),
+    Column("village", "村(社区)", lambda one: one.line.village, width=5.5),
     Column("name", "姓名", lambda one: one.line.recipient_name, width=4.5),
     Column("payee", "收款人", lambda one: one.line.payee_name, width=4.5),
-    Column("account", "银行账号", lambda one: one.line.account, width=10.5),
+    Column("account", "银行账号", lambda one: one.line.account, width=11.5),
     Column(
         "amount", "金额(元)", lambda one: grouped(one.line.amount_fen), align=Align.RIGHT, width=5.5
     ),
@@ -132,8 +132,9 @@ class BankPage(StepPage):
         )  # fmt: skip
         layout.addWidget(self.notice)
         layout.addWidget(self.beyond)
-        layout.addWidget(self.table, 4)
-        layout.addStretch(1)
+        layout.addWidget(self.table, 1)
+        self.blank = QWidget()
+        layout.addWidget(self.blank, 1)
 
     def load(self, run: Run) -> None:
         number = run.number
@@ -171,6 +172,7 @@ class BankPage(StepPage):
         self.back.setVisible(not answered)
         for each in (self.table, self.tabs, self.correct):
             each.setVisible(answered)
+        self.blank.setVisible(not answered)
         self.beyond.say("")
         if owed and beyond is not None:
             unit = UNIT_WORDS[run.row.unit]

@@ -17,6 +17,7 @@ from app.services.recovery_cases import (
     recovery_cases,
 )
 from app.services.unpayable import Unpayable, unpayable
+from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.fields import SearchField
 from app.ui.parts import button, column, heading, row
@@ -46,6 +47,7 @@ class RecoveriesPage(BesidePage):
         self._asked = 0
         self.search = SearchField("姓名、村、项目、证件号")
         self.search.searched.connect(lambda _text: self._fill())
+        theme.follow(self.search, lambda: self.search.setFixedWidth(theme.em(13)))
         self.lists = QTabBar()
         self.lists.setObjectName("inner")
         self.lists.setDrawBase(False)

@@ -18,7 +18,7 @@ from app.ui.table_view import TableView
 
 COLUMNS: list[Column[LineState]] = [
     Column("position", "序号", lambda one: str(one.line.position), align=Align.RIGHT, width=2.5),
-    Column("village", "村(社区)", lambda one: one.line.village, width=5),
+    Column("village", "村(社区)", lambda one: one.line.village, width=5.5),
     Column("name", "姓名", lambda one: one.line.recipient_name, width=4.5),
     Column("payee", "收款人", lambda one: one.line.payee_name, width=4.5),
     Column("account", "银行账号", lambda one: one.line.account, width=11),
@@ -70,7 +70,8 @@ class LinesPage(QWidget):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.opened.connect(lambda _one: self._return())
         layout = column(self, 0)
-        layout.addLayout(row(self.paid, self.returned, self.unknown, self.rest, 1, self.tabs))
+        layout.addLayout(row(self.tabs, 1))
+        layout.addLayout(row(self.paid, self.returned, self.unknown, self.rest, 1))
         layout.addWidget(self.table, 1)
 
     def show_states(self, states: Sequence[LineState]) -> None:

@@ -163,6 +163,24 @@ def test_an_account_kept_as_a_number_is_refused_with_its_cell(
         bank_result.require_clear(found)
 
 
+def test_by_number_and_line_a_row_is_known_though_a_spreadsheet_spoilt_the_account(
+    look: Callable[..., bank_result.Look], roster: RosterRow
+) -> None:
+    rows = [
+        [f"批次 {roster.number}", line.position, "8.10103E+17", *row[1:]]
+        for line, row in zip(roster.lines, rows_of(roster, "成功", "失败", "成功"), strict=True)
+    ]
+    header = ["批次号", "明细号", "账号", "户名", "金额", "结果"]
+    assert results(look([header, *rows[::-1]])) == [PAID, RETURNED, PAID]
+
+
+def test_the_banks_own_batch_number_says_nothing(
+    look: Callable[..., bank_result.Look], roster: RosterRow
+) -> None:
+    rows = [["DF20180109000031", *row] for row in rows_of(roster, "成功", "成功", "成功")]
+    assert results(look([["批次号", "账号", "户名", "金额", "结果"], *rows])) == [PAID] * 3
+
+
 @pytest.mark.parametrize(
     ("table", "words"),
     [
