@@ -25,7 +25,8 @@ def stop(
     *,
     document: str = "",
 ) -> Stopped:
-    """End an enrollment; ``from_month`` is the first month not paid ([T]4).
+    """End an enrollment; ``from_month`` is the first month not paid ([T]4), at the earliest the
+    month it begins.
 
     Every term from that month on is replaced, and one ending term is written. AppError: no
     reason, or ended before (an earlier ending than the one that stands is accepted, and so is
@@ -34,6 +35,8 @@ def stop(
     _require_reason(reason)
     terms = store.live_terms(session, enrollment_id)
     store.require_terms(terms)
+    # Before it began nothing was due: ended earlier, it is ended from its first month.
+    from_month = max(from_month, terms[0].from_month)
     base = store.in_force(terms, from_month) or terms[0]
     taken_up_again = any(
         term.from_month >= from_month and term.content.status is not TermStatus.ENDED

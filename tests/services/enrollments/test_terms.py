@@ -95,6 +95,15 @@ def test_t3_an_ending_is_never_carried_over(case: Case) -> None:
     assert case.paid() == year(*[30000] * 2, *[40000] * 4)
 
 
+def test_t4_ended_before_it_began_is_ended_from_its_first_month(case: Case) -> None:
+    done = enrollments.stop(case.session, case.by, case.enrollment_id, START - 20, "登记有误")
+
+    assert done.last_month == START - 1
+    assert case.paid() == {}
+    enrollments.undo_stop(case.session, case.by, case.enrollment_id)
+    assert len(case.paid()) == 18
+
+
 def test_t4_ending_replaces_every_later_term(case: Case) -> None:
     session, enrollment = case.session, case.enrollment_id
     changes = [
