@@ -28,7 +28,7 @@ from app.ui.village_tasks.acting import open_form, prepared
 from app.ui.village_tasks.content_page import ContentPage
 from app.ui.village_tasks.happenings import COLUMNS, Happening, happenings
 from app.ui.village_tasks.move_dialogs import VERBS, move_dialog, moved
-from app.ui.village_tasks.pages import PAPERS
+from app.ui.village_tasks.pages import PAPERS, ROUNDS
 from app.ui.village_tasks.words import state_words, tone_of
 
 S = AssignmentStatus
@@ -56,6 +56,7 @@ class AssignmentPanel(QWidget):
         self.papers = acting("打印文书", self._papers, "link")
         self.contact = heading("", "hint")
         self.ways = {way: acting(WAY_WORDS[way], self._logging(way)) for way in TWO_CLICKS}
+        self.people = acting("逐人核对", self._show_people, "link")
         self.happenings: TableView[Happening] = TableView(
             TableModel(COLUMNS), empty="还没有经过记录。"
         )
@@ -85,7 +86,7 @@ class AssignmentPanel(QWidget):
         inner.addLayout(row(*self.moves.values(), 1, self.back))
         inner.addWidget(self.state)
         inner.addWidget(self.contact)
-        inner.addLayout(row(heading("记一次联系", "label"), *self.ways.values(), 1))
+        inner.addLayout(row(heading("记一次联系", "label"), *self.ways.values(), 1, self.people))
         inner.addWidget(self.pages, 1)
         self.stack = QStackedWidget()
         self.stack.addWidget(nobody)
@@ -130,6 +131,7 @@ class AssignmentPanel(QWidget):
         self.contact.setText(_contacts(found))
         self.happenings.rows.set_rows(happenings(found))
         self.content.show_task(found.task)
+        self.people.setVisible(own.kind is TaskKind.WORKSHEET)
         self._offer(found.task.kind, own.status)
         self.stack.setCurrentIndex(1)
 
@@ -147,6 +149,12 @@ class AssignmentPanel(QWidget):
         self.back.setEnabled(may)
 
     # What can be done from here
+
+    def _show_people(self) -> None:
+        """Where the village's people are asked about one by one."""
+        if self.story is not None:
+            own = self.story.assignment
+            self.desk.place_wanted.emit(TaskPlace(own.task_id, own.village_id, ROUNDS))
 
     def _moving(self, to: AssignmentStatus) -> Callable[[], None]:
         return lambda: self.open_move(to)

@@ -67,6 +67,7 @@ class RoundPanel(QWidget):
         self.desk = desk
         self.shown: Standing | None = None
         self._asked = 0
+        self._village_wanted: int | None = None
         self.title = heading("")
         self.facts = heading("", "hint")
         self.state = Notice()
@@ -139,6 +140,10 @@ class RoundPanel(QWidget):
 
         self.desk.read(lambda session: standing(session, task_id, date.today()), show, owner=self)
 
+    def want_village(self, village_id: int | None) -> None:
+        """The cursor goes to that village once its task is shown."""
+        self._village_wanted = village_id
+
     def enter(self) -> None:
         """The keyboard comes in."""
         self.villages.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -151,7 +156,7 @@ class RoundPanel(QWidget):
         of = f" 项目 {task.program}" if task.program else ""
         self.facts.setText(f"{task.number} {what}{of} 截止 {task.due_on.isoformat()}")
         self.state.say(*progress_words(found, date.today()))
-        self.villages.rows.set_rows(found.villages)
+        self._show_villages(found)
         self.left.rows.set_rows(found.left)
         self.chart.show_days(found.progress.by_day, found.progress.people)
         self.suspended.rows.set_rows(found.suspended)
@@ -161,6 +166,15 @@ class RoundPanel(QWidget):
         self.pages.setTabVisible(3, task.campaign is Campaign.PROOF_OF_LIFE)
         self._offer(found)
         self.stack.setCurrentIndex(1)
+
+    def _show_villages(self, found: Standing) -> None:
+        """Who was looked at, or asked for, stays under the cursor."""
+        present = self.villages.current()
+        wanted = self._village_wanted or (present.village_id if present is not None else None)
+        self._village_wanted = None
+        self.villages.rows.set_rows(found.villages)
+        if not self.villages.choose(lambda one: one.village_id == wanted):
+            self.villages.selectRow(0)
 
     def _offer(self, found: Standing) -> None:
         may = self.desk.may(Role.PREPARE)

@@ -73,9 +73,10 @@ class RoundsPage(QWidget):
 
         self.desk.read(lambda session: rounds(session, today=date.today()), show, owner=self)
 
-    def show_task(self, task_id: int, _village_id: int | None = None) -> None:
-        """A task that another place asks for."""
+    def show_task(self, task_id: int, village_id: int | None = None) -> None:
+        """A task, or a village's share of it, that another place asks for."""
         self._wanted = task_id
+        self.panel.want_village(village_id)
         self.refresh()
 
     def _show(self, found: tuple[Round, ...]) -> None:

@@ -31,7 +31,7 @@ from app.ui.village_tasks.answer_list import Draft
 from app.ui.village_tasks.answers_dialog import AnswersDialog
 from app.ui.village_tasks.conclude_dialog import ConcludeDialog
 from app.ui.village_tasks.homecoming import HomecomingDialog
-from app.ui.village_tasks.pages import ROUNDS
+from app.ui.village_tasks.pages import OVERVIEW, ROUNDS
 from app.ui.village_tasks.progress_chart import bars
 from app.ui.village_tasks.rounds import RoundsPage
 from tests import factory
@@ -321,6 +321,20 @@ def test_routes_are_seen_and_saved(rounds: Rounds, tmp_path: Path) -> None:
     assert "赵一" in text
     assert "外出核查名单" in text
     assert len(load_workbook(tmp_path / "名单.xlsx").worksheets) == 2
+
+
+def test_the_share_in_the_grid_leads_to_its_people(rounds: Rounds) -> None:
+    room = rounds.room
+    task_id = rounds.task()
+    room.desk.place_wanted.connect(room.tab.show_place)
+    room.overview.show_task(task_id, room.villages[OTHER])
+    room.tab.open_page(OVERVIEW)
+    room.settle()
+    room.press(room.overview.panel.people)
+    assert room.tab.stack.currentWidget() is rounds.page
+    own = rounds.page.panel.villages.current()
+    assert own is not None
+    assert (own.task_id, own.village) == (task_id, OTHER)
 
 
 def test_worksheets_are_printed_and_that_they_went_out_is_recorded(rounds: Rounds) -> None:
