@@ -123,11 +123,13 @@ class Background(QObject):
         """Run ``operation`` on the worker; the callbacks come on the window's thread.
 
         Without ``on_failure`` the error goes to ``failed``. With an ``owner`` nothing is
-        called once that object is gone. Raises RuntimeError after ``close``.
+        called once that object is gone. After ``close`` nothing is run: a search box whose
+        typing rests just then still asks, and nobody is there for the answer.
         """
-        if self._closed:
-            raise RuntimeError("the worker is closed")
         task = Task(words, can_cancel=can_cancel)
+        if self._closed:
+            task.cancel()
+            return task
         self._open.append(task)
         if len(self._open) == 1:
             self._begin(task)

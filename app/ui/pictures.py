@@ -58,6 +58,7 @@ from app.ui.theme import THEME, Letters
 from app.ui.today.tab import TodayTab
 from app.ui.village_tasks.pages import OVERVIEW, ROUNDS, SCORES
 from app.ui.village_tasks.tab import VillageTasksTab
+from app.ui.visits.tab import VisitsTab
 
 SCREEN = (1366, 728)  # a small screen, less the title bar
 SIZES = (Letters.STANDARD, Letters.HUGE)
@@ -214,6 +215,11 @@ def _scenes(tab: QWidget) -> Sequence[tuple[str, Callable[[], object]]]:
             ("village-tasks", lambda: tab.open_page(OVERVIEW)),
             ("rounds", lambda: tab.open_page(ROUNDS)),
             ("scores", lambda: tab.open_page(SCORES)),
+        )
+    if isinstance(tab, VisitsTab):
+        return (
+            ("visits", lambda: tab.pages.setCurrentWidget(tab.visits)),
+            ("policies", lambda: tab.pages.setCurrentWidget(tab.policies)),
         )
     raise LookupError("a tab without a picture")
 

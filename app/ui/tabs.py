@@ -8,7 +8,15 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
-from app.places import BENEFICIARIES, PAYMENTS, REPORTS, TODAY, VILLAGE_TASKS, Place
+from app.places import (
+    BENEFICIARIES,
+    PAYMENTS,
+    REPORTS,
+    TODAY,
+    VILLAGE_TASKS,
+    VISITS_AND_POLICIES,
+    Place,
+)
 from app.ui.desk import Desk
 
 
@@ -70,10 +78,17 @@ def _reports(desk: Desk) -> QWidget:
     return ReportsTab(desk)
 
 
+def _visits(desk: Desk) -> QWidget:
+    from app.ui.visits.tab import VisitsTab
+
+    return VisitsTab(desk)
+
+
 TABS: tuple[Tab, ...] = (
     Tab(TODAY, _today),
     Tab(BENEFICIARIES, _beneficiaries),
     Tab(PAYMENTS, _payments),
     Tab(VILLAGE_TASKS, _village_tasks),
     Tab(REPORTS, _reports),
+    Tab(VISITS_AND_POLICIES, _visits),
 )

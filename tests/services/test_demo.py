@@ -19,7 +19,17 @@ from app.models.program import Program
 from app.models.roster import Roster, RosterHand, RosterLine, RosterStatus
 from app.money import round_half_up
 from app.month import Month, months
-from app.services import audit, demo, programs, recoveries, search, settings, staff
+from app.services import (
+    audit,
+    demo,
+    policies,
+    programs,
+    recoveries,
+    search,
+    settings,
+    staff,
+    visits,
+)
 from app.services.register import add_villages
 from app.services.rosters import identities
 from app.services.rosters.business_month import business_month
@@ -257,3 +267,16 @@ class TestWhereItEnds:
         with pytest.raises(AppError, match="已有人员"):
             demo.fill(trial, preparer, reviewer)
         assert trial.scalar(select(func.count(EnrollmentTerm.id))) == before
+
+
+def test_the_counter_has_visitors_of_these_days_and_documents_that_rates_name(
+    trial: Session,
+) -> None:
+    today = date.today()
+    due = visits.due_visits(trial, today=today)
+    assert [row.state_words(today) for row in due] == ["逾期1天", "今天回访"]
+    assert all(row.person_id and row.village for row in due)
+    page = policies.list_policies(trial, "生存认证", reader_id=1, limit=9)
+    (row,) = page.rows
+    detail = policies.policy_detail(trial, row.id, reader_id=1)
+    assert {rate.program for rate in detail.rates} == {"高龄津贴"}

@@ -178,3 +178,12 @@ def test_nobody_is_called_who_is_gone(qtbot: QtBot, background: Background) -> N
     release.set()
     qtbot.waitUntil(lambda: bool(heard))
     assert heard == ["later"]
+
+
+def test_who_still_asks_after_the_end_is_not_answered(background: Background) -> None:
+    ran: list[object] = []
+    background.close()
+    task = background.run(ran.append, ran.append)
+    assert task.cancelled.is_set()
+    assert not background.busy
+    assert ran == []

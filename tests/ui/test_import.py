@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pytest
 from openpyxl import load_workbook
@@ -18,8 +19,10 @@ from app.models.enrollment import Enrollment
 from app.models.listing import ListImport
 from app.models.person import Person
 from app.month import Month
+from app.services import enrollments
 from app.services.intake.comparing import Kind
 from app.ui.beneficiaries.import_window import COLUMNS, COMPARE, ImportWindow
+from app.ui.beneficiaries.spells_dialog import SpellsDialog
 from app.ui.beneficiaries.tab import BeneficiariesTab
 from app.ui.desk import Desk
 from tests import factory
@@ -117,7 +120,7 @@ def test_a_pasted_list_is_understood_compared_and_only_then_written(hands: Hands
 
     assert window.stack.currentIndex() == COMPARE
     assert window.comparison.tables[Kind.NEW].rows.rowCount() == 3
-    assert window.sentence.text().startswith("应用后将新增3户;")
+    assert window.sentence.text().startswith("应用后将新增3户。")
     assert hands.count(Person) == 0
     hands.apply()
     assert hands.count(Enrollment) == 3
@@ -146,6 +149,60 @@ def test_a_second_full_list_shows_who_is_changed_and_stopped(hands: Hands) -> No
     assert "停发1户(最后发到2018年10月)" in hands.window.sentence.text()
     (changed,) = page.tables[Kind.CHANGED].rows.rows_here()
     assert changed.differences == ("金额300.00→350.00元",)
+
+
+def test_who_begins_inside_an_ended_spell_is_asked_one_by_one(hands: Hands) -> None:
+    hands.take_in(rows(*NUMBERS[:2]))
+    with hands.desk.office.transaction() as session:
+        entry = session.scalars(select(Enrollment.id).order_by(Enrollment.number)).first()
+        enrollments.stop(session, hands.desk.by, entry or 0, Month(2018, 6), "收入超过")
+    hands.window = hands.open()
+    hands.choose("农村低保")
+    hands.paste(rows(*NUMBERS[:2]))  # writes 2018-03, inside the spell that ended in May
+    hands.compare()
+    page = hands.window.comparison
+    (new,) = page.tables[Kind.NEW].rows.rows_here()
+    assert new.from_month == Month(2018, 6)
+    assert "1户在名单上的起始月份落在以前停发的待遇期间之内" in page.spells_words.text()
+
+    click(page.spells)
+    dialog = cast("SpellsDialog", hands.window.findChild(SpellsDialog))
+    (tick,) = dialog.form.field("people").ticks.values()
+    assert "名单2018年3月起,以前的从2018年6月起停发" in tick.text()
+    press(tick, Qt.Key.Key_Space)
+    click(dialog.button)
+    hands.rest()
+
+    (new,) = page.tables[Kind.NEW].rows.rows_here()
+    assert (new.from_month, new.differences) == (
+        Month(2018, 3),
+        ("已核实:从2018年3月起,在此前待遇的期间之内",),
+    )
+    hands.apply()
+    with hands.desk.office.reading() as session:
+        first = session.scalars(select(Enrollment.first_month).order_by(Enrollment.number)).all()
+    assert first[-1] == Month(2018, 3)
+
+
+def test_what_changes_of_the_people_themselves_is_listed_person_by_person(hands: Hands) -> None:
+    text = rows(*NUMBERS[:2]).replace("起始年月", "起始年月\t电话\t银行账号")
+    lines = text.splitlines()
+    lines = [lines[0], *(f"{line}\t13900000001\t8101000000000000{at}" for at, line in
+                         enumerate(lines[1:], 10))]  # fmt: skip
+    hands.take_in("\n".join(lines))
+    hands.window = hands.open()
+    hands.choose("农村低保")
+    lines[1] = lines[1].replace("13900000001", "13900000002").replace("00010", "00099")
+    hands.paste("\n".join(lines))
+    hands.compare()
+
+    changes = hands.window.comparison.people.rows.rows_here()
+
+    assert [(one.fact, one.before, one.after) for one in changes] == [
+        ("电话", "13900000001", "13900000002"),
+        ("银行账号", "尾号0010", "尾号0099"),
+    ]
+    assert "更新1人的村、住址、电话等信息" in hands.window.sentence.text()
 
 
 def test_a_list_that_would_stop_most_is_asked_about(

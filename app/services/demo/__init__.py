@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from app.errors import AppError
 from app.models.person import Person
 from app.models.program import Program
 from app.month import Month, months
+from app.services.demo.counter import write_counter
 from app.services.demo.filling import write_town
 from app.services.demo.happenings import Clerk, calendar
 from app.services.demo.paying import Hands, pay_month
@@ -118,6 +120,7 @@ def _fill(session: Session, hands: Hands, next_month: Month, progress: Progress 
     for month in sorted(set(entries) - set(paid)):
         for happening in entries[month]:
             clerk.enter(happening, unpaid_from=next_month)
+    write_counter(session, hands.preparer, town, filing, today=date.today())
     return Filled(
         len(filing.persons), len(filing.households), len(filing.enrollments), rosters, next_month
     )

@@ -56,8 +56,12 @@ def apply_shown(
     nothing written, when the register has changed since.
     """
     program = session.get_one(Program, program_id)
-    now = compare(session, program, read, as_of=shown.as_of, full_list=shown.full_list, today=today)
-    if now.items != shown.items or now.read.problems != shown.read.problems:
+    now = compare(
+        session, program, read, as_of=shown.as_of, full_list=shown.full_list, today=today,
+        confirmed=shown.confirmed,
+    )  # fmt: skip
+    same = now.items == shown.items and now.people == shown.people
+    if not same or now.read.problems != shown.read.problems:
         raise AppError(
             "比较之后台账有了变动,没有导入任何内容。请重新比较,看过结果后再应用。",
             code="register-changed",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -22,6 +22,7 @@ from app.services.intake.entries import Entry, entries
 from app.services.intake.listing import ReadList
 from app.services.intake.lists import with_problems
 from app.services.intake.matching import match, match_ended, match_not_yet
+from app.services.intake.person_facts import PersonChange, account_change, person_changes
 from app.services.intake.register_checks import newcomer_problems, register_problems
 from app.services.intake.standing import (
     Standing,
@@ -47,8 +48,9 @@ class Compared:
 
     ``from_month`` is from when it takes effect; ``differences`` are sentences for people (a
     newcomer's say why the list's own month does not hold). ``predecessor`` is the ended
-    enrollment that a newcomer follows. ``STILL_SUSPENDED`` is suspended and not listed: the list
-    takes nothing from it, and the suspension stays.
+    enrollment that a newcomer follows; ``if_confirmed`` is the month from which it would count,
+    were it confirmed that the list is right inside that earlier spell. ``STILL_SUSPENDED`` is
+    suspended and not listed: the list takes nothing from it, and the suspension stays.
     """
 
     kind: Kind
@@ -60,17 +62,24 @@ class Compared:
     payee_changed: bool = False
     head_changed: bool = False
     predecessor: Standing | None = None
+    if_confirmed: Month | None = None
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """A whole list against the register; ``read`` carries all problems, also the register's."""
+    """A whole list against the register; ``read`` carries all problems, also the register's.
+
+    ``confirmed`` are the recipients whose months inside an earlier ended spell were confirmed;
+    ``people`` is what changes of the persons themselves.
+    """
 
     program: str
     read: ReadList
     as_of: Month | None
     full_list: bool
     items: tuple[Compared, ...]
+    confirmed: frozenset[str] = frozenset()
+    people: tuple[PersonChange, ...] = ()
 
     def of(self, kind: Kind) -> tuple[Compared, ...]:
         return tuple(item for item in self.items if item.kind is kind)
@@ -91,8 +100,9 @@ def compare(
     as_of: Month | None,
     full_list: bool,
     today: date,
+    confirmed: Collection[str] = (),
 ) -> Comparison:
-    """Compare; nothing is written.
+    """Compare; nothing is written. ``confirmed``: ID numbers of recipients, see ``Comparison``.
 
     Raises UsageError when neither the list nor ``as_of`` gives a month, AppError when a full
     list is older than the newest applied one of its program.
@@ -120,7 +130,26 @@ def compare(
     if lacking:
         read = with_problems(read, lacking)
         items = items_of(read)
-    return Comparison(program.name, read, as_of, full_list, tuple(items))
+    items = [_confirmed(item, confirmed) for item in items]
+    return Comparison(
+        program.name,
+        read,
+        as_of,
+        full_list,
+        tuple(items),
+        frozenset(confirmed),
+        (*person_changes(session, [i.entry for i in items if i.entry]), *_account_changes(items)),
+    )
+
+
+def _account_changes(items: Iterable[Compared]) -> list[PersonChange]:
+    """Accounts that change, by their tails."""
+    return [
+        account_change(item.entry, item.standing.account)
+        for item in items
+        if item.payee_changed and item.entry is not None and item.standing is not None
+        and item.entry.account and item.entry.account != item.standing.account
+    ]  # fmt: skip
 
 
 def _month_of(
@@ -188,7 +217,17 @@ def _newcomer(
         floors.append((earlier.ended_from, f"此前的待遇从{earlier.ended_from.chinese}起停发"))
     first, why = max(floors, key=lambda floor: floor[0])
     words = (f"名单写{start.chinese}起,{why},从{first.chinese}起",) if first > start else ()
-    return Compared(Kind.NEW, entry, None, first, words, predecessor=earlier)
+    asked = max(start, last_full + 1) if last_full is not None else start
+    may_ask = asked if asked < first else None
+    return Compared(Kind.NEW, entry, None, first, words, predecessor=earlier, if_confirmed=may_ask)
+
+
+def _confirmed(item: Compared, confirmed: Collection[str]) -> Compared:
+    """The list's month inside an earlier ended spell, where somebody confirmed it."""
+    if item.if_confirmed is None or item.entry is None or item.entry.recipient not in confirmed:
+        return item
+    words = f"已核实:从{item.if_confirmed.chinese}起,在此前待遇的期间之内"
+    return replace(item, from_month=item.if_confirmed, differences=(words,))
 
 
 def _against(

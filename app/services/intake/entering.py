@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,12 +19,12 @@ from app.services.enrollments import opening, payees, stopping, store, terms
 from app.services.enrollments.rows import NewEnrollment, NewPayee
 from app.services.intake.comparing import Compared, Kind
 from app.services.intake.entries import Entry
-from app.services.intake.listing import ListRow
+from app.services.intake.person_facts import corrections, people_listed
 from app.services.program_catalog import TierSeed
 from app.services.program_rows import program_by_id
 from app.services.programs import add_tier
 from app.services.register import households
-from app.services.register.persons import NewPerson, add_persons, correct_person
+from app.services.register.persons import add_persons, correct_person
 
 REASON = "名单导入"
 
@@ -47,24 +46,16 @@ class Writer:
 
     def add_people(self, entries: Iterable[Entry]) -> None:
         """Add who is not in the register yet, and bring up to date who is."""
-        wanted: dict[str, NewPerson] = {}
+        entries = tuple(entries)
         for entry in entries:
             self._under_head[entry.head].append(entry.recipient)
-            for member in entry.members:
-                if member.id_number and member.name:
-                    wanted[member.id_number] = self._new_person(entry, member)
-            if entry.head and entry.head_name and entry.head not in wanted:
-                wanted[entry.head] = NewPerson(
-                    id_number=entry.head,
-                    name=entry.head_name,
-                    village_id=self._village(entry.village),
-                    group=entry.group,
-                    address=entry.address,
-                )
+        listed = people_listed(entries, self._villages)
+        wanted = {number: facts for number, (facts, _) in listed.items()}
         known = {p.id_number: p for p in self._session.scalars(select(Person))}
         for number, facts in wanted.items():
-            if number in known:
-                self._bring_up_to_date(known[number], facts)
+            changes = corrections(known[number], facts) if number in known else {}
+            if changes:
+                correct_person(self._session, self._by, known[number].id, **changes)
         missing = [facts for number, facts in wanted.items() if number not in known]
         added: dict[str, int] = {}
         if missing:
@@ -272,33 +263,3 @@ class Writer:
 
     def _village(self, name: str | None) -> int | None:
         return self._villages.get(name or "")
-
-    def _new_person(self, entry: Entry, member: ListRow) -> NewPerson:
-        return NewPerson(
-            id_number=member.id_number or "",
-            name=member.name or "",
-            village_id=self._village(member.village or entry.village),
-            group=member.group or entry.group,
-            address=member.address or entry.address,
-            phone=member.phone,
-            disability_kind=member.disability_kind,
-            disability_level=member.disability_level,
-        )
-
-    def _bring_up_to_date(self, person: Person, facts: NewPerson) -> None:
-        """What the list says of a known person, where it says something; names stay."""
-        said: dict[str, Any] = {
-            "village_id": facts.village_id,
-            "group": facts.group,
-            "address": facts.address,
-            "phone": facts.phone,
-            "disability_kind": facts.disability_kind,
-            "disability_level": facts.disability_level,
-        }
-        changes = {
-            key: value
-            for key, value in said.items()
-            if value is not None and getattr(person, key) != value
-        }
-        if changes:
-            correct_person(self._session, self._by, person.id, **changes)

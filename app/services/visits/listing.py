@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -79,8 +80,13 @@ def visits_of_month(session: Session, month: Month) -> VisitMonth:
         .where(Visit.visited_on >= month.first_day, Visit.visited_on <= month.last_day)
         .order_by(Visit.visited_on, Visit.id)
     )
-    rows = tuple(_row(*row) for row in session.execute(statement))
-    return VisitMonth(settings.get(session, "town"), month, rows)
+    rows = [_row(*row) for row in session.execute(statement)]
+    steps = _steps(session, [row.id for row in rows])
+    return VisitMonth(
+        settings.get(session, "town"),
+        month,
+        tuple(VisitDetail(row, tuple(steps[row.id])) for row in rows),
+    )
 
 
 def visit_detail(session: Session, visit_id: int) -> VisitDetail:
@@ -88,19 +94,22 @@ def visit_detail(session: Session, visit_id: int) -> VisitDetail:
     found = session.execute(_rows().where(Visit.id == visit_id)).one_or_none()
     if found is None:
         raise LookupError("no such visit")
-    steps = session.execute(
+    return VisitDetail(_row(*found), tuple(_steps(session, [visit_id])[visit_id]))
+
+
+def _steps(session: Session, visit_ids: list[int]) -> dict[int, list[VisitStepRow]]:
+    found: dict[int, list[VisitStepRow]] = defaultdict(list)
+    statement = (
         select(VisitStep, Staff.name)
         .join(Staff, Staff.id == VisitStep.entered_by_id)
-        .where(VisitStep.visit_id == visit_id)
+        .where(VisitStep.visit_id.in_(visit_ids))
         .order_by(VisitStep.on_day, VisitStep.id)
     )
-    return VisitDetail(
-        _row(*found),
-        tuple(
+    for step, by in session.execute(statement):
+        found[step.visit_id].append(
             VisitStepRow(step.on_day, step.done, step.outcome, step.follow_up_on, by)
-            for step, by in steps
-        ),
-    )
+        )
+    return found
 
 
 def _which(which: VisitFilter, today: date) -> list[ColumnElement[bool]]:

@@ -82,14 +82,13 @@ class VisitRow:
         return self.open and self.follow_up_on is not None and self.follow_up_on <= today
 
     def state_words(self, today: date) -> str:
-        """How it stands: 待办,逾期3天; 待办,11月28日回访; 已办结."""
+        """How it stands, in a few letters: 逾期3天, 今天回访, 11-28回访, 已办结."""
         if not self.open or self.follow_up_on is None:
             return OUTCOME_WORDS[self.outcome]
         days = (self.follow_up_on - today).days
         if days < 0:
             return f"逾期{-days}天"
-        when = "今天" if days == 0 else f"{self.follow_up_on.month}月{self.follow_up_on.day}日"
-        return f"{when}回访"
+        return "今天回访" if days == 0 else f"{self.follow_up_on:%m-%d}回访"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +109,12 @@ class VisitDetail:
     row: VisitRow
     steps: tuple[VisitStepRow, ...]
 
+    @property
+    def done_words(self) -> str:
+        """All that was done, as one text: 已查到账;2018-11-21入户看过."""
+        later = [f"{step.on_day.isoformat()}{step.done}" for step in self.steps]
+        return ";".join([self.row.done.rstrip("。;"), *later] if self.row.done else later)
+
 
 @dataclass(frozen=True, slots=True)
 class VisitMonth:
@@ -117,4 +122,4 @@ class VisitMonth:
 
     office: str
     month: Month
-    visits: tuple[VisitRow, ...]
+    visits: tuple[VisitDetail, ...]

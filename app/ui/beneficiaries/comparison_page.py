@@ -9,6 +9,7 @@ from app.idcard import mask
 from app.money import grouped
 from app.services.intake.comparing import Compared as Item
 from app.services.intake.comparing import Comparison, Kind
+from app.services.intake.person_facts import PersonChange
 from app.services.intake.problems import Level, Problem
 from app.ui.beneficiaries.import_work import Order
 from app.ui.fields import ChoiceField
@@ -36,9 +37,11 @@ TONES: dict[Level, Tone] = {
 
 
 class ComparisonPage(QWidget):
-    """``save_refused`` asks for the refused rows as a workbook."""
+    """``save_refused`` asks for the refused rows as a workbook, ``spells_wanted`` for who of the
+    newcomers is to begin inside an earlier ended spell."""
 
     save_refused = Signal()
+    spells_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,6 +65,12 @@ class ComparisonPage(QWidget):
         self.level.edited.connect(self._filter)
         self.save = button("保存有错的行…")
         self.save.clicked.connect(lambda _on=False: self.save_refused.emit())
+        self.spells = button("核实起始月份…")
+        self.spells.clicked.connect(lambda _on=False: self.spells_wanted.emit())
+        self.spells_words = heading("", "label")
+        self.people: TableView[PersonChange] = TableView(
+            TableModel(PEOPLE_COLUMNS), empty="没有人员信息的变动。"
+        )
         self._found: tuple[Problem, ...] = ()
         self._problems_page = QWidget()
         of_problems = QVBoxLayout(self._problems_page)
@@ -73,6 +82,9 @@ class ComparisonPage(QWidget):
         layout.setSpacing(SPACE)
         layout.addWidget(self.counts)
         layout.addWidget(self.notes)
+        self._spells_row = QWidget()
+        self._spells_row.setLayout(row(self.spells_words, self.spells, 1))
+        layout.addWidget(self._spells_row)
         layout.addWidget(self.tabs, 1)
 
     def show_comparison(self, found: Comparison, order: Order) -> None:
@@ -92,6 +104,11 @@ class ComparisonPage(QWidget):
                 continue
             self.tables[kind].rows.set_rows(items)
             self.tabs.addTab(self.tables[kind], f"{words} {len(items)}")
+        self.people.rows.set_rows(found.people)
+        self.tabs.addTab(self.people, f"人员信息 {len(found.people)}")
+        asked = spells_of(found)
+        self._spells_row.setVisible(bool(asked))
+        self.spells_words.setText(spells_words(found, order))
         self._found = found.read.problems
         self.tabs.addTab(self._problems_page, f"问题 {len(self._found)}")
         self.save.setEnabled(bool(read.refused))
@@ -107,6 +124,18 @@ class ComparisonPage(QWidget):
         level = self.level.value()
         rows = [one for one in self._found if level is None or one.level == level]
         self.problems.rows.set_rows(rows)
+
+
+def spells_of(found: Comparison) -> tuple[Item, ...]:
+    """The newcomers whom the list begins inside an earlier spell that has ended."""
+    return tuple(item for item in found.of(Kind.NEW) if item.if_confirmed is not None)
+
+
+def spells_words(found: Comparison, order: Order) -> str:
+    """How many there are, and of how many it was confirmed."""
+    count, confirmed = len(spells_of(found)), len(found.confirmed)
+    done = f",已核实{confirmed}{order.word}按名单" if confirmed else ""
+    return f"● {count}{order.word}在名单上的起始月份落在以前停发的待遇期间之内{done}。"
 
 
 def stops_many(found: Comparison) -> bool:
@@ -127,9 +156,12 @@ def what_it_does(found: Comparison, order: Order) -> str:
     if found.count(Kind.STOPPED) and month is not None:
         last = (month - 1).chinese
         parts.append(f"停发{found.count(Kind.STOPPED)}{word}(最后发到{last})")
-    if not parts:
-        return "名单与台账一致,应用后待遇没有变化。"
-    return f"应用后将{'、'.join(parts)};已登记人员的村、住址、电话按名单更新。现在还没有写入。"
+    people = len({one.id_number for one in found.people})
+    told = f"更新{people}人的村、住址、电话等信息" if people else ""
+    if not parts and not told:
+        return "名单与台账一致,应用后没有变化。"
+    said = "、".join([*parts, told] if told else parts)
+    return f"应用后将{said}。现在还没有写入。"
 
 
 def _name(item: Item) -> str:
@@ -182,6 +214,14 @@ ITEM_COLUMNS: tuple[Column[Item], ...] = (
            hint=lambda item: "、".join(item.differences)),
     Column("rows", "名单行号", _rows, width=5),
 )  # fmt: skip
+PEOPLE_COLUMNS: tuple[Column[PersonChange], ...] = (
+    Column("name", "姓名", lambda one: one.name, width=4.5),
+    Column("number", "身份证号", lambda one: mask(one.id_number), width=10),
+    Column("fact", "内容", lambda one: one.fact, width=5),
+    Column("before", "台账现在", lambda one: one.before, width=9, hint=lambda one: one.before),
+    Column("after", "名单", lambda one: one.after, width=9, hint=lambda one: one.after),
+    Column("row", "名单行号", lambda one: str(one.row or ""), width=5),
+)
 PROBLEM_COLUMNS: tuple[Column[Problem], ...] = (
     Column("row", "行", lambda one: str(one.row), align=Align.RIGHT, width=3),
     Column("column", "列", lambda one: one.column or "", align=Align.CENTRE, width=2.5),

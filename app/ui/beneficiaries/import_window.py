@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,6 +24,7 @@ from app.ui.beneficiaries.columns_page import ColumnsPage
 from app.ui.beneficiaries.comparison_page import ComparisonPage, stops_many, what_it_does
 from app.ui.beneficiaries.import_head import ImportHead
 from app.ui.beneficiaries.import_work import Brought, Compared, Order
+from app.ui.beneficiaries.spells_dialog import SpellsDialog
 from app.ui.busy import Busy
 from app.ui.desk import Desk
 from app.ui.dialogs import Choice, dialogs
@@ -66,6 +68,7 @@ class ImportWindow(QDialog):
         self.columns.changed.connect(self._columns_changed)
         self.comparison = ComparisonPage()
         self.comparison.save_refused.connect(self._save_refused)
+        self.comparison.spells_wanted.connect(self._ask_spells)
         self._lay_out()
         self._turn(BRING)
         theme.follow(self, self._scale)
@@ -197,9 +200,25 @@ class ImportWindow(QDialog):
         if order is None or brought is None:
             self.error.say("请选择这份名单属于哪个项目。")
             return
+        self._compare_as(brought, order)
+
+    def _compare_as(self, brought: Brought, order: Order) -> None:
         self.order = order
         work = import_work.compared(self.desk.office, brought, order)
         self._run(work, self._show_comparison, "正在与台账比较…")
+
+    def _ask_spells(self) -> None:
+        """Who really begins inside a spell that had ended; then everything is compared anew."""
+        brought, order, compared = self.brought, self.order, self.compared
+        if brought is None or order is None or compared is None:
+            return
+        dialog = SpellsDialog(self, compared.comparison)
+        dialog.confirmed.connect(
+            lambda numbers: self._compare_as(brought, replace(order, confirmed=numbers))
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.fit()
+        dialog.open()
 
     def _show_comparison(self, compared: Compared) -> None:
         if self.order is None:

@@ -37,13 +37,17 @@ class Brought:
 
 @dataclass(frozen=True)
 class Order:
-    """What the user said of a list: program, month, whether it is all, sheet and columns."""
+    """What the user said of a list: program, month, whether it is all, sheet and columns.
+
+    ``confirmed``: ID numbers of whom the list is right about inside an earlier ended spell.
+    """
 
     program: ProgramRow
     as_of: Month | None
     full_list: bool
     sheet: str | None = None
     mapping: Columns | None = None
+    confirmed: frozenset[str] = frozenset()
 
     @property
     def unit(self) -> listing.Unit:
@@ -120,8 +124,9 @@ def compared(office: SignedIn, brought: Brought, order: Order) -> Callable[[Prog
             progress.report(1, 3, "正在与台账比较…")
             program = session.get_one(Program, order.program.id)
             found = compare(
-                session, program, read, as_of=order.as_of, full_list=order.full_list, today=today
-            )
+                session, program, read, as_of=order.as_of, full_list=order.full_list, today=today,
+                confirmed=order.confirmed,
+            )  # fmt: skip
             progress.report(3, 3, "正在与台账比较…")
         return Compared(read, found)
 

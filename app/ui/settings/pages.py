@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.desk import Desk
 from app.ui.settings.bank_formats import BankFormatsPage
+from app.ui.settings.column_words import ColumnWordsPage
 from app.ui.settings.conflicts import ConflictsPage
 from app.ui.settings.history import HistoryPage
 from app.ui.settings.office import OfficePage
@@ -32,6 +33,7 @@ PAGES: tuple[SettingsPage, ...] = (
     SettingsPage("villages", "村(社区)", VillagesPage),
     SettingsPage("programs", "项目与标准", ProgramsPage),
     SettingsPage("conflicts", "不可同享", ConflictsPage),
+    SettingsPage("columns", "名单列名", ColumnWordsPage),
     SettingsPage("bank", "银行文件格式", BankFormatsPage),
     SettingsPage("history", "历史花名册", HistoryPage),
 )

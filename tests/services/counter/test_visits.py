@@ -89,7 +89,7 @@ def test_each_step_is_kept_and_the_last_one_says_how_it_stands(session: Session)
         follow_up_on=date(2018, 11, 26),
     )  # fmt: skip
     detail = visits.visit_detail(session, visit)
-    assert detail.row.state_words(TODAY) == "11月26日回访"
+    assert detail.row.state_words(TODAY) == "11-26回访"
     assert not detail.row.is_due(TODAY)
     visits.take_up(session, by, visit, "已答复", on=TODAY, today=TODAY, outcome=Outcome.SETTLED)
     detail = visits.visit_detail(session, visit)
@@ -177,6 +177,12 @@ def test_the_month_has_its_own_visits_in_order(session: Session) -> None:
     by, _ = factory.two_staff(session)
     came(session, by, visitor="月末", visited_on=date(2018, 10, 31))
     came(session, by, visitor="后来", visited_on=date(2018, 11, 20))
-    came(session, by, visitor="先来", visited_on=date(2018, 11, 1))
+    first = came(session, by, visitor="先来", visited_on=date(2018, 11, 1), done="已登记。")
+    visits.take_up(
+        session, by, first, "入户看过", on=date(2018, 11, 21), today=TODAY, outcome=Outcome.SETTLED
+    )
     month = visits.visits_of_month(session, Month(2018, 11))
-    assert [row.visitor for row in month.visits] == ["先来", "后来"]
+    assert [(one.row.visitor, one.done_words) for one in month.visits] == [
+        ("先来", "已登记;2018-11-21入户看过"),
+        ("后来", ""),
+    ]

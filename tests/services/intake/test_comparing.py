@@ -16,7 +16,7 @@ from app.models.program import ConflictKind, Period, TierDimension, Unit
 from app.models.village import Village
 from app.month import Month
 from app.services import conflicts, enrollments
-from app.services.intake.comparing import Kind
+from app.services.intake.comparing import Kind, compare
 from tests import factory
 from tests.services.intake.listdesk import (
     GRANTS,
@@ -28,6 +28,7 @@ from tests.services.intake.listdesk import (
     kinds,
     one,
 )
+from tests.services.intake.listmaker import TODAY
 
 
 def household(desk: ListDesk, *people: Person, fen: int = 30000, first: str = "2016-03") -> int:
@@ -369,3 +370,36 @@ def test_comparing_writes_nothing(by_household: ListDesk) -> None:
     assert (by_household.count_persons(), by_household.enrollments()) == before
     assert not by_household.session.dirty
     assert [term.status for term in by_household.terms(1)] == [TermStatus.ACTIVE]
+
+
+def test_inside_an_earlier_ended_spell_only_who_was_confirmed(by_person: ListDesk) -> None:
+    one_, other = (factory.person(by_person.session, village=None) for _ in range(2))
+    for person in (one_, other):
+        entry = enroll(by_person, person, first="2018-01")
+        enrollments.stop(by_person.session, by_person.by, entry, Month(2018, 6), "收入超过")
+    read = by_person.read(PERSONS, [one(p, first="2018-03") for p in (one_, other)])
+
+    asked = by_person.compare(read, "2018-10", full=False)
+    confirmed = compare(
+        by_person.session, by_person.program, read, as_of=Month(2018, 10), full_list=False,
+        today=TODAY, confirmed={one_.id_number},
+    )  # fmt: skip
+
+    assert [item.from_month for item in asked.items] == [Month(2018, 6), Month(2018, 6)]
+    assert {item.if_confirmed for item in asked.items} == {Month(2018, 3)}
+    assert [item.from_month for item in confirmed.items] == [Month(2018, 3), Month(2018, 6)]
+    # Nothing is paid twice: the earlier enrollment goes first in the months of both.
+    by_person.apply(read, "2018-10", full=False)
+
+
+def test_another_place_or_phone_is_told_before_it_is_written(by_person: ListDesk) -> None:
+    person = factory.person(by_person.session, address="老街1号", phone="13900000001")
+    enroll(by_person, person)
+    header = (*PERSONS, "家庭住址", "联系电话")
+    read = by_person.read(header, [[*one(person), "新街2号", "13900000001"]])
+
+    found = by_person.compare(read, "2018-10", full=False)
+
+    told = {(change.fact, change.before, change.after) for change in found.people}
+    assert told == {("村", "无", VILLAGE), ("住址", "老街1号", "新街2号")}
+    assert person.address == "老街1号"

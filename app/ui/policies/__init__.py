@@ -1,0 +1,1 @@
+"""The page of documents in the tab 来访与政策."""
