@@ -27,6 +27,8 @@ from app.services.rosters.rows import RESULT_WORDS, STATUS_WORDS
 CONTENTS = "00-目录"
 SUMMARY = "99-汇总表"
 ASIDE = "被替换的旧文件"
+# Rosters of older versions have the reason only.
+NO_FINDINGS = ("没有提醒", "提醒未逐条留存,见通过理由")
 _UNUSABLE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 _RESULTS = (
@@ -199,7 +201,7 @@ def findings_sheet(one: RosterPapers) -> Sheet:
         page_totals=False,
         grand_total=False,
         landscape=False,
-        empty="复核时没有提醒。",
+        empty=f"复核时{NO_FINDINGS[bool(one.accepted)]}。",
         sign_off=sign_off(roster.prepared_by, roster.reviewed_by),
     )
 
@@ -215,7 +217,7 @@ def _of_roster(papers: MonthPapers, one: RosterPapers, number: int) -> Iterator[
     yield ArchiveFile(f"{stem}-2公示.pdf", pdf_bytes(notice_sheets(roster)), f"{name}公示")
     changes = changes_sheet(roster, one.changes)
     yield ArchiveFile(f"{stem}-3增减变动.pdf", pdf_bytes(changes), f"{name}增减变动表")
-    accepted = f"{len(one.findings)}处提醒" if one.findings else "没有提醒"
+    accepted = f"{len(one.findings)}处提醒" if one.findings else NO_FINDINGS[bool(one.accepted)]
     yield ArchiveFile(
         f"{stem}-4自查和复核.pdf", pdf_bytes(findings_sheet(one)), f"{name}自查和复核记录",
         note=accepted,

@@ -94,7 +94,7 @@ def _letter(letter: LetterRow) -> Form:
     ]
     months = [month for month in letter.detail.months if month.over_fen]
     asked = f"{grouped(case.to_recover_fen)}元(人民币{amount_in_words(case.to_recover_fen)})"
-    phone = f"联系电话:{letter.hotline}。" if letter.hotline else ""
+    phone = f"联系电话{letter.hotline}。" if letter.hotline else ""
     return Form(
         title="退回多发资金通知书",
         address=f"{case.village}{case.name}(或其家属):",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -25,56 +23,11 @@ from app.money import grouped
 from app.month import Month
 from app.services import audit, staff
 from app.services.entitlement.facts import Facts
-from app.services.entitlement.ledger import Account, enrollment_book, reckon_enrollment, whole_book
-from app.services.entitlement.loading import all_facts, facts_of_enrollments
+from app.services.entitlement.ledger import Account, enrollment_book, reckon_enrollment
+from app.services.entitlement.loading import facts_of_enrollments
 from app.services.entitlement.reckoning import Reckoning
 from app.services.rosters.lifecycle import add_hand, expect_status
 from app.services.rosters.offsets import AGAINST, OpenRecovery
-from app.services.rosters.recipients import Recipient, recipients
-
-
-@dataclass(frozen=True, slots=True)
-class RecoveryRow:
-    """What an enrollment has to give back (fen), and how it came about.
-
-    ``over`` is by month; ``possible_fen`` is the part that still waits for the bank: shown,
-    and no letter goes out for it.
-    """
-
-    enrollment_id: int
-    program: str
-    name: str
-    id_number: str
-    village: str
-    phone: str
-    over: Mapping[Month, int]
-    repaid_fen: int
-    waived_fen: int
-    to_recover_fen: int
-    possible_fen: int
-
-    @property
-    def months(self) -> str:
-        """The overpaid months with their amounts, for people."""
-        return "、".join(f"{month.chinese}{grouped(fen)}元" for month, fen in self.over.items())
-
-
-def open_recoveries(session: Session, *, today: date) -> tuple[RecoveryRow, ...]:
-    """Every enrollment with money to recover, by program and village."""
-    facts, book = all_facts(session), whole_book(session)
-    found: list[tuple[tuple[int, int], RecoveryRow]] = []
-    for program in facts.programs.values():
-        known = recipients(session, program.id)
-        for enrollment in facts.enrollments.values():
-            account = book.get(enrollment.id)
-            if enrollment.program_id != program.id or account is None:
-                continue
-            reckoning = reckon_enrollment(facts, account, enrollment, Month.of(today))
-            if reckoning.to_recover:
-                recipient = known[enrollment.id]
-                row = _row(program.name, recipient, account, reckoning)
-                found.append(((program.position, recipient.village_position), row))
-    return tuple(row for _, row in sorted(found, key=lambda pair: pair[0]))
 
 
 def record_repayment(
@@ -240,23 +193,6 @@ def correct_result(
         f"line:{line.id}",
         before={"result": before.value},
         after={"result": result.value, "document": line.result_reason, "reviewer": reviewer},
-    )
-
-
-def _row(program: str, recipient: Recipient, account: Account, reckoning: Reckoning) -> RecoveryRow:
-    waiting = sum(min(fen, account.waiting.get(month, 0)) for month, fen in reckoning.over.items())
-    return RecoveryRow(
-        enrollment_id=recipient.enrollment_id,
-        program=program,
-        name=recipient.name,
-        id_number=recipient.id_number,
-        village=recipient.village,
-        phone=recipient.phone,
-        over=dict(reckoning.over),
-        repaid_fen=reckoning.repaid,
-        waived_fen=reckoning.waived,
-        to_recover_fen=reckoning.to_recover,
-        possible_fen=min(waiting, reckoning.to_recover),
     )
 
 

@@ -25,6 +25,9 @@ from app.services.person_money import why_not
 from app.services.rosters.recipients import Recipient, recipients
 from app.services.rosters.rows import RESULT_WORDS, STATUS_WORDS
 
+# No month is payable by then, so that a reckoning until it takes those with money on them only.
+BEFORE_ALL = Month(1900, 1)
+
 
 class CaseState(StrEnum):
     """Where a recovery stands."""
@@ -111,27 +114,38 @@ class CaseDetail:
     events: tuple[CaseEvent, ...]
 
 
-def recovery_cases(session: Session, *, today: date) -> tuple[RecoveryCase, ...]:
+def recovery_cases(session: Session) -> tuple[RecoveryCase, ...]:
     """Every enrollment that was overpaid or brought money back, by program and village.
 
-    Only who has money on the book is reckoned: the rest cannot be overpaid.
+    Only months with money on the book are reckoned: no other can be overpaid.
     """
     facts, book = all_facts(session), whole_book(session)
     letters = _letters(session)
+    reckoned = {
+        enrollment_id: reckon_enrollment(
+            facts, account, facts.enrollments[enrollment_id], BEFORE_ALL
+        )
+        for enrollment_id, account in book.items()
+    }
+    touched = [
+        facts.enrollments[one]
+        for one, found in reckoned.items()
+        if found.over or found.repaid or found.waived_granted
+    ]
     found: list[tuple[tuple[int, int, int], RecoveryCase]] = []
     for program in facts.programs.values():
-        known = recipients(session, program.id)
-        for enrollment in facts.enrollments.values():
-            account = book.get(enrollment.id)
-            if enrollment.program_id != program.id or account is None:
-                continue
-            reckoning = reckon_enrollment(facts, account, enrollment, Month.of(today))
-            if reckoning.over or reckoning.repaid or reckoning.waived_granted:
-                who = known[enrollment.id]
-                case = _case(program.id, program.name, who, account, reckoning, letters)
-                order = program.position, who.village_position, enrollment.number
-                found.append((order, case))
+        own = [enrollment for enrollment in touched if enrollment.program_id == program.id]
+        known = recipients(session, program.id) if own else {}
+        for enrollment in own:
+            who, reckoning = known[enrollment.id], reckoned[enrollment.id]
+            case = _case(program.id, program.name, who, book[enrollment.id], reckoning, letters)
+            found.append(((program.position, who.village_position, enrollment.number), case))
     return tuple(case for _, case in sorted(found, key=lambda pair: pair[0]))
+
+
+def open_recoveries(session: Session) -> tuple[RecoveryCase, ...]:
+    """Those with money still to come back."""
+    return tuple(case for case in recovery_cases(session) if case.to_recover_fen)
 
 
 def case_of(session: Session, enrollment_id: int, *, today: date) -> RecoveryCase:

@@ -24,7 +24,7 @@ from app.services import (
     demo,
     policies,
     programs,
-    recoveries,
+    recovery_cases,
     search,
     settings,
     staff,
@@ -227,7 +227,7 @@ class TestTheOpenMonth:
         assert elderly.changes[ChangeKind.ADDED] >= 9
 
     def test_deaths_heard_of_late_are_recoveries(self, trial: Session) -> None:
-        open_ones = recoveries.open_recoveries(trial, today=DUE_DAY)
+        open_ones = recovery_cases.open_recoveries(trial)
         assert len(open_ones) == 2
         assert {tuple(one.over) for one in open_ones} == {(Month(2018, 9), Month(2018, 10))}
 

@@ -8,7 +8,7 @@ from app.errors import AppError
 from app.models.enrollment import Enrollment, TermStatus
 from app.models.roster import ItemKind, LineResult
 from app.month import Month
-from app.services import recoveries
+from app.services import recoveries, recovery_cases
 from app.services.rosters import identities
 from tests import factory
 from tests.services.rosters.conftest import Desk, desk
@@ -27,8 +27,8 @@ def overpaid(desk: Desk) -> Enrollment:
     return entry
 
 
-def row(desk: Desk) -> recoveries.RecoveryRow:
-    (found,) = recoveries.open_recoveries(desk.session, today=desk.today)
+def row(desk: Desk) -> recovery_cases.RecoveryCase:
+    (found,) = recovery_cases.open_recoveries(desk.session)
     return found
 
 
@@ -60,7 +60,7 @@ def test_repaid_in_parts_and_in_whole(desk: Desk, overpaid: Enrollment) -> None:
     recoveries.record_repayment(
         desk.session, desk.preparer, overpaid.id, 20000, desk.today, "收据2"
     )
-    assert recoveries.open_recoveries(desk.session, today=desk.today) == ()
+    assert recovery_cases.open_recoveries(desk.session) == ()
     assert identity(desk)
 
 
@@ -83,7 +83,7 @@ def test_a_waiver_is_at_most_what_is_to_recover(desk: Desk, overpaid: Enrollment
     recoveries.record_waiver(
         desk.session, desk.preparer, overpaid.id, 30000, desk.today, "五民〔2018〕7号"
     )
-    assert recoveries.open_recoveries(desk.session, today=desk.today) == ()
+    assert recovery_cases.open_recoveries(desk.session) == ()
     assert identity(desk)
 
 
@@ -102,7 +102,7 @@ def test_r8_an_offset_takes_from_arrears_by_hand(desk: Desk, overpaid: Enrollmen
     assert line.amount_fen == 30000
     assert [item.amount_fen for item in line.items if item.kind is ItemKind.OFFSET] == [-30000]
     desk.approve(number)
-    assert recoveries.open_recoveries(desk.session, today=desk.today) == ()
+    assert recovery_cases.open_recoveries(desk.session) == ()
     assert identity(desk)
 
 
@@ -153,7 +153,7 @@ def test_r8_a_return_undoes_the_offset_with_the_line(desk: Desk, overpaid: Enrol
         desk.session, desk.preparer, number, 1, overpaid.id, FEBRUARY, 30000, today=desk.today
     )
     desk.approve(number)
-    recoveries_before = recoveries.open_recoveries(desk.session, today=desk.today)
+    recoveries_before = recovery_cases.open_recoveries(desk.session)
     from app.services.rosters import lifecycle
 
     lifecycle.send(desk.session, desk.preparer, number)
@@ -195,7 +195,7 @@ def test_a_takeover_books_the_difference_once(desk: Desk, overpaid: Enrollment) 
         desk.session, desk.preparer, overpaid.id, FEBRUARY, "移交清单"
     )
     assert booked == -30000
-    assert recoveries.open_recoveries(desk.session, today=desk.today) == ()
+    assert recovery_cases.open_recoveries(desk.session) == ()
     desk.revise(overpaid, "2018-02", amount_fen=10000)
     assert desk.draft("2018-02").amount_fen == 10000
     assert identity(desk)

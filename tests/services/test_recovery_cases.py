@@ -84,10 +84,10 @@ def test_what_was_done_is_told_in_order_and_the_state_follows(
         ("减免", 10000, "五民〔2018〕7号"),
     ]
     assert detail.events[0].by == "甲经办"
-    (case,) = recovery_cases(desk.session, today=desk.today)
+    (case,) = recovery_cases(desk.session)
     assert (case.state, case.to_recover_fen, case.refund_fen) == (CaseState.CLOSED, 0, 0)
     recoveries.record_repayment(desk.session, desk.preparer, overpaid.id, 10000, desk.today, "0032")
-    (case,) = recovery_cases(desk.session, today=desk.today)
+    (case,) = recovery_cases(desk.session)
     # A waiver counts only while there is something to waive: what came back is given back.
     assert (case.state, case.refund_fen) == (CaseState.REFUND, 5000)
     assert identities.examine(desk.session, today=desk.today).ok
@@ -99,7 +99,7 @@ def test_letters_are_numbered_kept_and_printed(
     (letter,) = letters(desk, overpaid)
     assert letter.number == f"追{desk.today.year}-001"
     assert letters(desk, overpaid)[0].number.endswith("-002")
-    (case,) = recovery_cases(desk.session, today=desk.today)
+    (case,) = recovery_cases(desk.session)
     assert (case.letters, case.last_letter) == (2, desk.today)
     path = tmp_path / "letter.pdf"  # type: ignore[operator]
     path.write_bytes(form_bytes(letter_forms([letter])))
@@ -115,7 +115,7 @@ def test_no_letter_while_the_bank_has_not_answered(desk: Desk) -> None:
     entry = desk.enroll()
     desk.send("2018-01")
     desk.revise(entry, "2018-01", status=TermStatus.SUSPENDED)
-    (case,) = recovery_cases(desk.session, today=desk.today)
+    (case,) = recovery_cases(desk.session)
     assert (case.state, case.possible_fen) == (CaseState.POSSIBLE, 30000)
     with pytest.raises(AppError, match="还在等银行回盘"):
         letters(desk, entry)
@@ -138,7 +138,7 @@ def test_letters_need_somebody_and_a_term(desk: Desk, overpaid: Enrollment) -> N
 
 
 def test_the_list_on_paper_adds_up(desk: Desk, overpaid: Enrollment, tmp_path: object) -> None:
-    sheet = recovery_sheet(recovery_cases(desk.session, today=desk.today), "样例镇", desk.today)
+    sheet = recovery_sheet(recovery_cases(desk.session), "样例镇", desk.today)
     total = sheet.total()
     assert total.sums[sheet.index("open")] == 30000
     path = tmp_path / "list.pdf"  # type: ignore[operator]

@@ -65,7 +65,8 @@ def match(
         by_candidates[(chosen,) if chosen in lines and chosen is not None else lines].append(row)
     by_candidates.pop((), None)
     collected = _Collected(finder)
-    for lines, rows in by_candidates.items():
+    # Who is named clearly first: what is left over may then be clear as well.
+    for lines, rows in sorted(by_candidates.items(), key=lambda pair: len(pair[0])):
         collected.add(lines, rows)
     return collected.matched((*table.troubles, *finder.troubles))
 

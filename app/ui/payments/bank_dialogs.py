@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.models.roster import LineResult
 from app.money import grouped
-from app.services.rosters.returned import ReturnedLine
+from app.services.enrollments import PayeeRow
 from app.services.rosters.rows import RESULT_WORDS, RosterLineRow
 from app.services.staff import StaffRow
 from app.ui.fields import DateField, IdField, TextField
@@ -35,40 +35,36 @@ def paid_dialog(parent: QWidget, run: Run) -> FormDialog:
     return dialog
 
 
-def confirm_dialog(parent: QWidget, returned: ReturnedLine) -> FormDialog:
+def confirm_dialog(
+    parent: QWidget, name: str, why: str, amount_fen: int, payee: PayeeRow
+) -> FormDialog:
     """That the account on record is right after all."""
     dialog = FormDialog(parent, "确认账号无误", "确认账号无误")
-    payee = returned.payee
-    if payee is not None:
-        where = f"{payee.bank} {payee.account}".strip()
-        dialog.form.add_widget(heading(f"收款人:{payee.name}\n账号:{where}", "hint"))
-    line = returned.line
+    where = f"{payee.bank} {payee.account}".strip()
+    dialog.form.add_widget(heading(f"{name} 收款人:{payee.name}\n账号:{where}", "hint"))
     dialog.form.add_widget(
         Notice(
             Tone.WAITING,
-            f"银行退回的原因是“{line.result_reason}”。请先与{line.payee_name}和银行核对;"
-            f"确认无误以后,{grouped(line.amount_fen)} 元列入下一份花名册补发。"
-            "账号有变的,请改用“更换账号”。",
+            f"{why}。请先与{payee.name}和银行核对;确认无误以后,{grouped(amount_fen)} 元"
+            "列入下一份花名册补发。账号有变的,请改用“更换账号”。",
         )
     )
     return dialog
 
 
-def account_dialog(parent: QWidget, returned: ReturnedLine) -> FormDialog:
+def account_dialog(parent: QWidget, name: str, why: str, payee: PayeeRow | None) -> FormDialog:
     """To whom and to which account the money goes from today on."""
-    dialog = FormDialog(parent, f"更换账号:{returned.line.recipient_name}", "保存账号")
-    payee, form = returned.payee, dialog.form
-    line = returned.line
-    why = f"银行退回的原因:{line.result_reason}。保存以后,列入下一份花名册补发。"
-    form.add_widget(heading(why, "hint"))
+    dialog = FormDialog(parent, f"更换账号:{name}", "保存账号")
+    form = dialog.form
+    form.add_widget(heading(f"{why}。保存以后,列入下一份花名册补发。", "hint"))
     form.add("name", "收款人", TextField(required=True, longest=60))
     form.add("id_number", "收款人身份证号", IdField(), "由别人代领时填写代领人的号码。")
     form.add("bank", "开户银行", TextField(longest=60))
     form.add("account", "银行账号", TextField(required=True, longest=40))
-    form.field("name").setText(payee.name if payee else line.payee_name)
-    form.field("id_number").set_value((payee.id_number if payee else line.payee_id_number) or None)
-    form.field("bank").setText(payee.bank if payee else line.bank)
-    form.field("account").setText(payee.account if payee else line.account)
+    form.field("name").setText(payee.name if payee else name)
+    form.field("id_number").set_value((payee.id_number if payee else "") or None)
+    form.field("bank").setText(payee.bank if payee else "")
+    form.field("account").setText(payee.account if payee else "")
     form.field("account").setFocus()
     form.field("account").selectAll()
     return dialog

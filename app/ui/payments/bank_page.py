@@ -13,19 +13,16 @@ from PySide6.QtWidgets import QTabBar, QWidget
 from app.models.roster import LOCKED, LineResult, RosterStatus
 from app.money import grouped
 from app.services import recoveries
-from app.services.enrollments import NewPayee, set_payee
 from app.services.rosters import lifecycle, settlement
 from app.services.rosters.returned import Next, ReturnedLine
 from app.services.rosters.rows import RESULT_WORDS, RosterLineRow
 from app.services.rosters.settlement import FINAL
 from app.ui.desk import Desk
-from app.ui.forms import FormDialog
 from app.ui.parts import Notice, column, heading, row
 from app.ui.payments import questions
+from app.ui.payments.account_actions import AccountActions, Waiting
 from app.ui.payments.bank_dialogs import (
     OTHER,
-    account_dialog,
-    confirm_dialog,
     correction_dialog,
     paid_dialog,
 )
@@ -101,6 +98,7 @@ class BankPage(StepPage):
         super().__init__(desk)
         self._answer: BankAnswer | None = None
         self.window_of_results: ResultWindow | None = None
+        self._accounts = AccountActions(self)
         self.result = acting("登记发放结果…", self._result)
         self.all_paid = acting("全部发放成功…", self._all_paid)
         self.confirm = acting("确认账号无误…", self._confirm)
@@ -306,41 +304,13 @@ class BankPage(StepPage):
 
     def _confirm(self) -> None:
         current = self.table.current()
-        if current is None or current.returned is None or current.returned.payee is None:
-            return
-        payee = current.returned.payee
-        new = NewPayee(
-            name=payee.name,
-            id_number=payee.id_number or None,
-            bank=payee.bank or None,
-            account=payee.account,
-        )
-        dialog = confirm_dialog(self, current.returned)
-        self._set_payee(dialog, current.line, lambda _values: new)
+        if current is not None:
+            self._accounts.confirm(_waiting(current.line))
 
     def _change(self) -> None:
         current = self.table.current()
-        if current is None or current.returned is None:
-            return
-        dialog = account_dialog(self, current.returned)
-        self._set_payee(dialog, current.line, lambda values: NewPayee(**values))
-
-    def _set_payee(self, dialog: FormDialog, line: RosterLineRow, new: Any) -> None:
-        by = self.desk.by
-
-        def submit(values: dict[str, Any]) -> None:
-            self.act_in(
-                dialog,
-                lambda session: set_payee(session, by, line.enrollment_id, new(values)),
-                said=lambda done: (
-                    f"{line.recipient_name}的账号"
-                    f"{'已确认无误' if done.confirms else '已更换'},下一份花名册补发"
-                ),
-                words="正在保存账号…",
-            )
-
-        dialog.submit = submit
-        self.open_dialog(dialog)
+        if current is not None:
+            self._accounts.change(_waiting(current.line))
 
     def _correct(self) -> None:
         current, answer = self.table.current(), self._answer
@@ -378,3 +348,8 @@ class BankPage(StepPage):
             words="正在生成补发花名册…",
             then=lambda _report: self.go.emit(Step.ROSTER),
         )
+
+
+def _waiting(line: RosterLineRow) -> Waiting:
+    why = f"银行退回的原因是“{line.result_reason}”"
+    return Waiting(line.enrollment_id, line.recipient_name, why, line.amount_fen)

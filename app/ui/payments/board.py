@@ -28,16 +28,17 @@ _PALE = {
     Tone.DONE: theme.PAPER,
 }
 _WIDTHS = {
-    Step.CHANGES: 5.2,
-    Step.ROSTER: 6.1,
-    Step.CHECK: 4.6,
-    Step.REVIEW: 4.1,
-    Step.PAPER: 6.1,
-    Step.BANK: 4.1,
-    Step.ARCHIVE: 4.1,
+    Step.CHANGES: 4.5,
+    Step.ROSTER: 5.5,
+    Step.CHECK: 4.8,
+    Step.REVIEW: 3.8,
+    Step.PAPER: 5.5,
+    Step.BANK: 3.8,
+    Step.ARCHIVE: 3.8,
 }
-NAME_WIDTH, LONGEST_NAME = 7.0, 14
-AMOUNT_WIDTH, WIDEST_AMOUNT = 8.6, 13
+# Together they fit a window of 1366 pixels at the largest letters.
+NAME_WIDTH, LONGEST_NAME = 5.6, 14
+AMOUNT_WIDTH, WIDEST_AMOUNT = 7.9, 13
 
 
 def _columns() -> list[Column[Run]]:
@@ -161,7 +162,11 @@ class BoardView(TableView[Run]):
         self._share_width()
 
     def _settle_height(self) -> None:
-        if self._only is None:
+        alone = self._only is not None
+        self.setHorizontalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOff if alone else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        )
+        if not alone:
             self.setMinimumHeight(theme.row_height() * 3)
             self.setMaximumHeight(16_777_215)
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)

@@ -94,9 +94,7 @@ class RecoveriesPage(BesidePage):
                 self._fill()
 
         self.desk.read(
-            lambda session: Answer(
-                recovery_cases(session, today=today), unpayable(session, today=today)
-            ),
+            lambda session: Answer(recovery_cases(session), unpayable(session, today=today)),
             show,
             owner=self,
             words="正在核算应追回…",

@@ -29,7 +29,7 @@ MEANINGS = (
 )
 COLUMNS: list[Column[Trouble]] = [
     Column("cell", "单元格", lambda one: one.cell, width=5),
-    Column("words", "问题", lambda one: one.words, width=40, hint=lambda one: one.message),
+    Column("words", "问题", lambda one: one.words, width=24, hint=lambda one: one.message),
 ]
 
 

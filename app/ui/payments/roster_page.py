@@ -22,6 +22,7 @@ from app.ui.dialogs import Choice, dialogs
 from app.ui.fields import SearchField
 from app.ui.parts import Notice, column, heading, row, scrolled
 from app.ui.payments import questions
+from app.ui.payments.account_actions import AccountActions, Waiting
 from app.ui.payments.held_list import BY_HAND, held_table
 from app.ui.payments.hold_dialog import held_words, hold_dialog, months_of
 from app.ui.payments.lines import Line, columns_of, lines_of, matches, sums_of, working_of
@@ -32,6 +33,9 @@ from app.ui.table import Column, TableModel
 from app.ui.table_view import TableView
 from app.ui.theme import SPACE, Tone
 
+# Why money is held that an account, or another payee, lets go (payments.md "Paid" 6).
+RETURNED = "account-returned"
+NO_PLACE = (RETURNED, "account-missing", "payee-missing", "payee-dead")
 Shown = tuple[RosterAnswer, tuple[Column[Line], ...], list[Line]]
 
 
@@ -41,6 +45,7 @@ class RosterPage(StepPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._answer: RosterAnswer | None = None
+        self._accounts = AccountActions(self)
         self._lines: list[Line] = []
         self._keys: tuple[str, ...] = ()
         self.draft = acting("生成花名册", self._draft)
@@ -91,6 +96,8 @@ class RosterPage(StepPage):
         self.working.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.hold = acting("暂缓发放…", self._hold)
         self.release = acting("解除暂缓", self._release)
+        self.confirm = acting("确认账号无误…", self._confirm)
+        self.change = acting("更换账号…", self._change)
         self.no_offset = acting("取消抵扣", self._drop_offsets)
         self.person = acting("查看", self._open_person)
         layout = QVBoxLayout(self.side)
@@ -98,7 +105,8 @@ class RosterPage(StepPage):
         layout.setSpacing(SPACE * 2)
         layout.addWidget(self.name)
         layout.addWidget(scrolled(self.working), 1)
-        layout.addWidget(self.no_offset)
+        for press in (self.no_offset, self.confirm, self.change):
+            layout.addWidget(press)
         layout.addLayout(row(self.hold, self.release, self.person))
         theme.follow(self.side, lambda: self.side.setFixedWidth(theme.em(15)))
         return self.side
@@ -222,6 +230,8 @@ class RosterPage(StepPage):
         by_hand = held is not None and held.code == BY_HAND
         may = run is not None and run.status in (None, RosterStatus.DRAFT)
         self.release.setVisible(not lines and may)
+        self.confirm.setVisible(held is not None and may and held.code == RETURNED)
+        self.change.setVisible(held is not None and may and held.code in NO_PLACE)
         self.release.setEnabled(by_hand)
         self.person.setEnabled(line is not None or held is not None)
         name, working = "", ""
@@ -289,6 +299,16 @@ class RosterPage(StepPage):
             words="正在解除暂缓…",
         )
 
+    def _confirm(self) -> None:
+        held = self.held.current()
+        if held is not None:
+            self._accounts.confirm(_waiting(held))
+
+    def _change(self) -> None:
+        held = self.held.current()
+        if held is not None:
+            self._accounts.change(_waiting(held))
+
     def _drop_offsets(self) -> None:
         line, run = self.table.current(), self.run
         if line is None or run is None or run.number is None:
@@ -306,6 +326,10 @@ class RosterPage(StepPage):
         id_number = line.row.recipient_id_number if line else held.id_number if held else ""
         if id_number:
             self.person_wanted.emit(id_number)
+
+
+def _waiting(held: HeldBack) -> Waiting:
+    return Waiting(held.enrollment_id, held.name, held.reason, held.amount_fen)
 
 
 def _outlook_words(run: Run, answer: RosterAnswer) -> str:

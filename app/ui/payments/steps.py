@@ -37,8 +37,8 @@ class Step(IntEnum):
 
     @property
     def title(self) -> str:
-        """With its number: ① 核对变动."""
-        return f"{'①②③④⑤⑥⑦'[self - 1]} {self.word}"
+        """With its number: ①核对变动."""
+        return f"{'①②③④⑤⑥⑦'[self - 1]}{self.word}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,6 +276,7 @@ class PaymentsTab(QWidget):
         self.board.setVisible(beside is None)
         self.months.setVisible(beside is None or beside.of_month)
         opened = self._program is not None and beside is None
+        self.shelf.setVisible(not opened)
         self.all.setVisible(opened)
         self.title.setVisible(opened)
         self.stack.setVisible(opened)

@@ -30,7 +30,7 @@ from app.models.roster import (
     RosterStatus,
 )
 from app.month import Month
-from app.services import recoveries
+from app.services import recoveries, recovery_cases
 from app.services.entitlement.due import due
 from app.services.entitlement.ledger import Account, program_book, reckon_enrollment, whole_book
 from app.services.entitlement.loading import all_facts, facts_of_program
@@ -103,7 +103,7 @@ class Rosters(Misuse):
         """The first month that anybody was overpaid, against some line."""
 
         def against(desk: Desk, number: str) -> None:
-            found = recoveries.open_recoveries(desk.session, today=TODAY)
+            found = recovery_cases.open_recoveries(desk.session)
             lines = desk.row(number).lines
             if found and lines:
                 recovery = found[line % len(found)]

@@ -20,7 +20,7 @@ from app.ui.payments.result_window import COLUMNS, LINES, QUESTIONS, ResultWindo
 from app.ui.payments.steps import Step
 from tests.ui.doors import REVIEWER
 from tests.ui.hands import click, write
-from tests.ui.payments.conftest import Hall
+from tests.ui.payments.conftest import MONTH, Hall
 
 HEADER = ["账号", "户名", "金额", "结果", "原因"]
 NUMBER = "201801-001"
@@ -187,6 +187,28 @@ def test_a_dropped_file_opens_the_window_and_leaving_it_changes_nothing(
     hall.press(window.leave)
     assert hall.status() is RosterStatus.SENT
     assert {line.result for line in roster(hall).lines} == {LineResult.WAITING}
+
+
+def test_r6_the_account_is_confirmed_where_the_next_draft_misses_it(
+    sent: Hall, tmp_path: Path
+) -> None:
+    hall = sent
+    window = opened(hall)
+    path = written(tmp_path, answers(hall, ("失败", "户名不符"), ("成功", ""), ("成功", "")))
+    hall.recorded.answers = [path, True]
+    hall.press(window.choose)
+    hall.press(window.register)
+    hall.desk.set_month(MONTH + 1)
+    hall.settle()
+    hall.open(Step.ROSTER)
+    hall.roster.lists.setCurrentIndex(1)
+    assert hall.roster.lists.tabText(1) == "未列入 2"
+    assert "银行退回(户名不符)" in hall.roster.working.text()
+    hall.press(hall.roster.confirm)
+    hall.press(hall.dialog.button)
+    assert hall.said[-1].endswith("已确认无误,下一份花名册补发")
+    assert hall.roster.lists.tabText(1) == "未列入 0"
+    assert not hall.roster.confirm.isVisible()
 
 
 def test_r9_a_settled_line_is_corrected_with_the_second_persons_password(sent: Hall) -> None:
