@@ -17,11 +17,13 @@ from app.models.enrollment import EnrollmentTerm
 from app.models.person import Person
 from app.models.program import Program
 from app.models.roster import Roster, RosterHand, RosterLine, RosterStatus
+from app.models.task import AssignmentStatus, Grade
 from app.money import round_half_up
 from app.month import Month, months
 from app.services import (
     audit,
     demo,
+    duties,
     policies,
     programs,
     recovery_cases,
@@ -38,6 +40,9 @@ from app.services.rosters.findings import Level
 from app.services.rosters.rows import ChangeKind
 from app.services.statistics.rows import Count, ProgramSummary, Summary
 from app.services.statistics.summary import summary
+from app.services.tasks import calendar
+from app.services.tasks.campaigns import progress
+from app.services.tasks.views import assignment_rows, task_rows
 from tests.office import KEY
 
 TEN_THOUSAND_YUAN = 10_000 * 100
@@ -236,6 +241,31 @@ class TestTheOpenMonth:
         for text in ("解珍", "xiezhen", "xz", hard.id_number[-4:]):
             found = search.find_persons(trial, text, month=demo.NEXT_MONTH)
             assert hard.id in {row.id for row in found.rows}
+
+
+class TestTheVillagesWork:
+    def test_tasks_are_at_every_stage_and_every_village_has_its_officer(
+        self, trial: Session
+    ) -> None:
+        today = date.today()
+        rows = assignment_rows(trial, today=today)
+        assert {row.status for row in rows} == set(AssignmentStatus)
+        assert {row.grade for row in rows} == {None, *Grade}
+        assert 5 < sum(row.overdue for row in rows) < 15
+        assert all(row.officer for row in rows)
+        assert len(duties.first_contacts(trial)) == len(demo.VILLAGES)
+        assert len(duties.duty_rows(trial)) >= 5
+
+    def test_a_round_is_half_done(self, trial: Session) -> None:
+        today = date.today()
+        (task,) = [one for one in task_rows(trial, today=today) if one.campaign is not None]
+        found = progress(trial, task.id, today=today)
+        assert found.people > 1300
+        assert found.people / 3 < found.answered < found.people
+        assert len(found.by_day) > 5
+
+    def test_the_years_tasks_begin_next_month(self, trial: Session) -> None:
+        assert calendar.make_due(trial, 1, today=date.today()) == ()
 
 
 def november(session: Session, program: str) -> DraftReport:

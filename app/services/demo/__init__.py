@@ -37,6 +37,7 @@ from app.services.demo.place import (
     VILLAGES,
 )
 from app.services.demo.town import build
+from app.services.demo.village_work import write_village_work
 
 __all__ = [
     "COUNTED",
@@ -120,7 +121,9 @@ def _fill(session: Session, hands: Hands, next_month: Month, progress: Progress 
     for month in sorted(set(entries) - set(paid)):
         for happening in entries[month]:
             clerk.enter(happening, unpaid_from=next_month)
-    write_counter(session, hands.preparer, town, filing, today=date.today())
+    today = date.today()
+    write_counter(session, hands.preparer, town, filing, today=today)
+    write_village_work(session, hands.preparer, hands.reviewer, today=today)
     return Filled(
         len(filing.persons), len(filing.households), len(filing.enrollments), rosters, next_month
     )
