@@ -260,7 +260,7 @@ def state_sentence(found: Story) -> str:
     own = found.assignment
     parts = [state_words(own)]
     if own.lacks:
-        parts.append(f"缺:{own.lacks}")
+        parts.append(f"退回说明:{own.lacks}")
     if own.grade is not None:
         parts.append(f"评定:{GRADE_WORDS[own.grade]}")
     if own.returns:

@@ -107,7 +107,7 @@ def test_a_hand_in_is_sent_back_then_accepted_then_answered(room: Room) -> None:
     assert "必填" in panel.dialog.form.message("note")
     write(panel.dialog.form.field("note"), "照片看不清日期")
     room.press(panel.dialog.button)
-    assert "缺:照片看不清日期" in panel.state.text()
+    assert "退回说明:照片看不清日期" in panel.state.text()
     move(S.SUBMITTED)
     move(S.ACCEPTED)
     assert room.share(task, village).grade is Grade.ON_TIME
