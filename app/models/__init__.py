@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.models import (
+    amount_raise,
     audit,
     bank,
     distribution,
@@ -30,6 +31,7 @@ from app.models.base import Base
 
 __all__ = [
     "Base",
+    "amount_raise",
     "audit",
     "bank",
     "distribution",

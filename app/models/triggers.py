@@ -24,6 +24,7 @@ APPEND_ONLY = (
     "allocation",
     "assignment_step",
     "contact_log",
+    "raised_term",
     "taken_back",
     "visit_step",
     "policy_reading",

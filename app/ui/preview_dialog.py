@@ -56,6 +56,10 @@ class PreviewDialog(FormDialog, Generic[Answer]):
         for key in keys:
             self.form.field(key).edited.connect(self._timer.start)
 
+    def extra(self) -> dict[str, Any]:
+        """What besides the form decides what would be saved."""
+        return {}
+
     def question(self, values: dict[str, Any]) -> Callable[[Session], Answer]:
         """What to ask; may raise AppError for what does not go together."""
         raise NotImplementedError
@@ -79,7 +83,7 @@ class PreviewDialog(FormDialog, Generic[Answer]):
         self._ask(values, lambda: None)
 
     def _press_save(self, values: dict[str, Any]) -> None:
-        if self._seen == values:
+        if self._seen == values | self.extra():
             self.save(values)
             return
         self._timer.stop()
@@ -93,11 +97,11 @@ class PreviewDialog(FormDialog, Generic[Answer]):
 
     def _ask(self, values: dict[str, Any], then: Callable[[], None]) -> None:
         self._asked += 1
-        asked = self._asked
+        asked, looked_at = self._asked, values | self.extra()
 
         def answered(answer: Answer) -> None:
             if asked == self._asked:
-                self._seen = values
+                self._seen = looked_at
                 self.show_answer(answer)
                 then()
 

@@ -117,7 +117,8 @@ def roster_heads(
 class BoardRow:
     """A program's line on the month's board: its latest roster of the month, if any.
 
-    ``enrolled``: whether anybody was ever enrolled in it by that month.
+    ``enrolled``: whether anybody was ever enrolled in it by that month; ``by_approval``:
+    whether it pays approved amounts month by month, which can be raised together.
     """
 
     program_id: int
@@ -128,6 +129,7 @@ class BoardRow:
     enrolled: bool
     pays_this_month: bool
     rosters: tuple[RosterHead, ...]
+    by_approval: bool = False
 
     @property
     def current(self) -> RosterHead | None:
@@ -161,6 +163,7 @@ def month_board(session: Session, month: Month) -> tuple[BoardRow, ...]:
             program.id in enrolled,
             pays_in(program, month),
             tuple(by_program[program.name]),
+            program.amount_rule is AmountRule.APPROVED and program.period is not Period.ONE_OFF,
         )
         for program in programs
     )

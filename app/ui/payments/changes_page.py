@@ -7,12 +7,14 @@ from datetime import date
 
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from app.models.staff import Role
 from app.money import grouped
 from app.services.rosters.rows import ChangeKind, ChangeRow
 from app.ui.desk import Desk
 from app.ui.parts import column, heading, row
 from app.ui.payments import questions
 from app.ui.payments.page import StepPage, acting, next_step
+from app.ui.payments.raise_dialog import RaiseDialog, raise_offer
 from app.ui.payments.steps import Run, Step
 from app.ui.table import Align, Column, TableModel
 from app.ui.table_view import TableView
@@ -75,15 +77,17 @@ class ChangesPage(StepPage):
         self.summary = heading("", "hint")
         self.onward = next_step(self, Step.ROSTER)
         self.open_person = acting("查看此人", self._open_person)
+        self.raise_all = acting("统一提高金额…", self._raise)
+        self.raise_all.setToolTip("按百分比、每人或每户提高核定金额,先看名单再保存")
         layout = column(self, 0)
-        layout.addLayout(
-            row(self.onward, self.open_person, 1, *[self._kind(kind) for kind in ChangeKind])
-        )
+        buttons = (self.onward, self.open_person, self.raise_all)
+        layout.addLayout(row(*buttons, 1, *[self._kind(kind) for kind in ChangeKind]))
         layout.addWidget(self.table, 1)
         layout.addWidget(self.summary)
         self.set_primary(self.onward)
 
     def load(self, run: Run) -> None:
+        self.raise_all.setVisible(run.row.by_approval and self.desk.may(Role.PREPARE))
         self.ask(
             lambda session: questions.changes_answer(session, run, date.today()),
             self._show,
@@ -128,6 +132,16 @@ class ChangesPage(StepPage):
         if rows:
             self.table.selectRow(0)
         self.open_person.setEnabled(bool(rows))
+
+    def _raise(self) -> None:
+        run = self.run
+        if run is None:
+            return
+        program = run.program_id
+        self.ask(
+            lambda session: raise_offer(session, program),
+            lambda offer: self.open_dialog(RaiseDialog(self.desk, self, offer)),
+        )
 
     def _open_person(self) -> None:
         change = self.table.current()
