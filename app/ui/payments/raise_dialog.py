@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QTabBar, QWidget
 from sqlalchemy.orm import Session
 
 from app.models.amount_raise import RaiseKind
@@ -28,7 +28,7 @@ from app.services.rosters.recipients import recipients
 from app.ui.desk import Desk
 from app.ui.dialogs import Choice, dialogs
 from app.ui.fields import AmountField, ChoiceField, MonthField, TextField, TicksField
-from app.ui.parts import acting, column, row
+from app.ui.parts import Stack, acting, row
 from app.ui.payments.percent_field import PercentField
 from app.ui.payments.raise_words import by_how_much, plan_words
 from app.ui.preview_dialog import PreviewDialog
@@ -40,12 +40,12 @@ from app.ui.village_tasks.villages_field import VillagesField
 BY_PERCENT = "按百分比"
 LATER = [("保持不变", False), ("一并提高", True)]
 ROWS: tuple[Column[RaiseRow], ...] = (
-    Column("name", "姓名", lambda r: r.name + ("(暂停)" if r.suspended else ""), width=6),
-    Column("village", "村(社区)", lambda r: r.village, width=6),
-    Column("persons", "人数", lambda r: str(r.persons), align=Align.RIGHT, width=3),
-    Column("old", "原金额", lambda r: grouped(r.old_fen), align=Align.RIGHT, width=5),
-    Column("new", "新金额", lambda r: grouped(r.new_fen), align=Align.RIGHT, width=5),
-    Column("more", "增加", lambda r: f"+{grouped(r.more_fen)}", align=Align.RIGHT, width=5),
+    Column("name", "姓名", lambda r: r.name + ("(暂停)" if r.suspended else ""), width=5),
+    Column("village", "村(社区)", lambda r: r.village, width=5.5),
+    Column("persons", "人数", lambda r: str(r.persons), align=Align.RIGHT, width=2.5),
+    Column("old", "原金额", lambda r: grouped(r.old_fen), align=Align.RIGHT, width=4.5),
+    Column("new", "新金额", lambda r: grouped(r.new_fen), align=Align.RIGHT, width=4.5),
+    Column("more", "增加", lambda r: f"+{grouped(r.more_fen)}", align=Align.RIGHT, width=4.5),
     Column(
         "later",
         "此后的变更",
@@ -131,24 +131,29 @@ class RaiseDialog(PreviewDialog[RaisePlan]):
         self._turn()
 
     def _lay_out(self) -> None:
-        without = acting("去掉选中的", self._leave_out)
-        only = acting("只留选中的", self._keep_only)
-        again = acting("恢复名单", self._everybody)
-        listed, past = QWidget(), QWidget()
-        of_listed, of_past = column(listed, 0), column(past, 0)
-        of_listed.addWidget(self.rows, 1)
-        of_listed.addLayout(row(without, only, again, 1))
+        self.leave_out = acting("去掉选中的", self._leave_out)
         self.undo = acting("撤销这次提高", self._undo, "danger")
-        of_past.addWidget(self.records, 1)
-        of_past.addLayout(row(self.undo, 1))
+        of_list, of_records = QWidget(), QWidget()
+        of_list.setLayout(
+            row(
+                self.leave_out,
+                acting("只留选中的", self._keep_only),
+                acting("恢复名单", self._everybody),
+            )
+        )
+        of_records.setLayout(row(self.undo))
         self.records.chosen.connect(self._settle_undo)
         self._settle_undo(None)
-        self.tabs = QTabWidget()
-        self.tabs.tabBar().setObjectName("inner")
-        self.tabs.tabBar().setDrawBase(False)
-        self.tabs.addTab(listed, "提高名单")
-        self.tabs.addTab(past, "以往记录")
-        self.pane.addWidget(self.tabs, 1)
+        self.tabs = QTabBar()
+        self.tabs.setObjectName("inner")
+        self.tabs.setDrawBase(False)
+        self.tabs.addTab("提高名单")
+        self.tabs.addTab("以往记录")
+        buttons, tables = Stack(of_list, of_records), Stack(self.rows, self.records)
+        for stack in (buttons, tables):
+            self.tabs.currentChanged.connect(stack.setCurrentIndex)
+        self.pane.addLayout(row(self.tabs, 1, buttons))
+        self.pane.addWidget(tables, 1)
 
     def _turn(self) -> None:
         """Yuan or percent."""

@@ -41,4 +41,4 @@ def plan_words(plan: RaisePlan, unit: Unit, month: Month, now: Month, *, yearly:
         lines.append(f"有 {plan.with_later} {word}此后已有变更,请在左边选择怎么办。")
     if plan.not_begun:
         lines.append(f"另有 {plan.not_begun} {word}在{month.chinese}以后才开始,不在名单内。")
-    return "\n".join(lines)
+    return "\n".join([lines[0], "".join(lines[1:])]).strip()
