@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app import files, log
 from app.doors import OfficeDoors
@@ -49,10 +49,12 @@ from app.ui.first_run.first_run import FirstRun
 from app.ui.letters import LettersSwitch
 from app.ui.main_window import MainWindow
 from app.ui.memory import Memory
+from app.ui.payments.raise_dialog import RaiseDialog, raise_offer
 from app.ui.payments.steps import Step
 from app.ui.payments.tab import PaymentsTab
 from app.ui.reports.tab import ReportsTab
 from app.ui.settings.dialog import SettingsDialog
+from app.ui.settings.rate_dialog import SetRate
 from app.ui.sign_in import SignIn
 from app.ui.theme import THEME, Letters
 from app.ui.today.tab import TodayTab
@@ -67,6 +69,7 @@ SEARCHED = "曹家坪"
 CALM = 0.3  # seconds
 ELDERLY = "高龄津贴"
 ACCEPTED = "演示:已逐条核对"
+RAISED = "农村低保"
 
 
 class Camera:
@@ -187,9 +190,27 @@ def _window(desk: Desk, camera: Camera) -> None:
         dialog.show()
         camera.take(dialog, name)
         dialog.close()
+    _meanings(desk, window, camera)
     window.close()
     window.deleteLater()
     camera.settle()
+
+
+def _meanings(desk: Desk, window: QWidget, camera: Camera) -> None:
+    """A rate and a raise with what they mean beside them; nothing is saved."""
+    with desk.office.reading() as session:
+        elderly = program_by_name(session, ELDERLY)
+        offer = raise_offer(session, program_by_name(session, RAISED).id)
+    rate, increase = SetRate(desk, window, elderly), RaiseDialog(desk, window, offer)
+    rate.form.field("tier").set_value(elderly.tiers[0].name)
+    for dialog, name in ((rate, "rate"), (increase, "raise")):
+        dialog.form.field("amount").set_value(5000)
+        dialog.form.field("from").set_value(desk.month - 2)
+        dialog.resize(*SCREEN)
+        dialog.show()
+        dialog.look()
+        camera.take(dialog, name)
+        dialog.done(QDialog.DialogCode.Rejected)
 
 
 def _scenes(tab: QWidget) -> Sequence[tuple[str, Callable[[], object]]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "21"
-down_revision = "20"
+revision = "23"
+down_revision = "22"
 branch_labels = None
 depends_on = None
 
