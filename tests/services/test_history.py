@@ -282,6 +282,21 @@ def test_a_household_is_found_by_whoever_of_it_is_listed(session: Session) -> No
         assert preview(session, aid.id, past).problems == ()
 
 
+def test_of_a_couple_each_has_an_allowance_of_their_own(session: Session) -> None:
+    aid = factory.program(session, "样例津贴")
+    couple = factory.person(session), factory.person(session)
+    factory.household(session, *couple)
+    entries = [
+        factory.enrollment(session, aid, person, first_month=Month(2015, 1)) for person in couple
+    ]
+
+    past = read(aid, [paid(person, "2017-12", 300, "样例津贴") for person in couple])
+    shown = preview(session, aid.id, past)
+
+    assert shown.problems == ()
+    assert [payment.enrollment_id for payment in shown.payments] == [e.id for e in entries]
+
+
 def test_of_two_spells_the_one_due_in_the_month_was_paid(desk: Desk) -> None:
     first = desk.enroll("2015-01")
     person = desk.person_of(first)

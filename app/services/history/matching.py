@@ -62,8 +62,8 @@ class Matcher:
             if enrollment.program_id != program_id:
                 continue
             named = {numbers[person] for person in enrollment.ever_covered}
-            recipient = known[enrollment.id]
-            named |= {recipient.id_number, recipient.head_id_number} - {""}
+            # Of a person's own enrollment the household's head is not meant.
+            named.add(known[enrollment.id].id_number)
             for number in named:
                 self._of[number].append(enrollment.id)
 
