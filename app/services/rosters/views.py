@@ -27,7 +27,8 @@ class RosterHead:
     """A roster in a list: where it stands and what it comes to (fen).
 
     ``returned_for`` is the reason why a draft was given back (empty otherwise). ``archived``:
-    its papers were filed after it was settled.
+    its papers were filed after it was settled. ``taken_in``: a past roster that came in from a
+    list.
     """
 
     id: int
@@ -42,6 +43,7 @@ class RosterHead:
     changed_at: datetime
     returned_for: str = ""
     archived: bool = False
+    taken_in: bool = False
 
 
 def roster_row(session: Session, number: str) -> RosterRow:
@@ -108,6 +110,7 @@ def roster_heads(
             _changed_at(roster),
             (roster.reason or "") if roster.status is RosterStatus.DRAFT else "",
             roster.id in filed,
+            roster.taken_in,
         )
         for roster, name, lines, persons, amount in session.execute(statement)
     )

@@ -99,8 +99,9 @@ class Run:
 
     @property
     def title(self) -> str:
-        """农村低保 2018年11月, a supplement with its number."""
+        """农村低保 2018年11月, a supplement with its number, a past roster as such."""
         extra = f" 第{self.roster.sequence}次补发" if self.roster and self.roster.sequence else ""
+        extra += "(历史)" if self.roster and self.roster.taken_in else ""
         return f"{self.program} {self.month.chinese}{extra}"
 
     @property
@@ -158,6 +159,8 @@ class Run:
                 return (looked, drafted, checked, reviewed, sent, back, self._filed())
 
     def _filed(self) -> State:
+        if self.roster is not None and self.roster.taken_in:
+            return State(Tone.DONE, "历史")
         if self.roster is not None and self.roster.archived:
             return State(Tone.DONE, "已归档")
         return State(Tone.WAITING, "待归档", waits=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -113,6 +114,18 @@ def test_each_status_has_its_signs_and_one_step_that_waits(
 def test_a_program_with_nothing_to_do_is_quiet_and_says_why(run: Run, words: str) -> None:
     assert run.amount_words == words
     assert run.quiet == (run.roster is None)
+
+
+def test_a_past_roster_that_was_taken_in_waits_for_nothing() -> None:
+    run = run_at(SETTLED)
+    assert run.roster is not None
+    head = replace(run.roster, taken_in=True)
+
+    past = replace(run, roster=head, row=replace(run.row, rosters=(head,)))
+
+    assert past.title == f"{PROGRAM} 2018年11月(历史)"
+    assert past.states[Step.ARCHIVE].text == "✓ 历史"
+    assert not any(state.waits for state in past.states.values())
 
 
 def test_the_cursor_stands_on_the_first_step_that_waits(hall: Hall) -> None:
