@@ -24,10 +24,11 @@ class Place(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PersonPlace:
-    """One person beside the list."""
+    """One person beside the list; ``page`` is the title of a page of theirs (待遇)."""
 
     tab: ClassVar[str] = BENEFICIARIES
     id_number: str
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +97,11 @@ class BackupPlace:
     """The dialog that makes a backup."""
 
     tab: ClassVar[str] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPlace:
+    """A page of the settings, by its key."""
+
+    tab: ClassVar[str] = ""
+    page: str

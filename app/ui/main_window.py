@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from sqlalchemy.orm import Session
 
 from app.month import Month
-from app.places import BENEFICIARIES, BackupPlace, Place
+from app.places import BENEFICIARIES, BackupPlace, Place, SettingsPlace
 from app.services import backup_records, settings
 from app.services.backup_records import LatestBackup
 from app.services.rosters.business_month import business_month
@@ -216,6 +216,9 @@ class MainWindow(QMainWindow):
         """Show where something is done: the tab, and in it what the place is about."""
         if isinstance(place, BackupPlace):
             self.back_up()
+            return
+        if isinstance(place, SettingsPlace):
+            self.open_settings(place.page)
             return
         self.turn_to(place.tab)
         tab = self.tabs.currentWidget()

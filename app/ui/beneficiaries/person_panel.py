@@ -94,6 +94,12 @@ class PersonPanel(QWidget):
 
     # What it shows
 
+    def turn_to(self, title: str) -> None:
+        """Show the page of that title; the page stays from one person to the next."""
+        for at in range(self.pages.count()):
+            if self.pages.tabText(at) == title:
+                self.pages.setCurrentIndex(at)
+
     def show_person(self, person_id: int | None) -> None:
         """Ask about somebody; the newest question is the one that is answered."""
         self._asked += 1

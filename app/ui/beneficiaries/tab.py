@@ -122,6 +122,7 @@ class BeneficiariesTab(QWidget):
         """Somebody, or the form of a new enrollment with what is known already."""
         if isinstance(place, PersonPlace):
             self.show_person(place.id_number)
+            self.panel.turn_to(place.page)
         elif isinstance(place, ApplicationPlace) and self.desk.may(Role.PREPARE):
             self._open_enrollment(place)
 

@@ -1,84 +1,95 @@
-"""③ 自查: every finding with its person and its sentence, errors first."""
+"""③ 自查: the checks left, what they found right; each finding leads to where it is put right."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
 
+from app.models.roster import OPEN
+from app.models.staff import Role
 from app.services.rosters.findings import Finding, Level
+from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.parts import Notice, column, row
 from app.ui.payments import questions
+from app.ui.payments.findings_actions import FindingsActions
+from app.ui.payments.findings_rows import (
+    CHECKS,
+    COLUMNS,
+    CheckRow,
+    Shown,
+    check_rows,
+    findings_of,
+    shown_of,
+)
 from app.ui.payments.page import StepPage, acting, is_draft, next_step
 from app.ui.payments.questions import FindingsAnswer
 from app.ui.payments.steps import Run, Step
-from app.ui.table import Column, TableModel
+from app.ui.table import TableModel
 from app.ui.table_view import TableView
 from app.ui.theme import Tone
 
+CHECKS_WIDTH = 23.0  # letters
 NOTHING_YET = "还没有花名册,请先生成花名册再自查。"
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A finding with whom it is about."""
-
-    finding: Finding
-    name: str
-    village: str
-
-    @property
-    def tone(self) -> Tone:
-        return Tone.MUST_DO if self.finding.level is Level.ERROR else Tone.WAITING
-
-    @property
-    def level(self) -> str:
-        return self.tone.say("错误" if self.finding.level is Level.ERROR else "提醒")
-
-
-COLUMNS: list[Column[Shown]] = [
-    Column("level", "级别", lambda one: one.level, width=4, tone=lambda one: one.tone),
-    Column("name", "姓名", lambda one: one.name, width=5),
-    Column("village", "村(社区)", lambda one: one.village, width=6),
-    Column(
-        "message",
-        "情况",
-        lambda one: one.finding.message,
-        width=30,
-        hint=lambda one: one.finding.message,
-    ),
-]
-
-
 class FindingsPage(StepPage):
-    """The list, the whole sentence of the one under the cursor, and the way to its person."""
+    """Two lists, the whole sentence of the finding under the cursor, and what to do about it."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self.deeds = FindingsActions(self)
+        self._answer: FindingsAnswer | None = None
+        self._all: list[Shown] = []
         self.onward = next_step(self, Step.REVIEW)
         self.back = acting("回到花名册", lambda: self.go.emit(Step.ROSTER))
-        self.handle = acting("去处理此人", self._handle)
+        self.handle = acting("查看此人", self._handle)
+        self.reason = acting("写理由…", lambda: self._give_reason(self._chosen()))
+        self.reason_all = acting("全部写理由…", lambda: self._give_reason(self._bare()))
+        self.options = acting("自查设置…", self._choose_options)
+        self.print = acting("打印自查表…", self._print)
         self.summary = Notice()
+        self.checks: TableView[CheckRow] = TableView(TableModel(CHECKS), empty="")
+        self.checks.setAccessibleName("检查项目")
         self.table: TableView[Shown] = TableView(TableModel(COLUMNS), empty="正在自查…")
         self.table.setAccessibleName("自查发现的问题")
-        self.table.chosen.connect(self._tell)
-        self.table.opened.connect(lambda _one: self._handle())
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
-        layout = column(self, 0)
-        layout.addLayout(row(self.onward, self.back, self.handle, 1))
-        layout.addWidget(self.summary)
-        layout.addWidget(self.table, 1)
-        layout.addWidget(self.sentence)
+        self._lay_out()
+        self.checks.chosen.connect(lambda _one: self._fill())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._settle())
+        self.table.opened.connect(lambda _one: self._handle())
         self.set_primary(self.onward)
+
+    def _lay_out(self) -> None:
+        theme.follow(self.checks, lambda: self.checks.setFixedWidth(theme.em(CHECKS_WIDTH)))
+        lists = row(self.checks, self.table)
+        lists.setStretch(1, 1)
+        layout = column(self, 0)
+        layout.addLayout(
+            row(
+                self.onward,
+                self.back,
+                self.handle,
+                self.reason,
+                self.reason_all,
+                1,
+                self.options,
+                self.print,
+            )
+        )
+        layout.addWidget(self.summary)
+        layout.addLayout(lists, 1)
+        layout.addWidget(self.sentence)
 
     def load(self, run: Run) -> None:
         number = run.number
         if number is None:
+            self._answer, self._all = None, []
             self.table.empty = NOTHING_YET
-            self._fill(())
+            self._offer([])
             self.summary.say(NOTHING_YET, Tone.PLAIN)
             self.set_primary(self.back)
             self.onward.setVisible(False)
@@ -94,45 +105,107 @@ class FindingsPage(StepPage):
         return self.table
 
     def _show(self, answer: FindingsAnswer) -> None:
-        errors = sum(one.level is Level.ERROR for one in answer.findings)
-        warnings = len(answer.findings) - errors
-        run = self.run
-        draft = run is not None and is_draft(run)
-        looked = f"检查了{answer.lines}行"
-        if errors:
-            rest = f",另有{warnings}处提醒" if warnings else ""
-            todo = "请先处理,再重新生成花名册。" if draft else "需要退回后处理。"
-            self.summary.say(f"▲ {looked}:有{errors}处错误{rest}。{todo}", Tone.MUST_DO)
-        elif warnings:
-            self.summary.say(
-                f"● {looked}:没有错误,有{warnings}处提醒。提醒不妨碍提交,复核时写明理由。",
-                Tone.WAITING,
-            )
-        else:
-            self.summary.say(f"✓ {looked}:没有发现问题。", Tone.DONE)
-        self.table.empty = f"{looked},没有发现问题。"
-        self._fill(tuple(_shown(one, answer) for one in answer.findings))
+        self._answer, self._all = answer, shown_of(answer)
+        errors = sum(one.level is Level.ERROR for one in findings_of(self._all))
+        self._say(answer, errors)
+        self.table.empty = "复核时没有提醒。"
+        self._offer(check_rows(answer))
         self.onward.setVisible(not errors)
         self.set_primary(self.back if errors else self.onward)
         self.shown()
 
-    def _fill(self, findings: tuple[Shown, ...]) -> None:
-        before = self.table.current()
-        self.table.rows.set_rows(findings)
-        if findings and not (before and self.table.choose(lambda one: one == before)):
-            self.table.selectRow(0)
-        self._tell(self.table.current())
+    def _say(self, answer: FindingsAnswer, errors: int) -> None:
+        looked = f"检查了{answer.lines}行"
+        warnings = len(findings_of(self._all)) - errors
+        bare = len(self._bare())
+        draft = self.run is not None and is_draft(self.run)
+        if answer.report is None:
+            kept = f"{len(answer.accepted)}处提醒,理由如下" if answer.accepted else "没有提醒"
+            self.summary.say(f"✓ 已复核通过。复核时{kept}。", Tone.DONE)
+        elif errors:
+            rest = f",另有{warnings}处提醒" if warnings else ""
+            todo = "请先处理,再重新生成花名册。" if draft else "需要退回后处理。"
+            self.summary.say(f"▲ {looked}:有{errors}处错误{rest}。{todo}", Tone.MUST_DO)
+        elif bare:
+            self.summary.say(
+                f"● {looked}:没有错误,有{warnings}处提醒,{bare}处还没有写理由。"
+                "可以在这里逐条写,也可以复核时写一个总的理由。",
+                Tone.WAITING,
+            )
+        elif warnings:
+            self.summary.say(f"✓ {looked}:没有错误,{warnings}处提醒都写明了理由。", Tone.DONE)
+        else:
+            self.summary.say(f"✓ {looked}:没有发现问题。", Tone.DONE)
 
-    def _tell(self, one: Shown | None) -> None:
-        self.sentence.setText("" if one is None else one.finding.message)
-        self.handle.setEnabled(one is not None and bool(one.finding.id_number))
+    def _offer(self, rows: list[CheckRow]) -> None:
+        """The checks; the one that was looked at stays chosen."""
+        before = self.checks.current()
+        key = before.checked.check.key if before is not None and before.checked else None
+        self.checks.setVisible(bool(rows))
+        self.checks.rows.set_rows(rows)
+        if rows and not (key and self.checks.choose(lambda one: _key(one) == key)):
+            self.checks.selectRow(0)
+        self._fill()
+
+    def _fill(self) -> None:
+        """What the chosen check found, or all of them."""
+        one, before = self.checks.current(), self.table.current()
+        key = _key(one) if one is not None else None
+        rows = [shown for shown in self._all if key in (None, shown.check)]
+        wanted = before.finding if before is not None else None
+        if one is not None:
+            self.table.empty = f"{one.said}。"
+        self.table.rows.set_rows(rows)
+        if rows and not (wanted and self.table.choose(lambda one: _same(one, wanted))):
+            self.table.selectRow(0)
+        self._settle()
+
+    def _settle(self) -> None:
+        one = self.table.current()
+        finding = one.finding if one is not None else None
+        still_open = self.run is not None and self.run.status in OPEN
+        may = self.desk.may(Role.PREPARE) or self.desk.may(Role.REVIEW)
+        self.sentence.setText(one.message if one is not None else "")
+        self.handle.setText(self.deeds.words(finding))
+        self.handle.setEnabled(finding is not None and self.deeds.possible(finding))
+        self.reason.setEnabled(may and still_open and bool(self._chosen()))
+        self.reason_all.setEnabled(may and still_open and bool(self._bare()))
+        self.options.setEnabled(self.desk.may(Role.PREPARE) and self.run is not None)
+        self.print.setEnabled(self._answer is not None)
+
+    def _chosen(self) -> list[Finding]:
+        """The selected warnings."""
+        found = findings_of(self.table.selected())
+        return [one for one in found if one.level is Level.WARNING]
+
+    def _bare(self) -> list[Finding]:
+        """Every warning without a reason, of all checks."""
+        return findings_of(one for one in self._all if one.wants_reason)
+
+    # What the user does
 
     def _handle(self) -> None:
-        one = self.table.current()
-        if one is not None and one.finding.id_number:
-            self.person_wanted.emit(one.finding.id_number)
+        one, run = self.table.current(), self.run
+        finding = one.finding if one is not None else None
+        if finding is not None and run is not None and self.deeds.possible(finding):
+            self.deeds.handle(finding, run)
+
+    def _give_reason(self, warnings: list[Finding]) -> None:
+        if self._answer is not None and warnings:
+            self.deeds.give_reason(self._answer.roster_id, warnings)
+
+    def _choose_options(self) -> None:
+        if self.run is not None:
+            self.deeds.choose_options(self.run)
+
+    def _print(self) -> None:
+        if self._answer is not None and self.run is not None:
+            self.deeds.print(self.run, self._answer)
 
 
-def _shown(finding: Finding, answer: FindingsAnswer) -> Shown:
-    who = answer.people.get(finding.enrollment_id or 0)
-    return Shown(finding, who.name if who else "", who.village if who else "")
+def _key(row: CheckRow) -> str | None:
+    return None if row.checked is None else row.checked.check.key
+
+
+def _same(one: Shown, wanted: Finding) -> bool:
+    return one.finding is not None and one.finding.key == wanted.key

@@ -13,10 +13,13 @@ from app.month import Month
 from app.reports.roster import remark_of
 from app.services import staff
 from app.services.rosters import lifecycle, settlement, story, views
+from app.services.rosters.archived import AcceptedFinding, accepted_findings
 from app.services.rosters.changes import change_rows
+from app.services.rosters.checks import Report
 from app.services.rosters.findings import Finding, Level
 from app.services.rosters.held import HeldBack
 from app.services.rosters.outlook import Outlook, OutlookLine, outlook
+from app.services.rosters.reasons import Key, Reason, reasons_of
 from app.services.rosters.recipients import Recipient, recipients
 from app.services.rosters.returned import ReturnedLine, returned_lines
 from app.services.rosters.rows import ChangeKind, ChangeRow, RosterLineRow, RosterRow
@@ -39,11 +42,17 @@ class RosterAnswer:
 
 @dataclass(frozen=True, slots=True)
 class FindingsAnswer:
-    """Findings, whom they are about, and how many lines were looked at."""
+    """What each check found and looked at, whom it is about, and the reasons written so far.
 
-    findings: tuple[Finding, ...]
-    people: Mapping[int, Recipient]
+    Of a locked roster ``report`` is None: there is what stood at approval (``accepted``).
+    """
+
+    roster_id: int
     lines: int
+    report: Report | None
+    people: Mapping[int, Recipient]
+    reasons: Mapping[Key, Reason]
+    accepted: tuple[AcceptedFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,7 @@ class ReviewAnswer:
 
     story: RosterStory
     findings: tuple[Finding, ...]
+    reasons: Mapping[Key, Reason]
     reviewers: tuple[staff.StaffRow, ...]
 
 
@@ -100,10 +110,15 @@ def roster_answer(session: Session, run: Run, today: date) -> RosterAnswer:
 
 
 def findings_answer(session: Session, run: Run, number: str, today: date) -> FindingsAnswer:
-    """The checks of a roster, worked out anew."""
-    findings = lifecycle.findings_today(session, number, today=today)
-    lines = run.roster.lines if run.roster is not None else 0
-    return FindingsAnswer(findings, recipients(session, run.program_id), lines)
+    """The checks of an open roster, worked out anew; of a locked one what was accepted."""
+    roster = lifecycle.roster_by_number(session, number)
+    if roster.status not in OPEN:
+        lines = run.roster.lines if run.roster is not None else 0
+        kept = accepted_findings(session, roster.id)
+        return FindingsAnswer(roster.id, lines, None, {}, {}, kept)
+    report = lifecycle.report_today(session, number, today=today)
+    people = recipients(session, run.program_id)
+    return FindingsAnswer(roster.id, report.lines, report, people, reasons_of(session, roster.id))
 
 
 def review_answer(session: Session, run: Run, number: str, today: date) -> ReviewAnswer:
@@ -112,6 +127,7 @@ def review_answer(session: Session, run: Run, number: str, today: date) -> Revie
     return ReviewAnswer(
         story.roster_story(session, number),
         lifecycle.findings_today(session, number, today=today) if open_now else (),
+        reasons_of(session, lifecycle.roster_by_number(session, number).id) if open_now else {},
         reviewers(session),
     )
 

@@ -41,10 +41,17 @@ def approve_dialog(
     story: RosterStory,
     findings: Sequence[Finding],
     reviewers: Sequence[StaffRow],
+    *,
+    answered: int = 0,
 ) -> FormDialog:
-    """The reviewer's name and password; a reason where there are warnings."""
+    """The reviewer's name and password; a reason where warnings have none of their own yet.
+
+    ``answered``: how many warnings have one.
+    """
     dialog = FormDialog(parent, "复核通过", "复核通过")
     dialog.form.add_widget(_told(total_words(run)))
+    if answered:
+        dialog.form.add_widget(_told(f"{answered}处提醒已逐条写明理由,见“自查”。"))
     warnings = [finding for finding in findings if finding.level is Level.WARNING]
     if warnings:
         notice = Notice(Tone.WAITING, _warning_words(warnings))

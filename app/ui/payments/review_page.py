@@ -125,7 +125,9 @@ class ReviewPage(StepPage):
 
     def _say(self, run: Run, answer: ReviewAnswer) -> None:
         errors = sum(finding.level is Level.ERROR for finding in answer.findings)
-        warnings = len(answer.findings) - errors
+        warnings = sum(
+            one.level is Level.WARNING and one.key not in answer.reasons for one in answer.findings
+        )
         back = f"已退回:{answer.story.reason}。" if run.roster and run.roster.returned_for else ""
         self.notice.say("")
         if errors:
@@ -160,7 +162,9 @@ class ReviewPage(StepPage):
         run, answer = self.run, self._answer
         if run is None or answer is None or run.number is None:
             return
-        dialog = approve_dialog(self, run, answer.story, answer.findings, answer.reviewers)
+        bare = [one for one in answer.findings if one.key not in answer.reasons]
+        done = len(answer.findings) - len(bare)
+        dialog = approve_dialog(self, run, answer.story, bare, answer.reviewers, answered=done)
         number, folder, today = run.number, self.desk.office.folder, date.today()
 
         def submit(values: dict[str, Any]) -> None:

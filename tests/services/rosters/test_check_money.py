@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
+from app.errors import AppError
 from app.models.fund import Allocation
 from app.models.program import TierDimension, Unit
 from app.models.roster import RosterLine
-from app.services import settings
 from app.services.rosters.checks.accounts import plausible
-from app.services.rosters.checks.amounts import JUMP_SETTING
+from app.services.rosters.checks.options import Jump, jump, set_jump
 from app.services.rosters.findings import Place
 from tests import factory
 from tests.services.rosters.conftest import Desk
@@ -37,10 +37,14 @@ def test_a_jump_against_the_period_before_beyond_the_set_percent(desk: Desk) -> 
     desk.revise(entry, "2018-02", amount_fen=60001)
     desk.draft("2018-02")
     assert told(desk.looked(number, "jump")) == [("warning", "amount-jump")]
-    settings.put(desk.session, desk.preparer, JUMP_SETTING, "300")
+    set_jump(desk.session, desk.preparer, desk.program.id, 300, None)
     assert told(desk.looked(number, "jump")) == []
-    settings.put(desk.session, desk.preparer, f"{JUMP_SETTING}.{desk.program.id}", "20")
+    set_jump(desk.session, desk.preparer, desk.program.id, 300, 20)
     assert "变动超过20%" in desk.looked(number, "jump").findings[0].message
+    set_jump(desk.session, desk.preparer, desk.program.id, 300, None)
+    assert jump(desk.session, desk.program.id) == Jump(300, None)
+    with pytest.raises(AppError, match="百分比"):
+        set_jump(desk.session, desk.preparer, desk.program.id, 0, None)
 
 
 def test_an_approved_amount_above_the_standard_times_persons(desk: Desk) -> None:

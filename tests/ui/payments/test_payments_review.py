@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.models.person import Person
 from app.models.roster import Roster, RosterStatus
 from app.models.staff import Role, StaffRole
+from app.places import PersonPlace
 from app.services import tries
 from app.services.rosters import lifecycle
 from app.ui.payments.steps import Step
@@ -119,11 +120,16 @@ def test_an_error_stops_at_the_check(drafted: Hall) -> None:
     assert not hall.check.onward.isVisible()
     hall.open(Step.REVIEW)
     assert not hall.review.submit.isEnabled()
-    wanted: list[str] = []
-    hall.tab.person_wanted.connect(wanted.append)
     hall.open(Step.CHECK)
-    hall.press(hall.check.handle)
-    assert len(wanted[0]) == 18
+    asked: list[object] = []
+    hall.desk.place_wanted.connect(asked.append)
+    page = hall.check
+    page.table.choose(lambda one: one.finding is not None and one.finding.code == "payee-dead")
+    assert page.handle.text() == "更正收款账号"
+    hall.press(page.handle)
+    (place,) = asked
+    assert isinstance(place, PersonPlace)
+    assert (len(place.id_number), place.page) == (18, "待遇")
 
 
 def _all_dead(session: Session) -> None:

@@ -10,15 +10,11 @@ from app.models.program import AmountRule, RateUnit, TierDimension
 from app.models.roster import ItemKind, RosterItem, RosterLine
 from app.money import grouped
 from app.month import Month
-from app.services import settings
 from app.services.entitlement.price import MONTHS_IN_PERIOD, rate_in_force
 from app.services.rosters.checks.examined import Examined
 from app.services.rosters.checks.looking import Looked, each, remind, stop
+from app.services.rosters.checks.options import jump
 from app.services.rosters.findings import Finding, Place, warning
-
-# More than doubled; the office sets another percent for itself or for a program.
-USUAL_JUMP = 100
-JUMP_SETTING = "checks.jump"
 
 
 class Cause(StrEnum):
@@ -107,7 +103,7 @@ def zero(examined: Examined) -> Looked:
 
 def jumps(examined: Examined) -> Looked:
     """The month's money against what was paid for the period before, beyond a set percent."""
-    percent = jump_percent(examined)
+    percent = jump(examined.session, examined.program.id).percent
     length = MONTHS_IN_PERIOD[examined.program.period]
 
     def look(pair: tuple[RosterLine, RosterItem]) -> Iterable[Finding]:
@@ -124,13 +120,6 @@ def jumps(examined: Examined) -> Looked:
             )
 
     return each(items_of(examined, ItemKind.REGULAR), look)
-
-
-def jump_percent(examined: Examined) -> int:
-    """From which change in percent the office wants to be asked: the program's, else its own."""
-    session = examined.session
-    usual = settings.get(session, JUMP_SETTING, str(USUAL_JUMP))
-    return int(settings.get(session, f"{JUMP_SETTING}.{examined.program.id}", usual))
 
 
 def above_standard(examined: Examined) -> Looked:
