@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
 from sqlalchemy.orm import Session
 
 from app.models.program import RateUnit
@@ -24,17 +24,16 @@ from app.services.policies import (
     policy_file,
     repeal,
 )
-from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.dialogs import dialogs
 from app.ui.form_action import act_in
-from app.ui.forms import FormDialog
-from app.ui.parts import Notice, acting, heading, mark, row, scrolled
+from app.ui.one_thing import OneThing, low, words_label
+from app.ui.parts import acting, heading, mark, row
 from app.ui.policies.dialogs import KINDS, repeal_dialog
 from app.ui.preview import save_bytes
 from app.ui.table import Align, Column, TableModel
 from app.ui.table_view import TableView
-from app.ui.theme import SPACE, Tone
+from app.ui.theme import Tone
 
 NOBODY = "在左边的列表里选一份文件,这里显示通俗说明、依据它的标准和谁已经读过。"
 NO_EXPLANATION = "还没有写通俗说明。点“更正…”补上,窗口上的人就能照着答复。"
@@ -52,89 +51,39 @@ RATES: tuple[Column[RestingRate], ...] = (
 )
 
 
-class PolicyPanel(QWidget):
+class PolicyPanel(OneThing[PolicyDetail]):
     """``correcting``: the form to put the document right is wanted."""
 
     correcting = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
-        self.found: PolicyDetail | None = None
-        self.dialog: FormDialog | None = None
-        self._asked = 0
-        self.title = heading("")
-        self.facts = heading("", "hint")
+        super().__init__(desk, NOBODY)
         self.read = acting("我已阅读", self._read)
         self.take_out = acting("取出文件…", self._take_out)
         self.attach = acting("附上文件…", self._attach)
         self.correct_it = acting("更正…", self._correct)
         self.repeal = acting("废止…", self._repeal)
-        self.state = Notice()
-        self.explanation = QLabel()
-        self.explanation.setWordWrap(True)
-        self.explanation.setTextFormat(Qt.TextFormat.PlainText)
-        self.explanation.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.rates: TableView[RestingRate] = TableView(
-            TableModel(RATES), empty="没有标准以这份文件为依据(按文号对应)。"
-        )
-        self.rates.setAccessibleName("依据这份文件的标准")
-        self.rates.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.readers = heading("", "hint")
-        self._lay_out()
-        self.show_policy(None)
-
-    def _lay_out(self) -> None:
-        nobody = heading(NOBODY, "hint")
-        nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        body = QWidget()
-        inner = QVBoxLayout(body)
-        inner.setContentsMargins(SPACE * 2, 0, SPACE, 0)
-        inner.setSpacing(SPACE * 2)
-        inner.addWidget(self.title)
-        inner.addWidget(self.facts)
-        inner.addLayout(row(self.read, self.take_out, self.attach, 1))
-        inner.addLayout(row(self.correct_it, self.repeal, 1))
-        inner.addWidget(self.state)
-        inner.addWidget(self.readers)
-        inner.addWidget(heading("通俗说明", "label"))
-        inner.addWidget(self.explanation)
-        inner.addWidget(heading("依据它的标准", "label"))
-        inner.addWidget(self.rates, 1)
-        theme.follow(self.rates, lambda: self.rates.setMinimumHeight(theme.em(6)))
-        self.stack = QStackedWidget()
-        self.stack.addWidget(nobody)
-        self.stack.addWidget(scrolled(body))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.stack)
+        self.explanation = words_label()
+        self.rates = low(
+            TableView(TableModel(RATES), empty="没有标准以这份文件为依据(按文号对应)。"),
+            "依据这份文件的标准",
+        )
+        self.primary, self.list_below = self.read, self.rates
+        self.inner.addLayout(row(self.read, self.take_out, self.attach, 1))
+        self.inner.addLayout(row(self.correct_it, self.repeal, 1))
+        self.inner.addWidget(self.state)
+        self.inner.addWidget(self.readers)
+        self.labelled("通俗说明", self.explanation)
+        self.labelled("依据它的标准", self.rates, 1)
 
     # What it shows
 
-    def show_policy(self, policy_id: int | None) -> None:
-        """Another document, or the same one after something changed."""
-        self._asked += 1
-        asked, by = self._asked, self.desk.by
-        if policy_id is None:
-            self.found = None
-            self.stack.setCurrentIndex(0)
-            return
+    def question(self, wanted: int) -> Callable[[Session], PolicyDetail]:
+        by = self.desk.by
+        return lambda session: policy_detail(session, wanted, reader_id=by)
 
-        def show(found: PolicyDetail) -> None:
-            if asked == self._asked:
-                self._show(found)
-
-        self.desk.read(
-            lambda session: policy_detail(session, policy_id, reader_id=by), show, owner=self
-        )
-
-    def enter(self) -> None:
-        """The keyboard comes in: to the likely next action."""
-        target = self.read if self.read.isEnabled() else self.rates
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _show(self, found: PolicyDetail) -> None:
-        self.found = found
+    def show_found(self, found: PolicyDetail) -> None:
         policy = found.row
         self.title.setText(policy.title)
         in_force = "" if policy.in_force_from is None else f"{policy.in_force_from}起执行"
@@ -145,7 +94,6 @@ class PolicyPanel(QWidget):
         self.rates.rows.set_rows(found.rates)
         self.readers.setText(_readers(found.readers))
         self._offer(found)
-        self.stack.setCurrentIndex(1)
 
     def _offer(self, found: PolicyDetail) -> None:
         policy, may = found.row, self.desk.may(Role.PREPARE)
@@ -218,10 +166,7 @@ class PolicyPanel(QWidget):
             )
 
         dialog.submit = submit
-        dialog.finished.connect(dialog.deleteLater)
-        self.dialog = dialog
-        dialog.fit()
-        dialog.open()
+        self.open_dialog(dialog)
 
 
 def _state(found: PolicyDetail) -> tuple[str, Tone]:

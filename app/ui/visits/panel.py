@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from sqlalchemy.orm import Session
 
 from app.idcard import mask
 from app.models.staff import Role
@@ -14,22 +15,19 @@ from app.places import ApplicationPlace, PersonPlace
 from app.services.visits import (
     MATTER_WORDS,
     OUTCOME_WORDS,
-    NewVisit,
     VisitDetail,
     VisitRow,
     VisitStepRow,
-    correct_visit,
     take_up,
     visit_detail,
 )
-from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.form_action import act_in
-from app.ui.forms import FormDialog
-from app.ui.parts import Notice, acting, heading, mark, row, scrolled
+from app.ui.one_thing import OneThing, low, words_label
+from app.ui.parts import acting, mark, row
 from app.ui.table import Column, TableModel
 from app.ui.table_view import TableView
-from app.ui.theme import SPACE, Tone
+from app.ui.theme import Tone
 from app.ui.visits.dialogs import TakeUpDialog
 
 NOBODY = "在左边的列表里选一次来访,这里显示说了什么、办了什么、还要做什么。"
@@ -41,82 +39,35 @@ STEPS: tuple[Column[VisitStepRow], ...] = (
 )
 
 
-class VisitPanel(QWidget):
+class VisitPanel(OneThing[VisitDetail]):
     """``correcting``: the form to put the visit right is wanted."""
 
     correcting = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
-        self.found: VisitDetail | None = None
-        self.dialog: TakeUpDialog | None = None
-        self._asked = 0
-        self.title = heading("")
-        self.facts = heading("", "hint")
+        super().__init__(desk, NOBODY)
         self.take_up = acting("登记办理…", self._take_up)
         self.apply = acting("转为申请…", self._apply)
         self.correct_it = acting("更正…", self._correct)
         self.person = acting("查看此人", self._show_person)
-        self.state = Notice()
-        self.said, self.done = _words(), _words()
-        self.steps: TableView[VisitStepRow] = TableView(
-            TableModel(STEPS), empty="来访以后还没有办理记录。"
+        self.said, self.done = words_label(), words_label()
+        self.steps = low(
+            TableView(TableModel(STEPS), empty="来访以后还没有办理记录。"), "来访以后的办理"
         )
-        self.steps.setAccessibleName("来访以后的办理")
-        self.steps.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self._lay_out()
-        self.show_visit(None)
-
-    def _lay_out(self) -> None:
-        nobody = heading(NOBODY, "hint")
-        nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        body = QWidget()
-        inner = QVBoxLayout(body)
-        inner.setContentsMargins(SPACE * 2, 0, SPACE, 0)
-        inner.setSpacing(SPACE * 2)
-        inner.addWidget(self.title)
-        inner.addWidget(self.facts)
-        inner.addLayout(row(self.take_up, self.apply, 1))
-        inner.addLayout(row(self.correct_it, self.person, 1))
-        inner.addWidget(self.state)
-        for words, label in (("来访内容", self.said), ("当场办理情况", self.done)):
-            inner.addWidget(heading(words, "label"))
-            inner.addWidget(label)
-        inner.addWidget(heading("后来的办理", "label"))
-        inner.addWidget(self.steps, 1)
-        theme.follow(self.steps, lambda: self.steps.setMinimumHeight(theme.em(6)))
-        self.stack = QStackedWidget()
-        self.stack.addWidget(nobody)
-        self.stack.addWidget(scrolled(body))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.stack)
+        self.primary, self.list_below = self.take_up, self.steps
+        self.inner.addLayout(row(self.take_up, self.apply, 1))
+        self.inner.addLayout(row(self.correct_it, self.person, 1))
+        self.inner.addWidget(self.state)
+        self.labelled("来访内容", self.said)
+        self.labelled("当场办理情况", self.done)
+        self.labelled("后来的办理", self.steps, 1)
 
     # What it shows
 
-    def show_visit(self, visit_id: int | None) -> None:
-        """Another visit, or the same one after something changed."""
-        self._asked += 1
-        asked = self._asked
-        if visit_id is None:
-            self.found = None
-            self.stack.setCurrentIndex(0)
-            return
+    def question(self, wanted: int) -> Callable[[Session], VisitDetail]:
+        return lambda session: visit_detail(session, wanted)
 
-        def show(found: VisitDetail) -> None:
-            if asked == self._asked:
-                self._show(found)
-
-        self.desk.read(lambda session: visit_detail(session, visit_id), show, owner=self)
-
-    def enter(self) -> None:
-        """The keyboard comes in: to the likely next action."""
-        target = self.take_up if self.take_up.isEnabled() else self.steps
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _show(self, found: VisitDetail) -> None:
-        self.found = found
+    def show_found(self, found: VisitDetail) -> None:
         visit = found.row
         whose = "" if visit.name == visit.visitor else f"(为{visit.name})"
         self.title.setText(f"{visit.visitor}{whose} · {MATTER_WORDS[visit.matter]}")
@@ -129,7 +80,6 @@ class VisitPanel(QWidget):
         self.done.setText(visit.done or "没有记录。")
         self.steps.rows.set_rows(found.steps)
         self._offer(visit)
-        self.stack.setCurrentIndex(1)
 
     def _offer(self, visit: VisitRow) -> None:
         for press in (self.take_up, self.correct_it):
@@ -139,17 +89,6 @@ class VisitPanel(QWidget):
         mark(self.take_up, "role", "primary" if visit.open else "")
 
     # What can be done from here
-
-    def correct(self, dialog: FormDialog, visit_id: int, new: NewVisit) -> None:
-        """Save what the form says in place of what was noted."""
-        by, today = self.desk.by, date.today()
-        act_in(
-            self.desk,
-            dialog,
-            lambda session: correct_visit(session, by, visit_id, new, today=today),
-            owner=self,
-            said=f"已更正来访:{new.visitor}",
-        )
 
     def _take_up(self) -> None:
         if self.found is None:
@@ -170,10 +109,7 @@ class VisitPanel(QWidget):
             )  # fmt: skip
 
         dialog.submit = submit
-        dialog.finished.connect(dialog.deleteLater)
-        self.dialog = dialog
-        dialog.fit()
-        dialog.open()
+        self.open_dialog(dialog)
 
     def _apply(self) -> None:
         """The form of a new enrollment, with what was told here; saving it closes the visit."""
@@ -211,11 +147,3 @@ def _state(visit: VisitRow) -> tuple[str, Tone]:
         return tone.say(words), tone
     when = f"({visit.closed_on.isoformat()})" if visit.closed_on is not None else ""
     return Tone.DONE.say(OUTCOME_WORDS[visit.outcome] + when), Tone.DONE
-
-
-def _words() -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label

@@ -40,10 +40,10 @@ class VisitsTab(QWidget):
         """One visit or one document."""
         if isinstance(place, VisitPlace):
             self.pages.setCurrentWidget(self.visits)
-            self.visits.show_visit(place.visit_id)
+            self.visits.show_one(place.visit_id)
         elif isinstance(place, PolicyPlace):
             self.pages.setCurrentWidget(self.policies)
-            self.policies.show_policy(place.policy_id)
+            self.policies.show_one(place.policy_id)
 
     def _turn(self, at: int) -> None:
         self.setFocusProxy(self.pages.widget(at))
