@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,22 @@ from app.ui.theme import SPACE
 
 Found = TypeVar("Found")
 Listed = TypeVar("Listed")
+
+
+class Body(QWidget):
+    """As tall as its sentences are at its width, so that none is cut where it scrolls."""
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        # Qt asks for room by the words' own widths, not for the lines that they break into.
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
+            self._make_room()
+        return done
+
+    def _make_room(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            self.setMinimumHeight(max(0, layout.minimumHeightForWidth(self.width())))
 
 
 class OneThing(QWidget, Generic[Found]):
@@ -39,7 +55,7 @@ class OneThing(QWidget, Generic[Found]):
         self.state = Notice()
         empty = heading(nobody, "hint")
         empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        body = QWidget()
+        body = Body()
         self.inner = QVBoxLayout(body)
         self.inner.setContentsMargins(SPACE * 2, 0, SPACE, 0)
         self.inner.setSpacing(SPACE * 2)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,6 +27,7 @@ from app.ui.beneficiaries.tab import BeneficiariesTab
 from app.ui.desk import Desk
 from app.ui.paper_dialog import PaperDialog
 from app.ui.policies.page import PoliciesPage
+from app.ui.theme import THEME, Letters
 from app.ui.visits.page import VisitsPage
 from app.ui.visits.tab import VisitsTab
 from tests import factory
@@ -328,3 +329,17 @@ def test_an_unread_document_is_ticked_and_a_repealed_one_asks_nobody(counter: Co
     counter.rest()
     assert "已废止" in page.panel.state.text()
     assert not page.panel.repeal.isEnabled()
+
+
+@pytest.mark.parametrize("letters", list(Letters))
+def test_no_sentence_of_the_panel_is_cut_at_any_size(counter: Counter, letters: Letters) -> None:
+    said = "母亲住院,花了一万多元,家里借遍了,想申请临时救助,也想问问低保能不能提高一些。" * 3
+    note(counter, said=said, done=said)
+    THEME.set_letters(letters)
+    QApplication.processEvents()
+    panel = counter.visits.panel
+    found = cast("list[QLabel]", panel.findChildren(QLabel))
+    labels = [one for one in found if one.isVisible() and one.wordWrap()]
+    assert len(labels) >= 5
+    for label in labels:
+        assert label.height() >= label.heightForWidth(label.width()), label.text()
