@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from app import files, log
 from app.doors import OfficeDoors
 from app.errors import AppError
+from app.models.enrollment import TermStatus
 from app.models.roster import OPEN, LineResult, RosterStatus
 from app.models.staff import Role
 from app.models.task import Answer, Campaign
@@ -42,7 +43,12 @@ from app.ui.application import make_application
 from app.ui.background import Background, Progress
 from app.ui.backups.backup_dialog import BackupDialog
 from app.ui.backups.drives import Drive
+from app.ui.beneficiaries.case_file_window import CaseFileWindow
+from app.ui.beneficiaries.import_window import ImportWindow
+from app.ui.beneficiaries.person_dialog import CorrectDialog
+from app.ui.beneficiaries.person_panel import HOUSEHOLD, LOG, MONEY, PAPERS
 from app.ui.beneficiaries.tab import BeneficiariesTab
+from app.ui.beneficiaries.term_dialogs import ChangeDialog
 from app.ui.desk import Desk
 from app.ui.doors import Demo
 from app.ui.first_run.first_run import FirstRun
@@ -183,13 +189,15 @@ def _window(desk: Desk, camera: Camera) -> None:
             prepare()
             camera.take(window, name)
     for dialog, name in (
+        *_about_a_person(window),
         (SettingsDialog(desk, window, "programs"), "settings"),
+        (SettingsDialog(desk, window, "columns"), "column-names"),
         (SettingsDialog(desk, window, "history"), "history"),
         (BackupDialog(desk, window, _sticks), "backup"),
     ):
         dialog.show()
         camera.take(dialog, name)
-        dialog.close()
+        dialog.done(QDialog.DialogCode.Rejected)
     _meanings(desk, window, camera)
     window.close()
     window.deleteLater()
@@ -213,6 +221,23 @@ def _meanings(desk: Desk, window: QWidget, camera: Camera) -> None:
         dialog.done(QDialog.DialogCode.Rejected)
 
 
+def _about_a_person(window: MainWindow) -> Iterator[tuple[QDialog, str]]:
+    """The forms over the person that is looked at, the case file, and a list coming in."""
+    tab = next(
+        found
+        for at in range(window.tabs.count())
+        if isinstance(found := window.tabs.widget(at), BeneficiariesTab)
+    )
+    desk, known = tab.desk, tab.panel.known
+    if known is None:
+        raise LookupError("nobody is looked at")
+    running = known.running(TermStatus.ACTIVE)
+    yield ChangeDialog(desk, window, known, running[0]), "change"
+    yield CorrectDialog(desk, window, known), "correct"
+    yield CaseFileWindow(desk, window, known), "case-file"
+    yield ImportWindow(desk, window), "import"
+
+
 def _scenes(tab: QWidget) -> Sequence[tuple[str, Callable[[], object]]]:
     """What of a tab is worth a picture: the picture's name, and what brings it about."""
     if isinstance(tab, TodayTab):
@@ -230,7 +255,14 @@ def _scenes(tab: QWidget) -> Sequence[tuple[str, Callable[[], object]]]:
     if isinstance(tab, ReportsTab):
         return (("reports", tab.produce),)
     if isinstance(tab, BeneficiariesTab):
-        return (("beneficiaries", lambda: tab.bar.search.setText(SEARCHED)),)
+        pages = tab.panel.pages
+        return (
+            ("beneficiaries", lambda: tab.bar.search.setText(SEARCHED)),
+            ("household", lambda: pages.setCurrentIndex(HOUSEHOLD)),
+            ("person-money", lambda: pages.setCurrentIndex(MONEY)),
+            ("person-papers", lambda: pages.setCurrentIndex(PAPERS)),
+            ("person-log", lambda: pages.setCurrentIndex(LOG)),
+        )
     if isinstance(tab, VillageTasksTab):
         return (
             ("village-tasks", lambda: tab.open_page(OVERVIEW)),

@@ -298,10 +298,13 @@ def test_another_month_asks_for_comparing_again(hands: Hands) -> None:
     assert not hands.window.apply.isVisible()
 
 
-def test_leaving_writes_nothing(hands: Hands) -> None:
+def test_leaving_writes_nothing_and_is_no_slip(hands: Hands, recorded: RecordedDialogs) -> None:
     hands.choose("农村低保")
     hands.paste(rows(*NUMBERS[:2]))
     hands.compare()
+    recorded.answers.append(False)
+    press(hands.window, Qt.Key.Key_Escape)
+    assert hands.window.isVisible()
     click(hands.window.leave)
     hands.rest()
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.services.intake.lists import Preview
 from app.services.intake.synonyms import FIELD_LABELS
@@ -81,9 +81,7 @@ class ColumnsPage(QWidget):
             grid.addWidget(QLabel(column.letter), place, 0)
             grid.addWidget(_plain(column.header or "(没有表头)"), place, 1)
             grid.addWidget(field, place, 2)
-            grid.addWidget(
-                _plain("   ".join(_short(sample) for sample in column.samples)), place, 3
-            )
+            grid.addWidget(_samples(column.samples), place, 3)
         grid.setColumnStretch(3, 1)
         inside.setAutoFillBackground(False)
         self._area.setWidget(inside)
@@ -100,6 +98,14 @@ def _widen(field: ChoiceField[str]) -> None:
 def _plain(words: str) -> QLabel:
     label = QLabel(words)
     label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
+
+
+def _samples(values: Sequence[str]) -> QLabel:
+    """The first values; as many as there is room for, all of them in the tool tip."""
+    label = _plain("   ".join(_short(value) for value in values))
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    label.setToolTip("\n".join(values))
     return label
 
 

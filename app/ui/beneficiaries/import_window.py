@@ -86,7 +86,7 @@ class ImportWindow(QDialog):
         self.apply = button("应用")
         self.apply.clicked.connect(lambda _on=False: self._apply())
         self.leave = button("关闭,不导入")
-        self.leave.clicked.connect(self.reject)
+        self.leave.clicked.connect(lambda _on=False: self.done(QDialog.DialogCode.Rejected))
         self.busy = Busy(self.desk.background)
 
     def _lay_out(self) -> None:
@@ -333,10 +333,18 @@ class ImportWindow(QDialog):
         )  # fmt: skip
 
     def reject(self) -> None:
-        """Left before anything was written; what is still being read is stopped."""
-        if self._task is not None:
-            self._task.cancel()
+        """Esc or the window's cross: what was compared is not thrown away by a slip."""
+        text = "名单已经比较过,还没有导入,要关闭吗?"
+        leave = Choice("关闭,不导入", dangerous=True)
+        if self.compared is not None and not dialogs().ask(self, text, leave, no="继续看"):
+            return
         super().reject()
+
+    def done(self, result: int) -> None:
+        """Left before anything was written: what is still being read is stopped."""
+        if self._task is not None and result == QDialog.DialogCode.Rejected:
+            self._task.cancel()
+        super().done(result)
 
 
 def _said(applied: Applied, order: Order) -> str:

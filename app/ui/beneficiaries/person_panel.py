@@ -25,7 +25,7 @@ from app.ui.table_view import TableView
 from app.ui.theme import SPACE
 
 NOBODY = "在左边的列表里选一个人,这里显示其家庭、待遇和每月发放。"
-BENEFITS, PAPERS = 1, 3
+HOUSEHOLD, BENEFITS, MONEY, PAPERS, LOG = range(5)
 
 
 class PersonPanel(QWidget):
