@@ -258,7 +258,7 @@ def _scenes(tab: QWidget) -> Sequence[tuple[str, Callable[[], object]]]:
         pages = tab.panel.pages
         return (
             ("beneficiaries", lambda: tab.bar.search.setText(SEARCHED)),
-            ("household", lambda: pages.setCurrentIndex(HOUSEHOLD)),
+            ("household", lambda: (tab.table.selectRow(1), pages.setCurrentIndex(HOUSEHOLD))),
             ("person-money", lambda: pages.setCurrentIndex(MONEY)),
             ("person-papers", lambda: pages.setCurrentIndex(PAPERS)),
             ("person-log", lambda: pages.setCurrentIndex(LOG)),

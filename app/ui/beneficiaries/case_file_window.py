@@ -46,7 +46,6 @@ class CaseFileWindow(QDialog):
             (self.save, self._save),
             (self.leave, self.accept),
         ):
-            press.setAutoDefault(True)
             press.clicked.connect(lambda _on=False, do=do: do())
         self.print.setDefault(True)
         layout = column(self, 3)
