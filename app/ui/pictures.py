@@ -258,7 +258,7 @@ def _scenes(tab: QWidget) -> Sequence[tuple[str, Callable[[], object]]]:
         pages = tab.panel.pages
         return (
             ("beneficiaries", lambda: tab.bar.search.setText(SEARCHED)),
-            ("household", lambda: (tab.table.selectRow(1), pages.setCurrentIndex(HOUSEHOLD))),
+            ("household", lambda: _household(tab)),
             ("person-money", lambda: pages.setCurrentIndex(MONEY)),
             ("person-papers", lambda: pages.setCurrentIndex(PAPERS)),
             ("person-log", lambda: pages.setCurrentIndex(LOG)),
@@ -275,6 +275,12 @@ def _scenes(tab: QWidget) -> Sequence[tuple[str, Callable[[], object]]]:
             ("policies", lambda: tab.pages.setCurrentWidget(tab.policies)),
         )
     raise LookupError("a tab without a picture")
+
+
+def _household(tab: BeneficiariesTab) -> None:
+    """The second of the list lives with others."""
+    tab.table.selectRow(1)
+    tab.panel.pages.setCurrentIndex(HOUSEHOLD)
 
 
 def _sticks() -> tuple[Drive, ...]:
