@@ -21,10 +21,11 @@ from app.services.tasks.waiting import Waiting
 from app.services.worksheets.answers import give
 from app.services.worksheets.exporting import worksheets
 from app.services.worksheets.rows import Worksheet
+from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.dialogs import Choice, dialogs
 from app.ui.paper_dialog import Paper, PaperDialog, paper_of
-from app.ui.parts import Notice, acting, heading, row
+from app.ui.parts import Notice, acting, heading, row, scrolled
 from app.ui.table import TableModel
 from app.ui.table_view import TableView
 from app.ui.theme import SPACE, Tone
@@ -105,9 +106,11 @@ class RoundPanel(QWidget):
             (late, "未认证暂停"),
         ):
             self.pages.addTab(page, words)
+        # Below this the panel scrolls: a list of one line helps nobody.
+        theme.follow(self.pages, lambda: self.pages.setMinimumHeight(theme.em(13)))
         body = QWidget()
         inner = QVBoxLayout(body)
-        inner.setContentsMargins(SPACE * 2, 0, 0, 0)
+        inner.setContentsMargins(SPACE * 2, 0, SPACE, 0)
         inner.setSpacing(SPACE * 2)
         inner.addWidget(self.title)
         inner.addWidget(self.facts)
@@ -118,7 +121,7 @@ class RoundPanel(QWidget):
         nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.stack = QStackedWidget()
         self.stack.addWidget(nobody)
-        self.stack.addWidget(body)
+        self.stack.addWidget(scrolled(body))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.stack)
@@ -290,7 +293,9 @@ def progress_words(found: Standing, today: date) -> tuple[str, Tone]:
         return f"{words}认证已于{found.task.concluded_on.isoformat()}结束。", Tone.PLAIN
     if today > due:
         late = f"截止日期{due.isoformat()}已过,还有{len(found.left)}人没有结果。"
-        return words + late, Tone.MUST_DO
+        proof = found.task.campaign is Campaign.PROOF_OF_LIFE
+        end = "可以在“未认证暂停”里结束认证。" if proof else ""
+        return words + late + end, Tone.MUST_DO
     if progress.done_on is None:
         return f"{words}还没有结果报回。", Tone.PLAIN
     pace = f"照现在的进度,{progress.done_on.isoformat()}完成"
