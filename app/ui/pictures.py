@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QEvent
@@ -20,7 +20,6 @@ from app.errors import AppError
 from app.models.enrollment import TermStatus
 from app.models.roster import OPEN, LineResult, RosterStatus
 from app.models.staff import Role
-from app.models.task import Answer, Campaign
 from app.month import Month
 from app.reports.bankfile import bank_file
 from app.reports.changes import changes_sheet
@@ -35,10 +34,6 @@ from app.services.rosters.business_month import business_month
 from app.services.rosters.changes import change_rows
 from app.services.rosters.views import RosterHead, month_board, roster_row
 from app.services.staff import staff_members
-from app.services.tasks.creating import new_task
-from app.services.tasks.rows import NewTask
-from app.services.tasks.views import assignment_rows, items
-from app.services.worksheets.answers import give
 from app.ui.application import make_application
 from app.ui.background import Background, Progress
 from app.ui.backups.backup_dialog import BackupDialog
@@ -138,7 +133,6 @@ def make(data: Path, target: Path, tell: Callable[[str], None]) -> None:
             _entrance(doors, background, camera)
             desk = Desk(demo.office, doors, background, Memory(data))
             month = _drafted(demo)
-            _handed_out(demo)
             for letters in SIZES:
                 THEME.set_letters(letters)
                 _window(desk, camera)
@@ -316,23 +310,6 @@ def _answer(demo: Demo, roster: RosterHead) -> None:
         for line, reason in zip(lines[3:5], ("户名不符", "账户已销户"), strict=True):
             answers[line.id] = settlement.Answer(LineResult.RETURNED, reason)
         settlement.settle(session, demo.office.staff_id, roster.number, answers, on=date.today())
-
-
-def _handed_out(demo: Demo) -> None:
-    """A proof of life in the villages, of which the first has answered in part."""
-    office, today = demo.office, date.today()
-    with office.transaction() as session:
-        program = program_by_name(session, ELDERLY)
-        new = NewTask(
-            title=f"{Month.of(today).chinese}{ELDERLY}生存认证",
-            due_on=today + timedelta(days=20),
-            campaign=Campaign.PROOF_OF_LIFE,
-            program_id=program.id,
-        )
-        made = new_task(session, office.staff_id, new, today=today)
-        first = assignment_rows(session, today=today, task_ids=[made.task_id])[0]
-        for item in items(session, first.id)[::2]:
-            give(session, office.staff_id, item.id, Answer.ALIVE, None, "", today=today)
 
 
 def _rosters(demo: Demo, month: Month) -> list[RosterHead]:
