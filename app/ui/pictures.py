@@ -50,6 +50,7 @@ from app.ui.first_run.first_run import FirstRun
 from app.ui.letters import LettersSwitch
 from app.ui.main_window import MainWindow
 from app.ui.memory import Memory
+from app.ui.payments.beside import BESIDE
 from app.ui.payments.raise_dialog import RaiseDialog, raise_offer
 from app.ui.payments.steps import Step
 from app.ui.payments.tab import PaymentsTab
@@ -244,7 +245,10 @@ def _scenes(tab: QWidget) -> Sequence[tuple[str, Callable[[], object]]]:
             ("paper", lambda: tab.open_step(program, Step.PAPER)),
             ("bank", lambda: tab.open_step(program, Step.BANK)),
             ("archive", lambda: tab.open_step(program, Step.ARCHIVE)),
-            ("recoveries", lambda: tab.shelf.setCurrentIndex(1)),
+            *(
+                (one.key, lambda at=at: tab.shelf.setCurrentIndex(at))
+                for at, one in enumerate(BESIDE, start=1)
+            ),
         )
     if isinstance(tab, ReportsTab):
         return (("reports", tab.produce),)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.database import Database
+from app.models.distribution import DistributionStatus
 from app.models.enrollment import EnrollmentTerm
 from app.models.person import Person
 from app.models.program import Program
@@ -32,6 +33,7 @@ from app.services import (
     staff,
     visits,
 )
+from app.services.distributions.views import distributions
 from app.services.register import add_villages
 from app.services.rosters import identities
 from app.services.rosters.business_month import business_month
@@ -310,3 +312,9 @@ def test_the_counter_has_visitors_of_these_days_and_documents_that_rates_name(
     (row,) = page.rows
     detail = policies.policy_detail(trial, row.id, reader_id=1)
     assert {rate.program for rate in detail.rates} == {"高龄津贴"}
+
+
+def test_rice_was_handed_out_and_the_winters_relief_is_being_assessed(trial: Session) -> None:
+    relief, rice = distributions(trial)
+    assert (rice.status, rice.receiving, rice.signed) == (DistributionStatus.FIXED, 75, 68)
+    assert (relief.rows, relief.left_out, relief.receiving) == (11, 1, 0)

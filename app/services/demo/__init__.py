@@ -17,6 +17,7 @@ from app.models.program import Program
 from app.month import Month, months
 from app.services.demo.counter import write_counter
 from app.services.demo.filling import write_town
+from app.services.demo.handouts import hand_out
 from app.services.demo.happenings import Clerk, calendar
 from app.services.demo.paying import Hands, pay_month
 from app.services.demo.place import (
@@ -124,6 +125,7 @@ def _fill(session: Session, hands: Hands, next_month: Month, progress: Progress 
     today = date.today()
     write_counter(session, hands.preparer, town, filing, today=today)
     write_village_work(session, hands.preparer, hands.reviewer, today=today)
+    hand_out(session, hands)
     return Filled(
         len(filing.persons), len(filing.households), len(filing.enrollments), rosters, next_month
     )

@@ -19,8 +19,8 @@ from app.ui.distributions.panel import DistributionPanel
 from app.ui.distributions.shown import Shown
 from app.ui.distributions.tables import DISTRIBUTION_COLUMNS
 from app.ui.form_action import act_in, open_form
-from app.ui.forms import FormDialog
 from app.ui.parts import acting, row
+from app.ui.payments.beside import BesidePage
 from app.ui.table import TableModel
 from app.ui.table_view import TableView
 from app.ui.theme import SPACE
@@ -28,14 +28,11 @@ from app.ui.theme import SPACE
 NONE_YET = "还没有集中发放或救灾救助。点上面的“新的发放…”开始。"
 
 
-class DistributionsPage(QWidget):
-    """``Refreshing``, as a page of a tab."""
+class DistributionsPage(BesidePage):
+    """The list and the panel; the one that was looked at stays in front."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
-        self.dialog: FormDialog | None = None
-        self._asked = 0
+        super().__init__(desk)
         self._wanted: str | None = None  # the one just begun, to be looked at
         self.begin = acting("新的发放…", self._begin, "primary")
         self.begin.setEnabled(desk.may(Role.PREPARE))
@@ -48,6 +45,9 @@ class DistributionsPage(QWidget):
         self.list.chosen.connect(self._chosen)
         self.list.opened.connect(lambda _row: self.panel.people.setFocus())
         self.setFocusProxy(self.list)
+
+    def first(self) -> QWidget:
+        return self.list
 
     def _lay_out(self) -> None:
         left = QWidget()

@@ -50,8 +50,15 @@ def _unclaimed(desk: Desk) -> BesidePage:
     return UnclaimedPage(desk)
 
 
+def _distributions(desk: Desk) -> BesidePage:
+    from app.ui.distributions.page import DistributionsPage
+
+    return DistributionsPage(desk)
+
+
 BESIDE: tuple[Beside, ...] = (
     Beside("recoveries", "应追回", _recoveries),
     Beside("funds", "资金", _funds),
     Beside("unclaimed", "应享未享", _unclaimed),
+    Beside("distributions", "慰问与救灾", _distributions),
 )

@@ -124,13 +124,14 @@ def test_a_batch_is_begun_and_fixed_by_the_second_person(
 
 
 def test_what_is_missing_is_said_in_the_form_and_nothing_is_lost(
-    qtbot: QtBot, page: DistributionsPage
+    qtbot: QtBot, page: DistributionsPage, recorded: RecordedDialogs
 ) -> None:
     begun(qtbot, page, title="中秋慰问", amount="100")
     dialog = cast("BeginDialog", page.dialog)
     assert dialog.isVisible()
     assert "请至少选一个项目" in dialog.error.text()
     assert dialog.form.field("title").text() == "中秋慰问"
+    recorded.answers = [True]  # leave it half filled
     press(dialog, Qt.Key.Key_Escape)
     assert page.list.rows.rowCount() == 0
 
