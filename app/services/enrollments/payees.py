@@ -45,6 +45,11 @@ def set_payee(session: Session, by: int | None, enrollment_id: int, new: NewPaye
         bank=_text(new.bank),
         account=account,
         holder=_text(new.holder) or (name if account else None),
+        relation=(
+            _relation_before(before, name, id_number)
+            if new.relation is None
+            else _text(new.relation)
+        ),
         entered_by_id=by,
     )
     session.add(entry)
@@ -215,6 +220,13 @@ def _text(value: str | None) -> str | None:
     return (value or "").strip() or None
 
 
+def _relation_before(before: PayeeEntry | None, name: str, id_number: str | None) -> str | None:
+    """The same payee stays who they are when the account changes or is confirmed."""
+    if before is None or (before.payee_name, before.payee_id_number) != (name, id_number):
+        return None
+    return before.relation
+
+
 def _same(one: PayeeEntry, other: PayeeEntry) -> bool:
     return (one.payee_name, one.payee_id_number, one.bank, one.account) == (
         other.payee_name,
@@ -230,6 +242,7 @@ def _values(entry: PayeeEntry) -> dict[str, str | None]:
         "id_number": entry.payee_id_number,
         "bank": entry.bank,
         "account": entry.account,
+        "relation": entry.relation,
         "from": str(entry.from_day),
     }
 
@@ -243,6 +256,7 @@ def _row(entry: PayeeEntry, staff: str, confirms: bool) -> PayeeRow:
         bank=entry.bank or "",
         account=entry.account or "",
         holder=entry.holder or "",
+        relation=entry.relation or "",
         entered_at=entry.entered_at,
         entered_by=staff,
         confirms=confirms,

@@ -101,13 +101,18 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPayee:
-    """To whom and where the money goes from a day (today) on; no account: paid in cash or held."""
+    """To whom and where the money goes from a day (today) on; no account: paid in cash or held.
+
+    ``relation`` says why somebody else is paid (empty: nobody else is); None keeps the one
+    recorded before for the same payee.
+    """
 
     name: str
     id_number: str | None = None
     bank: str | None = None
     account: str | None = None
     holder: str | None = None
+    relation: str | None = None
     from_day: date | None = None
 
 
@@ -185,6 +190,7 @@ class PayeeRow:
     bank: str
     account: str
     holder: str
+    relation: str
     entered_at: datetime
     entered_by: str
     confirms: bool

@@ -27,6 +27,7 @@ from app.services.register import households
 from app.services.register.persons import add_persons, correct_person
 
 REASON = "名单导入"
+LISTED = "名单载明"  # why somebody else is paid: the county's list has it so
 
 
 class Writer:
@@ -249,6 +250,7 @@ class Writer:
             bank=entry.bank,
             account=entry.account,
             holder=entry.holder,
+            relation=LISTED if name != entry.name_of_recipient else None,
             from_day=self._today,
         )
 

@@ -15,6 +15,8 @@ from app.ui.beneficiaries.person_questions import Known
 from app.ui.desk import Desk
 from app.ui.fields import ChoiceField, IdField, TextField
 
+OWN = "本人、户主或家庭成员"
+RELATIONS = ("监护人", "配偶", "子女", "父母", "其他亲属", "供养机构", "村(社区)")
 PAYABLE = (TermStatus.ACTIVE, TermStatus.SUSPENDED, None, TermStatus.ENDED)
 
 
@@ -33,6 +35,10 @@ class AccountDialog(ActionDialog):
         self.form.add("which", "项目", self.which)
         self.form.add("name", "收款人", TextField(required=True, longest=60))
         self.form.add("id_number", "收款人身份证号", IdField(), "由别人代领时填写代领人的号码。")
+        self.form.add(
+            "relation", "与享受人的关系", ChoiceField[str](empty=OWN),
+            "由家庭以外的人或机构代领时选,自查时不再提醒。",
+        )  # fmt: skip
         self.form.add("bank", "开户银行", TextField(longest=60))
         self.form.add(
             "account", "银行账号", TextField(required=True, longest=40),
@@ -53,6 +59,11 @@ class AccountDialog(ActionDialog):
         now = entries[0] if entries else None
         self.form.field("name").setText(now.name if now else person.name)
         self.form.field("id_number").set_value((now.id_number if now else person.id_number) or None)
+        known = now.relation if now else ""
+        relation = self.form.field("relation")
+        offered = dict.fromkeys((*RELATIONS, *([known] if known else ())))
+        relation.set_choices([(word, word) for word in offered])
+        relation.set_value(known or None)
         self.form.field("bank").setText(now.bank if now else "")
         self.form.field("account").setText(now.account if now else "")
 
@@ -61,6 +72,7 @@ class AccountDialog(ActionDialog):
         new = NewPayee(
             name=values["name"],
             id_number=values["id_number"],
+            relation=values["relation"] or "",
             bank=values["bank"],
             account=values["account"],
         )

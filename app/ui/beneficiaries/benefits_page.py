@@ -125,7 +125,8 @@ def _term_words(period: Period, term: TermRow) -> str:
 def _payee_words(one: EnrollmentDetail) -> str:
     now = one.payees[0]
     account = account_words(now, whole=False)
-    return f"收款人:{now.name},{account}({now.from_day.isoformat()}起)"
+    relation = f"({now.relation})" if now.relation else ""
+    return f"收款人:{now.name}{relation},{account}({now.from_day.isoformat()}起)"
 
 
 def _text(words: str, *, quiet: bool = False) -> QLabel:

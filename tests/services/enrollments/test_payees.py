@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -110,3 +111,19 @@ def test_who_receives_nothing_has_no_account_to_set(session: Session, case: Case
     with pytest.raises(AppError) as refused:
         enrollments.set_account(session, case.by, factory.person(session).id, BOOK, "样例农商行")
     assert refused.value.code == "no-enrollment"
+
+
+def test_why_somebody_else_is_paid_is_kept_until_another_payee_comes(
+    session: Session, case: Case
+) -> None:
+    guardian = payee(case, name="监护人甲", id_number=None)
+    set_payee, chain = enrollments.set_payee, enrollments.payee_chain
+    set_payee(session, case.by, case.enrollment_id, replace(guardian, relation="监护人"))
+    set_payee(session, case.by, case.enrollment_id, replace(guardian, account="81010099"))
+    assert chain(session, case.enrollment_id)[0].relation == "监护人"
+    set_payee(session, case.by, case.enrollment_id, replace(guardian, relation=""))
+    assert chain(session, case.enrollment_id)[0].relation == ""
+    own = payee(case, name=case.head.name, id_number=case.head.id_number)
+    set_payee(session, case.by, case.enrollment_id, replace(guardian, relation="监护人"))
+    set_payee(session, case.by, case.enrollment_id, own)
+    assert chain(session, case.enrollment_id)[0].relation == ""

@@ -191,6 +191,18 @@ def test_another_account_alone_leaves_the_payee(by_household: ListDesk) -> None:
     assert (payee.name, payee.account) == ("照护人", "82014461283601658")
 
 
+def test_a_guardian_of_the_list_is_recorded_as_listed(by_person: ListDesk) -> None:
+    a, b = stranger(by_person, 1), stranger(by_person, 2)
+    header = (*PERSONS, "监护人", "账号")
+    rows = [
+        (VILLAGE, a.name, a.id_number, "100", "2018-01", "照护人", "82014461283601658"),
+        (VILLAGE, b.name, b.id_number, "100", "2018-01", "", "82014461283601659"),
+    ]
+    by_person.apply(by_person.read(header, rows), "2018-01")
+    chains = [payee_chain(by_person.session, e)[0] for e in by_person.enrollments()]
+    assert {(one.name, one.relation) for one in chains} == {("照护人", "名单载明"), (b.name, "")}
+
+
 def test_grants_are_enrollments_of_their_own(one_off: ListDesk) -> None:
     a = stranger(one_off, 1)
     rows = [[VILLAGE, a.name, a.id_number, 500, day] for day in ("2018-03-09", "2018-05-02")]
