@@ -54,11 +54,16 @@ class MonthPapers:
 
 
 def month_papers(session: Session, month: Month) -> MonthPapers:
-    """Every locked roster of a month with what belongs to it, and the month's summary."""
+    """Every locked roster of a month with what belongs to it, and the month's summary.
+
+    Past rosters that were taken in are not among them: their papers lie where they were made.
+    """
     statement = (
         select(Roster, Program)
         .join(Program, Program.id == Roster.program_id)
-        .where(Roster.month == month, Roster.status.in_((*LOCKED, *OPEN)))
+        .where(
+            Roster.month == month, Roster.status.in_((*LOCKED, *OPEN)), Roster.taken_in.is_(False)
+        )
         .order_by(Program.position, Roster.sequence, Roster.id)
     )
     found = session.execute(statement).all()

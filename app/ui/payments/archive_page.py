@@ -125,7 +125,7 @@ class ArchivePage(StepPage):
             return tuple(
                 Filed(head, states.get(head.id))
                 for head in roster_heads(session, month=month)
-                if head.status is not RosterStatus.WITHDRAWN
+                if head.status is not RosterStatus.WITHDRAWN and not head.taken_in
             )
 
         self.ask(question, self._show)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QTabBar, QWidget
+from PySide6.QtWidgets import QPushButton, QTabBar, QWidget
 
 from app.models.roster import LOCKED, LineResult, RosterStatus
 from app.money import grouped
@@ -183,7 +183,17 @@ class BankPage(StepPage):
         if sent:
             self.set_primary(self.result)
         else:
-            self.set_primary(self.supplement if owed else self.onward if answered else self.back)
+            self.set_primary(self._next(owed=owed, answered=answered))
+
+    def _next(self, *, owed: bool, answered: bool) -> QPushButton | None:
+        """After the answer: accounts first, then what is owed, then the month's end."""
+        if not answered:
+            return self.back
+        if owed:
+            return self.supplement
+        returned = self._answer.returned.values() if self._answer is not None else ()
+        waits = any(one.next is Next.ACCOUNT for one in returned)
+        return None if waits else self.onward
 
     def _rows(self, tab: int) -> list[BankLine]:
         if self._answer is None:
