@@ -23,20 +23,10 @@ from app.services.rosters import identities
 from app.services.unpayable import unpayable
 from tests import factory
 from tests.services.rosters.conftest import Desk, desk
+from tests.services.test_recoveries import FEBRUARY, overpaid
 from tests.ui.payments.test_payments_month import text_of
 
-__all__ = ["desk"]
-FEBRUARY = Month(2018, 2)
-
-
-@pytest.fixture
-def overpaid(desk: Desk) -> Enrollment:
-    """Two months of 300 yuan paid; then it shows that February was not due."""
-    entry = desk.enroll("2018-01")
-    desk.pay("2018-01")
-    desk.pay("2018-02")
-    desk.revise(entry, "2018-02", status=TermStatus.SUSPENDED)
-    return entry
+__all__ = ["desk", "overpaid"]
 
 
 def letters(desk: Desk, *entries: Enrollment, days: int = 30) -> tuple[LetterRow, ...]:

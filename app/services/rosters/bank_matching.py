@@ -172,6 +172,10 @@ class _Finder:
 
     def _described(self, row: BankRow) -> tuple[int, ...]:
         found = self._by_whom(row)
+        if not row.account and not row.id_number:
+            words = "没有账号,也没有证件号码,认不准是哪一笔"
+            self.add(row, ("name", "amount"), words, "result-account-missing")
+            return ()
         if not found:
             self.add(row, ("account", "id_number"), "不在这份花名册中", "result-not-in-roster")
             return ()

@@ -6,10 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from app.services.enrollments import NewPayee, PayeeRow, PayeeSet, payee_chain, set_payee
+from app.ui.desk import Desk
+from app.ui.form_action import act_in
 from app.ui.forms import FormDialog
 from app.ui.payments.bank_dialogs import account_dialog, confirm_dialog
-from app.ui.payments.page import StepPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +26,12 @@ class Waiting:
 
 
 class AccountActions:
-    """For a page; what is entered holds from today on."""
+    """``owner`` is the page; ``show`` opens its dialogs. What is entered holds from today on."""
 
-    def __init__(self, page: StepPage) -> None:
-        self._page = page
+    def __init__(self, desk: Desk, owner: QWidget, show: Callable[[FormDialog], None]) -> None:
+        self._desk = desk
+        self._owner = owner
+        self._show = show
 
     def confirm(self, waiting: Waiting) -> None:
         """The account is right after all: the same entry again confirms it ("Paid" 6)."""
@@ -40,7 +45,7 @@ class AccountActions:
                 holder=payee.holder or None,
             )
             dialog = confirm_dialog(
-                self._page, waiting.name, waiting.why, waiting.amount_fen, payee
+                self._owner, waiting.name, waiting.why, waiting.amount_fen, payee
             )
             self._open(dialog, waiting, lambda _values: same)
 
@@ -50,7 +55,7 @@ class AccountActions:
         """Another payee or account."""
 
         def ask(payee: PayeeRow | None) -> None:
-            dialog = account_dialog(self._page, waiting.name, waiting.why, payee)
+            dialog = account_dialog(self._owner, waiting.name, waiting.why, payee)
             self._open(dialog, waiting, lambda values: NewPayee(**values))
 
         self._with_payee(waiting, ask)
@@ -59,25 +64,27 @@ class AccountActions:
         def found(chain: Sequence[PayeeRow]) -> None:
             then(chain[0] if chain else None)
 
-        self._page.desk.read(
-            lambda session: payee_chain(session, waiting.enrollment_id), found, owner=self._page
+        self._desk.read(
+            lambda session: payee_chain(session, waiting.enrollment_id), found, owner=self._owner
         )
 
     def _open(
         self, dialog: FormDialog, waiting: Waiting, new: Callable[[dict[str, Any]], NewPayee]
     ) -> None:
-        by = self._page.desk.by
+        by = self._desk.by
 
         def submit(values: dict[str, Any]) -> None:
-            self._page.act_in(
+            act_in(
+                self._desk,
                 dialog,
                 lambda session: set_payee(session, by, waiting.enrollment_id, new(values)),
+                owner=self._owner,
                 said=lambda done: _said(waiting, done),
                 words="正在保存账号…",
             )
 
         dialog.submit = submit
-        self._page.open_dialog(dialog)
+        self._show(dialog)
 
 
 def _said(waiting: Waiting, done: PayeeSet) -> str:

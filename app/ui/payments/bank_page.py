@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QPushButton, QTabBar, QWidget
 
 from app.models.roster import LOCKED, LineResult, RosterStatus
@@ -18,6 +17,8 @@ from app.services.rosters.returned import Next, ReturnedLine
 from app.services.rosters.rows import RESULT_WORDS, RosterLineRow
 from app.services.rosters.settlement import FINAL
 from app.ui.desk import Desk
+from app.ui.dialogs import dialogs
+from app.ui.file_drop import FileDrop
 from app.ui.parts import Notice, column, heading, row
 from app.ui.payments import questions
 from app.ui.payments.account_actions import AccountActions, Waiting
@@ -98,7 +99,7 @@ class BankPage(StepPage):
         super().__init__(desk)
         self._answer: BankAnswer | None = None
         self.window_of_results: ResultWindow | None = None
-        self._accounts = AccountActions(self)
+        self._accounts = AccountActions(desk, self, self.open_dialog)
         self.result = acting("登记发放结果…", self._result)
         self.all_paid = acting("全部发放成功…", self._all_paid)
         self.confirm = acting("确认账号无误…", self._confirm)
@@ -120,7 +121,7 @@ class BankPage(StepPage):
         self.table.setAccessibleName("发放结果")
         self.table.chosen.connect(lambda _one: self._tell())
         self.table.opened.connect(lambda one: self.person_wanted.emit(one.line.recipient_id_number))
-        self.setAcceptDrops(True)
+        FileDrop(self, self._bring, lambda words: dialogs().warn(self, words))
         layout = column(self, 0)
         layout.addLayout(
             row(
@@ -159,6 +160,7 @@ class BankPage(StepPage):
     def _settle(self, run: Run) -> None:
         answer = self._answer
         sent = run.status is RosterStatus.SENT
+        self.setAcceptDrops(sent)
         answered = run.status in ANSWERED
         beyond = answer.beyond if answer is not None and run.status in LOCKED else None
         owed = beyond is not None and bool(beyond.lines) and run.is_latest
@@ -266,17 +268,11 @@ class BankPage(StepPage):
 
     # What the user does
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        sent = self.run is not None and self.run.status is RosterStatus.SENT
-        if sent and any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            self._result()
-            if self.window_of_results is not None:
-                self.window_of_results.bring(paths[0])
+    def _bring(self, path: Path) -> None:
+        """The bank's file, dropped where its answer is waited for."""
+        self._result()
+        if self.window_of_results is not None:
+            self.window_of_results.bring(path)
 
     def _result(self) -> None:
         if self.run is None or self.run.number is None:

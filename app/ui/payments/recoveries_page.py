@@ -58,6 +58,8 @@ class RecoveriesPage(BesidePage):
         self.print.clicked.connect(lambda _on=False: self._print())
         self.lapse = button("核销…")
         self.lapse.clicked.connect(lambda _on=False: self._lapse())
+        self.account = button("更换账号…")
+        self.account.clicked.connect(lambda _on=False: self._change_account())
         self.see = button("查看本人")
         self.see.clicked.connect(lambda _on=False: self._see_stuck())
         self.sums = heading("", "hint")
@@ -77,7 +79,8 @@ class RecoveriesPage(BesidePage):
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.stuck)
         layout = column(self, 0)
-        layout.addLayout(row(self.search, self.lists, 1, self.lapse, self.see, self.print))
+        acts = (self.account, self.lapse, self.see, self.print)
+        layout.addLayout(row(self.search, self.lists, 1, *acts))
         body = row(self.stack, self.panel)
         body.setStretch(0, 1)
         layout.addLayout(body, 1)
@@ -156,7 +159,7 @@ class RecoveriesPage(BesidePage):
     def _settle(self) -> None:
         stuck = self.lists.currentIndex() == STUCK
         self.panel.setVisible(not stuck)
-        for press in (self.lapse, self.see):
+        for press in (self.account, self.lapse, self.see):
             press.setVisible(stuck)
             press.setEnabled(self.stuck.current() is not None)
         self.print.setVisible(not stuck)
@@ -198,6 +201,11 @@ class RecoveriesPage(BesidePage):
         one = self.stuck.current()
         if one is not None:
             self.deeds.lapse(one)
+
+    def _change_account(self) -> None:
+        one = self.stuck.current()
+        if one is not None:
+            self.deeds.change_account(one)
 
     def _see_stuck(self) -> None:
         one = self.stuck.current()

@@ -22,6 +22,7 @@ from app.ui.form_action import act_in
 from app.ui.forms import FormDialog
 from app.ui.paper_dialog import Paper, PaperDialog, paper_of
 from app.ui.payments import recovery_dialogs as forms
+from app.ui.payments.account_actions import AccountActions, Waiting
 
 
 class RecoveryActions:
@@ -32,6 +33,19 @@ class RecoveryActions:
         self.owner = owner
         self.dialog: FormDialog | None = None
         self.paper: PaperDialog | None = None
+
+    def show(self, dialog: FormDialog) -> None:
+        """Open a form over the page."""
+        self.dialog = dialog
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.fit()
+        dialog.open()
+
+    def change_account(self, one: Unpayable) -> None:
+        """Say to whom and where money goes that could not be paid."""
+        held = one.held
+        waiting = Waiting(held.enrollment_id, held.name, held.reason, held.amount_fen)
+        AccountActions(self.desk, self.owner, self.show).change(waiting)
 
     def act(self, key: str, detail: CaseDetail) -> None:
         """``repay``, ``offset``, ``waive`` or ``takeover``."""
@@ -50,8 +64,6 @@ class RecoveryActions:
         said: str,
         then: Callable[[Any], None] | None = None,
     ) -> None:
-        self.dialog = dialog
-
         def submit(values: dict[str, Any]) -> None:
             act_in(
                 self.desk,
@@ -63,9 +75,7 @@ class RecoveryActions:
             )
 
         dialog.submit = submit
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.fit()
-        dialog.open()
+        self.show(dialog)
 
     def repay(self, detail: CaseDetail) -> None:
         case, by = detail.case, self.desk.by

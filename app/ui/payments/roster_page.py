@@ -45,7 +45,7 @@ class RosterPage(StepPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._answer: RosterAnswer | None = None
-        self._accounts = AccountActions(self)
+        self._accounts = AccountActions(desk, self, self.open_dialog)
         self._lines: list[Line] = []
         self._keys: tuple[str, ...] = ()
         self.draft = acting("生成花名册", self._draft)

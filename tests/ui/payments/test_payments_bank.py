@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
 from sqlalchemy.orm import Session
 
 from app.models.roster import LineResult, RosterStatus
@@ -174,12 +175,11 @@ def test_a_dropped_file_opens_the_window_and_leaving_it_changes_nothing(
     path = written(tmp_path, answers(hall, ("成功", ""), ("成功", ""), ("成功", "")))
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
-    hall.bank.dropEvent(
-        QDropEvent(
-            QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-        )
+    event = QDropEvent(
+        QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
     )  # fmt: skip
+    QApplication.sendEvent(hall.bank, event)
     hall.settle()
     window = hall.bank.window_of_results
     assert window is not None

@@ -163,6 +163,10 @@ def test_r6_unpayable_money_is_closed_with_a_document(hall: Hall) -> None:
     shown = page(hall)
     shown.lists.setCurrentIndex(3)
     assert shown.lists.tabText(3) == "发不出的钱 1"
+    hall.press(shown.account)
+    dialog = shown.deeds.dialog
+    assert dialog is not None
+    dialog.reject()
     hall.press(shown.lapse)
     dialog = shown.deeds.dialog
     assert dialog is not None
