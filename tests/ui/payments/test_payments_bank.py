@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from sqlalchemy.orm import Session
 
@@ -175,11 +175,12 @@ def test_a_dropped_file_opens_the_window_and_leaving_it_changes_nothing(
     path = written(tmp_path, answers(hall, ("成功", ""), ("成功", ""), ("成功", "")))
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
-    event = QDropEvent(
-        QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )  # fmt: skip
-    QApplication.sendEvent(hall.bank, event)
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    plain = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(5, 5), copy, data, left, plain)
+    QApplication.sendEvent(hall.bank, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(hall.bank, QDropEvent(QPointF(5, 5), copy, data, left, plain))
     hall.settle()
     window = hall.bank.window_of_results
     assert window is not None
