@@ -65,11 +65,19 @@ def list_people(
             row,
             age_on(row.birth_date, row.died_on or month.last_day),
             amounts.get(row.id),
-            PersonStatus.DEAD if row.died_on else statuses.get(row.id, PersonStatus.NONE),
+            _told(row, statuses.get(row.id, PersonStatus.NONE)),
         )
         for row in page.rows
     )
     return ListedPage(rows, page.total)
+
+
+def _told(found: FoundPerson, status: PersonStatus) -> PersonStatus:
+    """Death goes before everything else; who moved away is told once nothing is received."""
+    if found.died_on is not None:
+        return PersonStatus.DEAD
+    gone = found.moved_on is not None and status in (PersonStatus.NONE, PersonStatus.ENDED)
+    return PersonStatus.MOVED if gone else status
 
 
 def age_on(born: date, day: date) -> int:

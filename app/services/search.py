@@ -54,6 +54,7 @@ class FoundPerson:
     phone: str = ""
     address: str = ""
     disability_level: str = ""
+    moved_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ def find_persons(
             Person.phone,
             Person.address,
             Person.disability_level,
+            Person.moved_on,
         )
         .where(*chosen)
         .order_by(*ordering(order or Order()))
@@ -192,6 +194,7 @@ def _rows(session: Session, people: Sequence[Any], month: Month) -> tuple[FoundP
             p.phone or "",
             p.address or "",
             p.disability_level or "",
+            p.moved_on,
         )
         for p in people
     )

@@ -23,6 +23,7 @@ class PersonStatus(StrEnum):
     SUSPENDED = "suspended"
     ENDED = "ended"
     NONE = "none"
+    MOVED = "moved"
     DEAD = "dead"
 
 
@@ -31,6 +32,7 @@ PERSON_STATUS_WORDS = {
     PersonStatus.SUSPENDED: "暂停",
     PersonStatus.ENDED: "已停发",
     PersonStatus.NONE: "未享受",
+    PersonStatus.MOVED: "已迁出",
     PersonStatus.DEAD: "已去世",
 }
 
@@ -110,6 +112,14 @@ def _of_status(
         if program_id is not None:
             dead.append(Person.id.in_(_ever(program_id)))
         return dead
+    if status is PersonStatus.MOVED:
+        moved: list[ColumnElement[bool]] = [
+            Person.moved_on.is_not(None),
+            Person.died_on.is_(None),
+        ]
+        if program_id is not None:
+            moved.append(Person.id.in_(_ever(program_id)))
+        return moved
     if status is PersonStatus.NONE:
         return [Person.id.not_in(_ever(program_id))]
     if status is PersonStatus.ENDED:

@@ -189,14 +189,44 @@ class TableView(QTableView, Generic[Row]):
             action.toggled.connect(lambda on, at=at: self._show_column(at, on=on))
         return menu
 
+    def arranging_menu(self) -> QMenu:
+        """Moving and widening the column under the cursor, which the mouse does at the heading."""
+        at = max(self.currentIndex().column(), 0)
+        menu = QMenu(f"调整“{self.rows.columns[at].header}”栏", self)
+        header = self.horizontalHeader()
+        shown = [
+            one
+            for one in sorted(range(header.count()), key=header.visualIndex)
+            if not self.isColumnHidden(one)
+        ]
+        place = shown.index(at) if at in shown else 0
+        for words, other in (("左移", place - 1), ("右移", place + 1)):
+            there = header.visualIndex(shown[other]) if 0 <= other < len(shown) else None
+            action = menu.addAction(words, lambda to=there: self._move_column(at, to))
+            action.setEnabled(there is not None)
+        for words, ems in (("加宽", 2), ("变窄", -2)):
+            menu.addAction(words, lambda ems=ems: self._widen_column(at, ems))
+        return menu
+
+    def _move_column(self, at: int, to: int | None) -> None:
+        if to is not None:
+            header = self.horizontalHeader()
+            header.moveSection(header.visualIndex(at), to)
+
+    def _widen_column(self, at: int, ems: int) -> None:
+        least = self.horizontalHeader().minimumSectionSize()
+        self.setColumnWidth(at, max(least, self.columnWidth(at) + theme.em(ems)))
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """What the right button offers: copying, and which columns are shown."""
+        """What the right button (or the menu key) offers: copying, sorting, the columns."""
         menu = QMenu(self)
         copying = menu.addAction("复制所选行 (Ctrl+C)", self.copy)
         copying.setEnabled(self.selectionModel().hasSelection())
         columns = self.column_menu()
         columns.setTitle("选择栏目")
         inner = [columns]
+        if self.horizontalHeader().sectionsMovable():
+            inner.append(self.arranging_menu())
         if any(column.sort for column in self.rows.columns):
             inner.insert(0, self.sorting_menu())
         for one in inner:

@@ -19,7 +19,7 @@ from app.services.enrollments import NewEnrollment
 from app.services.people_list import age_on, list_people
 from app.services.person_money import money_of_person
 from app.services.program_rows import program_by_id
-from app.services.search_filters import PersonStatus
+from app.services.search_filters import Filters, PersonStatus
 from tests import factory
 from tests.services.rosters.conftest import Desk, desk
 
@@ -46,6 +46,22 @@ def test_the_list_gives_the_amount_to_who_receives_it(session: Session) -> None:
     enrollments.suspend(session, by, entry.id, MONTH, "未认证")
     rows = {row.found.name: row for row in list_people(session, "", MONTH).rows}
     assert (rows["甲一"].amount_fen, rows["甲一"].status) == (None, PersonStatus.SUSPENDED)
+
+
+def test_who_moved_away_is_told_and_found(session: Session) -> None:
+    gone = factory.person(session, "甲一", moved_on=date(2018, 2, 1))
+    staying = factory.person(session, "乙二")
+    factory.person(session, "丙三", moved_on=date(2018, 2, 1), died_on=date(2018, 3, 1))
+    # Still paid elsewhere of the town: what is received is told first.
+    paid = factory.person(session, "丁四", moved_on=date(2018, 2, 1))
+    factory.enrollment(session, factory.program(session), paid)
+
+    rows = {row.found.name: row.status_words for row in list_people(session, "", MONTH).rows}
+
+    assert rows == {"甲一": "已迁出", "乙二": "未享受", "丙三": "已去世", "丁四": "享受中"}
+    found = list_people(session, "", MONTH, filters=Filters(status=PersonStatus.MOVED))
+    assert {row.found.id for row in found.rows} == {gone.id, paid.id}
+    assert staying.id not in {row.found.id for row in found.rows}
 
 
 def test_money_says_paid_waiting_returned_and_owed(desk: Desk) -> None:

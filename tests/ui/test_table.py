@@ -136,6 +136,27 @@ def test_columns_can_be_hidden_but_not_all(view: TableView[Line]) -> None:
     assert other.isColumnHidden(0)
 
 
+def test_columns_move_and_widen_without_a_mouse(qtbot: QtBot, view: TableView[Line]) -> None:
+    view.setCurrentIndex(view.rows.index(0, 0))
+    header = view.horizontalHeader()
+    before = view.columnWidth(0)
+
+    def do(words: str) -> None:
+        menu = view.arranging_menu()
+        assert menu.title() == "调整“姓名”栏"
+        next(action for action in menu.actions() if action.text() == words).trigger()
+
+    with qtbot.waitSignal(view.arranged):
+        do("右移")
+    assert header.visualIndex(0) == 1
+    do("左移")
+    do("加宽")
+    assert header.visualIndex(0) == 0
+    assert view.columnWidth(0) == before + theme.em(2)
+    first = view.arranging_menu().actions()[0]
+    assert (first.text(), first.isEnabled()) == ("左移", False)
+
+
 def test_rows_grow_with_the_letters(qtbot: QtBot, view: TableView[Line]) -> None:
     before = view.rowHeight(0)
     THEME.set_letters(Letters.HUGE)

@@ -16,6 +16,7 @@ TONES = {
     PersonStatus.SUSPENDED: Tone.WAITING,
     PersonStatus.ENDED: Tone.PLAIN,
     PersonStatus.NONE: Tone.PLAIN,
+    PersonStatus.MOVED: Tone.PLAIN,
     PersonStatus.DEAD: Tone.PLAIN,
 }
 SIGNS = {
@@ -23,6 +24,7 @@ SIGNS = {
     PersonStatus.SUSPENDED: "●",
     PersonStatus.ENDED: "■",
     PersonStatus.NONE: "○",
+    PersonStatus.MOVED: "→",
     PersonStatus.DEAD: "†",
 }
 
