@@ -35,6 +35,8 @@ ACTION_WORDS = {
     "enrollment.open": "新增待遇",
     "enrollment.change": "变更待遇",
     "enrollment.start": "更正起始月份",
+    "enrollment.approval": "更正审批信息",
+    "enrollment.confirmation": "登记公示和批准文件",
     "enrollment.stop": "停发",
     "enrollment.stop-undone": "撤销停发",
     "enrollment.suspend": "暂停",
@@ -67,6 +69,13 @@ FACT_WORDS = {
     "disability_valid_until": "残疾证有效期",
     "service_years": "服役年限",
     "note": "备注",
+    "applied_on": "申请日期",
+    "surveyed_by": "入户调查人",
+    "posted_from": "公示开始日期",
+    "posted_to": "公示结束日期",
+    "confirmed_on": "确认日期",
+    "document": "依据文件",
+    "review_due": "下次年审月份",
 }
 HUKOU_WORDS = {Hukou.RURAL: "农村", Hukou.URBAN: "城镇"}
 _SPOKEN_OF = {"head": "户主", "person": "成员"}

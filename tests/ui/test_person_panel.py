@@ -16,6 +16,7 @@ from app.models.audit import AuditEntry
 from app.models.enrollment import TermStatus
 from app.models.household import Household
 from app.models.person import Person
+from app.month import Month
 from app.services import enrollments
 from app.services.register import (
     HouseholdRow,
@@ -219,3 +220,26 @@ def test_the_file_on_paper_masks_numbers_until_a_purpose_is_given(
     entries = hands.ask(lambda s: s.execute(select(AuditEntry.action, AuditEntry.after)).all())
     assert (entries[-1].action, entries[-1].after) == ("payees.reveal", '{"reason":"移交档案室"}')
     window.done(0)
+
+
+def test_how_it_was_approved_and_from_when_are_put_right(hands: Hands) -> None:
+    hands.look_at("覃桂兰")
+    dialog = hands.choose(hands.tab.panel.act.menu(), "更正审批信息…")
+    for key, text in (("surveyed_by", "张三、李四"), ("posted_from", "20171220")):
+        write(dialog.form.field(key), text)
+    assert hands.told(dialog) == (
+        "入户调查人:无 → 张三、李四\n公示开始日期:无 → 2017-12-20\n应发金额和起始月份不变。"
+    )
+    hands.save(dialog)
+    known = hands.tab.panel.known
+    assert known is not None
+    assert known.enrollments[0].row.surveyed_by == "张三、李四"
+    assert known.detail.log[0].action == "更正审批信息"
+
+    dialog = hands.choose(hands.tab.panel.act.menu(), "更正起始月份…")
+    write(dialog.form.field("month"), "2018-03")
+    write(dialog.form.field("reason"), "审批表是三月")
+    assert "待发的款项减少 620.00 元" in hands.told(dialog)
+    hands.save(dialog)
+    assert hands.tab.panel.known is not None
+    assert hands.tab.panel.known.enrollments[0].row.first_month == Month(2018, 3)

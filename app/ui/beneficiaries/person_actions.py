@@ -15,6 +15,7 @@ from app.services.people import EnrollmentDetail
 from app.services.staff import require_role
 from app.ui.beneficiaries.account_dialog import AccountDialog
 from app.ui.beneficiaries.action_dialog import ActionDialog
+from app.ui.beneficiaries.approval_dialogs import ApprovalDialog, StartDialog
 from app.ui.beneficiaries.case_file_window import CaseFileWindow
 from app.ui.beneficiaries.death_dialog import DeathDialog
 from app.ui.beneficiaries.move_dialog import MoveDialog
@@ -32,6 +33,7 @@ from app.ui.dialogs import Choice, dialogs
 from app.ui.parts import button, row
 
 ACTIVE, SUSPENDED = TermStatus.ACTIVE, TermStatus.SUSPENDED
+ALL = (ACTIVE, SUSPENDED, TermStatus.ENDED, None)
 
 
 class PersonActions(QWidget):
@@ -55,7 +57,7 @@ class PersonActions(QWidget):
         # These two stand in the line of the name, where there is room at large letters too.
         self.print = self._tool("打印档案", self._print)
         self.more = self._tool("更正 ▾", self._open_menu)
-        self.more.setToolTip("更正信息、登记迁出")
+        self.more.setToolTip("更正信息、登记迁出、更正审批信息和起始月份")
 
     def _button(self, words: str, do: Callable[[], None]) -> QPushButton:
         made = button(words)
@@ -97,6 +99,12 @@ class PersonActions(QWidget):
         moved = person is not None and person.moved_on is not None
         move = menu.addAction("撤销迁出登记…" if moved else "登记迁出…", self._move)
         move.setEnabled(person is not None and person.died_on is None)
+        menu.addSeparator()
+        enrolled = self.known is not None and bool(self.known.enrollments)
+        approval = menu.addAction("更正审批信息…", self._approval)
+        approval.setEnabled(enrolled)
+        start = menu.addAction("更正起始月份…", self._start)
+        start.setEnabled(self.known is not None and bool(self.known.running(*ALL)))
         return menu
 
     def open(self, dialog: ActionDialog) -> None:
@@ -150,15 +158,27 @@ class PersonActions(QWidget):
         """Which of several enrollments; ``kind`` None: suspend the active, resume the others."""
         if self.known is None:
             return
-        offered = self.known.running(*statuses)
+        one = self._pick(question, self.known.running(*statuses))
+        if one is not None:
+            either = SuspendDialog if one.row.status is ACTIVE else ResumeDialog
+            self._open_term(kind or either, one)
+
+    def _pick(self, question: str, offered: Sequence[EnrollmentDetail]) -> EnrollmentDetail | None:
+        """The only one, or the one that is said."""
         at: int | None = 0
         if len(offered) > 1:
             words = [Choice(f"{one.row.program}({one.row.status_words})") for one in offered]
             at = dialogs().pick(self, question, words)
-        if at is not None and offered:
-            one = offered[at]
-            either = SuspendDialog if one.row.status is ACTIVE else ResumeDialog
-            self._open_term(kind or either, one)
+        return offered[at] if at is not None and offered else None
+
+    def _approval(self) -> None:
+        known = self.known
+        one = self._pick("更正哪一项待遇的审批信息?", known.enrollments) if known else None
+        if one is not None:
+            self._open_term(ApprovalDialog, one)
+
+    def _start(self) -> None:
+        self._choose(StartDialog, "更正哪一项待遇的起始月份?", ALL)
 
     def _open_term(self, kind: type[TermDialog], one: EnrollmentDetail) -> None:
         if self.known is not None:

@@ -97,7 +97,7 @@ class PersonPanel(QWidget):
     def turn_to(self, title: str) -> None:
         """Show the page of that title; the page stays from one person to the next."""
         for at in range(self.pages.count()):
-            if self.pages.tabText(at) == title:
+            if self.pages.tabText(at).partition(" ")[0] == title:  # 待遇 2
                 self.pages.setCurrentIndex(at)
 
     def show_person(self, person_id: int | None) -> None:

@@ -12,7 +12,9 @@ from app.errors import AppError
 from app.models.program import AmountRule, StartRule, Unit
 from app.month import Month
 from app.services import enrollments, programs
+from app.services.change_log import change_log
 from app.services.enrollments import NewEnrollment, NewPayee
+from app.services.enrollments.approval import Approval, correct_approval
 from tests import factory
 from tests.services.enrollments.conftest import START, Case
 
@@ -221,3 +223,25 @@ def test_the_payee_comes_with_the_enrollment(session: Session, by: int) -> None:
         ),
     )  # fmt: skip
     assert [p.name for p in enrollments.payee_chain(session, opened)] == [person.name]
+
+
+def test_the_facts_of_an_approval_are_put_right_with_a_trace(session: Session) -> None:
+    by = factory.staff(session).id
+    entry = factory.enrollment(
+        session, factory.program(session), factory.person(session), document="旧文号"
+    )
+    new = Approval(applied_on=date(2017, 11, 2), document="新文号", review_due=Month(2019, 1))
+
+    assert correct_approval(session, by, entry.id, new) == ("applied_on", "document", "review_due")
+
+    assert (entry.document, entry.review_due) == ("新文号", Month(2019, 1))
+    (told,) = change_log(session, [f"enrollment:{entry.id}"])
+    assert "依据文件 旧文号 → 新文号" in told.detail
+    with pytest.raises(AppError, match="相同"):
+        correct_approval(session, by, entry.id, new)
+    with pytest.raises(AppError, match="公示结束日期早于"):
+        correct_approval(
+            session, by, entry.id,
+            Approval(posted_from=date(2018, 1, 9), posted_to=date(2018, 1, 2)),
+        )  # fmt: skip
+    assert entry.document == "新文号"
