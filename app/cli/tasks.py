@@ -24,6 +24,7 @@ from app.services import register
 from app.services.program_rows import program_by_name
 from app.services.tasks import moves
 from app.services.tasks.creating import new_task
+from app.services.tasks.overlaps import overlaps
 from app.services.tasks.papers import notices
 from app.services.tasks.rows import STATUS_WORDS, NewTask
 from app.services.tasks.scores import scores
@@ -34,7 +35,7 @@ from app.services.worksheets.reading import read_worksheet
 from app.services.worksheets.rows import Preview
 
 ALL = "all"
-_BETWEEN = re.compile(r"[,,、;;\s]+")
+_BETWEEN = re.compile(r"[,;、\s\uff0c\uff1b]+")
 Step = Callable[[Acting, int, date, str], AssignmentStatus]
 
 
@@ -104,18 +105,16 @@ def new(call: Call) -> Outcome:
     with call.acting(Role.PREPARE) as acting:
         session = acting.session
         program = program_by_name(session, given.worksheet).id if given.worksheet else None
-        made = new_task(
-            session,
-            acting.by,
-            NewTask(
-                title=given.title,
-                due_on=given.due,
-                villages=_villages(session, given.villages),
-                source=given.source,
-                program_id=program,
-            ),
-            today=date.today(),
+        wanted = NewTask(
+            title=given.title,
+            due_on=given.due,
+            villages=_villages(session, given.villages),
+            source=given.source,
+            program_id=program,
         )
+        today = date.today()
+        same = overlaps(session, wanted, today=today)
+        made = new_task(session, acting.by, wanted, today=today)
     lines = [f"已建立任务{made.number},派给{made.assignments}个村(社区)。"]
     if made.items:
         lines.append(f"名单共{made.items}人。")
@@ -123,6 +122,7 @@ def new(call: Call) -> Outcome:
         lines.append(f"没有登记所在村、未列入的人员:{'、'.join(made.without_village)}。")
     if made.nobody_in:
         lines.append(f"没有需要核对的人员、未派发:{'、'.join(made.nobody_in)}。")
+    lines += [f"请注意:{one.words}" for one in same]
     return Outcome({"task": made.number, "assignments": made.assignments}, "\n".join(lines))
 
 

@@ -246,3 +246,20 @@ def test_tasks_are_listed_scored_and_printed(office: Office, tmp_path: Path) -> 
             assert words in page
     assert office("task", "receive", "2099-001", "--village", "桥河").refused("2099-001")
     assert office("task", "receive", task, "--village", "南河").refused("南河")
+
+
+def test_villages_are_named_as_people_write_them(office: Office) -> None:
+    made = office.done(
+        "task", "new", "--title", "公示照片", "--due", "2018-11-25",
+        "--villages", "桥河\uff0c石柱山村、 桥河社区",
+    )  # fmt: skip
+    assert made["assignments"] == 2
+    done = office.done("task", "receive", made["task"], "--village", "石柱山")
+    assert done == {"task": made["task"], "village": "石柱山村", "status": "received"}
+
+
+def test_what_is_asked_for_twice_is_said_to_who_reads_it(office: Office) -> None:
+    due = ("--due", "2099-01-20")
+    first = office.done("task", "new", "--title", "公示照片", *due)["task"]
+    text = office("task", "new", "--title", "报送公示照片", *due).out
+    assert f"请注意:任务{first}“公示照片”" in text
