@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from app.models.task import TaskKind
 from app.services import duties, settings
 from app.services.tasks.rows import STATUS_WORDS, AssignmentRow, TaskRow
 from app.services.tasks.views import assignment_rows, overdue, task_row, task_rows
@@ -46,7 +47,7 @@ def due_within(
     rows = tuple(
         row
         for row in assignment_rows(session, today=today, officer_id=officer_id)
-        if row.overdue or (0 <= row.days_left <= days and row.submitted_on is None)
+        if row.owes and row.days_left <= days
     )
     return _papers(session, rows, _tasks(session, rows, today), today)
 
@@ -68,15 +69,14 @@ def chat_text(session: Session, task_id: int, *, today: date) -> str:
     ]
     waiting: dict[str, list[str]] = {}
     for row in rows:
-        if row.overdue:
-            waiting.setdefault("逾期未报", []).append(row.village)
-        elif row.lacks:
-            # Without what lacks: names of people do not belong into a chat group.
-            waiting.setdefault("退回重报", []).append(row.village)
-        elif row.submitted_on is None:
-            waiting.setdefault(STATUS_WORDS[row.status], []).append(row.village)
+        # Without what lacks: names of people do not belong into a chat group.
+        if row.owes:
+            late = "逾期未签收" if task.kind is TaskKind.NOTICE else "逾期未报"
+            word = late if row.overdue else STATUS_WORDS[row.status]
+            waiting.setdefault(word, []).append(row.village)
     lines += [f"{words}:{'、'.join(names)}" for words, names in waiting.items()]
-    lines.append("收到请回复。" if waiting else "各村均已上报,谢谢。")
+    done = "签收" if task.kind is TaskKind.NOTICE else "上报"
+    lines.append("收到请回复。" if waiting else f"各村均已{done},谢谢。")
     return "\n".join(lines)
 
 

@@ -65,6 +65,13 @@ HANDED_IN = (AssignmentStatus.SUBMITTED, AssignmentStatus.ACCEPTED, AssignmentSt
 DONE = (AssignmentStatus.ACCEPTED, AssignmentStatus.CLOSED)
 
 
+def owes(kind: TaskKind, status: AssignmentStatus) -> bool:
+    """Whether the village still has something to do; nothing comes back from a notice."""
+    if kind is TaskKind.NOTICE:
+        return status is AssignmentStatus.ISSUED
+    return status not in HANDED_IN
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTask:
     """A task to hand out; ``villages`` None: all. ``program_id``: a worksheet over its people.
@@ -137,8 +144,13 @@ class AssignmentRow:
 
     @property
     def overdue(self) -> bool:
-        """The due date is past and the village has not handed in."""
-        return self.days_left < 0 and self.status not in HANDED_IN
+        """The due date is past and the village has not done its part."""
+        return self.days_left < 0 and self.owes
+
+    @property
+    def owes(self) -> bool:
+        """Whether the village still has something to do."""
+        return owes(self.kind, self.status)
 
     @property
     def words(self) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.task import Grade
 from app.month import Month
-from app.services.tasks.rows import DONE, HANDED_IN, AssignmentRow
+from app.services.tasks.rows import DONE, AssignmentRow
 from app.services.tasks.views import assignment_rows, task_rows
 
 NOBODY = "未指定包村干部"
@@ -108,7 +108,7 @@ def _ranked(
 
 def _score(name: str, rows: Iterable[AssignmentRow], issued: dict[int, date]) -> Score:
     own = list(rows)
-    handed_in = [row for row in own if row.status in HANDED_IN]
+    handed_in = [row for row in own if not row.owes]
     late = [row for row in handed_in if _day(row) > row.due_on]
     on_time = len(handed_in) - len(late)
     overdue = sum(row.overdue for row in own)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -24,6 +24,7 @@ from app.models.task import (
 )
 from app.models.village import Village
 from app.services import duties
+from app.services.tasks.owed import owed
 from app.services.tasks.rows import (
     DONE,
     AssignmentRow,
@@ -33,9 +34,12 @@ from app.services.tasks.rows import (
     ItemRow,
     StepRow,
     TaskRow,
+    owes,
 )
 
 S = AssignmentStatus
+A_YEAR = 366  # days
+FEW = 2_000  # more ids than these are not named in a query
 
 
 def task_by_number(session: Session, number: str) -> int:
@@ -140,21 +144,25 @@ def grid(
 ) -> Grid:
     """Villages down, tasks across; tasks with what is overdue first, then by due date.
 
-    ``officer_id`` keeps that officer's assignments and the villages that have any.
+    Open ones, or also those that were due within the last year. ``officer_id`` keeps that
+    officer's assignments and the villages that have any.
     """
-    cells = assignment_rows(session, today=today, officer_id=officer_id)
+    since = today - timedelta(days=A_YEAR)
     tasks = [
         task
-        for task in task_rows(session, today=today, task_ids={cell.task_id for cell in cells})
-        if task.open or not open_only
+        for task in task_rows(session, today=today)
+        if task.open or (not open_only and task.due_on >= since)
     ]
+    shown = [task.id for task in tasks]
+    cells = assignment_rows(session, today=today, task_ids=shown, officer_id=officer_id)
+    if officer_id is not None:
+        own_tasks = {cell.task_id for cell in cells}
+        tasks = [task for task in tasks if task.id in own_tasks]
     late = {cell.task_id for cell in cells if cell.overdue}
     tasks.sort(key=lambda task: (task.id not in late, task.due_on, task.id))
-    shown = {task.id for task in tasks}
     by_village: dict[int, dict[int, AssignmentRow]] = defaultdict(dict)
     for cell in cells:
-        if cell.task_id in shown:
-            by_village[cell.village_id][cell.task_id] = cell
+        by_village[cell.village_id][cell.task_id] = cell
     rows = []
     for officer in duties.officers(session, today):
         own = by_village.pop(officer.village_id, {})
@@ -171,7 +179,12 @@ def overdue(
     session: Session, *, today: date, officer_id: int | None = None
 ) -> tuple[AssignmentRow, ...]:
     """What is late and not handed in, the longest first."""
-    rows = assignment_rows(session, today=today, officer_id=officer_id)
+    statement = (
+        select(Task.id).join(Assignment, Assignment.task_id == Task.id)
+        .where(Task.due_on < today, owed()).distinct()
+    )  # fmt: skip
+    late_tasks = list(session.scalars(statement))
+    rows = assignment_rows(session, today=today, task_ids=late_tasks, officer_id=officer_id)
     late = [row for row in rows if row.overdue]
     return tuple(sorted(late, key=lambda row: (row.days_left, row.village_position, row.id)))
 
@@ -241,7 +254,7 @@ def contact_log(session: Session, assignment_id: int) -> tuple[ContactLogRow, ..
 
 
 def _task(task: Task, program: str, count: Counter[AssignmentStatus], today: date) -> TaskRow:
-    not_handed_in = sum(count[s] for s in (S.ISSUED, S.RECEIVED, S.WORKING, S.RETURNED))
+    owing = sum(count[status] for status in S if owes(task.kind, status))
     return TaskRow(
         id=task.id,
         number=task.number,
@@ -264,7 +277,7 @@ def _task(task: Task, program: str, count: Counter[AssignmentStatus], today: dat
         submitted=count[S.SUBMITTED],
         returned=count[S.RETURNED],
         accepted=sum(count[status] for status in DONE),
-        overdue=not_handed_in if task.due_on < today else 0,
+        overdue=owing if task.due_on < today else 0,
     )
 
 
@@ -308,10 +321,12 @@ def _assignment(
 
 def _item_counts(session: Session, assignment_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
     """Per assignment, how many people are on its worksheet and how many are answered."""
+    wanted = set(assignment_ids)
     statement = select(
         AssignmentItem.assignment_id, func.count(), func.count(AssignmentItem.answer)
     ).group_by(AssignmentItem.assignment_id)
-    wanted = set(assignment_ids)
+    if len(wanted) <= FEW:
+        statement = statement.where(AssignmentItem.assignment_id.in_(wanted))
     return {
         assignment_id: (people, answered)
         for assignment_id, people, answered in session.execute(statement)

@@ -14,7 +14,7 @@ from app.models.village import Village
 from app.places import BackupPlace, PolicyPlace, TaskPlace, VisitPlace
 from app.services.backup_records import backup_light, latest
 from app.services.policies import unread_policies
-from app.services.tasks.rows import HANDED_IN
+from app.services.tasks.owed import owed
 from app.services.today.month import NEAR
 from app.services.today.rows import Entry, Line, Urgency, days_words
 from app.services.visits import MATTER_WORDS, due_visits
@@ -31,7 +31,7 @@ def village_tasks(session: Session, today: date) -> list[Line]:
         .join(Village, Village.id == Assignment.village_id)
         .where(
             Task.due_on <= today + timedelta(days=NEAR),
-            Assignment.status.not_in(HANDED_IN),
+            owed(),
         )
         .order_by(Task.due_on, Task.id, Village.position)
     )
@@ -56,7 +56,7 @@ def _handed_in(session: Session) -> list[Line]:
     statement = (
         select(Task.id, Task.title, func.count(Assignment.id))
         .join(Assignment, Assignment.task_id == Task.id)
-        .where(Assignment.status == AssignmentStatus.SUBMITTED)
+        .where(Assignment.status == AssignmentStatus.SUBMITTED, Task.cancelled_on.is_(None))
         .group_by(Task.id)
         .order_by(Task.due_on, Task.id)
     )

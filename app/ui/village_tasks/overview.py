@@ -46,7 +46,7 @@ class OverviewPage(QWidget):
         self._wanted: tuple[int, int | None] | None = None  # a task, a village: put in front
         self.officer: ChoiceField[int] = ChoiceField(empty="全部干部")
         self.officer.setAccessibleName("包村干部")
-        self.finished = TickField("也显示已办完的")
+        self.finished = TickField("也显示一年内办完的")
         self.count = heading("", "label")
         self.grid = GridView()
         self.panel = AssignmentPanel(desk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.models.task import AssignmentStatus
-from app.services.tasks.rows import HANDED_IN, STATUS_WORDS, AssignmentRow, TaskRow
+from app.services.tasks.rows import STATUS_WORDS, AssignmentRow, TaskRow
 from app.ui.theme import Tone
 
 SOON = 3  # days left from which a cell says so
@@ -18,7 +18,8 @@ def tone_of(own: AssignmentRow) -> Tone:
         return Tone.MUST_DO
     if own.status in (S.ACCEPTED, S.CLOSED):
         return Tone.DONE
-    if own.status in (S.SUBMITTED, S.RETURNED) or 0 <= own.days_left <= SOON:
+    soon = own.owes and own.days_left <= SOON
+    if own.status in (S.SUBMITTED, S.RETURNED) or soon:
         return Tone.WAITING
     return Tone.PLAIN
 
@@ -27,7 +28,7 @@ def cell_words(own: AssignmentRow) -> str:
     """As the grid's cell says it: ▲ 逾期23天, ● 已上报, ← 退回重报, ✓ 已验收."""
     returned = own.status is S.RETURNED and not own.overdue
     sign = "←" if returned else tone_of(own).sign
-    if own.status in HANDED_IN or not 0 <= own.days_left <= SOON:
+    if not own.owes or not 0 <= own.days_left <= SOON:
         return f"{sign} {own.words}"
     left = "今天" if own.days_left == 0 else f"剩{own.days_left}天"
     return f"{sign} {'退回' if returned else own.words} {left}"
@@ -36,7 +37,7 @@ def cell_words(own: AssignmentRow) -> str:
 def state_words(own: AssignmentRow) -> str:
     """The state in a sentence, with the days: 已签收,还有5天; 退回重报,已逾期3天."""
     word = STATUS_WORDS[own.status]
-    if own.status in HANDED_IN:
+    if not own.owes:
         return word
     return f"{word},{left_words(own.days_left)}"
 

@@ -12,7 +12,7 @@ from app.models.task import AssignmentStatus, ContactWay, Grade, TaskKind
 from app.month import Month
 from app.services import duties, enrollments
 from app.services.tasks import moves, views
-from app.services.tasks.papers import chat_text, late
+from app.services.tasks.papers import chat_text, due_within, late
 from app.services.tasks.scores import scores
 from tests import factory
 from tests.services.tasks.conftest import TODAY, Town
@@ -178,3 +178,39 @@ def test_the_duty_list_says_who_answers_for_what(session: Session, town: Town) -
     assert duties.duty_rows(session, town.second) == ()
     duties.remove_duty(session, town.by, row.id)
     assert duties.duty_rows(session) == ()
+
+
+def test_a_notice_that_was_received_is_owed_no_more(session: Session, town: Town) -> None:
+    made = town.task(session, kind=TaskKind.NOTICE, due_on=date(2026, 11, 1))
+    own = share(session, made.number, town.one.id)
+    moves.receive(session, town.by, own, on=date(2026, 10, 30), today=TODAY)
+    row = views.assignment_row(session, own, today=TODAY)
+    assert (row.overdue, row.words) == (False, "已签收")
+    assert views.task_row(session, made.task_id, today=TODAY).overdue == 1
+    assert [one.village for one in views.overdue(session, today=TODAY)] == ["鞍山村"]
+    found = {
+        s.name: s for s in scores(session, Month(2026, 11), Month(2026, 11), today=TODAY).villages
+    }
+    assert (found["桥河社区"].on_time, found["鞍山村"].overdue) == (1, 1)
+    assert "逾期未签收:鞍山村" in chat_text(session, made.task_id, today=TODAY)
+
+
+def test_who_was_sent_something_back_is_reminded_in_time(session: Session, town: Town) -> None:
+    made = town.task(session, due_on=TODAY + timedelta(days=2))
+    own = share(session, made.number, town.one.id)
+    moves.submit(session, town.by, own, on=TODAY, today=TODAY)
+    assert [one.assignment.village for one in due_within(session, 3, today=TODAY)] == ["鞍山村"]
+    moves.send_back(session, town.by, own, "缺页", on=TODAY, today=TODAY)
+    assert len(due_within(session, 3, today=TODAY)) == 2
+    assert due_within(session, 1, today=TODAY) == ()
+
+
+def test_the_grid_goes_back_a_year_and_no_further(session: Session, town: Town) -> None:
+    for title, due in (("今年的", date(2026, 1, 9)), ("前年的", date(2024, 11, 1))):
+        made = town.task(session, title=title, due_on=due, villages=(town.one.id,))
+        own = share(session, made.number, town.one.id)
+        moves.submit(session, town.by, own, on=due, today=TODAY)
+        moves.accept(session, town.by, own, on=due, today=TODAY)
+    assert views.grid(session, today=TODAY).tasks == ()
+    grid = views.grid(session, today=TODAY, open_only=False)
+    assert [task.title for task in grid.tasks] == ["今年的"]
