@@ -125,6 +125,11 @@ def find_layout(sheet: Sheet, synonyms: Synonyms = SYNONYMS) -> Layout | None:
     return _to_the_end_of_merges(sheet, best[2])
 
 
+def meanings(header: str, synonyms: Synonyms = SYNONYMS) -> frozenset[str]:
+    """Every field that a header may stand for."""
+    return frozenset(field for *_, field in Vocabulary(synonyms).candidates([header]))
+
+
 def best_sheet(sheets: Iterable[Sheet], synonyms: Synonyms = SYNONYMS) -> tuple[Sheet, Layout]:
     """The visible sheet whose header is understood best, the longer one when they are equal.
 

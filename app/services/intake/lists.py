@@ -15,6 +15,7 @@ from app.services.intake.columns import (
     Synonyms,
     best_sheet,
     find_layout,
+    meanings,
     no_header,
     override,
 )
@@ -231,7 +232,7 @@ def _lay_out(
         chosen = _sheet_named(workbook, sheet, synonyms)
         layout = find_layout(chosen, synonyms)
     if layout is not None:
-        layout = _for_unit(layout, unit)
+        layout = _for_unit(layout, unit, synonyms)
     if mapping is not None:
         layout = override(chosen, layout, mapping)
     if layout is None:
@@ -253,13 +254,17 @@ def _sheet_named(workbook: Workbook, name: str | None, synonyms: Synonyms) -> Sh
     raise refused(f"文件里没有名为“{name}”的工作表", "请从列出的工作表中选择")
 
 
-def _for_unit(layout: Layout, unit: Unit) -> Layout:
-    """批准时间 is the first month paid of a monthly program, and the day of a one-off one."""
-    if unit != "one_off" or "date" in layout.fields or "first_month" not in layout.fields:
+def _for_unit(layout: Layout, unit: Unit, synonyms: Synonyms) -> Layout:
+    """批准日期 is the first month paid of a monthly program, and the day of a one-off one."""
+    wanted, given = ("date", "first_month") if unit == "one_off" else ("first_month", "date")
+    column = layout.fields.get(given)
+    if wanted in layout.fields or column is None:
+        return layout
+    # A day of payment is no first month: only what may mean either is turned.
+    if unit != "one_off" and wanted not in meanings(column.header, synonyms):
         return layout
     columns = tuple(
-        replace(column, field="date") if column.field == "first_month" else column
-        for column in layout.columns
+        replace(each, field=wanted) if each is column else each for each in layout.columns
     )
     return replace(layout, columns=columns)
 

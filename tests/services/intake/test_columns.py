@@ -192,11 +192,21 @@ def test_preview_follows_the_users_choice() -> None:
         preview(workbook, unit="person", sheet="没有")
 
 
-def test_approval_time_is_the_day_of_a_one_off_payment(read_rows: ReadRows) -> None:
+@pytest.mark.parametrize("header", ["批准时间", "批准日期"])
+def test_approval_time_is_the_day_of_a_one_off_payment(header: str, read_rows: ReadRows) -> None:
     rows = [
-        ["姓名", "身份证号", "金额", "批准时间"],
+        ["姓名", "身份证号", "金额", header],
         ["张三", "422729194604180954", 500, "2018.3.9"],
     ]
 
     assert str(read_rows(rows, unit="one_off").grants[0].date) == "2018-03-09"
     assert str(read_rows(rows, unit="person").persons[0].first_month) == "2018-03"
+
+
+def test_a_day_of_payment_is_no_first_month(read_rows: ReadRows) -> None:
+    rows = [
+        ["姓名", "身份证号", "金额", "发放日期"],
+        ["张三", "422729194604180954", 500, "2018.3.9"],
+    ]
+
+    assert read_rows(rows, unit="person").persons[0].first_month is None
