@@ -19,14 +19,18 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from sqlalchemy import select
 
 from app.errors import AppError
+from app.models.amount_raise import RaiseKind
 from app.models.database import Database
 from app.models.enrollment import Enrollment
 from app.models.person import Person
 from app.models.program import AmountRule, Conflict, ConflictKind, Program, Unit
 from app.models.roster import LineResult, Roster, RosterLine, RosterStatus
 from app.month import Month
-from app.services import enrollments, rates, recoveries
+from app.services import enrollments, raises, rates, recoveries
 from app.services.enrollments.store import in_force, live_terms
+from app.services.entitlement.ledger import program_book
+from app.services.rate_effects import rate_effects
+from app.services.rosters.outlook import outlook
 from tests import factory
 from tests.office import KEY
 from tests.services.rosters.conftest import Desk
@@ -179,11 +183,50 @@ class Misuse(RuleBasedStateMachine):
 
     @rule(month=MONTHS, fen=st.sampled_from([8000, 10001, 12000]))
     def set_rate(self, month: Month, fen: int) -> None:
+        """What it means was told to the fen before it was saved."""
+
+        def change(desk: Desk) -> None:
+            new = rates.NewRate(desk.program.name, None, fen, month)
+            told = rate_effects(desk.session, new, month=LAST)
+            before, to_recover = _proposed(desk)
+            rates.set_rate(desk.session, desk.preparer, new.program, None, fen, month)
+            after, then_to_recover = _proposed(desk)
+            assert told.back_fen == then_to_recover - to_recover
+            if not _refunds_on_drafts(desk):
+                assert told.more_fen - told.pending_fen == after - before
+
+        self.act(change)
+
+    @rule(month=MONTHS, kind=st.sampled_from(list(RaiseKind)), later=st.booleans())
+    def raise_amounts(self, month: Month, kind: RaiseKind, later: bool) -> None:
+        """Everybody in the program of approved amounts."""
         self.act(
-            lambda desk: rates.set_rate(
-                desk.session, desk.preparer, desk.program.name, None, fen, month
-            )
+            lambda desk: raises.apply_raise(
+                desk.session,
+                desk.preparer,
+                raises.Raise(desk.program.id, kind, 500, month),
+                later_too=later,
+                document="",
+            ),
+            program=1,
         )
+
+    @rule()
+    def undo_a_raise(self) -> None:
+        """The last one that stands; it never makes anybody overpaid."""
+
+        def undo(desk: Desk) -> None:
+            standing = [
+                one
+                for one in raises.raise_records(desk.session, desk.program.id)
+                if one.undone_at is None
+            ]
+            if standing:
+                _amount, before = _proposed(desk)
+                raises.undo_raise(desk.session, desk.preparer, standing[0].id)
+                assert _proposed(desk)[1] <= before
+
+        self.act(undo, program=1)
 
     @rule(who=NUMBERS, by=NUMBERS)
     def put_account_right(self, who: int, by: int) -> None:
@@ -258,6 +301,18 @@ def _own(desk: Desk):  # type: ignore[no-untyped-def]
     return (
         select(Enrollment).where(Enrollment.program_id == desk.program.id).order_by(Enrollment.id)
     )
+
+
+def _proposed(desk: Desk) -> tuple[int, int]:
+    """What the last month's roster would pay or hold back, and what is to come back."""
+    seen = outlook(desk.session, desk.program.id, LAST, today=TODAY)
+    return seen.amount_fen + sum(one.amount_fen for one in seen.held), seen.recoverable_fen
+
+
+def _refunds_on_drafts(desk: Desk) -> bool:
+    """A refund that a draft already gives back is proposed again only once that is renewed."""
+    book = program_book(desk.session, desk.program.id)
+    return any(account.refund_open for account in book.values())
 
 
 def _payee(desk: Desk, who: int) -> enrollments.NewPayee:

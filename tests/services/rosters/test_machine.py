@@ -234,7 +234,7 @@ def _assert_exact(desk: Desk, number: str) -> None:
 
 def test_rosters_survive_months_of_misuse(template: Path) -> None:
     machine = type("Machine", (Rosters,), {"template": template})
-    run_state_machine_as_test(machine, settings=settings(max_examples=25, stateful_step_count=30))
+    run_state_machine_as_test(machine, settings=settings(max_examples=20, stateful_step_count=30))
 
 
 def test_all_that_is_owed_is_paid_in_the_end(template: Path, database: Database) -> None:
