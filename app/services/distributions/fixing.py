@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -31,17 +31,13 @@ from app.services.enrollments.rows import NewEnrollment, NewPayee
 from app.services.enrollments.stopping import stop
 from app.services.program_rows import ProgramRow, program_by_id
 
-Tell = Callable[[int, int], None]
 
-
-def fix(
-    session: Session, by: int, reviewer: int, number: str, *, today: date, tell: Tell | None = None
-) -> int:
+def fix(session: Session, by: int, reviewer: int, number: str, *, today: date) -> int:
     """Fix the people, by who prepares and another who reviews; returns how many receive.
 
     In cash each receiving row becomes a grant of its own, granted today ([A]4): the next roster
-    of the program pays it, and a death from now on changes nothing. ``tell`` hears how many
-    grants are made. AppError when nobody receives or a category is missing.
+    of the program pays it, and a death from now on changes nothing. AppError when
+    nobody receives or a category is missing.
     """
     staff.require_role(session, by, Role.PREPARE)
     staff.require_role(session, reviewer, Role.REVIEW)
@@ -60,7 +56,7 @@ def fix(
     if not rows:
         raise AppError("名单里没有可以发放的人(救灾救助须先经县定)。未作改动。", code="nobody")
     if found.form is DistributionForm.CASH:
-        _make_grants(session, by, found, rows, today, tell)
+        _make_grants(session, by, found, rows, today)
     found.status = DistributionStatus.FIXED
     found.fixed_on, found.fixed_by_id, found.reviewed_by_id = today, by, reviewer
     session.flush()
@@ -122,14 +118,13 @@ def _make_grants(
     found: Distribution,
     rows: Sequence[DistributionRecipient],
     today: date,
-    tell: Tell | None,
 ) -> None:
     if found.program_id is None:
         raise LookupError("cash without a program")
     program = program_by_id(session, found.program_id)
     _expect_categories(program, rows)
     names = {tier.id: tier.name for tier in program.tiers}
-    for at, row in enumerate(rows, start=1):
+    for row in rows:
         by_household = program.unit is Unit.HOUSEHOLD
         new = NewEnrollment(
             program_id=program.id,
@@ -145,8 +140,6 @@ def _make_grants(
             payee=_payee(session, row, today),
         )
         row.enrollment_id = open_enrollment(session, by, new, program=program)
-        if tell is not None:
-            tell(at, len(rows))
 
 
 def approved_fen(program: ProgramRow, found: Distribution, people: int) -> int | None:
