@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.cli.conftest import SAMPLES, SECOND, Office
@@ -66,3 +67,32 @@ def test_one_of_the_two_must_be_said(office: Office, sent: list[list[str]]) -> N
     missing = office("roster", "settle", "201801-001", "--result", "没有.csv")
     assert missing.refused()
     assert office.done("roster", "settle", "201801-001", "--all-paid")["unknown"] == 0
+
+
+def test_a_part_as_text_then_the_whole_as_a_workbook_with_titles(
+    office: Office, sent: list[list[str]], tmp_path: Path
+) -> None:
+    header, *rows = sent
+    name, account, amount = (header.index(one) for one in ("户名", "账号", "金额"))
+    part = tmp_path / "回盘.txt"
+    lines = ["收款人账号|收款人户名|交易金额|交易状态"]
+    lines += [f"{row[account]}|{row[name]}|{row[amount]}|交易成功" for row in rows[:1]]
+    part.write_text("\r\n".join(lines), encoding="utf-16")
+    result = office.done("roster", "settle", "201801-001", "--result", part)
+    assert (result["paid"], result["unknown"]) == (1, len(rows) - 1)
+    assert office.done("roster", "show", "201801-001")["status"] == "sent"
+    again = office("roster", "settle", "201801-001", "--result", part)
+    assert again.refused("以前都已登记过")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["样例农商行代发业务回单"])
+    sheet.append(["户名", "卡号", "发放金额", "处理结果", "失败原因"])
+    for at, row in enumerate(rows):
+        failed = ["失败", "账户状态异常"] if at == 1 else ["成功", ""]
+        sheet.append([row[name], row[account], row[amount], *failed])
+    sheet.append(["合计", f"{len(rows)}笔"])
+    whole = tmp_path / "回盘.xlsx"
+    book.save(whole)
+    result = office.done("roster", "settle", "201801-001", "--result", whole)
+    assert (result["paid"], result["returned"], result["unknown"]) == (len(rows) - 1, 1, 0)

@@ -43,18 +43,23 @@ class Understanding:
     """How a file is to be understood where the user says so.
 
     ``mapping``: column letter -> field; ``words``: what results mean; ``choices``: row ->
-    line id, for rows that could be several lines.
+    line id, for rows that could be several lines. ``ask_again``: what the office said of its
+    bank's words before is not taken for granted.
     """
 
     sheet: str | None = None
     mapping: Mapping[str, str | None] | None = None
     words: Mapping[str, LineResult] = field(default_factory=dict)
     choices: Mapping[int, int] = field(default_factory=dict)
+    ask_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """An answer before anything is written: its columns, and each line's result."""
+    """An answer before anything is written: its columns, and each line's result.
+
+    ``told``: results in it that mean what the office once said they mean.
+    """
 
     file_name: str
     sheets: tuple[str, ...]
@@ -63,6 +68,7 @@ class Look:
     table: BankTable
     matched: Matched
     roster: RosterRow
+    told: Mapping[str, LineResult]
 
     @property
     def answers(self) -> Mapping[int, Answer]:
@@ -92,9 +98,8 @@ def look(
     roster = roster_row(session, number)
     sheet = _sheet(read.workbook, roster, said.sheet)
     layout = lay_out(sheet, roster, said.mapping)
-    words = bank_words.own_words(session) | {
-        bank_words.plain_word(word): result for word, result in said.words.items()
-    }
+    own = {} if said.ask_again else bank_words.own_words(session)
+    words = own | {bank_words.plain_word(word): result for word, result in said.words.items()}
     table = read_table(sheet, layout, words, today, roster.month)
     return Look(
         file_name=read.workbook.file_name,
@@ -104,6 +109,11 @@ def look(
         table=table,
         matched=match(roster, layout, table, said.choices),
         roster=roster,
+        told={
+            row.word: own[bank_words.plain_word(row.word)]
+            for row in table.rows
+            if bank_words.plain_word(row.word) in own
+        },
     )
 
 

@@ -20,7 +20,7 @@ from app.services.unpayable import Unpayable, unpayable
 from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.fields import SearchField
-from app.ui.parts import button, column, heading, row
+from app.ui.parts import acting, column, heading, row
 from app.ui.payments.beside import BesidePage
 from app.ui.payments.recovery_actions import RecoveryActions
 from app.ui.payments.recovery_columns import CASES, HELD, LISTS, STUCK
@@ -54,14 +54,10 @@ class RecoveriesPage(BesidePage):
         for words in (*(words for words, _ in LISTS), "发不出的钱"):
             self.lists.addTab(words)
         self.lists.currentChanged.connect(self._fill)
-        self.print = button("打印清单…")
-        self.print.clicked.connect(lambda _on=False: self._print())
-        self.lapse = button("核销…")
-        self.lapse.clicked.connect(lambda _on=False: self._lapse())
-        self.account = button("更换账号…")
-        self.account.clicked.connect(lambda _on=False: self._change_account())
-        self.see = button("查看本人")
-        self.see.clicked.connect(lambda _on=False: self._see_stuck())
+        self.print = acting("打印清单…", self._print)
+        self.lapse = acting("核销…", self._lapse)
+        self.account = acting("更换账号…", self._change_account)
+        self.see = acting("查看本人", self._see_stuck)
         self.sums = heading("", "hint")
         self.table: TableView[RecoveryCase] = TableView(TableModel(CASES), empty="正在核算…")
         self.table.setAccessibleName("应追回的资金")

@@ -14,7 +14,7 @@ from app.errors import AppError
 from app.models.roster import LineResult
 from app.services.rosters import bank_words
 from app.services.rosters.bank_result import BankFileRead, Look, Understanding
-from app.services.rosters.rows import RosterRow
+from app.services.rosters.rows import RESULT_WORDS, RosterRow
 from app.services.rosters.settlement import FINAL, Answer
 from app.services.rosters.views import roster_row
 from app.ui import theme
@@ -72,8 +72,10 @@ class ResultWindow(QDialog):
         self.title = heading("", "label")
         self.title.setWordWrap(True)
         self.choose = button("选择回盘文件…")
+        self.choose.setAutoDefault(True)
         self.choose.clicked.connect(lambda _on=False: self._choose())
         self.hand = button("逐笔登记")
+        self.hand.setAutoDefault(True)
         self.hand.clicked.connect(lambda _on=False: self._without_file())
         self.file = QLabel()
         self.file.setTextFormat(Qt.TextFormat.PlainText)
@@ -90,6 +92,8 @@ class ResultWindow(QDialog):
         theme.follow(self.day, lambda: self.day.setFixedWidth(theme.em(7)))
         self.of_day = QLabel("发放日期")
         self.of_day.setBuddy(self.day)
+        self.again = button("重新说明这些词")
+        self.again.clicked.connect(lambda _on=False: self._ask_again())
         self.leave = button("关闭,不登记")
         self.leave.clicked.connect(self.reject)
         self.see_columns = button("看各列")
@@ -120,7 +124,7 @@ class ResultWindow(QDialog):
             layout.addWidget(notice)
         layout.addLayout(
             row(
-                self.busy, 1, self.leave, self.see_columns, self.compare,
+                self.busy, 1, self.leave, self.again, self.see_columns, self.compare,
                 self.of_day, self.day, self.register,
             )
         )  # fmt: skip
@@ -187,6 +191,11 @@ class ResultWindow(QDialog):
             words={**self.said.words, **words},
             choices={**self.said.choices, **choices},
         )
+        self._compare()
+
+    def _ask_again(self) -> None:
+        """What the bank's words were once said to mean may have been a mistake."""
+        self.said = replace(self.said, words={}, ask_again=True)
         self._compare()
 
     def _compare(self) -> None:
@@ -290,11 +299,30 @@ class ResultWindow(QDialog):
         )
         self.register.setEnabled(on_lines and new and not unclear)
         self.sentence.say(result_work.Sums.of(states).text + "。" if on_lines else "")
-        doubts = self.look.table.doubts if self.look is not None and page != BRING else ()
-        self.doubt.say("\n".join(f"● {doubt}请确认是这份花名册的回盘。" for doubt in doubts))
+        self.again.setVisible(on_lines and self.look is not None and bool(self.look.told))
+        doubts = self._doubts() if page != BRING else ()
+        self.doubt.say("\n".join(f"● {doubt}" for doubt in doubts))
         mark(self.choose, "role", "primary" if page == BRING else "")
         for press, where in ((self.compare, COLUMNS), (self.register, LINES)):
             press.setDefault(page == where)
+
+    def _doubts(self) -> Sequence[str]:
+        """What is to be looked at before it is registered."""
+        if self.look is None:
+            return ()
+        told = "、".join(
+            f"“{word}”是{RESULT_WORDS[result]}" for word, result in self.look.told.items()
+        )
+        others = [name for name in self.look.sheets if name != self.look.sheet]
+        return (
+            *(f"{doubt}请确认是这份花名册的回盘。" for doubt in self.look.table.doubts),
+            *([f"按以前说明的:{told}。"] if told else []),
+            *(
+                [f"文件里还有工作表“{'、'.join(others)}”没有读,登记以后可以再选它。"]
+                if others
+                else []
+            ),
+        )
 
     def _refuse(self, error: BaseException) -> None:
         self._settle()

@@ -163,6 +163,13 @@ def test_an_unknown_word_and_column_are_asked_about(sent: Hall, tmp_path: Path) 
     again.bring(written(tmp_path, rows, ["账号", "户名", "金额", "结果", "原因"]))
     hall.settle()
     assert again.stack.currentIndex() == LINES
+    assert again.doubt.text() == "● 按以前说明的:“甲”是已发放。"
+    # It may have been a mistake: said again, before anything is written.
+    hall.press(again.again)
+    assert again.stack.currentIndex() == QUESTIONS
+    again.questions.words["甲"].set_value(LineResult.PAID)
+    hall.press(again.questions.go_on)
+    assert again.stack.currentIndex() == LINES
     hall.recorded.answers = [True]
     hall.press(again.register)
     assert hall.status() is RosterStatus.SETTLED
