@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelection,
+    QModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -149,10 +157,14 @@ def two_lines(text: str, metrics: QFontMetrics, width: int) -> str:
 
 
 class GridView(QTableView):
-    """``chosen`` follows the cursor with the assignment (or None), ``opened`` Enter on one."""
+    """``chosen`` follows the cursor with the assignment (or None), ``opened`` Enter on one.
+
+    ``picked`` has all that are selected, by Shift or Ctrl with keys or mouse.
+    """
 
     chosen = Signal(object)
     opened = Signal(object)
+    picked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -162,7 +174,7 @@ class GridView(QTableView):
         self.setModel(self.cells)
         self.setAccessibleName("各村任务进度")
         self.setItemDelegate(_Cells(self))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
@@ -182,6 +194,11 @@ class GridView(QTableView):
         if before is None or not self.go_to(before.task_id, before.village_id):
             self._go_first()
         self.viewport().update()
+
+    def selected(self) -> list[AssignmentRow]:
+        """The assignments that are selected, village by village."""
+        places = sorted(self.selectedIndexes(), key=lambda at: (at.row(), at.column()))
+        return [own for at in places if isinstance(own := at.data(ROW_ROLE), AssignmentRow)]
 
     def current(self) -> AssignmentRow | None:
         """The assignment under the cursor."""
@@ -227,6 +244,11 @@ class GridView(QTableView):
         super().currentChanged(current, previous)
         self.chosen.emit(current.data(ROW_ROLE))
 
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.picked.emit(self.selected())
+        self.viewport().update()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._open(self.currentIndex())
@@ -254,8 +276,9 @@ class _Cells(QStyledItemDelegate):
         area = option.rect  # type: ignore[attr-defined]
         painter.save()
         painter.fillRect(area, QColor(_PALE[tone] if own is not None else theme.GROUND))
-        if view.currentIndex() == index:
-            width = 3 if view.hasFocus() else 2
+        here = view.currentIndex() == index
+        if here or view.selectionModel().isSelected(index):
+            width = 3 if here and view.hasFocus() else 2
             painter.setPen(QPen(QColor(theme.ACCENT_DARK), width))
             painter.drawRect(area.adjusted(1, 1, -2, -2))
         font = QFont(option.font)  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.models.task import AssignmentStatus, ContactWay, Grade
 from app.services.tasks import moves
-from app.services.tasks.rows import GRADE_WORDS, WAY_WORDS
-from app.services.tasks.story import Story
+from app.services.tasks.rows import GRADE_WORDS, WAY_WORDS, AssignmentRow
 from app.ui.fields import ChoiceField, DateField, TextField
 from app.ui.forms import FormDialog
 
@@ -31,22 +30,31 @@ VERBS = {
 }
 
 
-def move_dialog(parent: QWidget, story: Story, to: AssignmentStatus) -> FormDialog:
-    """The form for a move; its values go to ``moved``."""
-    own = story.assignment
-    dialog = FormDialog(parent, f"{VERBS[to]}:{own.village}", VERBS[to])
+def move_dialog(
+    parent: QWidget, rows: Sequence[AssignmentRow], to: AssignmentStatus, contact: str = ""
+) -> FormDialog:
+    """The form for a move of one share or of several at once; its values go to ``moved``.
+
+    ``contact`` is whom the village's first contact is.
+    """
+    own, several = rows[0], len(rows) > 1
+    whose = f"{len(rows)}个村" if several else own.village
+    dialog = FormDialog(parent, f"{VERBS[to]}:{whose}", VERBS[to])
     form = dialog.form
     form.add("on", "日期", DateField(date.today(), required=True))
     if to is S.RECEIVED:
-        first = story.contacts[0].name if story.contacts else None
-        form.add("who", "签收人", TextField(longest=60)).setFocus()
-        form.field("who").set_value(first)
+        if not several:
+            form.add("who", "签收人", TextField(longest=60)).setFocus()
+            form.field("who").set_value(contact or None)
         form.add("how", "签收方式", ChoiceField(WAYS, empty="不填"))
         form.field("how").set_value(ContactWay.PAPER)
     if to is S.ACCEPTED:
         handed_in = own.submitted_on or own.received_on or date.today()
-        form.add("grade", "评定", ChoiceField(GRADES, required=True))
-        form.field("grade").set_value(Grade.LATE if handed_in > own.due_on else Grade.ON_TIME)
+        by_date = "按上报日期评定" if several else ""
+        form.add("grade", "评定", ChoiceField(GRADES, required=not several, empty=by_date))
+        if not several:
+            late = handed_in > own.due_on
+            form.field("grade").set_value(Grade.LATE if late else Grade.ON_TIME)
     if to is S.RETURNED:
         hint = "会印在催办单和督办单上,村里照着改。"
         form.add("note", "缺什么、错在哪里", TextField(required=True), hint).setFocus()
@@ -66,7 +74,7 @@ def moved(
     today = date.today()
     if to is S.RECEIVED:
         return moves.receive(
-            session, by, assignment_id, on=on, today=today, who=values["who"] or "",
+            session, by, assignment_id, on=on, today=today, who=values.get("who") or "",
             how=values["how"], note=note,
         )  # fmt: skip
     if to is S.WORKING:

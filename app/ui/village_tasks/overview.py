@@ -17,10 +17,11 @@ from app.services.tasks.rows import AssignmentRow, Grid
 from app.services.tasks.views import grid
 from app.ui.desk import Desk
 from app.ui.fields import ChoiceField, TickField
-from app.ui.parts import acting, heading, row
+from app.ui.parts import Stack, acting, heading, row
 from app.ui.theme import SPACE
 from app.ui.village_tasks.acting import show_form
 from app.ui.village_tasks.grid import GridView
+from app.ui.village_tasks.group_panel import GroupPanel
 from app.ui.village_tasks.new_task import NewTaskDialog, Offered, offered
 from app.ui.village_tasks.panel import AssignmentPanel
 
@@ -52,7 +53,9 @@ class OverviewPage(QWidget):
         self.panel = AssignmentPanel(desk)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(self.grid)
-        self.split.addWidget(self.panel)
+        self.group = GroupPanel(desk)
+        self.beside = Stack(self.panel, self.group)
+        self.split.addWidget(self.beside)
         self.split.setChildrenCollapsible(False)
         self.split.setStretchFactor(0, 13)
         self.split.setStretchFactor(1, 9)
@@ -76,8 +79,10 @@ class OverviewPage(QWidget):
         self.officer.edited.connect(self.refresh)
         self.finished.edited.connect(self.refresh)
         self.grid.chosen.connect(self._chosen)
-        self.grid.opened.connect(lambda _own: self.panel.enter())
+        self.grid.picked.connect(self._picked)
+        self.grid.opened.connect(lambda _own: self._enter())
         self.panel.left.connect(self.grid.setFocus)
+        self.group.left.connect(self.grid.setFocus)
         keys = QShortcut(QKeySequence("Ctrl+N"), self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self.open_new)
@@ -131,6 +136,15 @@ class OverviewPage(QWidget):
         if wanted is not None:
             self.grid.go_to(*wanted)
         self._chosen(self.grid.current())
+
+    def _picked(self, rows: Sequence[AssignmentRow]) -> None:
+        """Several cells at once have a panel of their own."""
+        several = len(rows) > 1
+        self.group.show_rows(rows if several else ())
+        self.beside.setCurrentIndex(1 if several else 0)
+
+    def _enter(self) -> None:
+        (self.group if self.beside.currentIndex() else self.panel).enter()
 
     def _chosen(self, own: AssignmentRow | None) -> None:
         self.panel.show_assignment(own.id if own is not None else None)

@@ -177,7 +177,8 @@ class AssignmentPanel(QWidget):
         def said(status: AssignmentStatus) -> str:
             return f"{own.village}“{own.title}”:{STATUS_WORDS[status]}"
 
-        self.dialog = move_dialog(self, found, to)
+        contact = found.contacts[0].name if found.contacts else ""
+        self.dialog = move_dialog(self, [own], to, contact)
         self.dialog.finished.connect(self._dialog_closed)
         open_form(self.desk, self, self.dialog, action, said)
 

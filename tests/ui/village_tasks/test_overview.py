@@ -223,3 +223,41 @@ def test_a_task_is_put_off_and_cancelled_with_a_reason(room: Room) -> None:
     room.press(content.dialog.button)
     assert room.overview.grid.cells.columnCount() == 0
     assert room.overview.panel.story is None
+
+
+def test_several_villages_are_entered_at_once(room: Room) -> None:
+    task = room.task("公示照片", 10)
+    room.refresh()
+    page = room.overview
+    page.grid.setFocus()
+    press(page.grid, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    room.settle()
+    assert page.group.isVisible()
+    assert not page.panel.isVisible()
+    assert page.group.title.text() == "选了 2 格"
+    press(page.grid, Qt.Key.Key_Return)
+    focused = room.tab.focusWidget()
+    assert focused is page.group.moves[S.RECEIVED]
+    press(focused, Qt.Key.Key_Return)
+    assert page.group.dialog is not None
+    room.press(page.group.dialog.button)
+    assert {room.share(task, name).status for name in room.villages} == {S.RECEIVED}
+    assert room.said[-1] == "已登记2个:已签收"
+    assert page.panel.isVisible()
+
+
+def test_what_does_not_go_for_all_is_not_offered(room: Room) -> None:
+    task = room.task("公示照片", 10)
+    first = room.share(task, next(iter(room.villages)))
+    room.write(lambda session: moves.submit(session, room.desk.by, first.id, on=TODAY, today=TODAY))
+    room.refresh()
+    page = room.overview
+    page.grid.selectAll()
+    room.settle()
+    assert page.group.possible() == []
+    assert "不在同一步" in page.group.hint.text()
+    room.press(page.group.ways[ContactWay.WECHAT])
+    for village in room.villages:
+        share = room.share(task, village).id
+        log = room.read(lambda session, at=share: views.contact_log(session, at))  # type: ignore[misc]
+        assert [one.way for one in log] == [ContactWay.WECHAT]
