@@ -183,8 +183,9 @@ class MainWindow(QMainWindow):
 
     def _show(self, opening: Opening) -> None:
         self.setWindowTitle(f"{TITLE} · {opening.town}")
-        if opening.letters:
-            THEME.set_letters(Letters.read(opening.letters))
+        letters = Letters.read(opening.letters) if opening.letters else THEME.letters
+        if letters is not THEME.letters:  # every widget is dressed anew, which takes its time
+            THEME.set_letters(letters)
         self.idle.set_minutes(opening.lock_minutes)
         self.desk.set_month(opening.month)
         self.status.set_month(self.desk.month)

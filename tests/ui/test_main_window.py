@@ -143,6 +143,11 @@ def test_letters_change_with_one_click_and_are_remembered(
     with desk.office.reading() as session:
         assert settings.get(session, f"letters.{desk.by}") == "huge"
     assert "字号已改为特大" in window.status.action.text()
+    # Opened again at the letters that are on already, nothing is dressed anew.
+    again = MainWindow(desk, tabs=[])
+    qtbot.addWidget(again)
+    with qtbot.assertNotEmitted(THEME.changed):
+        qtbot.waitUntil(lambda: not desk.background.busy)
 
 
 def test_the_window_fits_a_small_screen_at_every_size(qtbot: QtBot, window: MainWindow) -> None:
