@@ -53,7 +53,7 @@ def worksheet_sheets(worksheets: Sequence[Worksheet]) -> tuple[Sheet, ...]:
     return tuple(
         Sheet(
             title=f"{one.title}核对表",
-            subtitle=f"{one.village} 共{len(one.lines)}人 编号:{one.task}",
+            subtitle=f"{one.task} 共{len(one.lines)}人 村(社区):{one.village}",
             unit=f"请于{one.due_on.year}年{one.due_on.month}月{one.due_on.day}日前报回",
             columns=_WORKSHEET,
             groups=(Group("", tuple(_line(line) for line in one.lines)),),
@@ -118,7 +118,7 @@ def _route(village: str, people: Sequence[Waiting], task: TaskRow) -> Sheet:
     ]
     return Sheet(
         title=f"{task.title}外出核查名单",
-        subtitle=f"{village} 还有{len(people)}人没有结果 编号:{task.number}",
+        subtitle=f"{task.number} 还有{len(people)}人没有结果 村(社区):{village}",
         unit=f"截止 {task.due_on.isoformat()}",
         columns=_ROUTE,
         groups=tuple(groups),
