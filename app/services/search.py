@@ -31,6 +31,7 @@ from app.services.search_orders import Order, ordering
 __all__ = ["Filters", "FoundPerson", "Page", "PersonStatus", "find_persons", "words_of"]
 
 _SEPARATORS = re.compile(r"[\s,,、;;/]+")
+_ID_IN_GROUPS = re.compile(r"\b(\d{6})[\s-]+(\d{8})[\s-]+(\d{3}[\dx])\b")
 _LATIN = re.compile(r"[a-z]+")
 _NUMBER = re.compile(r"\d+x?")
 _LAST = "\U0010ffff"
@@ -129,8 +130,10 @@ def _chosen(
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """The words of a search text: half width, lower case, in the order typed."""
+    """The words of a search text: half width, lower case, in the order typed; an ID number in
+    groups, as it is shown (6-8-4), is one word."""
     plain = unicodedata.normalize("NFKC", text).lower()
+    plain = _ID_IN_GROUPS.sub(r"\1\2\3", plain)
     return tuple(word for word in _SEPARATORS.split(plain) if word)
 
 

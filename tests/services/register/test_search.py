@@ -128,6 +128,11 @@ def test_pages_are_windows_onto_one_order(session: Session, by: int) -> None:
     assert {page.total for page in pages} == {len(PEOPLE)}
 
 
+def test_a_number_in_groups_as_it_is_shown_is_one_word() -> None:
+    assert words_of("422729 19670319 287X 覃") == ("42272919670319287x", "覃")
+    assert words_of("422729 19670319") == ("422729", "19670319")
+
+
 def test_words_are_half_width_and_lower_case() -> None:
     assert words_of(" 覃　ＱＧＬ,桥河、 ") == ("覃", "qgl", "桥河")
     assert words_of(" \t ") == ()
