@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -10,9 +11,9 @@ from pathlib import Path
 from app.errors import AppError
 from app.month import Month
 from app.services.history.rows import PastList, PastRow
-from app.services.intake.cells import Cell, Sheet, as_text
+from app.services.intake.cells import Cell, Sheet, as_text, column_letter
 from app.services.intake.cleaning import coded
-from app.services.intake.columns import Layout, best_sheet
+from app.services.intake.columns import Layout, best_sheet, plain
 from app.services.intake.datarows import data_rows
 from app.services.intake.dates import read_month
 from app.services.intake.limits import refused
@@ -37,6 +38,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 _IDS = ("id_number", "head_id_number")
+# A year's register has a column a month: 1月, 2017年1月, 12月发放金额.
+_MONTH_COLUMN = re.compile(r"(?:(\d{4})年)?(\d{1,2})月份?(?:发放)?(?:金额)?")
+_YEAR = re.compile(r"(\d{4})年")
+_NOTHING_PAID = frozenset({"", "0", "0.0", "0.00"})
 
 
 def read_past(path: Path, *, program: str, month: Month | None, today: date) -> PastList:
@@ -47,17 +52,19 @@ def read_past(path: Path, *, program: str, month: Month | None, today: date) -> 
 def understand_past(
     workbook: Workbook, *, program: str, month: Month | None, today: date
 ) -> PastList:
-    """Every payment of the ``program``; ``month`` is meant where the list has no month column.
+    """Every payment of the ``program``: a row each, or a column for each month of a year.
 
-    Rows of other programs are counted and left out. Raises AppError for a file that is no
-    list, or one without a column for the ID number, the amount, or (without ``month``) the
-    month. What is wrong with a row is told with row and column.
+    ``month`` is meant where the list has no month column (its year, where the months' columns
+    have none). Rows of other programs are counted and left out. Raises AppError for a file
+    that is no list, or one without a column for the ID number, the amount, or (without
+    ``month``) the month. What is wrong with a row is told with row and column.
     """
     sheet, layout = best_sheet(workbook.sheets, COLUMNS)
-    _require(layout, month)
-    reader = _Reader(sheet, layout, program, month, today)
+    across = _months_across(sheet, layout, month)
+    _require(layout, month, across)
+    reader = _Reader(sheet, layout, program, month, across, today)
     numbers, _left_out = data_rows(sheet, layout)
-    rows = [row for number in numbers if (row := reader.read(number)) is not None]
+    rows = [row for number in numbers for row in reader.read(number)]
     if not rows and not reader.problems:
         raise refused(f"这份名单里没有{program}的发放记录", "请核对文件和所选的项目")
     return PastList(
@@ -69,11 +76,44 @@ def understand_past(
     )
 
 
-def _require(layout: Layout, month: Month | None) -> None:
+def _months_across(sheet: Sheet, layout: Layout, month: Month | None) -> Mapping[int, Month]:
+    """Column -> month, for a list with months side by side; else nothing.
+
+    The year stands in the column's own heading, is the one given, or stands in a title above.
+    """
+    found = {
+        column.index: match
+        for column in layout.columns
+        if column.field in (None, "amount")
+        and (match := _MONTH_COLUMN.fullmatch(plain(column.header)))
+    }
+    dated = any(match[1] for match in found.values())
+    if "month" in layout.fields or not (dated or len(found) > 1):
+        return {}
+    above = sheet.rows[: layout.header[0]]
+    titles = [_YEAR.search(as_text(cell)) for row in above for cell in row]
+    years = {int(title[1]) for title in titles if title}
+    year = month.year if month is not None else years.pop() if len(years) == 1 else None
+    if year is None and any(match[1] is None for match in found.values()):
+        raise AppError(
+            "名单按月分列,但看不出是哪一年。没有读入任何内容,请在“月份”中填写这一年的任意一个月。",
+            code="history-month",
+        )
+    return {
+        index: Month(int(match[1] or year or 0), int(match[2]))
+        for index, match in found.items()
+        if 1 <= int(match[2]) <= 12
+    }
+
+
+def _require(layout: Layout, month: Month | None, across: Mapping[int, Month]) -> None:
     fields = layout.fields
-    for names, words in ((_IDS, "身份证号"), (("amount",), "金额")):
-        if not any(name in fields for name in names):
-            raise refused(f"名单中没有“{words}”一列", "请补上这一列的列名后再读入")
+    if not any(name in fields for name in _IDS):
+        raise refused("名单中没有“身份证号”一列", "请补上这一列的列名后再读入")
+    if across:
+        return
+    if "amount" not in fields:
+        raise refused("名单中没有“金额”一列", "请补上这一列的列名后再读入")
     if "month" not in fields and month is None:
         raise AppError(
             "名单中没有“发放月份”一列。没有读入任何内容,请填写名单是哪个月发放的。",
@@ -89,22 +129,32 @@ class _Reader:
     layout: Layout
     program: str
     month: Month | None
+    across: Mapping[int, Month]
     today: date
     problems: list[Problem] = field(default_factory=list)
     elsewhere: int = 0
 
-    def read(self, number: int) -> PastRow | None:
-        """A row (0-based), or None where it is another program's or something is wrong."""
+    def read(self, number: int) -> Iterator[PastRow]:
+        """The payments of a row (0-based); none where it is another program's or wrong."""
         named = coded(self._cell(number, "program"))[0]
         if named and named != coded(self.program)[0]:
             self.elsewhere += 1
-            return None
-        month = self._month(number)
+            return
         id_number = self._id_number(number)
-        amount = self._amount(number)
-        if month is None or id_number is None or amount is None:
-            return None
-        return PastRow(number + 1, month, id_number, amount)
+        for month, amount in self._paid(number):
+            if month is not None and id_number is not None and amount is not None:
+                yield PastRow(number + 1, month, id_number, amount)
+
+    def _paid(self, number: int) -> Iterator[tuple[Month | None, int | None]]:
+        if not self.across:
+            yield self._month(number), self._amount(number)
+        for index, month in self.across.items():
+            cell = self.sheet.filled(number, index)
+            # Nothing paid in a month is written as nothing, a dash or a zero.
+            if coded(cell)[0] not in _NOTHING_PAID:
+                reading = read_amount(cell)
+                self._add(number, column_letter(index), reading.findings)
+                yield month, reading.value
 
     def _month(self, number: int) -> Month | None:
         if "month" not in self.layout.fields:
@@ -138,10 +188,12 @@ class _Reader:
         return None if column is None else self.sheet.filled(number, column.index)
 
     def _tell(self, number: int, name: str, findings: Iterable[Finding]) -> None:
+        self._add(number, self.layout.letter(name), findings)
+
+    def _add(self, number: int, letter: str | None, findings: Iterable[Finding]) -> None:
         """Only what stops a row: spaces and lower-case letters are put right without a word."""
         for finding in findings:
             if level_of(finding.code) == "refused":
-                letter = self.layout.letter(name)
                 self.problems.append(
                     Problem(number + 1, letter, "refused", finding.code, finding.message)
                 )

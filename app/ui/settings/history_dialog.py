@@ -46,7 +46,11 @@ class TakeInDialog(FormDialog):
         told.setWordWrap(True)
         self.form.add_widget(told)
         self.form.add_widget(
-            Notice(Tone.WAITING, "接管后这些花名册即为锁定,不能再改;起账月份也不能再往后移。")
+            Notice(
+                Tone.WAITING,
+                "接管后这些花名册即为锁定,不能再改,起账月份也不能再往后移。"
+                "这些钱计入资金支出,当时的到账请在资金中补登。",
+            )
         )
         if shown.differences:
             self.form.add(

@@ -30,7 +30,7 @@ from app.ui.theme import SPACE, Tone
 
 LISTS_KIND = "名单 (*.xlsx *.xls *.xlsb *.ods *.csv *.txt *.xml *.html);;所有文件 (*)"
 HINT = (
-    "名单每行一笔:发放月份、身份证号、金额,可以有项目一列;一份文件可以有许多个月。"
+    "名单每行一笔:发放月份、身份证号、金额,可以有项目一列;也可以每人一行,1月到12月各一列。"
     "没有月份列的,请在这里填月份。从最早的月份到起账月份之间,有人享受的月份都要有名单。"
 )
 MONTHS: tuple[Column[PastMonth], ...] = (
