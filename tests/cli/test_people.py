@@ -170,3 +170,40 @@ def test_what_nobody_receives_cannot_be_changed(listed: Office) -> None:
     assert listed(
         "enrollment", "change", ONE.id_number, *PROGRAM, "--from", "2017-01", "--amount", "1"
     ).refused("2018年1月")
+
+
+def test_a_yearly_amount_is_told_in_any_month_and_paid_in_july(
+    office: Office, tmp_path: Path
+) -> None:
+    """[A]3: the pay month is the one ledger month; what the change gives is known before."""
+    program = ("--program", "义务兵家属优待金")
+    header = "村,户主姓名,户主身份证号,姓名,身份证号,关系,金额,开户行,账号,起始年月"
+    head = f"{ONE.name},{ONE.id_number}"
+    one = f"曹家坪社区,{head},{head},户主,8400,样例农商行,8201000000000000001,2018-03"
+    path = tmp_path / "yearly.csv"
+    path.write_text(f"{header}\n{one}\n", encoding="utf-8-sig")
+    office.done("import", path, *program, "--as-of", "2018-03")
+    said = office.done(
+        "enrollment", "change", ONE.id_number, *program, "--from", "2018-05", "--amount", "9000"
+    )
+    assert (said["from"], said["amount"]) == ("2018-05", "9000.00")
+    assert office.done("roster", "draft", *program, "--month", "2018-06")["roster"] is None
+    july = office.done("roster", "draft", *program, "--month", "2018-07")
+    assert (july["amount"], july["arrears"]) == ("9000.00", "0.00")
+    assert july["changes"] == {"added": 0, "stopped": 0, "changed": 0}
+
+
+def test_a_death_corrected_back_and_forth_follows_the_rules_each_time(listed: Office) -> None:
+    """[P]1: last month, money to recover and the next draft, whatever was said before."""
+    for month in ("2018-01", "2018-02", "2018-03"):
+        pay(listed, month)
+    for day, last, back in (
+        ("2018-01-31", "2018-01", ["2018-02", "2018-03"]),
+        ("2018-03-01", "2018-03", []),
+        ("2018-02-01", "2018-02", ["2018-03"]),
+    ):
+        said = listed.done("person", "died", ONE.id_number, "--on", day)
+        assert said["stopped"] == [{"program": "优抚对象", "last_month": last}]
+        assert [one["months"] for one in said["recoveries"]] == ([back] if back else [])
+        recoverable = draft(listed, "2018-04")["recoverable"]
+        assert recoverable == f"{300 * len(back)}.00"

@@ -86,6 +86,12 @@ class Desk:
         own = Enrollment.program_id == self.program.id
         return list(self.session.scalars(select(Enrollment).where(own)))
 
+    def repay(self, entry: Enrollment, fen: int) -> None:
+        """Money that the family brought back."""
+        recoveries.record_repayment(
+            self.session, self.preparer, entry.id, fen, self.today, "收据1号"
+        )
+
     def person_of(self, entry: Enrollment) -> Person:
         return self.session.get_one(Person, entry.person_id)
 

@@ -5,24 +5,11 @@ from __future__ import annotations
 import pytest
 
 from app.errors import AppError
-from app.models.fund import Repayment
 from app.models.roster import RosterStatus
 from app.month import Month
 from app.services import recoveries
 from app.services.rosters import lifecycle
 from tests.services.rosters.conftest import Desk
-
-
-def repay(desk: Desk, enrollment_id: int, fen: int) -> None:
-    desk.session.add(
-        Repayment(
-            enrollment_id=enrollment_id,
-            amount_fen=fen,
-            received_on=desk.today,
-            receipt="收据1号",
-            entered_by_id=desk.preparer,
-        )
-    )
 
 
 def approve_refused(desk: Desk, number: str, words: str) -> None:
@@ -36,7 +23,7 @@ def test_p5_a_refund_used_up_by_facts_since_is_an_error(desk: Desk) -> None:
     entry = desk.enroll("2018-01")
     desk.revise(entry, "2018-02", amount_fen=30000)
     desk.pay("2018-01")
-    repay(desk, entry.id, 5000)
+    desk.repay(entry, 5000)
     number = desk.draft("2018-02").number or ""
     assert desk.row(number).amount_fen == 35000
     desk.revise(entry, "2018-01", amount_fen=25000)
@@ -57,5 +44,5 @@ def test_p8_offsets_together_are_at_most_the_recovery(desk: Desk) -> None:
         recoveries.offset(
             desk.session, desk.preparer, number, 1, entry.id, overpaid, 5000, today=desk.today
         )
-    repay(desk, entry.id, 5000)
+    desk.repay(entry, 5000)
     approve_refused(desk, number, "抵扣")

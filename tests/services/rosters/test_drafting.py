@@ -6,7 +6,7 @@ import pytest
 
 from app.errors import AppError
 from app.models.enrollment import TermStatus
-from app.models.fund import Closing, ClosingKind, Repayment
+from app.models.fund import Closing, ClosingKind
 from app.models.program import Period
 from app.models.roster import ItemKind, LineResult, RosterStatus
 from app.month import Month
@@ -256,15 +256,7 @@ def test_overpaid_months_are_to_recover_and_never_deducted(desk: Desk) -> None:
 def test_a_refund_owed_rides_along(desk: Desk) -> None:
     entry = desk.enroll("2018-01")
     desk.pay("2018-01")
-    desk.session.add(
-        Repayment(
-            enrollment_id=entry.id,
-            amount_fen=5000,
-            received_on=desk.today,
-            receipt="收据1号",
-            entered_by_id=desk.preparer,
-        )
-    )
+    desk.repay(entry, 5000)
     report = desk.draft("2018-02")
     assert ("2018-02", ItemKind.REFUND.value, 5000) in kinds(desk, report.number)
     assert report.amount_fen == 35000

@@ -6,7 +6,6 @@ import pytest
 
 from app.errors import AppError
 from app.models.enrollment import Enrollment
-from app.models.fund import Repayment
 from app.models.roster import ItemKind
 from app.month import Month
 from app.services.rosters import holds, lifecycle
@@ -21,16 +20,7 @@ def owed_back(desk: Desk) -> Enrollment:
     """300 yuan paid in January and 50 yuan brought back by mistake: a refund is owed."""
     entry = desk.enroll("2018-01")
     desk.pay("2018-01")
-    desk.session.add(
-        Repayment(
-            enrollment_id=entry.id,
-            amount_fen=5000,
-            received_on=desk.today,
-            receipt="收据1号",
-            entered_by_id=desk.preparer,
-        )
-    )
-    desk.session.flush()
+    desk.repay(entry, 5000)
     return entry
 
 
@@ -63,12 +53,7 @@ def test_r4_a_refund_can_be_held_on_top_of_its_month(desk: Desk, owed_back: Enro
     entry = desk.enroll("2018-02")
     number = desk.draft("2018-02").number or ""
     hold(desk, number, entry, FEBRUARY)
-    desk.session.add(
-        Repayment(
-            enrollment_id=entry.id, amount_fen=100, received_on=desk.today,
-            receipt="收据2号", entered_by_id=desk.preparer,
-        )
-    )  # fmt: skip
+    desk.repay(entry, 100)
     desk.draft("2018-02")
     (line,) = [one for one in desk.row(number).lines if one.enrollment_id == entry.id]
     assert [item.kind for item in line.items] == [ItemKind.REFUND]
