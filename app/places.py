@@ -50,6 +50,13 @@ class ApplicationPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewPlace:
+    """The form in which periodic reviews that were passed are recorded."""
+
+    tab: ClassVar[str] = TODAY
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentPlace:
     """A month's payments; with a program that program's page.
 

@@ -27,6 +27,7 @@ APPEND_ONLY = (
     "raised_term",
     "taken_back",
     "visit_step",
+    "enrollment_review",
     "policy_reading",
     "bank_result_file",
     "recovery_letter",

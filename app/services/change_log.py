@@ -42,6 +42,7 @@ ACTION_WORDS = {
     "enrollment.suspend": "暂停",
     "enrollment.resume": "恢复发放",
     "enrollment.resume-back-pay": "恢复发放并补发",
+    "enrollment.review": "登记年审",
     "term.add": "录入待遇变动",
     "payee.set": "变更收款人或账号",
     "payee.confirm": "确认收款账号",

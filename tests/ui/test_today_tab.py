@@ -14,7 +14,7 @@ from app.models.program import Program, Unit
 from app.models.village import Village
 from app.models.visit import Matter, Outcome
 from app.month import Month
-from app.places import BackupPlace, PaymentPlace, PersonPlace, Place, VisitPlace
+from app.places import BackupPlace, PaymentPlace, PersonPlace, Place, ReviewPlace, VisitPlace
 from app.services import visits
 from app.services.rosters import drafting
 from app.ui.desk import Desk
@@ -126,14 +126,13 @@ def test_people_behind_a_line_are_reached_by_keys_alone(eyes: Eyes) -> None:
         press(eyes.tab.lines, Qt.Key.Key_Down)
     assert eyes.tab.entries.isVisible()
     assert eyes.tab.whose.text() == "名单(1)"
-    press(eyes.tab.lines, Qt.Key.Key_Return)
+    press(eyes.tab.lines, Qt.Key.Key_Tab)
     assert eyes.tab.entries.hasFocus()
+    eyes.tab.entries.selectRow(0)
     press(eyes.tab.entries, Qt.Key.Key_Return)
     (led,) = eyes.led
     assert isinstance(led, PersonPlace)
-    with eyes.desk.office.reading() as session:
-        assert led.id_number.startswith("4205")
-        assert session.scalars(select(Program)).first() is not None
+    assert led.id_number.startswith("4205")
 
 
 def test_what_is_done_goes_and_the_cursor_stays(eyes: Eyes) -> None:
@@ -171,3 +170,21 @@ def test_no_sentence_is_cut_off_at_any_size(eyes: Eyes, letters: Letters) -> Non
         index = lines.rows.index(at, 0)
         assert lines.rowHeight(at) >= lines.sizeHintForIndex(index).height()
     assert not eyes.tab.stages.horizontalScrollBar().isVisible()
+
+
+def test_reviews_that_were_passed_are_recorded_for_those_chosen(eyes: Eyes) -> None:
+    eyes.click_line("年审")
+    assert eyes.led == [ReviewPlace()]
+    eyes.tab.show_place(ReviewPlace())
+    eyes.rest()
+    dialog = eyes.tab.dialog
+    assert dialog is not None
+    assert not dialog.record.isEnabled()
+    press(dialog.everybody, Qt.Key.Key_Return)
+    assert dialog.record.text() == "登记选中的1户(人)通过"
+    click(dialog.record)
+    eyes.rest()
+    assert dialog.table.rows.rowCount() == 0
+    dialog.reject()
+    eyes.refresh()
+    assert not any("年审" in line for line in eyes.words())

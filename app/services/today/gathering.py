@@ -19,7 +19,7 @@ def today(session: Session, staff_id: int, business_month: Month, *, day: date) 
     stages = month.stages(session, business_month)
     lines = [
         *rosters.waiting_rosters(session, staff_id, business_month),
-        *payments.returned_lines(session),
+        *payments.returned_lines(session, business_month),
         *counter.village_tasks(session, day),
         *counter.follow_ups(session, day),
         *payments.coming_to_an_age(session, business_month),

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 
-from sqlalchemy import func, select, text
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
-from app.models.enrollment import Enrollment, EnrollmentTerm, PayeeEntry, TermStatus
-from app.models.household import Household
-from app.models.person import Person
-from app.models.program import Program
+from app.models.enrollment import PayeeEntry
 from app.models.roster import RETURNED_LINES, RosterLine
-from app.models.village import Village
 from app.money import grouped
 from app.month import Month
-from app.places import PaymentPlace, PersonPlace
-from app.services.enrollments.current import is_in_force
+from app.places import PaymentPlace, PersonPlace, ReviewPlace
+from app.services.entitlement.ledger import Account, enrollment_book, reckon_enrollment
+from app.services.entitlement.loading import facts_of_enrollments
+from app.services.reviews import due_reviews
 from app.services.today.rows import Entry, Line, Urgency
 from app.services.unclaimed import newcomers
 
@@ -24,14 +23,18 @@ from app.services.unclaimed import newcomers
 AHEAD = 1
 
 
-def returned_lines(session: Session) -> list[Line]:
-    """What the bank sent back while the account is neither changed nor confirmed since."""
+def returned_lines(session: Session, month: Month) -> list[Line]:
+    """What the bank sent back and is owed by the month, the account not put right since."""
     newest: dict[int, RosterLine] = {}
     statement = select(RosterLine).where(text(RETURNED_LINES)).order_by(RosterLine.id)
     for line in session.scalars(statement):
         newest[line.enrollment_id] = line
     right = _put_right(session, newest) if newest else set()
-    waiting = [line for line in newest.values() if line.enrollment_id not in right]
+    candidates = [enrollment for enrollment in newest if enrollment not in right]
+    if not candidates:
+        return []
+    owed = _still_owed(session, candidates, month)
+    waiting = [line for line in newest.values() if line.enrollment_id in owed]
     if not waiting:
         return []
     amount = sum(line.amount_fen for line in waiting)
@@ -66,35 +69,30 @@ def _put_right(session: Session, newest: dict[int, RosterLine]) -> set[int]:
 
 def reviews_due(session: Session, month: Month) -> list[Line]:
     """Enrollments in force whose periodic review is due by the month."""
-    own, head = aliased(Person), aliased(Person)
-    person = func.coalesce(own.name, head.name), func.coalesce(own.id_number, head.id_number)
-    statement = (
-        select(*person, Village.name, Program.name, Enrollment.review_due)
-        .select_from(Enrollment)
-        .join(EnrollmentTerm, EnrollmentTerm.enrollment_id == Enrollment.id)
-        .join(Program, Program.id == Enrollment.program_id)
-        .outerjoin(own, own.id == Enrollment.person_id)
-        .outerjoin(Household, Household.id == Enrollment.household_id)
-        .outerjoin(head, head.id == Household.head_id)
-        .outerjoin(Village, Village.id == func.coalesce(own.village_id, Household.village_id))
-        .where(
-            Enrollment.review_due <= month,
-            EnrollmentTerm.status == TermStatus.ACTIVE,
-            is_in_force(month),
-        )
-        .order_by(Program.position, Village.position, Enrollment.number)
-    )
-    found = session.execute(statement).all()
+    found = due_reviews(session, month)
     if not found:
         return []
-    by_program = Counter(program for _, _, _, program, _ in found)
+    by_program = Counter(one.program for one in found)
     entries = tuple(
-        Entry(name, village or "", f"{program},{due.chinese}到期", PersonPlace(number))
-        for name, number, village, program, due in found
-        if due is not None
-    )
+        Entry(one.name, one.village, f"{one.program},{one.due.chinese}到期",
+              PersonPlace(one.id_number))
+        for one in found
+    )  # fmt: skip
     words = f"年审到期{len(entries)}户(人):{_counted(by_program)}"
-    return [Line(Urgency.WAITING, words, entries=entries)]
+    return [Line(Urgency.WAITING, words, ReviewPlace(), entries)]
+
+
+def _still_owed(session: Session, enrollment_ids: Collection[int], until: Month) -> set[int]:
+    """Those to whom a month is owed that no hold keeps back."""
+    facts = facts_of_enrollments(session, enrollment_ids)
+    book = enrollment_book(session, enrollment_ids)
+    owed = set()
+    for enrollment in enrollment_ids:
+        account = book.get(enrollment) or Account()
+        reckoned = reckon_enrollment(facts, account, facts.enrollments[enrollment], until)
+        if any(month not in account.held for month in reckoned.under):
+            owed.add(enrollment)
+    return owed
 
 
 def coming_to_an_age(session: Session, month: Month) -> list[Line]:

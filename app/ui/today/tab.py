@@ -8,12 +8,13 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
 
-from app.places import PaymentPlace, Place
+from app.places import PaymentPlace, Place, ReviewPlace
 from app.services.today import Entry, Line, Stage, Today, Urgency, roster_findings, today
 from app.services.today.rows import most_urgent_first
 from app.ui.desk import Desk
 from app.ui.parts import acting, column, heading, mark, row
 from app.ui.theme import SPACE, Tone
+from app.ui.today.review_dialog import ReviewDialog
 from app.ui.today.views import EntriesView, LinesView, StagesView
 
 GO_ON, LOOK = "继续本月发放 ▶", "查看本月发放 ▶"
@@ -28,6 +29,7 @@ class TodayTab(QWidget):
         super().__init__()
         self.desk = desk
         self.found: Today | None = None
+        self.dialog: ReviewDialog | None = None
         self._asked = 0
         self._focused = False
         self.month = heading("本月发放")
@@ -100,6 +102,13 @@ class TodayTab(QWidget):
                 self.lines.show_lines(most_urgent_first((*findings, *self.found.lines)))
 
         self.desk.read(lambda session: today(session, by, month, day=day), show, owner=self)
+
+    def show_place(self, place: Place) -> None:
+        """The form in which reviews are recorded."""
+        if isinstance(place, ReviewPlace):
+            self.dialog = ReviewDialog(self.desk, self)
+            self.dialog.finished.connect(self.dialog.deleteLater)
+            self.dialog.open()
 
     def _show(self, found: Today) -> None:
         self.found = found

@@ -15,7 +15,15 @@ from app.models.roster import LineResult, RosterLine
 from app.models.staff import Role
 from app.models.visit import Matter
 from app.month import Month
-from app.places import BackupPlace, PaymentPlace, PersonPlace, PolicyPlace, TaskPlace, VisitPlace
+from app.places import (
+    BackupPlace,
+    PaymentPlace,
+    PersonPlace,
+    PolicyPlace,
+    ReviewPlace,
+    TaskPlace,
+    VisitPlace,
+)
 from app.services import enrollments, policies, visits
 from app.services.enrollments import NewPayee
 from app.services.rosters import drafting, lifecycle
@@ -156,7 +164,7 @@ def test_reviews_due_name_their_people(session: Session) -> None:
         head = factory.person(session, f"户主{number}")
         factory.enrollment(session, program, factory.household(session, head), review_due=due)
     line = told(seen(session, by), "年审到期")
-    assert line.words == "年审到期2户(人):农村低保2"
+    assert (line.words, line.place) == ("年审到期2户(人):农村低保2", ReviewPlace())
     assert [entry.name for entry in line.entries] == ["户主0", "户主1"]
 
 

@@ -13,11 +13,10 @@ from sqlalchemy import or_, select
 from app.models.enrollment import Enrollment
 from app.models.roster import RosterLine
 from app.month import Month
+from app.services.reviews import BY_HAND, date_was_set
 from app.services.rosters.checks.examined import Examined
 from app.services.rosters.checks.looking import Looked, each, remind
 from app.services.rosters.findings import Finding, Place
-
-_BY_HAND = or_(Enrollment.applied_on.is_not(None), Enrollment.confirmed_on.is_not(None))
 
 
 def reviews(examined: Examined) -> Looked:
@@ -51,7 +50,7 @@ def confirmation(examined: Examined) -> Looked:
 
 def _reviews_due(examined: Examined) -> Mapping[int, Month]:
     statement = select(
-        Enrollment.id, Enrollment.first_month, Enrollment.review_due, _BY_HAND.label("by_hand")
+        Enrollment.id, Enrollment.first_month, Enrollment.review_due, BY_HAND.label("by_hand")
     ).where(
         Enrollment.program_id == examined.program.id,
         Enrollment.review_due.is_not(None),
@@ -61,7 +60,7 @@ def _reviews_due(examined: Examined) -> Mapping[int, Month]:
     return {
         row.id: row.review_due
         for row in examined.session.execute(statement)
-        if row.by_hand or row.review_due != row.first_month + usual
+        if date_was_set(row.first_month, row.review_due, usual, by_hand=row.by_hand)
     }
 
 
@@ -69,7 +68,7 @@ def _papers(examined: Examined) -> Mapping[int, list[str]]:
     """What enrollments that the office took in itself lack."""
     statement = select(Enrollment.id, Enrollment.posted_from, Enrollment.document).where(
         Enrollment.program_id == examined.program.id,
-        _BY_HAND,
+        BY_HAND,
         or_(Enrollment.posted_from.is_(None), Enrollment.document.is_(None)),
     )
     return {
