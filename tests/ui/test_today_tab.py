@@ -180,7 +180,7 @@ def test_reviews_that_were_passed_are_recorded_for_those_chosen(eyes: Eyes) -> N
     dialog = eyes.tab.dialog
     assert dialog is not None
     assert not dialog.record.isEnabled()
-    press(dialog.everybody, Qt.Key.Key_Return)
+    press(dialog.everybody, Qt.Key.Key_Space)
     assert dialog.record.text() == "登记选中的1户(人)通过"
     click(dialog.record)
     eyes.rest()

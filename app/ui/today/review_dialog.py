@@ -15,7 +15,7 @@ from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.fields import DateField, TextField
 from app.ui.forms import Form
-from app.ui.parts import Notice, acting, column, heading, row
+from app.ui.parts import Notice, acting, button, column, heading, row
 from app.ui.table import Column, TableModel
 from app.ui.table_view import TableView
 from app.ui.theme import Tone
@@ -46,9 +46,12 @@ class ReviewDialog(QDialog):
         self.form.add("on", "年审日期", DateField(date.today(), required=True))
         self.form.add("note", "说明", TextField(longest=200), "谁去看的、看到什么,可以不填。")
         self.error = Notice(Tone.MUST_DO)
-        self.everybody = acting("全选", self.table.selectAll)
+        self.everybody = button("全选")
+        self.everybody.clicked.connect(lambda _on=False: self.table.selectAll())
         self.record = acting("", self._record, "primary")
-        self.leave = acting("返回", self.reject)
+        self.record.setDefault(True)
+        self.leave = button("返回")
+        self.leave.clicked.connect(lambda _on=False: self.reject())
         layout = column(self, 4)
         layout.addWidget(heading("登记年审"))
         layout.addWidget(heading(HINT, "hint"))
