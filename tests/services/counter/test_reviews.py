@@ -67,7 +67,10 @@ def test_a_review_moves_the_next_one_on_and_stays_readable(session: Session) -> 
         (date(2018, 11, 5), "入户看过", Month(2019, 5))
     ] * 2
     (entry,) = change_log(session, [f"enrollment:{first.id}"])
-    assert (entry.action, entry.detail) == ("登记年审", "2018-11-05,入户看过")
+    assert (entry.action, entry.detail) == (
+        "登记年审",
+        "下次年审月份 2018-11 → 2019-05,2018-11-05,入户看过",
+    )
     assert names(session, Month(2019, 5)) == ["甲户", "乙户"]
 
 
