@@ -30,9 +30,12 @@ def findings_sheet(
     people: Mapping[int, Recipient],
     reasons: Mapping[Key, Reason],
 ) -> Sheet:
-    """Every check: its findings with their reasons, or that it looked and found nothing."""
+    """Every check: its findings with their reasons, or that it looked and found nothing.
+
+    What was found stands in front.
+    """
     rows: list[Row] = []
-    for checked in report.checked:
+    for checked in sorted(report.checked, key=_weight):
         rows.extend(_rows(checked, people, reasons))
     errors = sum(finding.level is Level.ERROR for finding in report.findings)
     warnings = len(report.findings) - errors
@@ -43,6 +46,14 @@ def accepted_sheet(roster: RosterRow, accepted: Sequence[AcceptedFinding]) -> Sh
     """A locked roster's warnings as they stood at approval, with the reasons."""
     rows: list[Row] = [("", "提醒", "", "", one.message, one.reason) for one in accepted]
     return _sheet(roster, rows, f"复核时的提醒{len(accepted)}处。")
+
+
+def _weight(checked: Checked) -> int:
+    """Errors before warnings, warnings before what found nothing."""
+    levels = {finding.level for finding in checked.findings}
+    if Level.ERROR in levels:
+        return 0
+    return 1 if levels else 2
 
 
 def _sheet(roster: RosterRow, rows: Sequence[Row], sums: str) -> Sheet:

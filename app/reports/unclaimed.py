@@ -11,6 +11,7 @@ from app.services.unclaimed import CLAIM_WORDS, Candidate, Looked, Unclaimed
 
 _COLUMNS = (
     Column("serial", "序号", Kind.NUMBER, align=Align.CENTRE),
+    Column("village", "村(社区)", align=Align.CENTRE, wraps=True),
     Column("group", "组", align=Align.CENTRE),
     Column("name", "姓名", align=Align.CENTRE),
     Column("id_number", "身份证号", Kind.ID),
@@ -62,6 +63,7 @@ def _looked(one: Looked) -> str:
 def _row(serial: int, one: Candidate) -> Row:
     return (
         serial,
+        one.village,
         one.group,
         one.name,
         mask(one.id_number),

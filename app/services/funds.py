@@ -205,9 +205,10 @@ def _by_year(
 def _ahead(program: Program, rosters: Mapping[Month, tuple[int, int]]) -> tuple[Month | None, int]:
     """The next payment and what it takes if it comes to what the last ones came to (fen).
 
-    One-off grants come when they come: nothing is foreseen.
+    One-off grants come when they come, and the money of a yearly program comes with its year:
+    nothing is foreseen for them.
     """
-    if program.period is Period.ONE_OFF or not rosters:
+    if program.period in (Period.ONE_OFF, Period.YEARLY) or not rosters:
         return None, 0
     last = sorted(rosters)[-PACE_ROSTERS:]
     pace = sum(sum(rosters[month]) for month in last) // len(last)

@@ -242,6 +242,7 @@ def _scenes(tab: QWidget) -> Sequence[tuple[str, Callable[[], object]]]:
         return (
             ("payments", tab.close_program),
             ("roster", lambda: tab.open_step(program, Step.ROSTER)),
+            ("findings", lambda: _findings(tab)),
             ("paper", lambda: tab.open_step(program, Step.PAPER)),
             ("bank", lambda: tab.open_step(program, Step.BANK)),
             ("archive", lambda: tab.open_step(program, Step.ARCHIVE)),
@@ -273,6 +274,12 @@ def _scenes(tab: QWidget) -> Sequence[tuple[str, Callable[[], object]]]:
             ("policies", lambda: tab.pages.setCurrentWidget(tab.policies)),
         )
     raise LookupError("a tab without a picture")
+
+
+def _findings(tab: PaymentsTab) -> None:
+    """The checks of a roster that is still worked on."""
+    drafts = [run for run in tab.board.all_runs if run.status is RosterStatus.DRAFT]
+    tab.open_step(drafts[0].program_id, Step.CHECK)
 
 
 def _household(tab: BeneficiariesTab) -> None:

@@ -34,6 +34,7 @@ from app.services import (
     visits,
 )
 from app.services.distributions.views import distributions
+from app.services.funds import funds
 from app.services.register import add_villages
 from app.services.rosters import identities
 from app.services.rosters.business_month import business_month
@@ -222,6 +223,12 @@ class TestTheOpenMonth:
         rural = november(trial, "农村低保")
         held = [one for one in rural.held if one.code == "hold"]
         assert [one.month for one in held] == [Month(2018, 10)]
+
+    def test_the_money_reaches_but_for_one_program(self, trial: Session) -> None:
+        known = [one for one in funds(trial, until=2018) if one.recorded]
+        assert len(known) == 8
+        assert all(one.judged for one in known)
+        assert [one.program for one in known if one.short_fen] == ["高龄津贴"]
 
     def test_somebody_has_no_account(self, trial: Session) -> None:
         elderly = november(trial, "高龄津贴")

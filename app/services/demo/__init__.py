@@ -37,6 +37,7 @@ from app.services.demo.place import (
     USERS,
     VILLAGES,
 )
+from app.services.demo.receipts import receive_money
 from app.services.demo.town import build
 from app.services.demo.village_work import write_village_work
 
@@ -122,6 +123,7 @@ def _fill(session: Session, hands: Hands, next_month: Month, progress: Progress 
     for month in sorted(set(entries) - set(paid)):
         for happening in entries[month]:
             clerk.enter(happening, unpaid_from=next_month)
+    receive_money(session, hands.preparer, programs, next_month - 1)
     today = date.today()
     write_counter(session, hands.preparer, town, filing, today=today)
     write_village_work(session, hands.preparer, hands.reviewer, today=today)
