@@ -73,7 +73,7 @@ def note(funds: ProgramFunds) -> str:
         return "发放已超过到账"
     if funds.short_fen and funds.next_month is not None:
         return f"不够{funds.next_month.chinese}发放"
-    return "够下期发放" if funds.next_month is not None else ""
+    return "够下期发放" if funds.next_month is not None else "没有固定的下一期"
 
 
 def _balance(funds: ProgramFunds, year: int) -> Row:

@@ -30,7 +30,7 @@ from app.ui.table import TableModel
 from app.ui.table_view import TableView
 from app.ui.theme import Tone
 
-CHECKS_WIDTH = 23.0  # letters
+CHECKS_WIDTH = 24.0  # letters
 NOTHING_YET = "还没有花名册,请先生成花名册再自查。"
 
 

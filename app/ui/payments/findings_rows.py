@@ -88,7 +88,7 @@ CHECKS: list[Column[CheckRow]] = [
         tone=lambda one: one.tone,
         hint=lambda one: one.said,
     ),
-    Column("looked", "查了", lambda one: one.looked, align=Align.RIGHT, width=3.8),
+    Column("looked", "查了", lambda one: one.looked, align=Align.RIGHT, width=4.6),
     Column(
         "found",
         "发现",
@@ -101,7 +101,7 @@ COLUMNS: list[Column[Shown]] = [
     Column("level", "级别", lambda one: one.level, width=4, tone=lambda one: one.tone),
     Column("name", "姓名", lambda one: one.name, width=4.5),
     Column("village", "村(社区)", lambda one: one.village, width=5.5),
-    Column("message", "情况", lambda one: one.message, width=24, hint=lambda one: one.message),
+    Column("message", "情况", lambda one: one.message, width=27, hint=lambda one: one.message),
     Column("reason", "理由", lambda one: one.reason, width=10, hint=lambda one: one.reason),
     Column("title", "检查项目", lambda one: one.title, width=10),
 ]

@@ -128,6 +128,8 @@ class FundsPage(BesidePage):
         self.summary = Notice()
         self.table: TableView[Line] = TableView(TableModel(COLUMNS), empty="正在查询…")
         self.table.setAccessibleName("各项目资金余额")
+        # The last column is an amount too: it stays beside the others.
+        self.table.horizontalHeader().setStretchLastSection(False)
         self.receipts: TableView[AllocationRow] = TableView(TableModel(RECEIPTS), empty=NO_RECEIPTS)
         self.receipts.setAccessibleName("到账明细")
         self.receipts.chosen.connect(lambda _one: self._settle())
