@@ -12,7 +12,14 @@ from app.errors import AppError
 from app.services.intake.cells import Cell, Sheet, as_text, column_letter, is_blank
 from app.services.intake.columns import header_texts, plain
 from app.services.intake.values import read_account, read_amount
-from app.services.rosters.bank_words import COLUMNS, FIELD_WORDS, KEYWORDS, plain_word, result_of
+from app.services.rosters.bank_words import (
+    BARE,
+    COLUMNS,
+    FIELD_WORDS,
+    KEYWORDS,
+    plain_word,
+    result_of,
+)
 from app.services.rosters.rows import RosterRow
 
 _SEARCHED_ROWS = 40
@@ -174,7 +181,8 @@ def _held(cells: Sequence[Cell], known: Mapping[str, set[str]], taken: set[str])
             "amount": str(read_amount(cell).value),
         }
         counted.update(name for name, value in readings.items() if value in known[name] - {""})
-        if result_of(text) is not None and not text.isdigit():
+        word = plain_word(text)
+        if result_of(text) is not None and word not in BARE and not word.isdigit():
             counted["result"] += 1
     for field in ("roster_number", "account", "id_number", "name", "amount", "result"):
         # At least half: sums and footnotes are among the cells.

@@ -15,7 +15,7 @@ from app.services.intake.cells import Cell, Damaged, Sheet, as_text, is_blank
 from app.services.intake.dates import read_date
 from app.services.intake.values import read_account, read_amount
 from app.services.rosters.bank_columns import BankLayout
-from app.services.rosters.bank_words import TOTAL_WORDS, plain_word, result_of
+from app.services.rosters.bank_words import NO, TOTAL_WORDS, YES, plain_word, result_of
 
 NO_REASON = "银行未说明原因"
 # In these columns stands a word about success itself; 备注 may be about anything.
@@ -119,6 +119,8 @@ class _Reader:
         heading = layout.header("reason")
         self._all_failed = "result" not in self._fields and any(w in heading for w in _FAILED)
         self._loose = plain_word(heading) in _LOOSE_REASONS
+        # 是否退回: yes means that it was.
+        self._asks_for_failure = any(word in layout.header("result") for word in _FAILED)
         self.has_result = "result" in self._fields or self._all_failed
 
     def read(self, at: int) -> BankRow | None:
@@ -195,7 +197,7 @@ class _Reader:
         told = None if self._loose else result_of(reason, self._own) if reason else None
         if not word:
             return (reason, told) if told is not None else ("", LineResult.UNKNOWN)
-        result = result_of(word, self._own)
+        result = self._meaning(word)
         if result is None:
             return word, told
         if result is LineResult.PAID and told is LineResult.RETURNED:
@@ -204,10 +206,16 @@ class _Reader:
             )
         return word, result
 
+    def _meaning(self, word: str) -> LineResult | None:
+        plain = plain_word(word)
+        if self._asks_for_failure and plain in YES | NO:
+            return LineResult.RETURNED if plain in YES else LineResult.PAID
+        return result_of(word, self._own)
+
     def _reason(self, word: str, result: LineResult | None, texts: Mapping[str, str]) -> str:
         reason = texts.get("reason", "")
         if result is LineResult.RETURNED and not reason:
-            plain = {"失败", "否", "n", "f", "no", "false", "fail", "failed", "×", "x", "交易失败"}
+            plain = YES | NO | {"失败", "f", "fail", "failed", "交易失败", "退", "处理失败"}
             return word if word and plain_word(word) not in plain else NO_REASON
         return reason
 

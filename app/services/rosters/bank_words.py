@@ -90,7 +90,8 @@ EXACT: Final[Mapping[str, LineResult]] = {
     "success": LineResult.PAID, "succeed": LineResult.PAID, "successful": LineResult.PAID,
     "0000": LineResult.PAID, "00": LineResult.PAID, "000000": LineResult.PAID,
     "√": LineResult.PAID, "✓": LineResult.PAID, "正常": LineResult.PAID, "已发": LineResult.PAID,
-    "已完成": LineResult.PAID, "已付": LineResult.PAID, "已成": LineResult.PAID,
+    "已完成": LineResult.PAID, "完成": LineResult.PAID,
+    "已付": LineResult.PAID, "已成": LineResult.PAID,
     "否": LineResult.RETURNED, "n": LineResult.RETURNED, "f": LineResult.RETURNED,
     "no": LineResult.RETURNED, "false": LineResult.RETURNED, "fail": LineResult.RETURNED,
     "failed": LineResult.RETURNED, "failure": LineResult.RETURNED, "×": LineResult.RETURNED,
@@ -99,6 +100,12 @@ EXACT: Final[Mapping[str, LineResult]] = {
     "未明": LineResult.UNKNOWN, "pending": LineResult.UNKNOWN, "processing": LineResult.UNKNOWN,
     "p": LineResult.UNKNOWN, "unknown": LineResult.UNKNOWN,
 }  # fmt: skip
+
+# Yes and no: of a column that asks whether a payment failed they mean the other thing.
+YES: Final = frozenset({"是", "y", "yes", "true", "√", "✓"})
+NO: Final = frozenset({"否", "n", "no", "false", "×", "x"})
+# Words that say a result only under a heading that asks for one.
+BARE: Final = YES | NO | {"s", "f", "p", "退", "正常", "已发", "未发", "ok"}
 
 # Words that mean nothing certain, whatever stands beside them.
 UNCERTAIN: Final = ("部分", "成功失败", "成功或失败", "是否成功")

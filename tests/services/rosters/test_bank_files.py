@@ -132,6 +132,26 @@ def test_a_list_of_failures_alone_leaves_the_others_open(
         bank_result.require_clear(look(table))
 
 
+def test_a_column_that_asks_whether_it_failed_says_yes_for_a_return(
+    look: Callable[..., bank_result.Look], roster: RosterRow
+) -> None:
+    found = look([["账号", "户名", "金额", "是否退回"], *rows_of(roster, "否", "是", "否")])
+    assert not found.table.has_result
+    found = look(
+        [["账号", "户名", "金额", "是否退回"], *rows_of(roster, "否", "是", "否")],
+        mapping={"D": "result"},
+    )
+    assert results(found) == [PAID, RETURNED, PAID]
+    assert found.answers[roster.lines[1].id].reason == "银行未说明原因"
+
+
+def test_yes_and_no_without_a_heading_are_no_results(
+    look: Callable[..., bank_result.Look], roster: RosterRow
+) -> None:
+    """They may say whether an account is the bank's own."""
+    assert not look(rows_of(roster, "是", "否", "是"), "txt").table.has_result
+
+
 def test_a_hidden_account_is_found_by_its_ends(
     look: Callable[..., bank_result.Look], roster: RosterRow
 ) -> None:
