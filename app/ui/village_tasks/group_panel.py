@@ -23,15 +23,26 @@ from app.ui.table import Column, TableModel
 from app.ui.table_view import TableView
 from app.ui.theme import SPACE
 from app.ui.village_tasks.acting import open_form, prepared
-from app.ui.village_tasks.move_dialogs import VERBS, move_dialog, moved
+from app.ui.village_tasks.move_dialogs import move_dialog, moved
 from app.ui.village_tasks.words import cell_words, tone_of
 
+S = AssignmentStatus
 TWO_CLICKS = (ContactWay.PHONE, ContactWay.WECHAT, ContactWay.PAPER)
-NONE_FOR_ALL = "选中的格子不在同一步,没有可以一起登记的。请只选同一步的村。"
+# Above what the village does, below what the office does; each on its own row.
+VILLAGE_MOVES = (S.RECEIVED, S.WORKING, S.SUBMITTED)
+OFFICE_MOVES = (S.RETURNED, S.ACCEPTED, S.CLOSED)
+WORDS = {
+    S.RECEIVED: "签收",
+    S.WORKING: "办理",
+    S.SUBMITTED: "上报",
+    S.RETURNED: "退回",
+    S.ACCEPTED: "验收",
+    S.CLOSED: "办结",
+}
 COLUMNS: tuple[Column[AssignmentRow], ...] = (
-    Column("village", "村(社区)", lambda one: one.village, width=6),
-    Column("title", "任务", lambda one: one.title, width=10, hint=lambda one: one.title),
+    Column("village", "村(社区)", lambda one: one.village, width=5.4),
     Column("state", "进度", cell_words, width=7, tone=tone_of),
+    Column("title", "任务", lambda one: one.title, width=7, hint=lambda one: one.title),
 )
 
 
@@ -47,45 +58,43 @@ class GroupPanel(QWidget):
         self.dialog: FormDialog | None = None
         self.title = heading("")
         self.hint = heading("", "hint")
-        self.moves = {to: acting(words, self._moving(to)) for to, words in VERBS.items()}
+        self.moves = {to: acting(words, self._moving(to)) for to, words in WORDS.items()}
         self.ways = {way: acting(WAY_WORDS[way], self._logging(way)) for way in TWO_CLICKS}
         self.list: TableView[AssignmentRow] = TableView(TableModel(COLUMNS))
         layout = column(self, 0)
         layout.setContentsMargins(SPACE * 2, 0, 0, 0)
         layout.addWidget(self.title)
-        layout.addLayout(row(*self.moves.values(), 1))
         layout.addWidget(self.hint)
+        for group in (VILLAGE_MOVES, OFFICE_MOVES):
+            layout.addLayout(row(*(self.moves[to] for to in group), 1))
         layout.addLayout(row(heading("各记一次联系", "label"), *self.ways.values(), 1))
         layout.addWidget(self.list, 1)
 
     def show_rows(self, rows: Sequence[AssignmentRow]) -> None:
-        """Other cells; what can be done is what can be done with every one of them."""
+        """Other cells; each move says for how many of them it can be made."""
         self.rows = tuple(rows)
         self.title.setText(f"选了 {len(rows)} 格")
         self.list.rows.set_rows(self.rows)
         may = self.desk.may(Role.PREPARE)
-        possible = self.possible()
         for to, press in self.moves.items():
-            press.setVisible(to in possible)
+            count = len(self.ready_for(to))
+            press.setText(f"{WORDS[to]}{count}个")
+            press.setVisible(count > 0)
             press.setEnabled(may)
         for press in self.ways.values():
             press.setEnabled(may)
         counts = Counter(STATUS_WORDS[one.status] for one in rows)
         states = "、".join(f"{words}{count}个" for words, count in counts.items())
-        self.hint.setText(f"现在:{states}。" if possible else NONE_FOR_ALL)
+        self.hint.setText(f"现在:{states}。")
 
-    def possible(self) -> list[AssignmentStatus]:
-        """The moves that every one of the cells may make."""
-        return [
-            to
-            for to in VERBS
-            if self.rows and all(one.status in moves.ways_to(to, one.kind) for one in self.rows)
-        ]
+    def ready_for(self, to: AssignmentStatus) -> tuple[AssignmentRow, ...]:
+        """Those of the cells that may make the move."""
+        return tuple(one for one in self.rows if one.status in moves.ways_to(to, one.kind))
 
     def enter(self) -> None:
         """The keyboard comes in: to the first that can be done."""
-        possible = self.possible()
-        target = self.moves[possible[0]] if possible else self.ways[ContactWay.PHONE]
+        ready = (press for to, press in self.moves.items() if self.ready_for(to))
+        target = next(ready, self.ways[ContactWay.PHONE])
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _moving(self, to: AssignmentStatus) -> Callable[[], None]:
@@ -95,8 +104,8 @@ class GroupPanel(QWidget):
         return lambda: self.log_contacts(way)
 
     def open_move(self, to: AssignmentStatus) -> None:
-        """The form for a move of all of them, in one transaction."""
-        rows, by = self.rows, self.desk.by
+        """The form for a move of all that can make it, in one transaction."""
+        rows, by = self.ready_for(to), self.desk.by
         if not rows:
             return
 
