@@ -60,6 +60,7 @@ from app.ui.settings.rate_dialog import SetRate
 from app.ui.sign_in import SignIn
 from app.ui.theme import THEME, Letters
 from app.ui.today.tab import TodayTab
+from app.ui.village_tasks import pages as tasks
 from app.ui.village_tasks.pages import OVERVIEW, ROUNDS, SCORES
 from app.ui.village_tasks.tab import VillageTasksTab
 from app.ui.visits.tab import VisitsTab
@@ -267,6 +268,10 @@ def _scenes(tab: QWidget) -> Sequence[tuple[str, Callable[[], object]]]:
             ("village-tasks", lambda: tab.open_page(OVERVIEW)),
             ("rounds", lambda: tab.open_page(ROUNDS)),
             ("scores", lambda: tab.open_page(SCORES)),
+            ("task-papers", lambda: tab.open_page(tasks.PAPERS)),
+            ("calendar", lambda: tab.open_page(tasks.CALENDAR)),
+            ("in-charge", lambda: tab.open_page(tasks.IN_CHARGE)),
+            ("duties", lambda: tab.open_page(tasks.DUTIES)),
         )
     if isinstance(tab, VisitsTab):
         return (
