@@ -116,6 +116,14 @@ def _open_roster(session: Session, program: Program, month: Month) -> Roster | N
     return roster
 
 
+def discard(session: Session, by: int, roster: Roster) -> None:
+    """Delete a draft: its months may be proposed again, holds stay ("Paid" 2, 4)."""
+    _clear_lines(session, roster)
+    session.delete(roster)
+    session.flush()
+    audit.record(session, by, "roster.discard", f"roster:{roster.id}")
+
+
 def _clear_lines(session: Session, roster: Roster) -> None:
     lines = select(RosterLine.id).where(RosterLine.roster_id == roster.id)
     session.execute(delete(RosterItem).where(RosterItem.line_id.in_(lines)))
@@ -162,9 +170,7 @@ def _keep(
     held_by_hand = any(month.code == "hold" for month in held)
     if not planned and not (existing is not None and held_by_hand):
         if existing is not None:
-            session.delete(existing)
-            session.flush()
-            audit.record(session, by, "roster.discard", f"roster:{existing.id}")
+            discard(session, by, existing)
         return None
     roster = existing or _new_roster(session, by, program, month)
     if session.get(RosterHand, (roster.id, by)) is None:

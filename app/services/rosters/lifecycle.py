@@ -25,7 +25,7 @@ from app.services.entitlement.ledger import program_book
 from app.services.entitlement.loading import facts_of_program
 from app.services.rosters import checks, reasons
 from app.services.rosters.archived import keep_findings
-from app.services.rosters.drafting import DraftReport, draft
+from app.services.rosters.drafting import DraftReport, discard, draft
 from app.services.rosters.findings import Finding, Level
 from app.services.rosters.held import held_back
 from app.services.rosters.payees import PayeeBook
@@ -48,6 +48,15 @@ def draft_month(
     """``draft`` for who has the program's id; by whoever prepares."""
     staff.require_role(session, by, Role.PREPARE)
     return draft(session, by, session.get_one(Program, program_id), month, today=today)
+
+
+def delete_draft(session: Session, by: int, number: str) -> None:
+    """Take a draft away, made for a wrong month for example; what it held back stays held.
+
+    Its months are reserved no longer ("Paid" 2). Raises AppError for a roster that is no draft.
+    """
+    staff.require_role(session, by, Role.PREPARE)
+    discard(session, by, expect_status(session, number, RosterStatus.DRAFT, "删除"))
 
 
 def submit(session: Session, by: int, number: str) -> Roster:

@@ -50,6 +50,7 @@ class RosterPage(StepPage):
         self._keys: tuple[str, ...] = ()
         self.draft = acting("生成花名册", self._draft)
         self.renew = acting("重新生成花名册", self._draft)
+        self.delete = acting("删除草稿…", self._delete, "danger")
         self.onward = next_step(self, Step.CHECK)
         self.search = SearchField("姓名、拼音、村、证件号")
         self.search.searched.connect(lambda _text: self._fill())
@@ -74,9 +75,10 @@ class RosterPage(StepPage):
         self.stack = QStackedWidget()
         for widget in (self.words, self.table, self.held):
             self.stack.addWidget(widget)
+        drafting = (self.draft, self.onward, self.renew, self.delete)
         layout = column(self, 0)
         theme.follow(self.search, lambda: self.search.setMaximumWidth(theme.em(18)))
-        layout.addLayout(row(self.draft, self.onward, self.renew, self.lists, 1, self.search))
+        layout.addLayout(row(*drafting, self.lists, 1, self.search))
         layout.addWidget(self.notice)
         body = row(self.stack, self._side())
         body.setStretch(0, 1)
@@ -153,7 +155,8 @@ class RosterPage(StepPage):
         run = self.run
         may_draft = run is not None and (roster is None or roster.status is RosterStatus.WITHDRAWN)
         self.draft.setVisible(may_draft)
-        self.renew.setVisible(run is not None and is_draft(run))
+        for press in (self.renew, self.delete):
+            press.setVisible(run is not None and is_draft(run))
         self.onward.setVisible(not may_draft)
         self.set_primary(self.draft if may_draft else self.onward)
 
@@ -256,6 +259,23 @@ class RosterPage(StepPage):
             said=lambda report: _drafted_words(run, report),
             words="正在生成花名册…",
         )
+
+    def _delete(self) -> None:
+        run = self.run
+        if run is None or run.number is None or not is_draft(run) or run.roster is None:
+            return
+        number, by = run.number, self.desk.by
+        text = f"删除{run.program}{run.month.chinese}的花名册草稿 {number}?"
+        detail = (
+            f"草稿共 {run.roster.lines} 笔 {grouped(run.roster.amount_fen)} 元。"
+            "删除后这些月份恢复为待发,可以重新生成;登记和暂缓都不受影响。"
+        )
+        if dialogs().ask(self, text, Choice("删除草稿", dangerous=True), detail):
+            self.act(
+                lambda session: lifecycle.delete_draft(session, by, number),
+                said=f"已删除花名册草稿 {number},各月恢复为待发",
+                words="正在删除草稿…",
+            )
 
     def _hold(self) -> None:
         line, run = self.table.current(), self.run

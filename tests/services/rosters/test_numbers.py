@@ -46,6 +46,24 @@ def test_r1_a_withdrawn_number_is_spent_and_a_supplement_counts_what_stands(desk
     assert desk.row(desk.draft("2018-01").number or "").sequence == 1
 
 
+def test_r2_a_deleted_draft_lets_its_months_go_and_keeps_its_holds(desk: Desk) -> None:
+    """Drafted for a month far ahead by mistake, it would keep every month from being paid."""
+    entry = desk.enroll("2018-01")
+    wrong = desk.draft("2019-01").number or ""
+    holds.hold_months(
+        desk.session, desk.preparer, wrong, entry.id, [Month(2018, 1)], "核实", today=desk.today
+    )
+    assert desk.draft("2018-02").number is None
+    lifecycle.delete_draft(desk.session, desk.preparer, wrong)
+    with pytest.raises(AppError, match="没有编号"):
+        desk.row(wrong)
+    report = desk.draft("2018-02")
+    assert (report.regular_fen, report.held_fen) == (30000, 30000)
+    lifecycle.submit(desk.session, desk.preparer, report.number or "")
+    with pytest.raises(AppError, match="要先处于“草稿”"):
+        lifecycle.delete_draft(desk.session, desk.preparer, report.number or "")
+
+
 Step = Callable[[Desk, int, str], object]
 
 

@@ -169,3 +169,18 @@ def test_what_was_drafted_stays_as_it_is_until_it_is_drafted_anew(drafted: Hall)
     assert names(hall) == before
     hall.press(hall.roster.renew)
     assert len(names(hall)) == len(before) + 1
+
+
+def test_a_draft_is_deleted_only_when_that_is_said(drafted: Hall) -> None:
+    hall = drafted
+    number = hall.run().number
+    assert number is not None
+    hall.recorded.answers.append(False)
+    hall.press(hall.roster.delete)
+    assert hall.run().number == number
+    hall.recorded.answers.append(True)
+    hall.press(hall.roster.delete)
+    assert hall.run().number is None
+    assert f"已删除花名册草稿 {number}" in hall.said[-1]
+    assert "生成后为 3户 830.00 元" in hall.roster.words.text()
+    assert not hall.roster.delete.isVisible()
