@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.enrollment import TermStatus
+from app.models.household import Household
 from app.models.person import Person
 from app.models.program import AmountRule, Program, TierDimension, Unit
 from app.models.village import Village
@@ -43,6 +44,7 @@ class Writer:
         self._today = today
         self._villages = {v.name: v.id for v in session.scalars(select(Village))}
         self._persons: dict[str, int] = {}
+        self._homes: Sequence[Household] = ()
         self._under_head: dict[str, list[str]] = defaultdict(list)
 
     def add_people(self, entries: Iterable[Entry]) -> None:
@@ -62,9 +64,13 @@ class Writer:
         if missing:
             added = add_persons(self._session, self._by, missing, today=self._today)
         self._persons = {number: person.id for number, person in known.items()} | added
+        # Held, so that each is at hand when it is placed.
+        self._homes = self._session.scalars(select(Household)).all()
 
     def write(self, item: Compared) -> None:
         """Write one line of the comparison."""
+        if item.entry is not None and item.standing is not None:
+            self._place(item.standing.household_id, item.entry)
         if item.kind is Kind.NEW and item.entry is not None and item.from_month is not None:
             self._open(item, item.entry, item.from_month)
         elif item.kind is Kind.CHANGED and item.entry is not None:
@@ -81,6 +87,7 @@ class Writer:
     def _open(self, item: Compared, entry: Entry, first: Month) -> None:
         self._add_categories(entry)
         household = self._household(entry)
+        self._place(household, entry)
         by_person = self._program.unit is Unit.PERSON
         opening.open_enrollment(
             self._session,
@@ -188,6 +195,20 @@ class Writer:
             group=entry.group,
             address=entry.address,
             day=day,
+        )
+
+    def _place(self, household_id: int | None, entry: Entry) -> None:
+        """A household lives where its list has it; lists of persons say nothing of households."""
+        village_id = self._village(entry.village)
+        if self._program.unit is not Unit.HOUSEHOLD or household_id is None or village_id is None:
+            return
+        households.place_household(
+            self._session,
+            self._by,
+            household_id,
+            village_id=village_id,
+            group=entry.group,
+            address=entry.address,
         )
 
     def _join(self, household: int, number: str, relation: str | None, day: date | None) -> None:

@@ -47,10 +47,15 @@ class ListDesk:
     by: int
     program: Program
 
-    def read(self, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> ReadList:
+    def read(
+        self,
+        header: Sequence[str],
+        rows: Iterable[Sequence[Any]],
+        villages: Sequence[str] = (VILLAGE,),
+    ) -> ReadList:
         lines = [header, *rows]
         text = "\n".join("\t".join("" if c is None else str(c) for c in line) for line in lines)
-        return understand(read_pasted(text), unit=self.unit, villages=[VILLAGE], today=TODAY)
+        return understand(read_pasted(text), unit=self.unit, villages=villages, today=TODAY)
 
     def compare(self, read: ReadList, as_of: str | None, *, full: bool = True) -> Comparison:
         month = Month.parse(as_of) if as_of is not None else None

@@ -1,4 +1,4 @@
-"""Whose household a person of a person-unit program is: by the head's number that lists give."""
+"""Households as lists have them: whose head is whose, and where they live."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from app.services import register
 from app.services.intake.listing import ReadList
 from app.services.register.homes import Homes
 from app.services.register.households import household_row, leave
+from app.services.rosters.recipients import recipients
 from tests import factory
-from tests.services.intake.listdesk import VILLAGE, ListDesk
+from tests.services.intake.listdesk import HOUSEHOLDS, VILLAGE, ListDesk, family
 
 HEADER = ("村", "户主身份证号", "姓名", "身份证号", "月金额", "起始年月")
 UNNAMED = factory.id_number(date(1948, 8, 8), 40)
@@ -91,3 +92,18 @@ def test_who_left_and_moved_nowhere_counts_alone(by_person: ListDesk) -> None:
     left = Homes(by_person.session)
     assert left.key(leaver, Month(2018, 4)) == left.key(leaver - 1, Month(2018, 4))
     assert left.key(leaver, Month(2018, 5)) == f"person:{person.id}"
+
+
+def test_a_household_moves_to_the_village_that_its_list_names(by_household: ListDesk) -> None:
+    session = by_household.session
+    elsewhere = factory.village(session, "南河村")
+    a, b = factory.person(session), factory.person(session)
+    rows = family(a, b)
+    by_household.apply(by_household.read(HOUSEHOLDS, rows), "2018-01")
+    text = [["南河村", *row[1:]] for row in rows]
+
+    moved = by_household.apply(by_household.read(HOUSEHOLDS, text, ["南河村"]), "2018-02")
+
+    assert (moved.changed, moved.unchanged) == (0, 1)
+    (recipient,) = recipients(session, by_household.program.id).values()
+    assert (recipient.village, recipient.village_position) == ("南河村", elsewhere.position)
