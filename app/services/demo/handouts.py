@@ -15,10 +15,12 @@ from app.services.demo.paying import Hands
 from app.services.distributions import entering, fixing, moves
 from app.services.distributions.rows import NewDistribution
 from app.services.distributions.views import recipient_rows
+from app.services.rates import set_rate
 
 OCTOBER, FESTIVAL = Month(2018, 10), date(2018, 10, 17)
 NOVEMBER, BEGUN = Month(2018, 11), date(2018, 11, 1)
 RELIEF, POOR, ELDERLY = "冬春救助", "农村低保", "农村特困"
+_RATES = {"特困人员": 20_000, "低保对象": 15_000, "其他受灾困难户": 10_000}
 _REPORTED = 12
 _NEEDS = ("因旱减收", "房屋受损", "家中有人住院", "缺过冬衣被")
 # How many of those reported came how far, and one who did not pass.
@@ -50,6 +52,8 @@ def _relief(session: Session, by: int, programs: dict[str, int]) -> None:
         basis=Basis.PERSON, month=NOVEMBER, program_id=programs[RELIEF],
         document="五民政发〔2018〕28号",
     )  # fmt: skip
+    for tier, fen in _RATES.items():
+        set_rate(session, by, RELIEF, tier, fen, NOVEMBER, new.document)
     number = entering.begin(session, by, new, today=BEGUN)
     homes = session.scalars(
         select(Enrollment.household_id)

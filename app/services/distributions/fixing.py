@@ -29,6 +29,8 @@ from app.services.enrollments.opening import open_enrollment
 from app.services.enrollments.payees import current
 from app.services.enrollments.rows import NewEnrollment, NewPayee
 from app.services.enrollments.stopping import stop
+from app.services.entitlement.loading import facts_of_enrollments
+from app.services.entitlement.price import rate_in_force
 from app.services.program_rows import ProgramRow, program_by_id
 
 
@@ -122,7 +124,7 @@ def _make_grants(
     if found.program_id is None:
         raise LookupError("cash without a program")
     program = program_by_id(session, found.program_id)
-    _expect_categories(program, rows)
+    _expect_categories(session, program, rows, today)
     names = {tier.id: tier.name for tier in program.tiers}
     for row in rows:
         by_household = program.unit is Unit.HOUSEHOLD
@@ -149,12 +151,26 @@ def approved_fen(program: ProgramRow, found: Distribution, people: int) -> int |
     return found.amount_fen * (people if found.basis is Basis.PERSON else 1)
 
 
-def _expect_categories(program: ProgramRow, rows: Sequence[DistributionRecipient]) -> None:
+def _expect_categories(
+    session: Session, program: ProgramRow, rows: Sequence[DistributionRecipient], today: date
+) -> None:
+    """Refuse rows whose amount the program's rates do not give."""
+    if program.amount_rule is not AmountRule.RATE:
+        return
     missing = sum(row.tier_id is None for row in rows)
-    if program.amount_rule is AmountRule.RATE and program.tiers and missing:
+    if program.tiers and missing:
         raise AppError(
             f"还有{missing}户没有选类别,算不出金额。未作改动,请先选类别。", code="tier-missing"
         )
+    rules = facts_of_enrollments(session, ()).programs[program.id]
+    names = {tier.id: tier.name for tier in program.tiers}
+    for tier_id in sorted({row.tier_id for row in rows}, key=lambda one: one or 0):
+        if rate_in_force(rules, tier_id, Month.of(today)) is None:
+            what = "" if tier_id is None else f"“{names[tier_id]}”这一类"
+            raise AppError(
+                f"“{program.name}”{what}还没有标准,算不出金额。未作改动,请先在“设置”里设定标准。",
+                code="rate-missing",
+            )
 
 
 def _payee(session: Session, row: DistributionRecipient, today: date) -> NewPayee:

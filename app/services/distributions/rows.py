@@ -112,7 +112,7 @@ class RecipientRow:
     """A row of a distribution: who receives, for how many people, and what.
 
     ``amount_fen`` (fen) is what it comes to by today's facts; of a grant that was made, what
-    is due. ``quantity`` is in whole units. ``note`` says why an amount is not known yet.
+    is due. ``quantity`` is in whole units.
     """
 
     id: int
@@ -137,6 +137,13 @@ class RecipientRow:
     received_by: str
     relief: bool
     receives: bool
+
+    @property
+    def amount_missing(self) -> str:
+        """Why there is no amount yet; empty where there is one, or goods."""
+        if self.amount_fen is not None or self.quantity is not None:
+            return ""
+        return "未设标准" if self.category else "先选类别"
 
     @property
     def state(self) -> str:

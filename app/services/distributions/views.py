@@ -144,7 +144,10 @@ def _quantity(found: Distribution, row: DistributionRecipient) -> int | None:
 def _amounts(
     session: Session, found: Distribution, rows: Sequence[DistributionRecipient]
 ) -> Amounts:
-    """Fen of a row: of a grant what is due, before that what it would be; None: no category."""
+    """Fen of a row: of a grant what is due, before that what it would be.
+
+    None where no category is chosen, or no rate is set for it.
+    """
     if found.form is DistributionForm.GOODS or found.program_id is None:
         return lambda _row: None
     granted = [row.enrollment_id for row in rows if row.enrollment_id is not None]
@@ -183,7 +186,8 @@ def _would_be(
             () if row.tier_id is None else (row.tier_id,),
             approved_fen(program, found, len(row.people)),
         )
-        return price(rules, term, [people[one] for one in row.people], found.month).amount_fen
+        priced = price(rules, term, [people[one] for one in row.people], found.month)
+        return None if any(part.missing for part in priced.parts) else priced.amount_fen
 
     return amount
 

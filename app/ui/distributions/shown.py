@@ -36,7 +36,7 @@ class Shown:
 
     @property
     def without_amount(self) -> int:
-        """How many receive in cash whose category, and so whose amount, is not known yet."""
+        """How many receive in cash whose category or rate is not known yet."""
         if self.row.goods:
             return 0
         return sum(one.amount_fen is None for one in self.people if one.receives)
@@ -79,7 +79,7 @@ def state_words(shown: Shown) -> tuple[str, Tone]:
         if row.relief and row.receiving < row.rows:
             left += f",{row.rows - row.receiving}户还没有县定"
         if shown.without_amount:
-            left += f",{shown.without_amount}户还没有选类别"
+            left += f",{shown.without_amount}户还算不出金额"
         return f"● 登记中:发给{shown.comes_to}{left}。", Tone.WAITING
     who = f"{row.fixed_by}经办、{row.reviewed_by}复核"
     if row.goods:

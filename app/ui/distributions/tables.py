@@ -60,7 +60,7 @@ def _hint(row: RecipientRow) -> str:
 
 
 def _amount(row: RecipientRow) -> str:
-    return "先选类别" if row.amount_fen is None else grouped(row.amount_fen)
+    return row.amount_missing if row.amount_fen is None else grouped(row.amount_fen)
 
 
 def _pieces(row: RecipientRow) -> str:

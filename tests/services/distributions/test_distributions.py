@@ -187,6 +187,19 @@ def test_relief_without_category_is_not_decided(session: Session, town: Town) ->
     assert fix(session, town.preparer, town.reviewer, number, today=TODAY) == 1
 
 
+def test_relief_without_a_rate_is_not_decided(session: Session, town: Town) -> None:
+    number = relief(session, town)
+    entered = add_household(session, town.preparer, number, town.poor.id, tier="其他困难户")
+    for stage in (Stage.EVALUATED, Stage.REVIEWED, Stage.DECIDED):
+        assess(session, town.preparer, number, [entered], stage)
+    (row,) = recipient_rows(session, number)
+    assert (row.amount_fen, row.amount_missing) == (None, "未设标准")
+    with pytest.raises(AppError) as refused:
+        fix(session, town.preparer, town.reviewer, number, today=TODAY)
+    assert refused.value.code == "rate-missing"
+    assert "其他困难户" in refused.value.message
+
+
 def test_a_refusal_names_the_stage(session: Session, town: Town) -> None:
     number = relief(session, town)
     entered = add_household(session, town.preparer, number, town.poor.id)
