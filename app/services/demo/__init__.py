@@ -15,7 +15,6 @@ from app.errors import AppError
 from app.models.person import Person
 from app.models.program import Program
 from app.month import Month, months
-from app.services.demo.allocated import receive_money
 from app.services.demo.counter import write_counter
 from app.services.demo.filling import write_town
 from app.services.demo.handouts import hand_out
@@ -128,7 +127,6 @@ def _fill(session: Session, hands: Hands, next_month: Month, progress: Progress 
     today = date.today()
     write_counter(session, hands.preparer, town, filing, today=today)
     write_village_work(session, hands.preparer, hands.reviewer, today=today)
-    receive_money(session, hands.preparer)
     hand_out(session, hands)
     return Filled(
         len(filing.persons), len(filing.households), len(filing.enrollments), rosters, next_month
