@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
@@ -99,7 +99,9 @@ def _refuse(detail: CaseDetail) -> None:
 
 def _next_number(session: Session, year: int) -> str:
     prefix = f"{PREFIX}{year}-"
-    last = session.scalar(
-        select(func.max(RecoveryLetter.number)).where(RecoveryLetter.number.startswith(prefix))
+    used = session.scalars(
+        select(RecoveryLetter.number).where(RecoveryLetter.number.startswith(prefix))
     )
-    return f"{prefix}{int(last[len(prefix) :]) + 1 if last else 1:03d}"
+    # As numbers: as texts 1000 comes before 999.
+    last = max((int(number[len(prefix) :]) for number in used), default=0)
+    return f"{prefix}{last + 1:03d}"

@@ -91,6 +91,13 @@ def test_letters_are_numbered_kept_and_printed(
     assert letters(desk, overpaid)[0].number.endswith("-002")
     (case,) = recovery_cases(desk.session)
     assert (case.letters, case.last_letter) == (2, desk.today)
+    for number in (999, 1000):
+        entry = RecoveryLetter(
+            enrollment_id=overpaid.id, number=f"追{desk.today.year}-{number}", amount_fen=1,
+            issued_on=desk.today, due_on=desk.today, entered_by_id=desk.preparer,
+        )  # fmt: skip
+        desk.session.add(entry)
+    assert letters(desk, overpaid)[0].number.endswith("-1001")
     path = tmp_path / "letter.pdf"  # type: ignore[operator]
     path.write_bytes(form_bytes(letter_forms([letter])))
     text = "".join(text_of(path).split())
