@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -12,6 +13,17 @@ from app.models.task import Assignment, Task
 from app.services import audit
 from app.services.tasks.creating import people_of, share_out, villages_of
 from app.services.tasks.rows import NewTask
+
+
+@dataclass(frozen=True, slots=True)
+class CancelledTask:
+    """A task that was cancelled, and why."""
+
+    id: int
+    number: str
+    title: str
+    reason: str
+
 
 TEXTS = ("title", "source", "asked_by", "content", "hand_in", "standard")
 
@@ -65,6 +77,30 @@ def cancel(session: Session, by: int, task_id: int, reason: str, *, today: date)
         session, by, "task.cancel", f"task:{task_id}",
         after={"on": today.isoformat(), "reason": task.cancel_reason},
     )  # fmt: skip
+
+
+def restore(session: Session, by: int, task_id: int) -> None:
+    """A cancelled task goes on as if it had not been; AppError where it was not cancelled."""
+    task = session.get_one(Task, task_id)
+    if task.cancelled_on is None:
+        raise AppError("这项任务没有取消过。未作改动。", code="task-standing")
+    before = {"on": task.cancelled_on.isoformat(), "reason": task.cancel_reason}
+    task.cancelled_on = task.cancel_reason = None
+    session.flush()
+    audit.record(session, by, "task.restore", f"task:{task_id}", before=before)
+
+
+def cancelled(session: Session) -> tuple[CancelledTask, ...]:
+    """The tasks that were cancelled, the latest first."""
+    statement = (
+        select(Task)
+        .where(Task.cancelled_on.is_not(None))
+        .order_by(Task.cancelled_on.desc(), Task.id.desc())
+    )
+    return tuple(
+        CancelledTask(task.id, task.number, task.title, task.cancel_reason or "")
+        for task in session.scalars(statement)
+    )
 
 
 def merge(session: Session, by: int, task_id: int, new: NewTask, *, today: date) -> int:

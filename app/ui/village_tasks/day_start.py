@@ -34,6 +34,9 @@ class DayStart(QObject):
         today = date.today()
         if self._day == today or not self.desk.may(Role.PREPARE):
             return
+        if self._day is not None:
+            # Overnight, days left have become fewer.
+            self.desk.changed.emit()
         self._day = today
         self.desk.read(
             lambda session: is_new_day(session, today=today),

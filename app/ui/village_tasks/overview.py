@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -13,17 +14,20 @@ from sqlalchemy.orm import Session
 
 from app.models.staff import Role
 from app.services import duties
+from app.services.tasks.changing import CancelledTask, cancelled, restore
 from app.services.tasks.rows import AssignmentRow, Grid
 from app.services.tasks.views import grid
 from app.ui.desk import Desk
 from app.ui.fields import ChoiceField, TickField
+from app.ui.forms import FormDialog
 from app.ui.parts import Stack, acting, heading, row
 from app.ui.theme import SPACE
-from app.ui.village_tasks.acting import show_form
+from app.ui.village_tasks.acting import open_form, show_form
 from app.ui.village_tasks.grid import GridView
 from app.ui.village_tasks.group_panel import GroupPanel
 from app.ui.village_tasks.new_task import NewTaskDialog, Offered, offered
 from app.ui.village_tasks.panel import AssignmentPanel
+from app.ui.village_tasks.task_dialogs import restore_dialog
 
 NO_TASK = "没有进行中的任务。按“新建任务”把一件事交给各村。"
 NOT_HIS = "这位干部包的村没有进行中的任务。可以改选“全部干部”。"
@@ -35,6 +39,7 @@ class Shown:
 
     grid: Grid
     officers: Sequence[tuple[str, int]]
+    cancelled: Sequence[CancelledTask]
 
 
 class OverviewPage(QWidget):
@@ -64,8 +69,17 @@ class OverviewPage(QWidget):
         self.new.setToolTip("Ctrl+N")
         self.new.setEnabled(desk.may(Role.PREPARE))
         self.dialog: NewTaskDialog | None = None
+        self.restoring: FormDialog | None = None
+        self.restore = acting("恢复取消的…", self._restore, "link")
+        self._cancelled: Sequence[CancelledTask] = ()
         self.bar = row(
-            self.new, heading("包村干部", "label"), self.officer, self.finished, 1, self.count
+            self.new,
+            heading("包村干部", "label"),
+            self.officer,
+            self.finished,
+            self.restore,
+            1,
+            self.count,
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -96,7 +110,8 @@ class OverviewPage(QWidget):
         def question(session: Session) -> Shown:
             found = grid(session, today=date.today(), officer_id=officer_id, open_only=open_only)
             names = {row.staff_id: row.officer for row in duties.officers(session, date.today())}
-            return Shown(found, [(name, one) for one, name in names.items() if one])
+            officers = [(name, one) for one, name in names.items() if one]
+            return Shown(found, officers, cancelled(session))
 
         def show(shown: Shown) -> None:
             if asked == self._asked:
@@ -122,12 +137,23 @@ class OverviewPage(QWidget):
         self.dialog.finished.connect(self._dialog_closed)
         show_form(self.dialog)
 
+    def _restore(self) -> None:
+        by = self.desk.by
+
+        def action(values: dict[str, Any]) -> Any:
+            return lambda session: restore(session, by, values["task"])
+
+        self.restoring = restore_dialog(self, self._cancelled)
+        open_form(self.desk, self, self.restoring, action, "任务已恢复")
+
     def _dialog_closed(self) -> None:
         self.dialog = None
         self.grid.setFocus()
 
     def _show(self, shown: Shown) -> None:
         self.officer.set_choices(shown.officers)
+        self._cancelled = shown.cancelled
+        self.restore.setVisible(bool(shown.cancelled) and self.desk.may(Role.PREPARE))
         late = sum(task.overdue for task in shown.grid.tasks)
         words = f"{len(shown.grid.tasks)} 项任务"
         self.count.setText(f"{words},▲ 逾期 {late} 村次" if late else words)

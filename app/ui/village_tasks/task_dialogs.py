@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
+from app.services.tasks.changing import CancelledTask
 from app.services.tasks.rows import TaskRow
-from app.ui.fields import DateField, TextField
+from app.ui.fields import ChoiceField, DateField, TextField
 from app.ui.forms import FormDialog
 from app.ui.text_area import TextArea
 
@@ -39,4 +42,13 @@ def cancel_dialog(parent: QWidget, task: TaskRow) -> FormDialog:
     dialog = FormDialog(parent, f"取消任务:{task.title}", "取消任务")
     hint = "任务从总表、通报和打印中撤下;村里的答复已登记的,登记簿不变。"
     dialog.form.add("reason", "取消的原因", TextField(required=True, longest=200), hint).setFocus()
+    return dialog
+
+
+def restore_dialog(parent: QWidget, tasks: Sequence[CancelledTask]) -> FormDialog:
+    """Which of the cancelled tasks is to go on."""
+    dialog = FormDialog(parent, "恢复取消的任务", "恢复任务")
+    choices = [(f"{one.number} {one.title}({one.reason})", one.id) for one in tasks]
+    hint = "恢复以后,各村办到哪一步还是哪一步。"
+    dialog.form.add("task", "取消了的任务", ChoiceField(choices, required=True), hint).setFocus()
     return dialog

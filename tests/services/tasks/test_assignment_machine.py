@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.task import AssignmentStatus, Grade
 from app.services.tasks import moves, views
+from app.services.tasks.taking_back import take_back_step
 from tests.services.tasks.conftest import TODAY, Town
 
 S = AssignmentStatus
@@ -81,3 +82,33 @@ def _still_lacking(path: list[AssignmentStatus]) -> bool:
         if status in (S.SUBMITTED, S.RETURNED):
             return status is S.RETURNED
     return False
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.integers(-20, 20),
+    st.lists(st.tuples(st.sampled_from([*MOVES, None]), st.integers(0, 30)), max_size=14),
+)
+def test_a_step_taken_back_leaves_what_was_there_before_it(
+    session: Session, town: Town, due: int, tried: list[tuple[AssignmentStatus | None, int]]
+) -> None:
+    """None takes the last step back; whatever was tried, going back gives the earlier rows."""
+    made = town.task(session, due_on=TODAY + timedelta(days=due))
+    own = views.assignment_of(session, made.task_id, town.one.id)
+    past = [views.assignment_row(session, own, today=TODAY)]
+    for to, ago in tried:
+        try:
+            if to is None:
+                take_back_step(session, town.by, own)
+            else:
+                move(session, town.by, own, to, TODAY - timedelta(days=ago))
+        except AppError:
+            assert to is not None or len(past) == 1
+            continue
+        if to is None:
+            past.pop()
+            assert views.assignment_row(session, own, today=TODAY) == past[-1]
+        else:
+            past.append(views.assignment_row(session, own, today=TODAY))
+    standing = [step.status for step in views.steps(session, own) if not step.taken_back]
+    assert standing == [row.status for row in past]

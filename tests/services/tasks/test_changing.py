@@ -80,8 +80,22 @@ def test_a_cancelled_task_is_shown_nowhere_and_moves_no_more(session: Session, t
         views.task_by_number(session, made.number)
     with pytest.raises(AppError, match="已经取消"):
         moves.receive(session, town.by, own, on=TODAY, today=TODAY)
+    (found,) = changing.cancelled(session)
+    assert (found.number, found.reason) == (made.number, "重复下达")
     # Its number is not given to another task.
     assert town.task(session).number == "2026-002"
+
+
+def test_a_cancelled_task_can_go_on(session: Session, town: Town) -> None:
+    made = town.task(session)
+    own = views.assignment_of(session, made.task_id, town.one.id)
+    moves.receive(session, town.by, own, on=TODAY, today=TODAY)
+    before = views.task_row(session, made.task_id, today=TODAY)
+    changing.cancel(session, town.by, made.task_id, "点错", today=TODAY)
+    changing.restore(session, town.by, made.task_id)
+    assert views.task_row(session, made.task_id, today=TODAY) == before
+    with pytest.raises(AppError, match="没有取消过"):
+        changing.restore(session, town.by, made.task_id)
 
 
 def test_a_request_is_merged_into_an_open_task(session: Session, town: Town) -> None:

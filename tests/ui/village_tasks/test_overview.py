@@ -223,6 +223,11 @@ def test_a_task_is_put_off_and_cancelled_with_a_reason(room: Room) -> None:
     room.press(content.dialog.button)
     assert room.overview.grid.cells.columnCount() == 0
     assert room.overview.panel.story is None
+    room.press(room.overview.restore)
+    assert room.overview.restoring is not None
+    room.press(room.overview.restoring.button)
+    assert room.overview.grid.cells.columnCount() == 1
+    assert not room.overview.restore.isVisible()
 
 
 def test_several_villages_are_entered_at_once(room: Room) -> None:
