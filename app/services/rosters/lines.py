@@ -118,15 +118,16 @@ def _standard(due: Due | None) -> str:
 
 def _items(line_id: int, plan: Planned, payees: PayeeBook) -> list[dict[str, Any]]:
     enrollment_id = plan.recipient.enrollment_id
-    returned = payees.returned(enrollment_id)
-    months = [_month_item(line_id, enrollment_id, item, returned) for item in plan.proposal.items]
+    months = [
+        _month_item(line_id, enrollment_id, item, payees.returned(enrollment_id, item.month))
+        for item in plan.proposal.items
+    ]
     return months + [_offset_item(line_id, offset) for offset in plan.offsets]
 
 
 def _month_item(
-    line_id: int, enrollment_id: int, item: ProposedItem, returned: Return | None
+    line_id: int, enrollment_id: int, item: ProposedItem, rights: Return | None
 ) -> dict[str, Any]:
-    rights = returned if returned is not None and item.month in returned.months else None
     return {
         "line_id": line_id,
         "enrollment_id": enrollment_id,

@@ -70,7 +70,10 @@ def outlook(
     lines = [
         (
             known[proposal.enrollment_id],
-            tuple(_item(item, payees.returned(proposal.enrollment_id)) for item in proposal.items),
+            tuple(
+                _item(item, payees.returned(proposal.enrollment_id, item.month))
+                for item in proposal.items
+            ),
         )
         for proposal in proposals
         if proposal.items
@@ -89,7 +92,6 @@ def outlook(
     )
 
 
-def _item(item: ProposedItem, returned: Return | None) -> RosterItemRow:
-    rights = returned if returned is not None and item.month in returned.months else None
+def _item(item: ProposedItem, rights: Return | None) -> RosterItemRow:
     working = item.due.working if item.due is not None else ""
     return RosterItemRow(item.month, item.kind, item.amount_fen, why(item, rights), working)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.models.enrollment import Enrollment, EnrollmentTerm, PayeeEntry, TermStatus
 from app.models.person import Person
-from app.models.roster import LineResult, Roster, RosterItem, RosterLine
+from app.models.roster import LOCKED, ItemKind, LineResult, Roster, RosterItem, RosterLine
 from app.month import Month
 
 
@@ -33,14 +33,13 @@ class Payee:
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """The last line of an enrollment that the bank returned."""
+    """A line of an enrollment that the bank returned, and when that was entered."""
 
     line_id: int
     roster_number: str
     account: str
     at: datetime | None
     reason: str
-    months: frozenset[Month]
 
 
 class PayeeBook:
@@ -50,7 +49,9 @@ class PayeeBook:
         self._session = session
         self._program_id = program_id
         self._chains = self._read_chains(day)
-        self._returns = self._read_returns()
+        self._returns: dict[int, dict[int, Return]] = {}
+        self._unrighted: dict[tuple[int, Month], Return] = {}
+        self._read_returns()
         self._ended = self._read_ended(day)
         self._successors = self._read_successors()
 
@@ -75,18 +76,15 @@ class PayeeBook:
             return None
         if not payee.account:
             return "account-missing", "没有银行账号"
-        returned = self._returns.get(enrollment_id)
-        if (
-            returned is not None
-            and returned.account == payee.account
-            and (returned.at is None or payee.entered_at <= returned.at)
-        ):
-            return "account-returned", f"银行退回({returned.reason}),账号尚未更正或确认"
+        for returned in reversed(self._returns.get(enrollment_id, {}).values()):
+            since = returned.at is not None and payee.entered_at > returned.at
+            if returned.account == payee.account and not since:
+                return "account-returned", f"银行退回({returned.reason}),账号尚未更正或确认"
         return None
 
-    def returned(self, enrollment_id: int) -> Return | None:
-        """The last return of an enrollment, which arrears put right."""
-        return self._returns.get(enrollment_id)
+    def returned(self, enrollment_id: int, month: Month) -> Return | None:
+        """The returned line that a payment of the month puts right: the last that paid it."""
+        return self._unrighted.get((enrollment_id, month))
 
     def _read_chains(self, day: date) -> dict[int, Payee]:
         statement = (
@@ -110,30 +108,38 @@ class PayeeBook:
             for entry, died_on, enrollment_id in self._session.execute(statement)
         }
 
-    def _read_returns(self) -> dict[int, Return]:
+    def _read_returns(self) -> None:
+        """Every return, and of each month whether the last line that paid it came back.
+
+        A month that was paid anew since, or never came back, has nothing to be put right.
+        """
+        returned = (
+            select(RosterLine.enrollment_id)
+            .join(Roster, Roster.id == RosterLine.roster_id)
+            .where(Roster.program_id == self._program_id, RosterLine.result == LineResult.RETURNED)
+        )
         statement = (
             select(RosterLine, Roster.number, RosterItem.month)
             .join(Roster, Roster.id == RosterLine.roster_id)
             .join(RosterItem, RosterItem.line_id == RosterLine.id)
             .where(
                 Roster.program_id == self._program_id,
-                RosterLine.result == LineResult.RETURNED,
+                Roster.status.in_(LOCKED),
+                RosterLine.enrollment_id.in_(returned),
+                RosterItem.kind.in_((ItemKind.REGULAR, ItemKind.ARREARS)),
             )
             .order_by(RosterLine.id)
         )
-        found: dict[int, Return] = {}
         for line, number, month in self._session.execute(statement):
-            same = found.get(line.enrollment_id)
-            earlier = same.months if same is not None and same.line_id == line.id else frozenset()
-            found[line.enrollment_id] = Return(
-                line.id,
-                number,
-                line.account or "",
-                line.result_at,
-                line.result_reason or "",
-                earlier | {month},
+            key = (line.enrollment_id, month)
+            self._unrighted.pop(key, None)
+            if line.result is not LineResult.RETURNED:
+                continue
+            one = Return(
+                line.id, number, line.account or "", line.result_at, line.result_reason or ""
             )
-        return found
+            self._unrighted[key] = one
+            self._returns.setdefault(line.enrollment_id, {})[line.id] = one
 
     def _read_ended(self, day: date) -> set[int]:
         statement = (
