@@ -71,9 +71,10 @@ def _matched(
     for row in past.rows:
         payment, wrong = _one(facts, program, start, matcher, row)
         if payment is not None:
-            before = seen.setdefault((payment.enrollment_id, payment.roster_month), row.row)
-            if before != row.row:
-                payment, wrong = None, ("id_number", _twice(before, row.month))
+            key = payment.enrollment_id, payment.roster_month
+            if key in seen:
+                payment, wrong = None, ("id_number", _twice(seen[key], row.month))
+            seen.setdefault(key, row.row)
         if payment is not None:
             payments.append(payment)
         elif wrong is not None:

@@ -39,8 +39,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 _IDS = ("id_number", "head_id_number")
 # A year's register has a column a month: 1月, 2017年1月, 12月发放金额.
-_MONTH_COLUMN = re.compile(r"(?:(\d{4})年)?(\d{1,2})月份?(?:发放)?(?:金额)?")
-_YEAR = re.compile(r"(\d{4})年")
+_MONTH_COLUMN = re.compile(r"(?:((?:19|20)\d{2})年)?(\d{1,2})月份?(?:发放)?(?:金额)?")
+_YEAR = re.compile(r"((?:19|20)\d{2})年")
 _NOTHING_PAID = frozenset({"", "0", "0.0", "0.00"})
 
 
