@@ -8,7 +8,7 @@ from app.idcard import grouped as grouped_id
 from app.idcard import mask
 from app.models.program import Unit
 from app.money import grouped
-from app.reports.pdf_dossier import Dossier, Part, Section, dossier_bytes
+from app.reports.pdf_dossier import Dossier, Part, Section
 from app.reports.sheet import Align
 from app.services.case_files import CaseEnrollment, CaseFile
 from app.services.change_log import HUKOU_WORDS
@@ -47,13 +47,8 @@ REPLACED = "(已被更正取代)"
 MASKED = "身份证号、账号只显示一部分。"
 
 
-def case_file_pdf(file: CaseFile, programs: dict[int, ProgramRow]) -> bytes:
-    """The PDF of a file; ``programs`` by id."""
-    return dossier_bytes(case_file_dossier(file, programs))
-
-
 def case_file_dossier(file: CaseFile, programs: dict[int, ProgramRow]) -> Dossier:
-    """The file as sections: person, household, each program, changes."""
+    """The file as sections: person, household, each program, changes; ``programs`` by id."""
     person = file.person
     sections = [_person(file, person), _household(file)]
     for one in file.enrollments:

@@ -81,7 +81,12 @@ def document_of(canvas: Any) -> Any:
 def missing_glyphs(sheets: Sheet | Sequence[Sheet]) -> tuple[MissingGlyph, ...]:
     """Every text with a character that would print as 〓, each named once, in printing order."""
     some = [sheets] if isinstance(sheets, Sheet) else sheets
-    texts = dict.fromkeys(text for sheet in some for text in _all_texts(sheet))
+    return missing_in(text for sheet in some for text in _all_texts(sheet))
+
+
+def missing_in(printed: Iterable[str]) -> tuple[MissingGlyph, ...]:
+    """As ``missing_glyphs``, of texts as they are printed."""
+    texts = dict.fromkeys(printed)
     missing = {character for character in set().union(*texts) if is_missing(character)}
     return tuple(
         MissingGlyph(text, character)

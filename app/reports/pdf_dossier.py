@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reportlab.lib.pagesizes import A4
 
-from app.reports.pdf import document_of, new_canvas
+from app.reports.pdf import MissingGlyph, document_of, missing_in, new_canvas
 from app.reports.pdf_fonts import Face
 from app.reports.pdf_text import Typesetter
 from app.reports.pdf_wrap import wrap
@@ -76,6 +76,21 @@ def dossier_bytes(dossier: Dossier) -> bytes:
         canvas.showPage()
     canvas.save()
     return file.getvalue()
+
+
+def missing_from(dossier: Dossier) -> tuple[MissingGlyph, ...]:
+    """Every text of the dossier with a character that would print as 〓."""
+    return missing_in(_texts(dossier))
+
+
+def _texts(dossier: Dossier) -> Iterator[str]:
+    for text in (dossier.title, dossier.subtitle, dossier.right, dossier.small):
+        yield printable(text)
+    for section in dossier.sections:
+        yield printable(section.title)
+        for row in section.rows:
+            yield from (printable(cell) for cell in row)
+        yield from (printable(note) for note in section.notes)
 
 
 class _Drawing:

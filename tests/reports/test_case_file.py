@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from app.idcard import grouped, mask
 from app.models.program import Unit
 from app.month import Month
-from app.reports.case_file import case_file_pdf
+from app.reports.case_file import case_file_dossier
+from app.reports.pdf_dossier import dossier_bytes, missing_from
 from app.services import enrollments, papers, register, settings
 from app.services.case_files import case_file
 from app.services.papers import NewPaper
@@ -24,7 +25,7 @@ MONTH = Month(2018, 12)
 def text_of(session: Session, by: int, person: int, **how: bool) -> tuple[str, int]:
     """What the paper says, without blanks, and how many pages it has."""
     file = case_file(session, by, person, MONTH, with_household=how.pop("household", False), **how)
-    pdf = case_file_pdf(file, {one.id: one for one in program_rows(session)})
+    pdf = dossier_bytes(case_file_dossier(file, {p.id: p for p in program_rows(session)}))
     pages = PdfReader(io.BytesIO(pdf)).pages
     assert all(page.mediabox.width < page.mediabox.height for page in pages)
     return "".join(page.extract_text() for page in pages).replace(" ", ""), len(pages)
@@ -77,3 +78,14 @@ def test_long_files_go_on_with_their_headings(session: Session) -> None:
     assert text.count("应发(元)") >= count - 1
     assert "2012年1月" in text
     assert "没有登记家庭" in text
+
+
+def test_a_character_without_a_font_is_named_before_printing(session: Session) -> None:
+    by = factory.staff(session).id
+    person = factory.person(session, "王\U0002fffe")
+
+    file = case_file(session, by, person.id, MONTH, with_household=False)
+    (missing, *_) = missing_from(case_file_dossier(file, {}))
+
+    assert missing.character == "\U0002fffe"
+    assert "王" in missing.text

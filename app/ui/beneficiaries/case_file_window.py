@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 from sqlalchemy.orm import Session
 
 from app.models.staff import Role
-from app.reports.case_file import case_file_pdf
+from app.reports.case_file import case_file_dossier
+from app.reports.pdf_dossier import dossier_bytes, missing_from
 from app.services.case_files import case_file, reveal_case_file
 from app.services.program_rows import program_rows
 from app.ui import theme
@@ -14,8 +15,10 @@ from app.ui.beneficiaries.person_questions import Known
 from app.ui.desk import Desk
 from app.ui.dialogs import dialogs
 from app.ui.fields import TickField
-from app.ui.parts import button, column, row
+from app.ui.missing import missing_words
+from app.ui.parts import Notice, button, column, row
 from app.ui.preview import Preview
+from app.ui.theme import Tone
 
 MAKING = "正在生成档案…"
 
@@ -39,6 +42,7 @@ class CaseFileWindow(QDialog):
         self.print = button("打印档案", "primary")
         self.save = button("存为PDF…")
         self.leave = button("关闭")
+        self.missing = Notice(Tone.WAITING)
         self.preview = Preview(desk, MAKING)
         for press, do in (
             (self.reveal, self._reveal),
@@ -50,6 +54,7 @@ class CaseFileWindow(QDialog):
         self.print.setDefault(True)
         layout = column(self, 3)
         layout.addLayout(row(self.print, self.save, self.reveal, self.household, 1, self.leave))
+        layout.addWidget(self.missing)
         layout.addWidget(self.preview, 1)
         theme.follow(self, self._scale)
         self._make()
@@ -71,15 +76,19 @@ class CaseFileWindow(QDialog):
         whole, household = self._whole, self.household.value()
         self._settle(there=False)
 
-        def question(session: Session) -> bytes:
+        def question(session: Session) -> tuple[bytes, str]:
             file = case_file(
                 session, by, self.known.person_id, month, with_household=household, whole=whole
             )
-            return case_file_pdf(file, {one.id: one for one in program_rows(session)})
+            programs = {one.id: one for one in program_rows(session)}
+            dossier = case_file_dossier(file, programs)
+            return dossier_bytes(dossier), missing_words(missing_from(dossier))
 
-        def show(pdf: bytes) -> None:
+        def show(made: tuple[bytes, str]) -> None:
             if asked == self._asked:
+                pdf, missing = made
                 self.preview.show_pdf(pdf)
+                self.missing.say(missing)
                 self._settle(there=True)
 
         self.desk.read(question, show, owner=self, words=MAKING)

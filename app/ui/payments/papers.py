@@ -17,8 +17,8 @@ from app.services.bank_formats import BankFileFormat, formats
 from app.services.rosters import views
 from app.services.rosters.changes import change_rows
 from app.services.rosters.rows import RosterRow
+from app.ui.missing import missing_words
 
-NAMED = 8  # texts with missing characters that a sentence names
 FORMAT_WORDS = {
     "xlsx": "Excel 表格 (xlsx)",
     "csv": "逗号分隔的文本 (csv)",
@@ -53,14 +53,7 @@ class Printed:
     @property
     def missing_words(self) -> str:
         """Which characters this machine cannot print, and in which texts."""
-        if not self.missing:
-            return ""
-        named = [f"“{one.text}”中的“{one.character}”" for one in self.missing[:NAMED]]
-        more = f"等{len(self.missing)}处" if len(self.missing) > NAMED else ""
-        return (
-            f"本机字库缺字:{'、'.join(named)}{more}。"
-            "打印时以“〓”代替,请对照证件手写补上,或安装生僻字字体后再打印。"
-        )
+        return missing_words(self.missing)
 
 
 def printed(session: Session, program_id: int, number: str, paper: Paper) -> Printed:
