@@ -188,3 +188,12 @@ def test_reviews_that_were_passed_are_recorded_for_those_chosen(eyes: Eyes) -> N
     dialog.reject()
     eyes.refresh()
     assert not any("年审" in line for line in eyes.words())
+
+
+def test_checks_wait_while_another_tab_is_looked_at(eyes: Eyes) -> None:
+    eyes.tab.hide()
+    eyes.refresh()
+    assert not any("自查" in line for line in eyes.words())
+    eyes.tab.show()
+    eyes.rest()
+    assert any("自查" in line for line in eyes.words())

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from app.services.today.gathering import today
 from app.services.today.rosters import roster_findings
-from app.services.today.rows import Deadline, Entry, Line, Stage, Today, Urgency
+from app.services.today.rows import Deadline, Entry, Line, OpenRoster, Stage, Today, Urgency
 
 __all__ = [
     "Deadline",
     "Entry",
     "Line",
+    "OpenRoster",
     "Stage",
     "Today",
     "Urgency",

@@ -12,7 +12,7 @@ from app.services.today.rows import Today, most_urgent_first
 
 
 def today(session: Session, staff_id: int, business_month: Month, *, day: date) -> Today:
-    """Everything but the findings of open rosters, which take longer (``rosters``).
+    """Everything but the findings of open rosters, which take longer (``roster_findings``).
 
     ``staff_id`` is whoever looks: unread documents are their own.
     """
@@ -34,4 +34,5 @@ def today(session: Session, staff_id: int, business_month: Month, *, day: date) 
         stages,
         month.go_on(stages, business_month),
         most_urgent_first(lines),
+        rosters.open_rosters(session),
     )

@@ -16,7 +16,7 @@ from app.month import Month
 from app.places import PaymentPlace
 from app.services.rosters.findings import Level
 from app.services.rosters.lifecycle import findings_today
-from app.services.today.rows import Line, Urgency, most_urgent_first
+from app.services.today.rows import Line, OpenRoster, Urgency
 
 _ON_THE_WAY = {
     RosterStatus.APPROVED: ("已复核,还没有送银行", "paper"),
@@ -66,25 +66,26 @@ def waiting_rosters(session: Session, staff_id: int, business_month: Month) -> l
     return lines
 
 
-def roster_findings(session: Session, *, day: date) -> tuple[Line, ...]:
-    """What the checks say about rosters that are not approved yet; works each of them out anew."""
-    lines = []
-    for roster in [one for one in _unfinished(session) if one.status in OPEN]:
-        found = findings_today(session, roster.number, today=day)
-        errors = sum(one.level is Level.ERROR for one in found)
-        warnings = len(found) - errors
-        if not found:
-            continue
-        told = [f"{errors}个错误"] if errors else []
-        told += [f"{warnings}个提醒"] if warnings else []
-        lines.append(
-            Line(
-                Urgency.MUST_DO if errors else Urgency.WAITING,
-                f"{roster.name}自查:{'、'.join(told)}",
-                roster.at("check"),
-            )
-        )
-    return most_urgent_first(lines)
+def open_rosters(session: Session) -> tuple[OpenRoster, ...]:
+    """Those that are not approved yet, to be examined one by one."""
+    return tuple(
+        OpenRoster(roster.number, roster.name, roster.at("check"))
+        for roster in _unfinished(session)
+        if roster.status in OPEN
+    )
+
+
+def roster_findings(session: Session, roster: OpenRoster, *, day: date) -> Line | None:
+    """What the checks say about a roster, worked out anew; None where they say nothing."""
+    found = findings_today(session, roster.number, today=day)
+    if not found:
+        return None
+    errors = sum(one.level is Level.ERROR for one in found)
+    warnings = len(found) - errors
+    told = [f"{errors}个错误"] if errors else []
+    told += [f"{warnings}个提醒"] if warnings else []
+    urgency = Urgency.MUST_DO if errors else Urgency.WAITING
+    return Line(urgency, f"{roster.name}自查:{'、'.join(told)}", roster.place)
 
 
 def _unfinished(session: Session) -> Iterator[_Waiting]:

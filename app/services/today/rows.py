@@ -69,8 +69,20 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenRoster:
+    """A roster that its checks are still to be asked about: which takes longer than all else."""
+
+    number: str
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
-    """``month`` is the business month of ``stages``; ``go_on`` leads to what is next in it."""
+    """``month`` is the business month of ``stages``; ``go_on`` leads to what is next in it.
+
+    ``lines`` come without what the checks of ``unexamined`` rosters have to say.
+    """
 
     day: date
     month: Month
@@ -78,6 +90,7 @@ class Today:
     stages: tuple[Stage, ...]
     go_on: Place
     lines: tuple[Line, ...]
+    unexamined: tuple[OpenRoster, ...]
 
 
 def most_urgent_first(lines: Sequence[Line]) -> tuple[Line, ...]:

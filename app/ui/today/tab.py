@@ -9,7 +9,16 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from app.places import PaymentPlace, Place, ReviewPlace
-from app.services.today import Entry, Line, Stage, Today, Urgency, roster_findings, today
+from app.services.today import (
+    Entry,
+    Line,
+    OpenRoster,
+    Stage,
+    Today,
+    Urgency,
+    roster_findings,
+    today,
+)
 from app.services.today.rows import most_urgent_first
 from app.ui.desk import Desk
 from app.ui.parts import acting, column, heading, mark, row
@@ -30,6 +39,8 @@ class TodayTab(QWidget):
         self.desk = desk
         self.found: Today | None = None
         self.dialog: ReviewDialog | None = None
+        self._unexamined: list[OpenRoster] = []
+        self._findings: list[Line] = []
         self._asked = 0
         self._focused = False
         self.month = heading("本月发放")
@@ -83,25 +94,41 @@ class TodayTab(QWidget):
     # What it shows
 
     def refresh(self) -> None:
-        """Ask for everything that is quick, then for what the checks of open rosters say."""
+        """Ask for what is quick, then what the checks say of one roster after another."""
         self._asked += 1
         asked, by, month, day = self._asked, self.desk.by, self.desk.month, date.today()
 
         def show(found: Today) -> None:
             if asked == self._asked:
+                self._unexamined = list(found.unexamined)
+                self._findings = []
                 self._show(found)
-                self.desk.read(
-                    lambda session: roster_findings(session, day=day),
-                    add,
-                    owner=self,
-                    words="正在自查…",
-                )
-
-        def add(findings: tuple[Line, ...]) -> None:
-            if asked == self._asked and self.found is not None:
-                self.lines.show_lines(most_urgent_first((*findings, *self.found.lines)))
+                self._examine_next()
 
         self.desk.read(lambda session: today(session, by, month, day=day), show, owner=self)
+
+    def _examine_next(self) -> None:
+        """The next open roster; nobody who has gone on to another tab waits for that."""
+        if not self._unexamined or not self.isVisible():
+            return
+        asked, day, roster = self._asked, date.today(), self._unexamined[0]
+
+        def add(line: Line | None) -> None:
+            # Asked for twice where the tab was left and come back to meanwhile.
+            if asked != self._asked or self.found is None or roster not in self._unexamined:
+                return
+            self._unexamined.remove(roster)
+            if line is not None:
+                self._findings.append(line)
+                self.lines.show_lines(most_urgent_first((*self._findings, *self.found.lines)))
+            self._examine_next()
+
+        self.desk.read(
+            lambda session: roster_findings(session, roster, day=day),
+            add,
+            owner=self,
+            words="正在自查…",
+        )
 
     def show_place(self, place: Place) -> None:
         """The form in which reviews are recorded."""
@@ -148,6 +175,7 @@ class TodayTab(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._new_day()
+        self._examine_next()
         self._focus_first()
 
     # Where it leads

@@ -234,11 +234,13 @@ def test_findings_of_open_rosters_lead_to_the_check(session: Session) -> None:
     person = factory.person(session)
     factory.enrollment(session, program, person, first_month=MONTH)
     drafted(session, by, program)
-    before = roster_findings(session, day=DAY)
+    (roster,) = seen(session, by).unexamined
+    before = roster_findings(session, roster, day=DAY)
     person.died_on = date(2018, 10, 1)
     session.flush()
-    (line,) = roster_findings(session, day=DAY)
-    assert line not in before
+    line = roster_findings(session, roster, day=DAY)
+    assert line is not None
+    assert line != before
     assert line.urgency is Urgency.MUST_DO
     assert "高龄津贴2018年11月花名册自查:" in line.words
     assert "错误" in line.words
