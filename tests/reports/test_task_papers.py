@@ -11,9 +11,11 @@ from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from app.month import Month
+from app.reports.contact_list import contact_sheet
 from app.reports.duty_list import duty_sheet, duty_sheets_by_person
 from app.reports.pdf import pdf_bytes
 from app.reports.pdf_form import Box, Form, form_bytes
+from app.reports.task_calendar import calendar_sheet
 from app.reports.task_papers import (
     notice_forms,
     reminder_sheets,
@@ -22,6 +24,7 @@ from app.reports.task_papers import (
 )
 from app.reports.workbook import workbook_bytes
 from app.services import duties, settings
+from app.services.tasks import calendar, templates
 from app.services.tasks.creating import new_task
 from app.services.tasks.papers import PaperRow, late
 from app.services.tasks.rows import NewTask
@@ -102,3 +105,28 @@ def test_the_duty_list_is_whole_and_by_person(
     assert "每月核对死亡人员" in whole
     assert "全部" in whole
     assert [sheet.subtitle for sheet in duty_sheets_by_person(rows, "样例镇")] == ["责任人:甲经办"]
+
+
+def test_the_contact_list_keeps_a_line_for_villages_without_anybody(
+    session: Session, overdue: tuple[PaperRow, ...]
+) -> None:
+    sheet = contact_sheet(duties.officers(session, TODAY), duties.contacts(session), "样例镇")
+    assert [row[:5] for row in sheet.rows()] == [
+        (1, "桥河社区", "甲经办", "乙复核", "村文书甲"),
+        (2, "鞍山村", "未指定", "", ""),
+    ]
+
+
+def test_the_year_is_one_page_with_days_of_other_months_written_out(
+    session: Session, overdue: tuple[PaperRow, ...]
+) -> None:
+    by = overdue[0].assignment.officer_id
+    templates.seed(session, by, Month(2026, 1))
+    sheet = calendar_sheet(calendar.year(session, 2026), 2026, "样例镇")
+    (page,) = pages(pdf_bytes(sheet))
+    assert "样例镇2026年村级任务日历" in page
+    rows = {row[1]: row[2:] for row in sheet.rows()}
+    assert len(rows) >= 6
+    # Handed out in September, due on the last working day of October.
+    assert rows["冬春救助摸底"][8] == "10月30日"
+    assert rows["人员变动月报"][7] == "14日"

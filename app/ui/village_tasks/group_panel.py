@@ -24,10 +24,10 @@ from app.ui.table_view import TableView
 from app.ui.theme import SPACE
 from app.ui.village_tasks.acting import open_form, prepared
 from app.ui.village_tasks.move_dialogs import move_dialog, moved
+from app.ui.village_tasks.panel import TWO_CLICKS
 from app.ui.village_tasks.words import cell_words, tone_of
 
 S = AssignmentStatus
-TWO_CLICKS = (ContactWay.PHONE, ContactWay.WECHAT, ContactWay.PAPER)
 # Above what the village does, below what the office does; each on its own row.
 VILLAGE_MOVES = (S.RECEIVED, S.WORKING, S.SUBMITTED)
 OFFICE_MOVES = (S.RETURNED, S.ACCEPTED, S.CLOSED)

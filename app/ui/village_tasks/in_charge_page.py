@@ -12,13 +12,15 @@ from PySide6.QtWidgets import QAbstractItemView, QSplitter, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from app.models.staff import Role
-from app.services import duties
+from app.reports.contact_list import contact_sheet
+from app.services import duties, settings
 from app.services.duties import ContactRow, OfficerRow
 from app.services.staff import staff_members
 from app.services.tasks.handing_over import hand_over
 from app.ui.desk import Desk
 from app.ui.dialogs import Choice, dialogs
 from app.ui.forms import FormDialog
+from app.ui.paper_dialog import Paper, PaperDialog, paper_of
 from app.ui.parts import acting, column, heading, row
 from app.ui.table import Column, TableModel
 from app.ui.table_view import TableView
@@ -89,6 +91,8 @@ class InChargePage(QWidget):
             TableModel(CONTACTS), empty="还没有登记联系人。"
         )
         self.assign = acting("指定包村干部…", self._assign, "primary")
+        self.print = acting("预览通讯录…", self._print)
+        self.paper: PaperDialog | None = None
         self.add = acting("新增联系人…", lambda: self._edit(None))
         self.change = acting("修改…", self._change)
         self.first = acting("设为首选", self._first)
@@ -104,8 +108,9 @@ class InChargePage(QWidget):
         left, right = QWidget(), QWidget()
         of_left = column(left, 0)
         hint = "按住 Ctrl 或 Shift 可以选几个村,一次指定。"
-        of_left.addLayout(row(self.assign, heading(hint, "hint"), 1))
+        of_left.addLayout(row(self.assign, self.print, 1))
         of_left.addWidget(self.villages, 1)
+        of_left.addWidget(heading(hint, "hint"))
         of_right = column(right, 0)
         of_right.setContentsMargins(SPACE * 2, 0, 0, 0)
         of_right.addWidget(self.title)
@@ -205,6 +210,19 @@ class InChargePage(QWidget):
             return put
 
         return action
+
+    def _print(self) -> None:
+        def question(session: Session) -> Paper | None:
+            sheet = contact_sheet(
+                duties.officers(session, date.today()),
+                duties.contacts(session),
+                settings.get(session, "town"),
+            )
+            return paper_of([sheet])
+
+        self.paper = PaperDialog(self.desk, self, "村级民政工作通讯录", question)
+        self.paper.finished.connect(self.paper.deleteLater)
+        self.paper.open()
 
     def _edit(self, contact: ContactRow | None) -> None:
         line, by = self.villages.current(), self.desk.by

@@ -97,6 +97,17 @@ def test_a_contact_is_added_corrected_put_first_and_retired(room: Room) -> None:
     assert names() == ["联系0"]
 
 
+def test_the_contact_list_prints_every_village(room: Room) -> None:
+    page = in_charge(room)
+    room.press(page.print)
+    assert page.paper is not None
+    assert page.paper.preview.pdf is not None
+    text = PdfReader(io.BytesIO(page.paper.preview.pdf)).pages[0].extract_text()
+    for words in ("渔洋关镇村级民政工作通讯录", *room.villages, "张经办", "联系1", "13900000000"):
+        assert words in text
+    page.paper.reject()
+
+
 def test_a_duty_is_written_changed_printed_and_removed(room: Room) -> None:
     page = duty_page(room)
     assert not page.print_all.isEnabled()
