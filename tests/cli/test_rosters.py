@@ -48,6 +48,17 @@ def test_a_draft_tells_what_it_comes_to(listed: Office) -> None:
     assert draft(listed)["roster"] == "201801-001"
 
 
+def test_a_clean_office_needs_no_reason_month_after_month(listed: Office) -> None:
+    for month in ("2018-01", "2018-02"):
+        said = draft(listed, month)
+        assert said["findings"] == []
+        number = said["roster"]
+        listed.done("roster", "submit", number)
+        listed.done("roster", "approve", number, "--reviewer", SECOND)
+        listed.done("roster", "send", number)
+        listed.done("roster", "settle", number, "--all-paid")
+
+
 def test_arrears_come_with_their_months(listed: Office) -> None:
     said = draft(listed, "2018-03")
     assert (said["regular"], said["arrears"]) == ("907.50", "1815.00")

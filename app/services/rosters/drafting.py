@@ -97,6 +97,7 @@ def draft(session: Session, by: int, program: Program, month: Month, *, today: d
         payees=payees,
         known=known,
         held=held,
+        proposals=proposals,
     )
     return _report(examined, planned, proposals)
 

@@ -101,6 +101,7 @@ def report_today(session: Session, number: str, *, today: date) -> checks.Report
             payees=payees,
             known=known,
             held=held_back(program, proposals, known, payees),
+            proposals=proposals,
         )
     )
 

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import StrEnum
 
-from app.models.enrollment import TermStatus
 from app.models.program import AmountRule, RateUnit, TierDimension
 from app.models.roster import ItemKind, RosterItem, RosterLine
 from app.money import grouped
 from app.month import Month
 from app.services.entitlement.price import MONTHS_IN_PERIOD, rate_in_force
-from app.services.rosters.checks.examined import Examined
+from app.services.rosters.checks.examined import Examined, Gap
 from app.services.rosters.checks.looking import Looked, each, remind, stop
 from app.services.rosters.checks.options import jump
 from app.services.rosters.findings import Finding, Place, warning
-
-
-class Cause(StrEnum):
-    """Why nothing is due for a month."""
-
-    DEAD = "dead"
-    ENDED = "ended"
-    SUSPENDED = "suspended"
 
 
 def against_due(examined: Examined) -> Looked:
@@ -32,41 +22,23 @@ def against_due(examined: Examined) -> Looked:
     """
 
     def look(line: RosterLine) -> Iterable[Finding]:
-        for item in examined.month_items(line):
-            gap = owed(examined, item)
-            if item.amount_fen > gap and nothing_due(examined, item) is None:
-                yield above_due(line, item, gap, "请重新生成花名册")
-            elif item.amount_fen < gap:
-                message = f"{_amount(line, item)}低于现在应发的{grouped(gap)}元,差额以后补发。"
+        for gap in examined.gaps.get(line.id, ()):
+            if gap.item.amount_fen < gap.owed_fen:
+                message = (
+                    f"{_amount(line, gap.item)}低于现在应发的{grouped(gap.owed_fen)}元,"
+                    "差额以后补发。"
+                )
                 yield remind(line, "below-due", message, Place.DRAFT)
+            elif gap.cause is None:
+                yield above_due(line, gap, "请重新生成花名册")
 
     return each(examined.lines, look)
 
 
-def owed(examined: Examined, item: RosterItem) -> int:
-    """What today's facts leave to be paid of an item's month, in fen (negative: overpaid)."""
-    account = examined.account(item.enrollment_id)
-    settled = account.takeover.get(item.month, 0) + account.lapsed.get(item.month, 0)
-    due = examined.due(item.enrollment_id, item.month).amount_fen
-    return due - account.paid.get(item.month, 0) - settled
-
-
-def nothing_due(examined: Examined, item: RosterItem) -> Cause | None:
-    """Why nothing at all is due for an item's month, where a death or an ending is the reason."""
-    term = examined.facts.enrollments[item.enrollment_id].term_in(item.month)
-    if term is not None and term.status is TermStatus.ENDED:
-        return Cause.ENDED
-    if term is not None and term.status is TermStatus.SUSPENDED:
-        return Cause.SUSPENDED
-    today = examined.due(item.enrollment_id, item.month)
-    dead = not today.person_ids and any(left.code == "dead" for left in today.left_out)
-    return Cause.DEAD if dead else None
-
-
-def above_due(line: RosterLine, item: RosterItem, gap: int, more: str) -> Finding:
-    """The error of an item that is more than what is due (``gap`` fen)."""
-    message = f"{_amount(line, item)}高于现在应发的{grouped(max(0, gap))}元,{more}。"
-    return stop(line, "above-due", message)
+def above_due(line: RosterLine, gap: Gap, more: str) -> Finding:
+    """The error of a month's item that is more than what is owed."""
+    owed = grouped(max(0, gap.owed_fen))
+    return stop(line, "above-due", f"{_amount(line, gap.item)}高于现在应发的{owed}元,{more}。")
 
 
 def _amount(line: RosterLine, item: RosterItem) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 from typing import Self
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.models.enrollment import TermStatus
 from app.models.household import HouseholdMember
 from app.models.person import Person
 from app.models.program import Program
@@ -23,9 +25,30 @@ from app.services.entitlement.ledger import Account, Book, reckon_enrollment
 from app.services.entitlement.reckoning import Reckoning
 from app.services.rosters.held import HeldBack
 from app.services.rosters.payees import PayeeBook
+from app.services.rosters.proposal import Proposal
 from app.services.rosters.recipients import Recipient
 
 MONTH_ITEMS = (ItemKind.REGULAR, ItemKind.ARREARS)
+
+
+class Cause(StrEnum):
+    """Why nothing is due for a month."""
+
+    DEAD = "dead"
+    ENDED = "ended"
+    SUSPENDED = "suspended"
+
+
+_CAUSES = {TermStatus.ENDED: Cause.ENDED, TermStatus.SUSPENDED: Cause.SUSPENDED}
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A month's item that is more or less than is owed now (``owed_fen``), and why."""
+
+    item: RosterItem
+    owed_fen: int
+    cause: Cause | None
 
 
 @dataclass(frozen=True)
@@ -48,7 +71,7 @@ class Examined:
     payees: PayeeBook
     known: Mapping[int, Recipient]
     held: Sequence[HeldBack]
-    _due: dict[tuple[int, Month], Due] = field(default_factory=dict)
+    _due: dict[tuple[int, Month], Due]
 
     @classmethod
     def of(
@@ -64,10 +87,12 @@ class Examined:
         payees: PayeeBook,
         known: Mapping[int, Recipient],
         held: Sequence[HeldBack],
+        proposals: Iterable[Proposal],
     ) -> Self:
         """Gather what the checks need; ``roster`` None is a month with nothing to pay.
 
-        ``book`` must be as if the roster did not exist.
+        ``book`` must be as if the roster did not exist; what ``proposals`` worked out from the
+        same facts is not worked out again.
         """
         session.flush()
         own = roster.id if roster is not None else -1
@@ -83,8 +108,26 @@ class Examined:
         )
         for item in session.scalars(statement):
             items[item.line_id].append(item)
+        worked = {
+            (one.enrollment_id, item.month): item.due
+            for one in proposals
+            for item in one.items
+            if item.due is not None
+        }
         return cls(
-            session, program, month, roster, today, lines, items, facts, book, payees, known, held
+            session,
+            program,
+            month,
+            roster,
+            today,
+            lines,
+            items,
+            facts,
+            book,
+            payees,
+            known,
+            held,
+            worked,
         )
 
     def due(self, enrollment_id: int, month: Month) -> Due:
@@ -103,9 +146,49 @@ class Examined:
         enrollment = self.facts.enrollments[enrollment_id]
         return reckon_enrollment(self.facts, self.account(enrollment_id), enrollment, self.month)
 
-    def month_items(self, line: RosterLine) -> list[RosterItem]:
+    def month_items(self, line: RosterLine) -> Sequence[RosterItem]:
         """The items of a line that pay for a month."""
-        return [item for item in self.items.get(line.id, ()) if item.kind in MONTH_ITEMS]
+        return self._month_items.get(line.id, ())
+
+    @cached_property
+    def _month_items(self) -> Mapping[int, Sequence[RosterItem]]:
+        return {
+            line_id: [item for item in items if item.kind in MONTH_ITEMS]
+            for line_id, items in self.items.items()
+        }
+
+    @cached_property
+    def gaps(self) -> Mapping[int, Sequence[Gap]]:
+        """By line, the months whose amount is not what today's facts leave to be paid."""
+        found: dict[int, list[Gap]] = {}
+        for line in self.lines:
+            for item in self.month_items(line):
+                owed = self._owed(item)
+                if owed != item.amount_fen:
+                    cause = self._cause(item) if item.amount_fen > owed else None
+                    found.setdefault(line.id, []).append(Gap(item, owed, cause))
+        return found
+
+    def _owed(self, item: RosterItem) -> int:
+        """Today's due less what was paid and closed, in fen (negative: overpaid)."""
+        account = self.account(item.enrollment_id)
+        settled = account.takeover.get(item.month, 0) + account.lapsed.get(item.month, 0)
+        due = self.due(item.enrollment_id, item.month).amount_fen
+        return due - account.paid.get(item.month, 0) - settled
+
+    def _cause(self, item: RosterItem) -> Cause | None:
+        """Why nothing at all is due for a month, where a death or an ending is the reason."""
+        term = self.facts.enrollments[item.enrollment_id].term_in(item.month)
+        if term is not None and term.status in _CAUSES:
+            return _CAUSES[term.status]
+        today = self.due(item.enrollment_id, item.month)
+        dead = not today.person_ids and any(left.code == "dead" for left in today.left_out)
+        return Cause.DEAD if dead else None
+
+    @cached_property
+    def dead(self) -> frozenset[int]:
+        """Everybody covered who has died."""
+        return frozenset(p.id for p in self.facts.persons.values() if p.died_on is not None)
 
     @cached_property
     def enrollments(self) -> tuple[EnrollmentFacts, ...]:

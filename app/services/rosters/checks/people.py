@@ -11,8 +11,8 @@ from app.models.program import Period, Unit
 from app.models.roster import RosterLine
 from app.month import Month
 from app.services.entitlement.ages import age_band
-from app.services.rosters.checks.amounts import Cause, above_due, nothing_due, owed
-from app.services.rosters.checks.examined import Examined
+from app.services.rosters.checks.amounts import above_due
+from app.services.rosters.checks.examined import Cause, Examined
 from app.services.rosters.checks.looking import Looked, each, remind, stop
 from app.services.rosters.findings import Finding, Place
 
@@ -54,9 +54,8 @@ def dead(examined: Examined) -> Looked:
         beyond = list(_not_due(examined, line, Cause.DEAD, "本人已去世,请重新生成花名册"))
         yield from beyond
         covered = examined.facts.enrollments[line.enrollment_id].ever_covered
-        persons = [examined.facts.persons[person] for person in covered]
         recipient = examined.known.get(line.enrollment_id)
-        if persons and all(person.died_on is not None for person in persons):
+        if covered and covered <= examined.dead:
             if not beyond:
                 message = f"{line.recipient_name}已去世,本次发放的是去世前应发的月份。"
                 yield remind(line, "recipient-dead", message)
@@ -78,17 +77,16 @@ def stopped(examined: Examined) -> Looked:
 
 
 def _not_due(examined: Examined, line: RosterLine, cause: Cause, more: str) -> Iterable[Finding]:
-    for item in examined.month_items(line):
-        gap = owed(examined, item)
-        if item.amount_fen > gap and nothing_due(examined, item) is cause:
-            yield above_due(line, item, gap, more)
+    for gap in examined.gaps.get(line.id, ()):
+        if gap.cause is cause:
+            yield above_due(line, gap, more)
 
 
 def moved(examined: Examined) -> Looked:
     """Who moved away is still paid for a month after it."""
 
     def look(line: RosterLine) -> Iterable[Finding]:
-        for item in examined.month_items(line):
+        for item in examined.month_items(line) if examined.moved else ():
             gone = [
                 person
                 for person in examined.due(line.enrollment_id, item.month).person_ids
