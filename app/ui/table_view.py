@@ -138,7 +138,9 @@ class TableView(QTableView, Generic[Row]):
         for at, column in enumerate(self.rows.columns):
             hidden = self.isColumnHidden(at)
             usual = theme.em(column.width + 1)
-            kept = self.columnWidth(at) * self._em // before if before and not hidden else usual
+            # The last one takes what room is left; its width is no choice of the user's.
+            keeps = before and not hidden and at != self._last()
+            kept = self.columnWidth(at) * self._em // before if keeps else usual
             self.setColumnWidth(at, kept)
         self._arranging = False
 
@@ -160,6 +162,12 @@ class TableView(QTableView, Generic[Row]):
         """Ask for the order of a heading; the same once more turns it round."""
         self.show_sorting(name, self._sort == (name, False))
         self.sorted_by.emit(*self._sort)
+
+    def _last(self) -> int:
+        """The column that stands last of those that are shown; -1 for none."""
+        header = self.horizontalHeader()
+        places = map(header.logicalIndex, reversed(range(header.count())))
+        return next((at for at in places if not header.isSectionHidden(at)), -1)
 
     def _heading_clicked(self, at: int) -> None:
         name = self.rows.columns[at].sort

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -205,3 +206,19 @@ def test_a_row_is_found_by_what_it_is(qtbot: QtBot, view: TableView[Line]) -> No
     assert view.choose(lambda line: line.name == "乙")
     assert view.current() == LINES[1]
     assert not view.choose(lambda line: line.name == "无")
+
+
+def test_larger_letters_bring_no_bar_where_the_columns_fit(qtbot: QtBot) -> None:
+    columns: tuple[Column[str], ...] = (
+        Column("name", "姓名", str, width=4),
+        Column("phone", "电话", str, width=5),
+    )
+    view: TableView[str] = TableView(TableModel(columns))
+    qtbot.addWidget(view)
+    view.resize(900, 200)
+    with qtbot.waitExposed(view):
+        view.show()
+    view.rows.set_rows(["甲"])
+    THEME.set_letters(Letters.HUGE)
+    QApplication.processEvents()
+    assert view.horizontalScrollBar().maximum() == 0
