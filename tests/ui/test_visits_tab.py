@@ -20,13 +20,17 @@ from app.models.village import Village
 from app.models.visit import Matter, Outcome
 from app.month import Month
 from app.places import ApplicationPlace, Place, PolicyPlace, VisitPlace
+from app.reports.pdf import pdf_bytes
+from app.reports.visits import visit_sheet
 from app.services import policies, visits
 from app.services.kept_files import LARGEST
 from app.ui.beneficiaries.enroll_dialog import EnrollDialog
 from app.ui.beneficiaries.tab import BeneficiariesTab
 from app.ui.desk import Desk
+from app.ui.file_window import FileWindow
 from app.ui.paper_dialog import PaperDialog
 from app.ui.policies.page import PoliciesPage
+from app.ui.preview import Preview
 from app.ui.theme import THEME, Letters
 from app.ui.visits.page import VisitsPage
 from app.ui.visits.tab import VisitsTab
@@ -270,6 +274,7 @@ def test_a_document_is_kept_found_by_its_words_and_taken_out_again(
     path.write_text("城市低保标准提高到每人每月六百元", encoding="utf-8")
     entered(counter, path, recorded)
     page = counter.policies
+    assert not page.panel.look.isEnabled()
     assert counter.said[-1] == "已登记文件:鄂民政发〔2018〕5号"
     assert page.panel.title.text() == "关于提高低保标准的通知"
     assert page.panel.explanation.text() == "每人每月多二十元"
@@ -283,6 +288,20 @@ def test_a_document_is_kept_found_by_its_words_and_taken_out_again(
     counter.qtbot.waitUntil(out.exists)
     counter.rest()
     assert out.read_bytes() == path.read_bytes()
+
+
+def test_a_pdf_is_looked_at_without_being_put_on_the_disk(
+    counter: Counter, recorded: RecordedDialogs, tmp_path: Path
+) -> None:
+    path = tmp_path / "通知.pdf"
+    path.write_bytes(pdf_bytes(visit_sheet(visits.VisitMonth("渔洋关镇", Month(2018, 11), ()))))
+    entered(counter, path, recorded)
+    click(counter.policies.panel.look)
+    counter.rest()
+    (window,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, FileWindow)]
+    previews = cast("list[Preview]", window.findChildren(Preview))
+    assert previews[0].pdf == path.read_bytes()
+    window.accept()
 
 
 def test_a_file_that_is_too_large_is_refused_and_nothing_typed_is_lost(

@@ -19,13 +19,13 @@ from app.services.papers import (
     remove_paper,
 )
 from app.services.staff import require_role
-from app.ui.beneficiaries.file_window import FileWindow, shows
 from app.ui.beneficiaries.person_questions import Known
 from app.ui.beneficiaries.term_dialogs import ChoiceOrText
 from app.ui.desk import Desk
 from app.ui.dialogs import Choice, dialogs
 from app.ui.fields import ChoiceField, DateField, TextField
 from app.ui.file_field import FileField
+from app.ui.file_window import FileWindow, shows
 from app.ui.forms import FormDialog
 from app.ui.parts import button, column, row
 from app.ui.preview import save_bytes

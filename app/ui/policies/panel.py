@@ -26,6 +26,7 @@ from app.services.policies import (
 )
 from app.ui.desk import Desk
 from app.ui.dialogs import dialogs
+from app.ui.file_window import FileWindow, shows
 from app.ui.form_action import act_in
 from app.ui.one_thing import OneThing, low, words_label
 from app.ui.parts import acting, heading, mark, row
@@ -59,6 +60,7 @@ class PolicyPanel(OneThing[PolicyDetail]):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, NOBODY)
         self.read = acting("我已阅读", self._read)
+        self.look = acting("查看文件", self._look)
         self.take_out = acting("取出文件…", self._take_out)
         self.attach = acting("附上文件…", self._attach)
         self.correct_it = acting("更正…", self._correct)
@@ -70,8 +72,8 @@ class PolicyPanel(OneThing[PolicyDetail]):
             "依据这份文件的标准",
         )
         self.primary, self.list_below = self.read, self.rates
-        self.inner.addLayout(row(self.read, self.take_out, self.attach, 1))
-        self.inner.addLayout(row(self.correct_it, self.repeal, 1))
+        self.inner.addLayout(row(self.read, self.look, self.take_out, 1))
+        self.inner.addLayout(row(self.attach, self.correct_it, self.repeal, 1))
         self.inner.addWidget(self.state)
         self.inner.addWidget(self.readers)
         self.labelled("通俗说明", self.explanation)
@@ -100,6 +102,7 @@ class PolicyPanel(OneThing[PolicyDetail]):
         unread = policy.read_at is None
         self.read.setEnabled(unread)
         mark(self.read, "role", "primary" if unread else "")
+        self.look.setEnabled(shows(policy.file_name))
         self.take_out.setEnabled(bool(policy.file_id))
         self.attach.setText("换文件…" if policy.file_id else "附上文件…")
         for press in (self.attach, self.correct_it):
@@ -117,6 +120,16 @@ class PolicyPanel(OneThing[PolicyDetail]):
             owner=self,
             said=f"已登记阅读:{policy.number}",
         )
+
+    def _look(self) -> None:
+        """Pages or a picture, shown from memory."""
+        if self.found is not None:
+            policy_id = self.found.row.id
+            self.desk.read(
+                lambda session: policy_file(session, policy_id),
+                lambda file: FileWindow(self.desk, self, file).open(),
+                owner=self,
+            )
 
     def _take_out(self) -> None:
         """Save the file where the user says; it is opened from there."""

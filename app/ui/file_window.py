@@ -73,7 +73,7 @@ def _shown(desk: Desk, file: FileToKeep) -> QWidget:
             preview.deleteLater()
         else:
             return preview
-    words = QLabel("这个文件显示不出来。请用“另存文件”存到电脑上,再用别的程序打开。")
+    words = QLabel("这个文件显示不出来。请先存到电脑上,再用别的程序打开。")
     words.setWordWrap(True)
     words.setAlignment(Qt.AlignmentFlag.AlignCenter)
     return words
