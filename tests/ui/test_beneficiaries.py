@@ -333,10 +333,12 @@ def test_a_place_opens_the_person_or_the_form_with_what_is_known(hands: Hands) -
             s.scalars(select(Village.id).order_by(Village.position.desc())).first(),
         )
     )
-    hands.tab.show_place(PersonPlace(number))
+    hands.tab.show_place(PersonPlace(number, "待遇"))
     hands.rest()
-    assert hands.tab.panel.known is not None
-    assert hands.tab.panel.known.name == "向国安"
+    panel = hands.tab.panel
+    assert panel.known is not None
+    assert panel.known.name == "向国安"
+    assert panel.pages.currentWidget() is panel.benefits
 
     hands.tab.show_place(
         ApplicationPlace(name="卢明祖", village_id=village, phone="13900001111", program_id=program)

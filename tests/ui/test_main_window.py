@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.month import Month
-from app.places import BackupPlace, PaymentPlace, Place, VisitPlace
+from app.places import BackupPlace, PaymentPlace, Place, SettingsPlace, VisitPlace
 from app.services import settings
 from app.services.backup_records import backup_light
 from app.services.register.villages import village_rows
@@ -131,6 +131,11 @@ def test_a_place_is_shown_in_its_own_tab(window: MainWindow, desk: Desk) -> None
     dialog = opened(BackupDialog)[0]
     assert isinstance(dialog, BackupDialog)
     dialog.reject()
+    desk.place_wanted.emit(SettingsPlace("conflicts"))
+    chosen = opened(SettingsDialog)[0]
+    assert isinstance(chosen, SettingsDialog)
+    assert chosen.list.currentItem().text() == "不可同享"
+    chosen.reject()
 
 
 def test_letters_change_with_one_click_and_are_remembered(

@@ -144,9 +144,12 @@ class PaymentsTab(QWidget):
         if not isinstance(place, PaymentPlace):
             return
         if place.page in self.beside:
+            page = self.beside[place.page]
+            if page.of_month:
+                self.desk.set_month(place.month)
             self.shelf.setCurrentIndex(1 + list(self.beside).index(place.page))
             if place.program_id is not None:
-                self.beside[place.page].show_program(place.program_id)
+                page.show_program(place.program_id)
             return
         self.shelf.setCurrentIndex(0)
         self._wanted = place

@@ -146,8 +146,9 @@ def test_the_year_prints_and_becomes_a_workbook(hall: Hall, tmp_path: Path) -> N
 
 def test_a_place_leads_to_the_funds_of_a_program(hall: Hall) -> None:
     program_id = hall.run().program_id
-    hall.tab.show_place(PaymentPlace(MONTH, program_id, "funds"))
+    hall.tab.show_place(PaymentPlace(MONTH + 12, program_id, "funds"))
     hall.settle()
+    assert hall.desk.month == MONTH + 12
     page = hall.tab.beside["funds"]
     assert isinstance(page, FundsPage)
     assert page.isVisible()
