@@ -229,8 +229,10 @@ class RaiseDialog(PreviewDialog[RaisePlan]):
         self.look()
 
     def _keep_only(self) -> None:
-        self._chosen = frozenset(one.enrollment_id for one in self.rows.selected())
-        self.look()
+        chosen = frozenset(one.enrollment_id for one in self.rows.selected())
+        if chosen:
+            self._chosen = chosen
+            self.look()
 
     def _everybody(self) -> None:
         self._left_out, self._chosen = frozenset(), None

@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.models.enrollment import EnrollmentTerm
 from app.month import Month
+from app.services import enrollments
 from app.services.raises import raise_records
 from app.ui.payments.raise_dialog import RaiseDialog
 from app.ui.payments.steps import Step
+from app.ui.preview_dialog import LOOK_FIRST
 from tests.ui.hands import click, write
 from tests.ui.payments.conftest import PROGRAM, Hall
 
@@ -79,6 +82,34 @@ def test_a_saved_one_is_undone_from_the_records(
     assert record.from_month == Month(2018, 1)
     assert not again.undo.isEnabled()
     again.done(0)
+
+
+def test_later_amounts_are_asked_about_before_anything_is_saved(
+    hall: Hall, qtbot: QtBot, dialog: RaiseDialog
+) -> None:
+    """[T]3: who has an amount of its own from a later month is raised there only when told."""
+
+    def later(session: Session) -> None:
+        one = session.scalars(select(EnrollmentTerm.enrollment_id)).first()
+        assert one is not None
+        enrollments.change(session, hall.desk.by, one, Month(2018, 3), approved_fen=50000)
+
+    hall.write(later)
+    write(dialog.form.field("amount"), "10")
+    qtbot.waitUntil(lambda: "有 1 户此后已有变更" in dialog.notice.text(), timeout=10_000)
+    assert dialog.later.isVisible()
+    for _ in range(2):
+        click(dialog.button)
+        hall.settle()
+    assert "保持不变还是一并提高" in dialog.error.text()
+    assert 50000 in amounts(hall)
+    dialog.later.set_value(True)
+    click(dialog.button)
+    hall.settle()
+    assert dialog.error.text() == LOOK_FIRST, "what was chosen is looked at first"
+    click(dialog.button)
+    hall.settle()
+    assert 51000 in amounts(hall)
 
 
 def test_what_cannot_be_read_is_said_in_place(
