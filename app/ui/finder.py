@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.ui.desk import Desk
 from app.ui.fields import SearchField
+from app.ui.focus import begin_at
 from app.ui.one_thing import OneThing
 from app.ui.paged import PagedList
 from app.ui.parts import heading, row
@@ -71,7 +72,7 @@ class Finder(QWidget, Generic[Row, Panel]):
         self.list = PagedList(desk, self.table)
         self._lay_out(narrowing, tools)
         self._connect(narrowing)
-        self.setFocusProxy(self.search)
+        begin_at(self, lambda: self.search)
 
     def _lay_out(self, narrowing: QWidget, tools: Sequence[QWidget]) -> None:
         left = QWidget()

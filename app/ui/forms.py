@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -19,7 +18,7 @@ from app.errors import AppError
 from app.ui import theme
 from app.ui.dialogs import Choice, dialogs
 from app.ui.fields import IdField
-from app.ui.parts import Notice, heading, mark, scrolled
+from app.ui.parts import Notice, button, heading, mark, scrolled
 from app.ui.theme import SPACE, Tone
 
 
@@ -70,6 +69,11 @@ class Form(QWidget):
 
     def field(self, key: str) -> Any:
         return self._fields[key]
+
+    def focus_first(self) -> None:
+        """The keyboard in the first field that is shown."""
+        key, _field = self._shown()[0]
+        self.field(key).setFocus()
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -170,10 +174,9 @@ class FormDialog(QDialog):
         self.setModal(True)
         self.form = Form()
         self.error = Notice(Tone.MUST_DO)
-        self.button = QPushButton(verb)
+        self.button = button(verb)
         self.button.setDefault(True)
-        self.back = QPushButton("返回")
-        self.back.setAutoDefault(False)
+        self.back = button("返回")
         self.button.clicked.connect(self._press)
         self.back.clicked.connect(self.reject)
         self.submit: Callable[[dict[str, Any]], None] = lambda _values: self.accept()

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -43,6 +43,7 @@ from app.ui.theme import SPACE, THEME, Letters
 TITLE = "民政台账"
 LOCK_MINUTES = 15
 PLACE = "window.place"
+ROOMY = QSize(1440, 860)  # a screen on which the window need not fill everything
 LEAVE_FOR_RESTORE = "恢复备份前要先退出登录。没有保存的填写会丢失。"
 
 
@@ -103,6 +104,9 @@ class MainWindow(QMainWindow):
         if not self.restoreGeometry(place):
             room = self.screen().availableGeometry()
             self.resize(min(1366, room.width()), min(768, room.height()))
+            # The frame comes on top: on the office's screens its foot would lie below the edge.
+            if room.width() < ROOMY.width() or room.height() < ROOMY.height():
+                self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _fill_menus(self) -> None:
         bar = self.menuBar()
@@ -152,7 +156,7 @@ class MainWindow(QMainWindow):
         for at in range(self.tabs.count()):
             self.tabs.setTabToolTip(at, f"Alt+{at + 1}")
             short = QShortcut(QKeySequence(f"Alt+{at + 1}"), self)
-            short.activated.connect(lambda at=at: self.tabs.setCurrentIndex(at))
+            short.activated.connect(lambda at=at: self._turn_by_key(at))
 
     def _connect(self) -> None:
         desk = self.desk
@@ -206,6 +210,13 @@ class MainWindow(QMainWindow):
         if at in self._stale:
             self._stale.discard(at)
             cast("Refreshing", self.tabs.widget(at)).refresh()
+
+    def _turn_by_key(self, at: int) -> None:
+        """The keyboard goes on where it was on that tab, or where work begins on it."""
+        self.tabs.setCurrentIndex(at)
+        tab = self.tabs.widget(at)
+        before: QWidget | None = tab.focusWidget()
+        (before or tab).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def turn_to(self, title: str) -> None:
         """Show the tab of that title."""

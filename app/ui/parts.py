@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -62,6 +63,10 @@ class Stack(QWidget):
 
     def currentIndex(self) -> int:
         return self._at
+
+    def current(self) -> QWidget:
+        """The page that is shown."""
+        return self._pages[self._at]
 
     def setCurrentIndex(self, at: int) -> None:
         self._at = at
@@ -121,19 +126,34 @@ class Choices(QListWidget):
             self.item(at).setSizeHint(QSize(0, theme.row_height()))
 
 
+class Button(QPushButton):
+    """A button that Enter presses as well as the space bar, on pages as in dialogs.
+
+    Qt's own leaves Enter to the dialog's default button: on 返回 it would save.
+    """
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.setAutoDefault(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
+
+
 def button(words: str, role: str = "") -> QPushButton:
     """A button that says verb and object; ``role`` is primary, danger or link."""
-    made = QPushButton(words)
-    made.setAutoDefault(False)
+    made = Button(words)
     if role:
         made.setProperty("role", role)
     return made
 
 
 def acting(words: str, do: Callable[[], None], role: str = "") -> QPushButton:
-    """A button that Enter presses as well as the space bar."""
+    """A button that does one thing when it is pressed."""
     made = button(words, role)
-    made.setAutoDefault(True)
     made.clicked.connect(lambda _on=False: do())
     return made
 

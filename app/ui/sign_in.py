@@ -39,13 +39,19 @@ class SignIn(QWidget):
         self.recovery_page = RecoveryPage()
         self.pages = Stack(self.password_page, self.recovery_page)
         self.password_page.submitted.connect(self._sign_in)
-        self.password_page.forgotten.connect(lambda: self.pages.setCurrentIndex(1))
+        self.password_page.forgotten.connect(lambda: self._turn(self.recovery_page))
         self.recovery_page.submitted.connect(self._recover)
-        self.recovery_page.back.connect(lambda: self.pages.setCurrentIndex(0))
+        self.recovery_page.back.connect(lambda: self._turn(self.password_page))
         layout = QVBoxLayout(self)
         layout.addLayout(row(1, letters))
         layout.addWidget(scrolled(centred(self.pages)), 1)
         self.resize(theme.em(38), theme.em(36))
+        self._turn(self.password_page)
+
+    def _turn(self, page: EntryPage) -> None:
+        """Show a page with the keyboard in its first field: what is typed must not be lost."""
+        self.pages.setCurrentIndex(0 if page is self.password_page else 1)
+        page.form.focus_first()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.gone.emit()

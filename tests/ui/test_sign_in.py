@@ -57,6 +57,12 @@ def test_a_name_and_its_password_open_the_office(
     assert entered[0].staff_name == FIRST.name
 
 
+def test_what_is_typed_at_once_is_the_name(sign_in: SignIn) -> None:
+    assert sign_in.focusWidget() is sign_in.password_page.form.field("name")
+    click(sign_in.password_page.forgot)
+    assert sign_in.focusWidget() is sign_in.recovery_page.form.field("code")
+
+
 def test_a_wrong_password_says_so_and_keeps_the_name(
     qtbot: QtBot, sign_in: SignIn, entered: list[SignedIn]
 ) -> None:

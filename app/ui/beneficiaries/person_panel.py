@@ -19,6 +19,7 @@ from app.ui.beneficiaries.papers_page import PapersPage
 from app.ui.beneficiaries.person_actions import PersonActions
 from app.ui.beneficiaries.person_questions import Known, know
 from app.ui.desk import Desk
+from app.ui.focus import begin_at
 from app.ui.parts import heading, row
 from app.ui.table import TableModel
 from app.ui.table_view import TableView
@@ -53,7 +54,7 @@ class PersonPanel(QWidget):
         self.act.enroll_wanted.connect(self.enroll_wanted)
         self._make_pages()
         self._lay_out()
-        self.setFocusProxy(self.pages)
+        begin_at(self, lambda: self.pages)
         self.show_person(None)
 
     def _make_pages(self) -> None:

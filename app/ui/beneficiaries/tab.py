@@ -21,6 +21,7 @@ from app.ui.beneficiaries.list_columns import COLUMNS
 from app.ui.beneficiaries.person_panel import PersonPanel
 from app.ui.beneficiaries.saved_filter_menu import SavedFilterMenu
 from app.ui.desk import Desk
+from app.ui.focus import begin_at
 from app.ui.parts import button, heading, row
 from app.ui.table import PAGE, Page, TableModel
 from app.ui.table_view import TableView
@@ -54,7 +55,7 @@ class BeneficiariesTab(QWidget):
         self.panel = PersonPanel(desk)
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.bar.search)
+        begin_at(self, lambda: self.bar.search)
 
     def _lay_out(self) -> None:
         left = QWidget()

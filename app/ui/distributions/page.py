@@ -18,6 +18,7 @@ from app.ui.distributions import forms
 from app.ui.distributions.panel import DistributionPanel
 from app.ui.distributions.shown import Shown
 from app.ui.distributions.tables import DISTRIBUTION_COLUMNS
+from app.ui.focus import begin_at
 from app.ui.form_action import act_in, open_form
 from app.ui.parts import acting, row
 from app.ui.payments.beside import BesidePage
@@ -44,7 +45,7 @@ class DistributionsPage(BesidePage):
         self._lay_out()
         self.list.chosen.connect(self._chosen)
         self.list.opened.connect(lambda _row: self.panel.people.setFocus())
-        self.setFocusProxy(self.list)
+        begin_at(self, lambda: self.list)
 
     def first(self) -> QWidget:
         return self.list

@@ -16,6 +16,7 @@ from app.reports.recovery_code import recovery_code_paper
 from app.ui.background import Progress
 from app.ui.dialogs import dialogs
 from app.ui.fields import TextField
+from app.ui.focus import begin_at
 from app.ui.forms import Form
 from app.ui.pages import Pages, prepare, print_pages
 from app.ui.parts import Notice, button, heading, row
@@ -58,6 +59,7 @@ class CodePage(QWidget):
         layout.addLayout(row(self.print_button, self.save_button, 1))
         layout.addWidget(self.form)
         layout.addStretch(1)
+        begin_at(self, lambda: self.print_button)
 
     def show_code(self, code: str, town: str) -> None:
         """The code in its groups, four to a line."""

@@ -55,6 +55,7 @@ class FirstRun(QWidget):
     def go_to(self, page: int) -> None:
         """Show a page with the buttons that belong to it."""
         self.pages.setCurrentIndex(page)
+        self.pages.current().setFocus()
         self.error.say("")
         self.step.setText(STEPS.get(page, ""))
         self.back.setVisible(page in {OFFICE, VILLAGES, PEOPLE})

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from app.month import Month
 from app.ui.doors import Account
 from app.ui.fields import MonthField, PasswordField, TextField
+from app.ui.focus import begin_at
 from app.ui.forms import Form
 from app.ui.letters import LettersSwitch
 from app.ui.parts import button, column, heading, row
@@ -55,6 +56,7 @@ class WelcomePage(QWidget):
         )
         layout.addLayout(row(self.restore, 1))
         layout.addStretch(1)
+        begin_at(self, lambda: self.demo)
 
 
 def _card(title: str, words: str, press: QWidget) -> QFrame:
@@ -86,6 +88,7 @@ class OfficePage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.form)
         layout.addStretch(1)
+        begin_at(self, lambda: self.form.field("town"))
 
     def value(self) -> dict[str, Any] | None:
         return self.form.values()
@@ -107,6 +110,7 @@ class PeoplePage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.form)
         layout.addStretch(1)
+        begin_at(self, lambda: self.form.field("first_name"))
 
     def _add(self, who: str, words: str) -> None:
         self.form.add(f"{who}_name", f"{words}姓名", TextField(required=True, longest=20))

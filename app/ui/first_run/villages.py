@@ -13,6 +13,7 @@ from app.services.register.villages import KIND_WORDS, NewVillage, read_villages
 from app.ui import theme
 from app.ui.dialogs import dialogs
 from app.ui.fields import FieldError, full_to_half
+from app.ui.focus import begin_at
 from app.ui.parts import Notice, button, heading, row
 from app.ui.theme import SPACE, Tone
 
@@ -78,6 +79,7 @@ class VillagesPage(QWidget):
         layout.addWidget(self.text, 1)
         layout.addWidget(self.understood)
         layout.addLayout(row(self.choose, 1))
+        begin_at(self, lambda: self.text)
 
     def value(self) -> tuple[NewVillage, ...] | None:
         """The villages, or None with the sentence shown."""

@@ -17,6 +17,7 @@ from app.places import PaymentPlace, Place
 from app.services.rosters.rows import STATUS_WORDS
 from app.services.rosters.views import BoardRow, RosterHead, month_board
 from app.ui.desk import Desk
+from app.ui.focus import begin_at
 from app.ui.parts import heading, row
 from app.ui.payments.archive_page import ArchivePage
 from app.ui.payments.bank_page import BankPage
@@ -75,7 +76,7 @@ class PaymentsTab(QWidget):
             self.shelf.addTab(words)
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.board)
+        begin_at(self, lambda: self.board)
 
     def _lay_out(self) -> None:
         self.stack = QStackedWidget()

@@ -21,6 +21,7 @@ from app.services.today import (
 )
 from app.services.today.rows import most_urgent_first
 from app.ui.desk import Desk
+from app.ui.focus import begin_at
 from app.ui.parts import acting, column, heading, mark, row
 from app.ui.theme import SPACE, Tone
 from app.ui.today.review_dialog import ReviewDialog
@@ -53,7 +54,7 @@ class TodayTab(QWidget):
         self._lay_out()
         self._connect()
         self._settle_entries(None)
-        self.setFocusProxy(self.lines)
+        begin_at(self, lambda: self.lines)
 
     def _lay_out(self) -> None:
         left, right = _card(), _card()

@@ -23,6 +23,7 @@ from app.services.tasks.templates import TemplateRow
 from app.ui.desk import Desk
 from app.ui.dialogs import Choice, dialogs
 from app.ui.fields import ChoiceField
+from app.ui.focus import begin_at
 from app.ui.forms import FormDialog
 from app.ui.parts import Stack, acting, column, row
 from app.ui.preview import Preview
@@ -127,7 +128,7 @@ class CalendarPage(QWidget):
         self.parts.currentChanged.connect(self._turn)
         self.templates.opened.connect(self._edit)
         self._turn(0)
-        self.setFocusProxy(self.parts)
+        begin_at(self, lambda: self.parts)
 
     def _make_buttons(self) -> None:
         self.print = acting("打印…", lambda: self.preview.print_as(self._title()), "primary")

@@ -15,6 +15,7 @@ from app.services.duties import DutyRow
 from app.ui.desk import Desk
 from app.ui.dialogs import Choice, dialogs
 from app.ui.fields import ChoiceField
+from app.ui.focus import begin_at
 from app.ui.forms import FormDialog
 from app.ui.paper_dialog import Paper, PaperDialog, paper_of
 from app.ui.parts import acting, column, row
@@ -70,7 +71,7 @@ class DutyPage(QWidget):
             )
         )  # fmt: skip
         layout.addWidget(self.table, 1)
-        self.setFocusProxy(self.table)
+        begin_at(self, lambda: self.table)
         for press in (self.add, self.change, self.remove):
             press.setEnabled(desk.may(Role.PREPARE))
 

@@ -19,6 +19,7 @@ from app.services.staff import staff_members
 from app.services.tasks.handing_over import hand_over
 from app.ui.desk import Desk
 from app.ui.dialogs import Choice, dialogs
+from app.ui.focus import begin_at
 from app.ui.forms import FormDialog
 from app.ui.paper_dialog import Paper, PaperDialog, paper_of
 from app.ui.parts import acting, column, heading, row
@@ -102,7 +103,7 @@ class InChargePage(QWidget):
         self.villages.chosen.connect(self._chosen)
         self.villages.opened.connect(lambda _line: self._assign())
         self.contacts.opened.connect(self._edit)
-        self.setFocusProxy(self.villages)
+        begin_at(self, lambda: self.villages)
 
     def _lay_out(self) -> None:
         left, right = QWidget(), QWidget()

@@ -19,6 +19,7 @@ from app.services.tasks.rows import AssignmentRow, Grid
 from app.services.tasks.views import grid
 from app.ui.desk import Desk
 from app.ui.fields import ChoiceField, TickField
+from app.ui.focus import begin_at
 from app.ui.forms import FormDialog
 from app.ui.parts import Stack, acting, heading, row
 from app.ui.theme import SPACE
@@ -86,7 +87,7 @@ class OverviewPage(QWidget):
         layout.setSpacing(SPACE * 2)
         layout.addLayout(self.bar)
         layout.addWidget(self.split, 1)
-        self.setFocusProxy(self.grid)
+        begin_at(self, lambda: self.grid)
         self._connect()
 
     def _connect(self) -> None:

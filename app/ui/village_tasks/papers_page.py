@@ -13,6 +13,7 @@ from app.ui.background import Progress
 from app.ui.desk import Desk
 from app.ui.dialogs import dialogs
 from app.ui.fields import ChoiceField, DateField
+from app.ui.focus import begin_at
 from app.ui.parts import Stack, acting, column, mark, row
 from app.ui.preview import Preview
 from app.ui.village_tasks.paper_making import Made, Offer, PaperKind, Wanted, make, offer
@@ -56,7 +57,7 @@ class PapersPage(QWidget):
         self._lay_out()
         self._connect()
         self._settle()
-        self.setFocusProxy(self.kinds)
+        begin_at(self, lambda: self.kinds)
 
     def _lay_out(self) -> None:
         self.limit = QLabel("整改限期")

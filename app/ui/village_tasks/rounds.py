@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from app.models.staff import Role
 from app.services.tasks.campaigns import Round, rounds
 from app.ui.desk import Desk
+from app.ui.focus import begin_at
 from app.ui.parts import button, heading, row
 from app.ui.table import TableModel
 from app.ui.table_view import TableView
@@ -58,7 +59,7 @@ class RoundsPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(split, 1)
-        self.setFocusProxy(self.table)
+        begin_at(self, lambda: self.table)
         for press in (self.new, self.home):
             press.setEnabled(desk.may(Role.PREPARE))
 

@@ -16,6 +16,7 @@ from app.services.tasks.scores import scores
 from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.fields import MonthField
+from app.ui.focus import begin_at
 from app.ui.paper_dialog import Paper, paper_of, save_workbook
 from app.ui.parts import Notice, button, heading, row
 from app.ui.preview import Preview
@@ -58,7 +59,7 @@ class ScoresPage(QWidget):
         )  # fmt: skip
         layout.addWidget(self.notice)
         layout.addWidget(self.preview, 1)
-        self.setFocusProxy(self.make)
+        begin_at(self, lambda: self.make)
         self._offer(there=False)
 
     def refresh(self) -> None:

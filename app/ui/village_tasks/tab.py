@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.places import Place, TaskPlace
 from app.ui.desk import Desk
+from app.ui.focus import begin_at
 from app.ui.tabs import Refreshing
 from app.ui.theme import SPACE
 from app.ui.village_tasks.pages import PAGES, ShowsTask, TaskPage
@@ -43,7 +44,7 @@ class VillageTasksTab(QWidget):
         layout.addWidget(self.bar)
         layout.addWidget(self.stack, 1)
         self.bar.currentChanged.connect(self._turn)
-        self.setFocusProxy(self.stack.widget(0))
+        begin_at(self, self.stack.currentWidget)
 
     def page(self, title: str) -> QWidget:
         """The page of that title."""
@@ -69,7 +70,6 @@ class VillageTasksTab(QWidget):
 
     def _turn(self, at: int) -> None:
         self.stack.setCurrentIndex(at)
-        self.setFocusProxy(self.stack.widget(at))
         self._refresh(at)
 
     def _refresh(self, at: int) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.places import Place, PolicyPlace, VisitPlace
 from app.ui.desk import Desk
+from app.ui.focus import begin_at
 from app.ui.policies.page import PoliciesPage
 from app.ui.theme import SPACE
 from app.ui.visits.page import VisitsPage
@@ -29,7 +30,7 @@ class VisitsTab(QWidget):
         layout.setContentsMargins(SPACE * 3, SPACE, SPACE * 3, SPACE * 2)
         layout.addWidget(self.pages)
         self.pages.currentChanged.connect(self._turn)
-        self.setFocusProxy(self.visits)
+        begin_at(self, self.pages.currentWidget)
 
     def refresh(self) -> None:
         """Only the page that is seen asks again; the other when it is turned to."""
@@ -46,7 +47,6 @@ class VisitsTab(QWidget):
             self.policies.show_one(place.policy_id)
 
     def _turn(self, at: int) -> None:
-        self.setFocusProxy(self.pages.widget(at))
         self._refresh(at)
 
     def _refresh(self, at: int) -> None:

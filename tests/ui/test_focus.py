@@ -1,0 +1,52 @@
+"""The keyboard reaches every part of a page, and Enter presses the button that has it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QTableWidget, QToolButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.ui.fields import TextField
+from app.ui.focus import begin_at
+from app.ui.forms import FormDialog
+from app.ui.parts import acting
+from tests.ui.hands import press
+
+
+def test_a_page_begins_at_its_list_and_what_stands_above_stays_in_reach(qtbot: QtBot) -> None:
+    window, page = QWidget(), QWidget()
+    box, tool, table = QLineEdit(), QToolButton(), QTableWidget(1, 1)
+    table.setTabKeyNavigation(False)
+    inside = QVBoxLayout(page)
+    for part in (box, tool, table):
+        inside.addWidget(part)
+    QVBoxLayout(window).addWidget(page)
+    begin_at(page, lambda: table)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    page.setFocus()
+    assert table.hasFocus()
+    reached = []
+    for _press in range(3):
+        press(window.focusWidget(), Qt.Key.Key_Tab)
+        reached.append(window.focusWidget())
+    assert reached == [box, tool, table]
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(qtbot: QtBot) -> None:
+    pressed: list[str] = []
+    page = acting("生成花名册", lambda: pressed.append("page"))
+    qtbot.addWidget(page)
+    press(page, Qt.Key.Key_Return)
+    assert pressed == ["page"]
+    dialog = FormDialog(None, "停发", "停发")
+    qtbot.addWidget(dialog)
+    dialog.form.add("reason", "原因", TextField())
+    dialog.submit = lambda _values: pressed.append("saved")
+    dialog.show()
+    # On the way back Enter must not do what the dialog is for.
+    press(dialog.back, Qt.Key.Key_Return)
+    assert pressed == ["page"]
+    assert not dialog.isVisible()
