@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QDialogButtonBox,
     QFileDialog,
     QInputDialog,
     QLineEdit,
@@ -141,7 +142,16 @@ def _message(
     box.setEscapeButton(back)
     safe = [button for button, choice in zip(buttons, choices, strict=True) if not choice.dangerous]
     box.setDefaultButton(safe[0] if safe else back)
+    _give_room(box)
     return box
+
+
+def _give_room(box: QMessageBox) -> None:
+    """Buttons under each other where they are too wide for a row: Qt would cut off their words."""
+    wide = sum(button.sizeHint().width() + theme.SPACE * 2 for button in box.buttons())
+    if wide > min(box.screen().availableGeometry().width() - 520, 960):
+        for buttons in cast("list[QDialogButtonBox]", box.findChildren(QDialogButtonBox)):
+            buttons.setOrientation(Qt.Orientation.Vertical)
 
 
 def _chosen(box: QMessageBox) -> int | None:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QTableWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QMessageBox,
+    QTableWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
+from app.ui.dialogs import Choice, WindowDialogs
 from app.ui.fields import TextField
 from app.ui.focus import begin_at
 from app.ui.forms import FormDialog
 from app.ui.parts import acting
+from app.ui.theme import THEME, Letters
 from tests.ui.hands import press
 
 
@@ -50,3 +60,19 @@ def test_enter_presses_the_button_that_has_the_keyboard(qtbot: QtBot) -> None:
     press(dialog.back, Qt.Key.Key_Return)
     assert pressed == ["page"]
     assert not dialog.isVisible()
+
+
+def test_a_question_with_many_answers_shows_all_their_words(qtbot: QtBot) -> None:
+    THEME.set_letters(Letters.HUGE)
+    kinds = [Choice(f"竖线分隔的文本文件,第{number}种 (txt)") for number in range(6)]
+    seen: list[bool] = []
+
+    def look() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        seen.extend(one.width() >= one.sizeHint().width() for one in box.buttons())
+        box.escapeButton().click()
+
+    QTimer.singleShot(0, look)
+    WindowDialogs().pick(None, "银行文件用哪种格式?", kinds)
+    assert seen == [True] * 7

@@ -118,8 +118,8 @@ class ChangesPage(StepPage):
                 for change in changes
                 if change.kind is not ChangeKind.ARREARS
             )
-            sign = "+" if more > 0 else ""
-            self.summary.setText(f"与{before}相比,当月应发 {sign}{grouped(more)} 元")
+            words = f"{'增加' if more > 0 else '减少'} {grouped(abs(more))} 元" if more else "不变"
+            self.summary.setText(f"与{before}相比,当月应发{words}")
         self._filter(self._only)
         self.shown()
 

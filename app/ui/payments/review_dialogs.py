@@ -27,10 +27,11 @@ def total_words(run: Run) -> str:
     """What is decided on: lines and money in figures and words."""
     if run.roster is None:
         return ""
-    roster = run.roster
+    roster, unit = run.roster, UNIT_WORDS[run.row.unit]
+    persons = f"{roster.persons}人"
+    counts = persons if unit == "人" else f"{roster.lines}{unit},{persons}"
     return (
-        f"{run.title} 花名册 {roster.number}\n"
-        f"{roster.lines}{UNIT_WORDS[run.row.unit]},{roster.persons}人,"
+        f"{run.title} 花名册 {roster.number}\n{counts},"
         f"{grouped(roster.amount_fen)} 元\n人民币{amount_in_words(roster.amount_fen)}"
     )
 

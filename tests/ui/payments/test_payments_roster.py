@@ -153,7 +153,7 @@ def test_changes_are_counted_and_can_be_looked_at_one_kind_at_a_time(hall: Hall)
     hall.open(Step.CHANGES)
     words = [made.text() for made in hall.changes.kinds.values()]
     assert words == ["新增 1", "停发 0", "变动 0", "补发 3"]
-    assert hall.changes.summary.text() == "与2018年1月相比,当月应发 +88.00 元"
+    assert hall.changes.summary.text() == "与2018年1月相比,当月应发增加 88.00 元"
     hall.changes.kinds[ChangeKind.ADDED].click()
     (row,) = hall.changes.table.rows.rows_here()
     assert (row.before_fen, row.after_fen, row.village) == (0, 8800, "曹家坪社区")
