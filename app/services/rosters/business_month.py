@@ -1,4 +1,4 @@
-"""Which month the office is working on: that of an open roster, else the one after the last."""
+"""Which month the office is working on: the one in which a program still waits to be paid."""
 
 from __future__ import annotations
 
@@ -7,22 +7,47 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.models.roster import LOCKED, Roster, RosterStatus
+from app.models.enrollment import Enrollment, EnrollmentTerm, TermStatus
+from app.models.program import Program
+from app.models.roster import LOCKED, OPEN, Roster, RosterStatus
 from app.month import Month
-
-OPEN = (RosterStatus.DRAFT, RosterStatus.SUBMITTED)
+from app.services.enrollments.current import is_in_force
+from app.services.rosters.views import pays_in
 
 
 def business_month(session: Session, today: date) -> Month:
-    """The newest month with an open roster, else the month after the newest locked one.
+    """The newest month with an open roster, else the newest locked one until all are paid in it.
 
-    Without any roster it is the month of ``today``.
+    All: the programs that were paid the month before and still have people. Then it is the month
+    after. Without any roster it is the month of ``today``.
     """
     opened = _newest(session, OPEN)
     if opened is not None:
         return opened
     locked = _newest(session, tuple(LOCKED))
-    return Month.of(today) if locked is None else locked + 1
+    if locked is None:
+        return Month.of(today)
+    return locked if _somebody_waits(session, locked) else locked + 1
+
+
+def _somebody_waits(session: Session, month: Month) -> bool:
+    """Whether a program paid the month before, with people still, has no roster of this month."""
+    waiting = _paid_in(session, month - 1) - _paid_in(session, month)
+    active = (
+        select(Enrollment.program_id)
+        .join(EnrollmentTerm, EnrollmentTerm.enrollment_id == Enrollment.id)
+        .where(is_in_force(month), EnrollmentTerm.status == TermStatus.ACTIVE)
+    )
+    programs = session.scalars(
+        select(Program).where(Program.active, Program.id.in_(waiting), Program.id.in_(active))
+    )
+    return any(pays_in(program, month) for program in programs)
+
+
+def _paid_in(session: Session, month: Month) -> set[int]:
+    """The ids of the programs with a locked roster of the month."""
+    own = (Roster.month == month, Roster.status.in_(LOCKED))
+    return set(session.scalars(select(Roster.program_id).where(*own)))
 
 
 def _newest(session: Session, statuses: tuple[RosterStatus, ...]) -> Month | None:
