@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -72,8 +73,8 @@ class Form(QWidget):
 
     def focus_first(self) -> None:
         """The keyboard in the first field that is shown."""
-        key, _field = self._shown()[0]
-        self.field(key).setFocus()
+        for key, _field in self._shown()[:1]:
+            self.field(key).setFocus()
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -190,11 +191,24 @@ class FormDialog(QDialog):
         layout.addWidget(heading(title))
         self._middle = QHBoxLayout()
         self._middle.setSpacing(SPACE * 4)
-        self._middle.addWidget(scrolled(self.form), 2)
+        self._middle.addWidget(scrolled(self.form, reading=False), 2)
         layout.addLayout(self._middle, 1)
         layout.addWidget(self.error)
         layout.addLayout(buttons)
         self.setMinimumWidth(theme.em(26))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tab goes through the fields and then to the buttons; it begins in the first field."""
+        super().showEvent(event)
+        if event.spontaneous():
+            return
+        last = self.previousInFocusChain()
+        if last is not None and last not in {self.back, self.button}:
+            self.setTabOrder(last, self.back)
+        self.setTabOrder(self.back, self.button)
+        at: QWidget | None = self.focusWidget()
+        if at is None or at in {self.back, self.button}:
+            self.form.focus_first()
 
     def put_beside(self, widget: QWidget) -> None:
         """Something to be seen right of the form, with twice its room."""

@@ -83,9 +83,14 @@ def heading(text: str, role: str = "title") -> QLabel:
     return label
 
 
-def scrolled(inside: QWidget) -> QScrollArea:
-    """A widget that may be taller than the room it has."""
+def scrolled(inside: QWidget, *, reading: bool = True) -> QScrollArea:
+    """A widget that may be taller than the room it has.
+
+    What is there for ``reading`` is scrolled by keys; a form's fields come into sight by Tab.
+    """
     area = QScrollArea()
+    if not reading:
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(inside)

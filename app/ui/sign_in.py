@@ -44,7 +44,7 @@ class SignIn(QWidget):
         self.recovery_page.back.connect(lambda: self._turn(self.password_page))
         layout = QVBoxLayout(self)
         layout.addLayout(row(1, letters))
-        layout.addWidget(scrolled(centred(self.pages)), 1)
+        layout.addWidget(scrolled(centred(self.pages), reading=False), 1)
         self.resize(theme.em(38), theme.em(36))
         self._turn(self.password_page)
 

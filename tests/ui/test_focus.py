@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.ui.dialogs import Choice, WindowDialogs
-from app.ui.fields import TextField
+from app.ui.fields import DateField, TextField
 from app.ui.focus import begin_at
 from app.ui.forms import FormDialog
 from app.ui.parts import acting
@@ -60,6 +60,21 @@ def test_enter_presses_the_button_that_has_the_keyboard(qtbot: QtBot) -> None:
     press(dialog.back, Qt.Key.Key_Return)
     assert pressed == ["page"]
     assert not dialog.isVisible()
+
+
+def test_a_form_begins_in_its_first_field_and_ends_at_its_button(qtbot: QtBot) -> None:
+    dialog = FormDialog(None, "登记死亡", "登记死亡")
+    first = dialog.form.add("on", "死亡日期", DateField(required=True))
+    second = dialog.form.add("note", "说明", TextField())
+    qtbot.addWidget(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+        dialog.activateWindow()
+    reached = [dialog.focusWidget()]
+    for _press in range(4):
+        press(dialog.focusWidget(), Qt.Key.Key_Tab)
+        reached.append(dialog.focusWidget())
+    assert reached == [first, second, dialog.back, dialog.button, first]
 
 
 def test_a_question_with_many_answers_shows_all_their_words(qtbot: QtBot) -> None:

@@ -70,7 +70,7 @@ class RestoreWindow(QWidget):
         column.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE * 4, SPACE * 3, SPACE * 4, SPACE * 3)
-        layout.addWidget(scrolled(centred(inside, 40)), 1)
+        layout.addWidget(scrolled(centred(inside, 40), reading=False), 1)
         layout.addLayout(row(self.back, 1, self.look, self.restore))
 
     def closeEvent(self, event: QCloseEvent) -> None:

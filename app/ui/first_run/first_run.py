@@ -81,7 +81,7 @@ class FirstRun(QWidget):
         column.addWidget(self.pages, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE * 4, SPACE * 3, SPACE * 4, SPACE * 3)
-        layout.addWidget(scrolled(centred(inside, 40)), 1)
+        layout.addWidget(scrolled(centred(inside, 40), reading=False), 1)
         layout.addWidget(self.error)
         layout.addLayout(row(Busy(self._background), 1, self.back, self.forward))
 

@@ -39,7 +39,7 @@ class OfficePage(QWidget):
         self.save.clicked.connect(self._save)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(self.form), 1)
+        layout.addWidget(scrolled(self.form, reading=False), 1)
         layout.addWidget(self.saved)
         layout.addLayout(row(1, self.save))
 
