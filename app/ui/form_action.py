@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtCore import QObject
 from sqlalchemy.orm import Session
 
 from app.ui.desk import Desk
@@ -62,10 +60,5 @@ def open_form(dialog: FormDialog, submit: Callable[[dict[str, Any]], None]) -> N
 
 def _type_again(dialog: FormDialog, key: str) -> None:
     """The cursor into a field whose content another one is likely to replace."""
-    field = dialog.form.field(key)
-    field.setFocus(Qt.FocusReason.OtherFocusReason)
-    field.selectAll()
-    areas: Iterable[QScrollArea] = dialog.findChildren(QScrollArea)
-    for area in areas:
-        # The refusal takes room of its own first.
-        QTimer.singleShot(0, area, partial(area.ensureWidgetVisible, field))
+    dialog.form.go_to(key)
+    dialog.form.field(key).selectAll()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -108,18 +110,28 @@ class Form(QWidget):
     def values(self) -> dict[str, Any] | None:
         """All values by key; None where something is wrong, which is then shown in place."""
         found: dict[str, Any] = {}
-        first_wrong: Input | None = None
+        first_wrong = ""
         for key, field in self._shown():
             try:
                 found[key] = field.value()
             except AppError as error:
                 self.complain(key, error.message)
-                first_wrong = first_wrong or field
-        if first_wrong is None:
+                first_wrong = first_wrong or key
+        if not first_wrong:
             return found
-        if isinstance(first_wrong, QWidget):
-            first_wrong.setFocus()
+        self.go_to(first_wrong)
         return None
+
+    def go_to(self, key: str) -> None:
+        """The keyboard in a field, and the field and its message in sight."""
+        self.field(key).setFocus(Qt.FocusReason.OtherFocusReason)
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            for part in (self._messages[key], self.field(key)):
+                # The message takes room of its own first.
+                QTimer.singleShot(0, area, partial(area.ensureWidgetVisible, part))
 
     def complain(self, key: str, text: str) -> None:
         """A sentence under a field; an empty one brings back the hint."""

@@ -77,6 +77,21 @@ def test_a_form_begins_in_its_first_field_and_ends_at_its_button(qtbot: QtBot) -
     assert reached == [first, second, dialog.back, dialog.button, first]
 
 
+def test_what_is_wrong_in_a_long_form_is_brought_into_sight(qtbot: QtBot) -> None:
+    dialog = FormDialog(None, "新增待遇", "保存待遇")
+    for number in range(20):
+        dialog.form.add(f"note{number}", "说明", TextField())
+    wrong = dialog.form.add("amount", "核定金额", TextField(required=True))
+    qtbot.addWidget(dialog)
+    dialog.resize(400, 400)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    assert wrong.visibleRegion().isEmpty()
+    press(dialog.form.field("note0"), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: wrong.visibleRegion().boundingRect() == wrong.rect())
+    assert dialog.focusWidget() is wrong
+
+
 def test_a_question_with_many_answers_shows_all_their_words(qtbot: QtBot) -> None:
     THEME.set_letters(Letters.HUGE)
     kinds = [Choice(f"竖线分隔的文本文件,第{number}种 (txt)") for number in range(6)]
