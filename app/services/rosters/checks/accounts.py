@@ -6,8 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from app.models.roster import RosterLine
-from app.services.rosters.checks.examined import Examined
+from app.services.rosters.checks.examined import Examined, Line
 from app.services.rosters.checks.looking import Looked, each, remind, stop
 from app.services.rosters.findings import Finding, Place
 
@@ -21,7 +20,7 @@ _INSTITUTION = re.compile(r".*(院|所|中心|社|会|局|站|政府|公司|学�
 def as_registered(examined: Examined) -> Looked:
     """[R]5, [R]7: payee and account as frozen must be today's, and the payee alive."""
 
-    def look(line: RosterLine) -> Iterable[Finding]:
+    def look(line: Line) -> Iterable[Finding]:
         payee = examined.payees.current(line.enrollment_id)
         frozen = (line.payee_name, line.payee_id_number or "", line.account or "")
         if payee is None or (payee.name, payee.id_number, payee.account) != frozen:
@@ -37,7 +36,7 @@ def as_registered(examined: Examined) -> Looked:
 def payees_entitled(examined: Examined) -> Looked:
     """A payee is the recipient, the head, of the family, a recorded guardian, or who houses."""
 
-    def look(line: RosterLine) -> Iterable[Finding]:
+    def look(line: Line) -> Iterable[Finding]:
         payee = examined.payees.current(line.enrollment_id)
         own = {line.recipient_id_number, line.head_id_number}
         if payee is None or payee.relation or payee.id_number in own:
@@ -63,7 +62,7 @@ def missing(examined: Examined) -> Looked:
     if examined.program.paid_in_cash:
         return Looked(0)
 
-    def look(line: RosterLine) -> Iterable[Finding]:
+    def look(line: Line) -> Iterable[Finding]:
         if not line.account:
             message = f"{line.recipient_name}没有银行账号,请登记账号后重新生成花名册。"
             yield remind(line, "account-missing", message, Place.ACCOUNT)
@@ -73,12 +72,12 @@ def missing(examined: Examined) -> Looked:
 
 def shared(examined: Examined) -> Looked:
     """One account of two payees in two households is a mistake of one of them."""
-    by_account: dict[str, list[RosterLine]] = defaultdict(list)
+    by_account: dict[str, list[Line]] = defaultdict(list)
     for line in examined.lines:
         if line.account:
             by_account[line.account].append(line)
 
-    def look(line: RosterLine) -> Iterable[Finding]:
+    def look(line: Line) -> Iterable[Finding]:
         same = by_account.get(line.account or "", [])
         payees = {other.payee_id_number or other.payee_name for other in same}
         homes = {_home(examined, other) for other in same}
@@ -90,7 +89,7 @@ def shared(examined: Examined) -> Looked:
     return each(examined.lines, look)
 
 
-def _home(examined: Examined, line: RosterLine) -> tuple[str, int]:
+def _home(examined: Examined, line: Line) -> tuple[str, int]:
     """The household; who has none recorded is one of their own."""
     recipient = examined.known.get(line.enrollment_id)
     if recipient is None or recipient.household_id is None:
@@ -101,7 +100,7 @@ def _home(examined: Examined, line: RosterLine) -> tuple[str, int]:
 def holders(examined: Examined) -> Looked:
     """The bank returns what goes to an account held under another name."""
 
-    def look(line: RosterLine) -> Iterable[Finding]:
+    def look(line: Line) -> Iterable[Finding]:
         payee = examined.payees.current(line.enrollment_id)
         if payee is None or not line.account or not payee.holder:
             return
@@ -123,7 +122,7 @@ def digits(examined: Examined) -> Looked:
     A card's check digit is told where accounts are entered; passbooks need not have one.
     """
 
-    def look(line: RosterLine) -> Iterable[Finding]:
+    def look(line: Line) -> Iterable[Finding]:
         if line.account and not plausible(line.account):
             message = (
                 f"{line.recipient_name}的银行账号看来不对(位数或数字不像账号),请对照存折核对。"

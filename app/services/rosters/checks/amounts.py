@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.models.program import AmountRule, RateUnit, TierDimension
-from app.models.roster import ItemKind, RosterItem, RosterLine
+from app.models.roster import ItemKind
 from app.money import grouped
 from app.month import Month
 from app.services.entitlement.price import MONTHS_IN_PERIOD, rate_in_force
-from app.services.rosters.checks.examined import Examined, Gap
+from app.services.rosters.checks.examined import Examined, Gap, Item, Line
 from app.services.rosters.checks.looking import Looked, each, remind, stop
 from app.services.rosters.checks.options import jump
 from app.services.rosters.findings import Finding, Place, warning
@@ -21,7 +21,7 @@ def against_due(examined: Examined) -> Looked:
     What is above because of a death or an ending is told by the checks of those.
     """
 
-    def look(line: RosterLine) -> Iterable[Finding]:
+    def look(line: Line) -> Iterable[Finding]:
         for gap in examined.gaps.get(line.id, ()):
             if gap.item.amount_fen < gap.owed_fen:
                 message = (
@@ -35,20 +35,20 @@ def against_due(examined: Examined) -> Looked:
     return each(examined.lines, look)
 
 
-def above_due(line: RosterLine, gap: Gap, more: str) -> Finding:
+def above_due(line: Line, gap: Gap, more: str) -> Finding:
     """The error of a month's item that is more than what is owed."""
     owed = grouped(max(0, gap.owed_fen))
     return stop(line, "above-due", f"{_amount(line, gap.item)}高于现在应发的{owed}元,{more}。")
 
 
-def _amount(line: RosterLine, item: RosterItem) -> str:
+def _amount(line: Line, item: Item) -> str:
     return f"{line.recipient_name}{item.month.chinese}的金额{grouped(item.amount_fen)}元"
 
 
 def refunds_still_owed(examined: Examined) -> Looked:
     """[R]5 for refunds: what facts found since have used up is not given back."""
 
-    def look(pair: tuple[RosterLine, RosterItem]) -> Iterable[Finding]:
+    def look(pair: tuple[Line, Item]) -> Iterable[Finding]:
         line, item = pair
         owed = examined.reckoned(item.enrollment_id).refund_owed
         if item.amount_fen > owed:
@@ -65,7 +65,7 @@ def refunds_still_owed(examined: Examined) -> Looked:
 def zero(examined: Examined) -> Looked:
     """A line of nothing, or an approved amount of nothing, is seldom meant."""
 
-    def look(line: RosterLine) -> Iterable[Finding]:
+    def look(line: Line) -> Iterable[Finding]:
         if not line.amount_fen:
             message = f"{line.recipient_name}本次发放金额为0元,请核实。"
             yield remind(line, "zero-amount", message, Place.ROSTER)
@@ -78,7 +78,7 @@ def jumps(examined: Examined) -> Looked:
     percent = jump(examined.session, examined.program.id).percent
     length = MONTHS_IN_PERIOD[examined.program.period]
 
-    def look(pair: tuple[RosterLine, RosterItem]) -> Iterable[Finding]:
+    def look(pair: tuple[Line, Item]) -> Iterable[Finding]:
         line, item = pair
         before = item.month - length
         was = examined.account(line.enrollment_id).paid.get(before, 0)
@@ -103,7 +103,7 @@ def above_standard(examined: Examined) -> Looked:
     if program.amount_rule is not AmountRule.APPROVED or not program.rates:
         return Looked(0)
 
-    def look(pair: tuple[RosterLine, RosterItem]) -> Iterable[Finding]:
+    def look(pair: tuple[Line, Item]) -> Iterable[Finding]:
         line, item = pair
         most = _most(examined, line.enrollment_id, item.month)
         if most and item.amount_fen > most:
@@ -150,7 +150,7 @@ def approved_amounts_that_stand(examined: Examined) -> Looked:
     if examined.program.amount_rule is not AmountRule.APPROVED:
         return Looked(0)
 
-    def look(line: RosterLine) -> Iterable[Finding]:
+    def look(line: Line) -> Iterable[Finding]:
         today = examined.due(line.enrollment_id, examined.month)
         if today.left_out and today.person_ids:
             names = examined.names([left.person_id for left in today.left_out])
@@ -177,7 +177,7 @@ def rates_missing(examined: Examined) -> Looked:
     return Looked(looked)
 
 
-def items_of(examined: Examined, kind: ItemKind) -> list[tuple[RosterLine, RosterItem]]:
+def items_of(examined: Examined, kind: ItemKind) -> list[tuple[Line, Item]]:
     """Every item of a kind, with its line."""
     return [
         (line, item)

@@ -12,7 +12,7 @@ from app.models.roster import LOCKED, LineResult, Roster, RosterItem, RosterLine
 from app.money import grouped
 from app.services.entitlement.counting import covered
 from app.services.entitlement.facts import ConflictFacts, EnrollmentFacts
-from app.services.rosters.checks.examined import MONTH_ITEMS, Examined
+from app.services.rosters.checks.examined import MONTH_ITEMS, Examined, Line
 from app.services.rosters.checks.looking import Looked, each, remind, stop
 from app.services.rosters.findings import Finding, Place
 
@@ -22,7 +22,7 @@ _TELLING = (ConflictKind.BLOCK, ConflictKind.WARN, ConflictKind.HIGHER_ONLY)
 class Pair(NamedTuple):
     """A line and an enrollment of a conflicting program that covers one of its people."""
 
-    line: RosterLine
+    line: Line
     other: EnrollmentFacts
     conflict: ConflictFacts
 
@@ -31,7 +31,7 @@ def held_beside(examined: Examined) -> Looked:
     """[P]5: a block that names no winner is an error at approval; what warns, warns."""
     pairs = _pairs(examined)
 
-    def look(line: RosterLine) -> Iterable[Finding]:
+    def look(line: Line) -> Iterable[Finding]:
         told: set[int] = set()
         for _line, other, conflict in pairs.get(line.id, ()):
             blocks = conflict.kind is ConflictKind.BLOCK and conflict.winner_id is None
@@ -61,7 +61,7 @@ def paid_beside(examined: Examined) -> Looked:
     ids = {pair.other.id for several in pairs.values() for pair in several}
     paid = _paid(examined, ids)
 
-    def look(line: RosterLine) -> Iterable[Finding]:
+    def look(line: Line) -> Iterable[Finding]:
         for _line, other, conflict in pairs.get(line.id, ()):
             fen = paid.get(other.id, 0)
             if not fen or conflict.kind is ConflictKind.WARN:
@@ -104,7 +104,7 @@ def _pairs(examined: Examined) -> dict[int, list[Pair]]:
 
 
 def _covers_same(
-    examined: Examined, line: RosterLine, other: EnrollmentFacts, *, paid_before: bool = False
+    examined: Examined, line: Line, other: EnrollmentFacts, *, paid_before: bool = False
 ) -> bool:
     """Whether the other covers one of the line's people in the month (or ever, if it paid)."""
     own = examined.facts.enrollments[line.enrollment_id]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -43,10 +43,43 @@ _CAUSES = {TermStatus.ENDED: Cause.ENDED, TermStatus.SUSPENDED: Cause.SUSPENDED}
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line as it was frozen at drafting (``models/roster.py`` names what each means)."""
+
+    id: int
+    enrollment_id: int
+    recipient_name: str
+    recipient_id_number: str
+    payee_name: str
+    payee_id_number: str | None
+    head_name: str | None
+    head_id_number: str | None
+    village: str
+    group: str | None
+    persons: int
+    bank: str | None
+    account: str | None
+    phone: str | None
+    amount_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A month's part of a line."""
+
+    line_id: int
+    enrollment_id: int
+    month: Month
+    kind: ItemKind
+    amount_fen: int
+    rights_line_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A month's item that is more or less than is owed now (``owed_fen``), and why."""
 
-    item: RosterItem
+    item: Item
     owed_fen: int
     cause: Cause | None
 
@@ -64,8 +97,8 @@ class Examined:
     month: Month
     roster: Roster | None
     today: date
-    lines: Sequence[RosterLine]
-    items: Mapping[int, Sequence[RosterItem]]
+    lines: Sequence[Line]
+    items: Mapping[int, Sequence[Item]]
     facts: Facts
     book: Book
     payees: PayeeBook
@@ -96,18 +129,24 @@ class Examined:
         """
         session.flush()
         own = roster.id if roster is not None else -1
-        lines = session.scalars(
-            select(RosterLine).where(RosterLine.roster_id == own).order_by(RosterLine.position)
-        ).all()
-        items: dict[int, list[RosterItem]] = defaultdict(list)
+        # Columns, not mapped objects: thousands of rows that every check looks at.
+        lines = [
+            Line(*row)
+            for row in session.execute(
+                select(*(getattr(RosterLine, one.name) for one in fields(Line)))
+                .where(RosterLine.roster_id == own)
+                .order_by(RosterLine.position)
+            )
+        ]
+        items: dict[int, list[Item]] = defaultdict(list)
         statement = (
-            select(RosterItem)
+            select(*(getattr(RosterItem, one.name) for one in fields(Item)))
             .join(RosterLine, RosterLine.id == RosterItem.line_id)
             .where(RosterLine.roster_id == own)
             .order_by(RosterItem.id)
         )
-        for item in session.scalars(statement):
-            items[item.line_id].append(item)
+        for row in session.execute(statement):
+            items[row.line_id].append(Item(*row))
         worked = {
             (one.enrollment_id, item.month): item.due
             for one in proposals
@@ -146,12 +185,12 @@ class Examined:
         enrollment = self.facts.enrollments[enrollment_id]
         return reckon_enrollment(self.facts, self.account(enrollment_id), enrollment, self.month)
 
-    def month_items(self, line: RosterLine) -> Sequence[RosterItem]:
+    def month_items(self, line: Line) -> Sequence[Item]:
         """The items of a line that pay for a month."""
         return self._month_items.get(line.id, ())
 
     @cached_property
-    def _month_items(self) -> Mapping[int, Sequence[RosterItem]]:
+    def _month_items(self) -> Mapping[int, Sequence[Item]]:
         return {
             line_id: [item for item in items if item.kind in MONTH_ITEMS]
             for line_id, items in self.items.items()
@@ -169,14 +208,14 @@ class Examined:
                     found.setdefault(line.id, []).append(Gap(item, owed, cause))
         return found
 
-    def _owed(self, item: RosterItem) -> int:
+    def _owed(self, item: Item) -> int:
         """Today's due less what was paid and closed, in fen (negative: overpaid)."""
         account = self.account(item.enrollment_id)
         settled = account.takeover.get(item.month, 0) + account.lapsed.get(item.month, 0)
         due = self.due(item.enrollment_id, item.month).amount_fen
         return due - account.paid.get(item.month, 0) - settled
 
-    def _cause(self, item: RosterItem) -> Cause | None:
+    def _cause(self, item: Item) -> Cause | None:
         """Why nothing at all is due for a month, where a death or an ending is the reason."""
         term = self.facts.enrollments[item.enrollment_id].term_in(item.month)
         if term is not None and term.status in _CAUSES:

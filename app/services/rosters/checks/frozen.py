@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.models.roster import RosterLine
-from app.services.rosters.checks.examined import Examined
+from app.services.rosters.checks.examined import Examined, Line
 from app.services.rosters.checks.looking import Looked, each, remind
 from app.services.rosters.findings import Finding, Place
 
@@ -13,7 +12,7 @@ from app.services.rosters.findings import Finding, Place
 def as_in_register(examined: Examined) -> Looked:
     """Names, numbers, village and the like; payee and account are looked at by themselves."""
 
-    def look(line: RosterLine) -> Iterable[Finding]:
+    def look(line: Line) -> Iterable[Finding]:
         differing = _differing(examined, line)
         if differing:
             yield remind(
@@ -27,7 +26,7 @@ def as_in_register(examined: Examined) -> Looked:
     return each(examined.lines, look)
 
 
-def _differing(examined: Examined, line: RosterLine) -> list[str]:
+def _differing(examined: Examined, line: Line) -> list[str]:
     today = examined.known.get(line.enrollment_id)
     if today is None:
         return ["享受人"]
@@ -46,7 +45,7 @@ def _differing(examined: Examined, line: RosterLine) -> list[str]:
     return [word for word, was, now in pairs if was != now]
 
 
-def _persons(examined: Examined, line: RosterLine) -> int:
+def _persons(examined: Examined, line: Line) -> int:
     """Who counts in the regular month, else in the latest month on the line, as it is frozen."""
     items = examined.month_items(line)
     if not items:

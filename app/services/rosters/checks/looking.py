@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from app.models.roster import RosterLine
+from app.services.rosters.checks.examined import Line
 from app.services.rosters.findings import Finding, Level, Place
 
 T = TypeVar("T")
@@ -29,15 +29,15 @@ def each(things: Iterable[T], look: Callable[[T], Iterable[Finding]]) -> Looked:
     return Looked(looked, tuple(found))
 
 
-def stop(line: RosterLine, code: str, message: str, place: Place = Place.DRAFT) -> Finding:
+def stop(line: Line, code: str, message: str, place: Place = Place.DRAFT) -> Finding:
     """An error about a line's recipient."""
     return _about(Level.ERROR, line, code, message, place)
 
 
-def remind(line: RosterLine, code: str, message: str, place: Place = Place.PERSON) -> Finding:
+def remind(line: Line, code: str, message: str, place: Place = Place.PERSON) -> Finding:
     """A warning about a line's recipient."""
     return _about(Level.WARNING, line, code, message, place)
 
 
-def _about(level: Level, line: RosterLine, code: str, message: str, place: Place) -> Finding:
+def _about(level: Level, line: Line, code: str, message: str, place: Place) -> Finding:
     return Finding(level, code, message, line.recipient_id_number, line.enrollment_id, place)

@@ -11,10 +11,9 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import or_, select
 
 from app.models.enrollment import Enrollment
-from app.models.roster import RosterLine
 from app.month import Month
 from app.services.reviews import BY_HAND, date_was_set
-from app.services.rosters.checks.examined import Examined
+from app.services.rosters.checks.examined import Examined, Line
 from app.services.rosters.checks.looking import Looked, each, remind
 from app.services.rosters.findings import Finding, Place
 
@@ -26,7 +25,7 @@ def reviews(examined: Examined) -> Looked:
     """
     due = _reviews_due(examined)
 
-    def look(line: RosterLine) -> Iterable[Finding]:
+    def look(line: Line) -> Iterable[Finding]:
         until = due.get(line.enrollment_id)
         if until is not None and until < examined.month:
             message = f"{line.recipient_name}的复核应在{until.chinese}前完成,已经逾期,请安排复核。"
@@ -39,7 +38,7 @@ def confirmation(examined: Examined) -> Looked:
     """A new enrollment was posted in the village and confirmed by a document."""
     papers = _papers(examined)
 
-    def look(line: RosterLine) -> Iterable[Finding]:
+    def look(line: Line) -> Iterable[Finding]:
         missing = papers.get(line.enrollment_id)
         if missing and not examined.account(line.enrollment_id).paid:
             message = f"{line.recipient_name}是新增的,还没有登记{'和'.join(missing)},请补登。"

@@ -8,11 +8,10 @@ from collections.abc import Iterable
 from app.errors import AppError
 from app.idcard import parse
 from app.models.program import Period, Unit
-from app.models.roster import RosterLine
 from app.month import Month
 from app.services.entitlement.ages import age_band
 from app.services.rosters.checks.amounts import above_due
-from app.services.rosters.checks.examined import Cause, Examined
+from app.services.rosters.checks.examined import Cause, Examined, Line
 from app.services.rosters.checks.looking import Looked, each, remind, stop
 from app.services.rosters.findings import Finding, Place
 
@@ -23,7 +22,7 @@ def once(examined: Examined) -> Looked:
         return Looked(0)
     times = Counter(line.recipient_id_number for line in examined.lines)
 
-    def look(line: RosterLine) -> Iterable[Finding]:
+    def look(line: Line) -> Iterable[Finding]:
         if times[line.recipient_id_number] > 1 and _has_same_month(examined, line):
             yield stop(
                 line,
@@ -36,7 +35,7 @@ def once(examined: Examined) -> Looked:
     return each(examined.lines, look)
 
 
-def _has_same_month(examined: Examined, line: RosterLine) -> bool:
+def _has_same_month(examined: Examined, line: Line) -> bool:
     """Whether another line of the same recipient pays one of the line's months as well."""
     own = {item.month for item in examined.month_items(line)}
     return any(
@@ -50,7 +49,7 @@ def _has_same_month(examined: Examined, line: RosterLine) -> bool:
 def dead(examined: Examined) -> Looked:
     """[R]7: a dead recipient stops what lies after the last due month, else it is a warning."""
 
-    def look(line: RosterLine) -> Iterable[Finding]:
+    def look(line: Line) -> Iterable[Finding]:
         beyond = list(_not_due(examined, line, Cause.DEAD, "本人已去世,请重新生成花名册"))
         yield from beyond
         covered = examined.facts.enrollments[line.enrollment_id].ever_covered
@@ -69,14 +68,14 @@ def dead(examined: Examined) -> Looked:
 def stopped(examined: Examined) -> Looked:
     """What ended or was suspended since the roster was drafted is not paid."""
 
-    def look(line: RosterLine) -> Iterable[Finding]:
+    def look(line: Line) -> Iterable[Finding]:
         yield from _not_due(examined, line, Cause.ENDED, "待遇已停发,请重新生成花名册")
         yield from _not_due(examined, line, Cause.SUSPENDED, "待遇已暂停,请重新生成花名册")
 
     return each(examined.lines, look)
 
 
-def _not_due(examined: Examined, line: RosterLine, cause: Cause, more: str) -> Iterable[Finding]:
+def _not_due(examined: Examined, line: Line, cause: Cause, more: str) -> Iterable[Finding]:
     for gap in examined.gaps.get(line.id, ()):
         if gap.cause is cause:
             yield above_due(line, gap, more)
@@ -85,7 +84,7 @@ def _not_due(examined: Examined, line: RosterLine, cause: Cause, more: str) -> I
 def moved(examined: Examined) -> Looked:
     """Who moved away is still paid for a month after it."""
 
-    def look(line: RosterLine) -> Iterable[Finding]:
+    def look(line: Line) -> Iterable[Finding]:
         for item in examined.month_items(line) if examined.moved else ():
             gone = [
                 person
@@ -110,7 +109,7 @@ def of_age(examined: Examined) -> Looked:
     if not program.age_bands:
         return Looked(0)
 
-    def look(line: RosterLine) -> Iterable[Finding]:
+    def look(line: Line) -> Iterable[Finding]:
         for item in examined.month_items(line):
             outside = [
                 person
@@ -134,7 +133,7 @@ def within_family(examined: Examined) -> Looked:
     if examined.program.unit is not Unit.HOUSEHOLD:
         return Looked(0)
 
-    def look(line: RosterLine) -> Iterable[Finding]:
+    def look(line: Line) -> Iterable[Finding]:
         family = examined.family(line.enrollment_id)
         covered = examined.due(line.enrollment_id, examined.month).person_ids
         living = [p for p in covered if examined.facts.persons[p].died_on is None]
@@ -152,7 +151,7 @@ def within_family(examined: Examined) -> Looked:
 def id_numbers(examined: Examined) -> Looked:
     """The numbers of recipient, payee and head, and that the birth date is the number's."""
 
-    def look(line: RosterLine) -> Iterable[Finding]:
+    def look(line: Line) -> Iterable[Finding]:
         named = {
             line.recipient_id_number: f"{line.recipient_name}的身份证号",
             line.payee_id_number: f"收款人{line.payee_name}的身份证号",

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.models.roster import LineResult, Roster, RosterItem, RosterLine, RosterStatus
 from app.month import Month
-from app.services.rosters.checks.examined import Examined
+from app.services.rosters.checks.examined import Examined, Item, Line
 from app.services.rosters.checks.looking import Looked, each, stop
 from app.services.rosters.findings import Finding
 
@@ -24,7 +24,7 @@ def paid_once(examined: Examined) -> Looked:
     ]
     results, others = _standing(examined, {item.rights_line_id or 0 for _, item in own})
 
-    def look(pair: tuple[RosterLine, RosterItem]) -> Iterable[Finding]:
+    def look(pair: tuple[Line, Item]) -> Iterable[Finding]:
         line, item = pair
         returned = item.rights_line_id or 0
         if results.get(returned) is not LineResult.RETURNED:
