@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
         desk.done.connect(self.status.say)
         desk.changed.connect(self._changed)
         desk.month_changed.connect(self.status.set_month)
-        desk.person_wanted.connect(lambda _id_number: self.turn_to(BENEFICIARIES))
+        desk.person_wanted.connect(self._turn_to_people)
         desk.place_wanted.connect(self.lead_to)
         self.tabs.currentChanged.connect(self._refresh)
         self.status.backup.clicked.connect(self.back_up)
@@ -217,6 +217,9 @@ class MainWindow(QMainWindow):
         tab = self.tabs.widget(at)
         before: QWidget | None = tab.focusWidget()
         (before or tab).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _turn_to_people(self, _id_number: str) -> None:
+        self.turn_to(BENEFICIARIES)
 
     def turn_to(self, title: str) -> None:
         """Show the tab of that title."""

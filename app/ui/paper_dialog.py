@@ -74,6 +74,8 @@ class PaperDialog(QDialog):
         layout.addWidget(self.missing)
         layout.addWidget(self.preview, 1)
         theme.follow(self, self._scale)
+        # The file of the pages is let go of with the dialog.
+        self.finished.connect(lambda _result: self.preview.show_words(""))
         self._offer()
         desk.read(question, self._show, owner=self, words="正在生成页面…", failed=self._failed)
 

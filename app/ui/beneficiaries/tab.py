@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from app.models.staff import Role
+from app.month import Month
 from app.places import ApplicationPlace, PersonPlace, Place
 from app.services.people_list import ListedPage, ListedPerson, list_people
 from app.services.search_orders import Order, SortBy
@@ -91,7 +92,7 @@ class BeneficiariesTab(QWidget):
         self.export.clicked.connect(self._export)
         self.panel.enroll_wanted.connect(self.enroll)
         self.panel.person_wanted.connect(self.show_person)
-        self.desk.month_changed.connect(lambda _month: self.refresh())
+        self.desk.month_changed.connect(self._month_changed)
         self.desk.person_wanted.connect(self.show_person)
         find = QShortcut(QKeySequence("Ctrl+F"), self)
         find.activated.connect(self._to_search)
@@ -99,6 +100,9 @@ class BeneficiariesTab(QWidget):
             press.setEnabled(self.desk.may(Role.PREPARE))
 
     # What it shows
+
+    def _month_changed(self, _month: Month) -> None:
+        self.refresh()
 
     def refresh(self) -> None:
         """Programs and villages, the list, and the person that is looked at."""

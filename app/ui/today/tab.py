@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
 
+from app.month import Month
 from app.places import PaymentPlace, Place, ReviewPlace
 from app.services.today import (
     Entry,
@@ -86,13 +87,16 @@ class TodayTab(QWidget):
         self.lines.chosen.connect(self._settle_entries)
         self.lines.opened.connect(self._line_opened)
         self.entries.opened.connect(self._entry_opened)
-        self.desk.month_changed.connect(lambda _month: self.refresh())
+        self.desk.month_changed.connect(self._month_changed)
         # A window left open over night shows the new day's work in the morning.
         morning = QTimer(self)
         morning.timeout.connect(self._new_day)
         morning.start(NEW_DAY_CHECK)
 
     # What it shows
+
+    def _month_changed(self, _month: Month) -> None:
+        self.refresh()
 
     def refresh(self) -> None:
         """Ask for what is quick, then what the checks say of one roster after another."""
