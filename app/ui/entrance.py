@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.ui import tabs
 from app.ui.background import Background
 from app.ui.backups.restore_window import RestoreWindow
 from app.ui.desk import Desk
@@ -32,6 +33,8 @@ class Entrance(QObject):
 
     def begin(self) -> None:
         """The first window: where there is no office yet, the first start."""
+        # While the password is typed; the window of the office then opens at once.
+        self._background.run(lambda _progress: tabs.load(), lambda _result: None)
         if self._doors.has_office():
             window = SignIn(self._doors, self._background, self._letters())
             window.signed_in.connect(self.open_office)

@@ -213,9 +213,9 @@ class MainWindow(QMainWindow):
 
     def _turn_by_key(self, at: int) -> None:
         """The keyboard goes on where it was on that tab, or where work begins on it."""
-        self.tabs.setCurrentIndex(at)
         tab = self.tabs.widget(at)
-        before: QWidget | None = tab.focusWidget()
+        before: QWidget | None = tab.focusWidget()  # Qt gives it to the first part otherwise
+        self.tabs.setCurrentIndex(at)
         (before or tab).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _turn_to_people(self, _id_number: str) -> None:

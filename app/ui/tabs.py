@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
@@ -92,3 +93,30 @@ TABS: tuple[Tab, ...] = (
     Tab(REPORTS, _reports),
     Tab(VISITS_AND_POLICIES, _visits),
 )
+
+_CODE = (
+    "app.ui.today.tab",
+    "app.ui.beneficiaries.tab",
+    "app.ui.payments.tab",
+    "app.ui.village_tasks.day_start",
+    "app.ui.village_tasks.tab",
+    "app.ui.reports.tab",
+    "app.ui.visits.tab",
+    "app.ui.village_tasks.overview",
+    "app.ui.village_tasks.rounds",
+    "app.ui.village_tasks.scores_page",
+    "app.ui.village_tasks.papers_page",
+    "app.ui.village_tasks.calendar_page",
+    "app.ui.village_tasks.in_charge_page",
+    "app.ui.village_tasks.duty_page",
+    "app.ui.payments.recoveries_page",
+    "app.ui.payments.funds_page",
+    "app.ui.payments.unclaimed_page",
+    "app.ui.distributions.page",
+)
+
+
+def load() -> None:
+    """Read the code of the tabs; it takes most of a second, so do it beside the window."""
+    for name in _CODE:
+        import_module(name)
