@@ -99,6 +99,7 @@ class BackupDialog(QDialog):
         if folder is not None and folder not in self._places:
             self._add(folder, f"文件夹({folder})", chosen=True)
             self.outcome.say("")
+            self.start.setFocus()
 
     def _back_up(self) -> None:
         target = self.place()
@@ -128,6 +129,7 @@ class BackupDialog(QDialog):
         self._set_busy(busy=False)
         self.start.setText("再备份一次")
         self.leave.setText("完成")
+        self.leave.setFocus()
         self.outcome.say(Tone.DONE.say(f"备份完成,已读回核对。{in_words(report)}"), Tone.DONE)
         self._desk.say("备份完成,已核对")
         self._desk.changed.emit()
