@@ -9,7 +9,7 @@ from typing import ClassVar, NamedTuple, cast
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from app import paths
 
@@ -129,6 +129,12 @@ def font(points: float, *, bold: bool = False) -> QFont:
 def em(count: float = 1.0) -> int:
     """Pixels of ``count`` Chinese letters at the present size."""
     return round(QFontMetrics(QApplication.font()).horizontalAdvance("中") * count)
+
+
+def resize(window: QWidget, wide: float, high: float) -> None:
+    """So many letters wide and high, and with its frame no larger than the screen."""
+    room = window.screen().availableGeometry()
+    window.resize(min(em(wide), room.width() - 40), min(em(high), room.height() - 60))
 
 
 def row_height() -> int:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.ui import theme
 from app.ui.dialogs import Choice, WindowDialogs
 from app.ui.fields import DateField, TextField
 from app.ui.focus import begin_at
@@ -106,3 +107,12 @@ def test_a_question_with_many_answers_shows_all_their_words(qtbot: QtBot) -> Non
     QTimer.singleShot(0, look)
     WindowDialogs().pick(None, "银行文件用哪种格式?", kinds)
     assert seen == [True] * 7
+
+
+def test_a_first_window_is_no_larger_than_the_screen(qtbot: QtBot) -> None:
+    THEME.set_letters(Letters.HUGE)
+    window = QWidget()
+    qtbot.addWidget(window)
+    theme.resize(window, 200, 10)
+    room = window.screen().availableGeometry()
+    assert (window.width(), window.height()) == (room.width() - 40, theme.em(10))

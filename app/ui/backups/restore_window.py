@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -52,8 +53,10 @@ class RestoreWindow(QWidget):
         self.look.clicked.connect(self._look)
         self.restore.clicked.connect(self._restore)
         self.back.clicked.connect(self.close)
+        for key in ("password", "code"):
+            self.form.field(key).returnPressed.connect(self.look.click)
         self._lay_out()
-        self.resize(theme.em(44), theme.em(40))
+        theme.resize(self, 44, 40)
 
     def _lay_out(self) -> None:
         inside = QWidget()
@@ -70,7 +73,8 @@ class RestoreWindow(QWidget):
         column.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE * 4, SPACE * 3, SPACE * 4, SPACE * 3)
-        layout.addWidget(scrolled(centred(inside, 40), reading=False), 1)
+        self._area = scrolled(centred(inside, 40), reading=False)
+        layout.addWidget(self._area, 1)
         layout.addLayout(row(self.back, 1, self.look, self.restore))
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -86,6 +90,7 @@ class RestoreWindow(QWidget):
         self.look.setEnabled(True)
         self.restore.setEnabled(False)
         self.found.say("")
+        self.form.focus_first()
 
     def _opener(self) -> Opener | None:
         values = self.form.values()
@@ -109,7 +114,7 @@ class RestoreWindow(QWidget):
             lines += ["与现在的差别:", *(f"· {line}" for line in preview.differences)]
         else:
             lines.append("与现在的数据相同。")
-        self.found.say("\n".join(lines), Tone.WAITING if preview.today else Tone.DONE)
+        self._say("\n".join(lines), Tone.WAITING if preview.today else Tone.DONE)
         self.restore.setEnabled(True)
 
     def _restore(self) -> None:
@@ -127,7 +132,7 @@ class RestoreWindow(QWidget):
 
     def _run(self, operation: Any, then: Any, words: str) -> None:
         self._set_busy(busy=True)
-        self.found.say(words, Tone.PLAIN)
+        self._say(words, Tone.PLAIN)
 
         def finished(result: Any) -> None:
             self._set_busy(busy=False)
@@ -137,13 +142,19 @@ class RestoreWindow(QWidget):
             self._set_busy(busy=False)
             self.found.say("")
             if isinstance(error, AppError):
-                self.found.say(Tone.MUST_DO.say(error.message), Tone.MUST_DO)
+                self._say(Tone.MUST_DO.say(error.message), Tone.MUST_DO)
+                self.form.field("code" if self.form.field("code").text() else "password").setFocus()
             else:
                 show_failure(self, error, None)
 
         self._background.run(
             lambda _progress: operation(), finished, failed, words=words, owner=self
         )
+
+    def _say(self, words: str, tone: Tone) -> None:
+        """Words that are seen, however far down they stand."""
+        self.found.say(words, tone)
+        QTimer.singleShot(0, self._area, partial(self._area.ensureWidgetVisible, self.found))
 
     def _set_busy(self, *, busy: bool) -> None:
         for widget in (self.choose, self.form, self.look, self.back):

@@ -50,7 +50,7 @@ class FirstRun(QWidget):
         self._lay_out()
         self._connect()
         self.go_to(WELCOME)
-        self.resize(theme.em(46), theme.em(44))
+        theme.resize(self, 46, 44)
 
     def go_to(self, page: int) -> None:
         """Show a page with the buttons that belong to it."""
