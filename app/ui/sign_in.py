@@ -45,7 +45,7 @@ class SignIn(QWidget):
         layout = QVBoxLayout(self)
         layout.addLayout(row(1, letters))
         layout.addWidget(scrolled(centred(self.pages), reading=False), 1)
-        theme.resize(self, 38, 36)
+        theme.follow(self, lambda: theme.resize(self, 38, 36))
         self._turn(self.password_page)
 
     def _turn(self, page: EntryPage) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -74,6 +73,7 @@ class RestoreWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE * 4, SPACE * 3, SPACE * 4, SPACE * 3)
         self._area = scrolled(centred(inside, 40), reading=False)
+        self._area.verticalScrollBar().rangeChanged.connect(self._show_found)
         layout.addWidget(self._area, 1)
         layout.addLayout(row(self.back, 1, self.look, self.restore))
 
@@ -152,9 +152,14 @@ class RestoreWindow(QWidget):
         )
 
     def _say(self, words: str, tone: Tone) -> None:
-        """Words that are seen, however far down they stand."""
         self.found.say(words, tone)
-        QTimer.singleShot(0, self._area, partial(self._area.ensureWidgetVisible, self.found))
+        self._show_found()
+
+    def _show_found(self) -> None:
+        """What was found stands below everything, and grows once it has its room."""
+        if self.found.text():
+            bar = self._area.verticalScrollBar()
+            bar.setValue(bar.maximum())
 
     def _set_busy(self, *, busy: bool) -> None:
         for widget in (self.choose, self.form, self.look, self.back):

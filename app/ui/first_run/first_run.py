@@ -50,7 +50,7 @@ class FirstRun(QWidget):
         self._lay_out()
         self._connect()
         self.go_to(WELCOME)
-        theme.resize(self, 46, 44)
+        theme.follow(self, lambda: theme.resize(self, 46, 44))
 
     def go_to(self, page: int) -> None:
         """Show a page with the buttons that belong to it."""
