@@ -148,7 +148,7 @@ def fill(window: FirstRun) -> None:
     click(window.welcome.office)
     write(window.office.form.field("town"), "渔洋关镇")
     write(window.office.form.field("county"), "五峰土家族自治县")
-    click(window.forward)
+    press(window.office.form.field("county"), Qt.Key.Key_Return)
     write(window.villages.text, "001 曹家坪社区")
     press(window.villages.text, Qt.Key.Key_Return)
     write(window.villages.text, "201 汉马池村")

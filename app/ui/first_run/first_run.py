@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import AppError
@@ -62,6 +62,14 @@ class FirstRun(QWidget):
         self.forward.setVisible(page != WELCOME)
         words = {PEOPLE: "建立办公室", CODE: "我已保管好,进入民政台账"}
         self.forward.setText(words.get(page, "下一步"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a field goes on, as in every form; the page of the code listens itself."""
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if enter and self.pages.currentIndex() in {OFFICE, PEOPLE}:
+            self.forward.click()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The code cannot be shown again: closing before it is safe must be meant."""
