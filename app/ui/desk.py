@@ -95,7 +95,7 @@ class Desk(QObject):
     ) -> Task:
         """One user action in one transaction; then ``changed``, and ``said`` in the status bar.
 
-        A ``quiet`` one changes nothing that any tab shows.
+        Where ``said`` is empty nothing is said. A ``quiet`` one changes nothing that any tab shows.
         """
 
         def operation(_progress: Progress) -> T:
@@ -103,7 +103,9 @@ class Desk(QObject):
                 return action(session)
 
         def succeeded(result: T) -> None:
-            self.say(said(result) if callable(said) else said)
+            told = said(result) if callable(said) else said
+            if told:
+                self.say(told)
             if not quiet:
                 self.changed.emit()
             if then is not None:

@@ -217,6 +217,8 @@ class MainWindow(QMainWindow):
         before: QWidget | None = tab.focusWidget()  # Qt gives it to the first part otherwise
         self.tabs.setCurrentIndex(at)
         (before or tab).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if tab.hasFocus():  # nothing on it takes the keyboard by itself
+            tab.focusNextChild()
 
     def _turn_to_people(self, _id_number: str) -> None:
         self.turn_to(BENEFICIARIES)

@@ -120,7 +120,7 @@ def test_a_pasted_list_is_understood_compared_and_only_then_written(hands: Hands
 
     assert window.stack.currentIndex() == COMPARE
     assert window.comparison.tables[Kind.NEW].rows.rowCount() == 3
-    assert window.sentence.text().startswith("应用后将新增3户。")
+    assert window.sentence.text().startswith("导入后将新增3户。")
     assert hands.count(Person) == 0
     hands.apply()
     assert hands.count(Enrollment) == 3

@@ -45,7 +45,7 @@ class ColumnsPage(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.addWidget(self.note)
-        self._area = scrolled(QWidget())
+        self._area = scrolled(QWidget(), reading=False)
         self._layout.addWidget(self._area, 1)
 
     def show_preview(self, found: Preview) -> None:

@@ -159,9 +159,9 @@ def what_it_does(found: Comparison, order: Order) -> str:
     people = len({one.id_number for one in found.people})
     told = f"更新{people}人的村、住址、电话等信息" if people else ""
     if not parts and not told:
-        return "名单与台账一致,应用后没有变化。"
+        return "名单与台账一致,导入后没有变化。"
     said = "、".join([*parts, told] if told else parts)
-    return f"应用后将{said}。现在还没有写入。"
+    return f"导入后将{said}。现在还没有写入。"
 
 
 def _name(item: Item) -> str:

@@ -41,7 +41,7 @@ BRING, COLUMNS, COMPARE = range(3)
 
 
 class ImportWindow(QDialog):
-    """Nothing is written before 应用; until then everything can be changed or left."""
+    """Nothing is written before 导入名单; until then everything can be changed or left."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
@@ -83,7 +83,7 @@ class ImportWindow(QDialog):
         self.back.clicked.connect(lambda _on=False: self._turn(COLUMNS))
         self.compare = button("与台账比较")
         self.compare.clicked.connect(lambda _on=False: self._compare())
-        self.apply = button("应用")
+        self.apply = button("导入名单")
         self.apply.clicked.connect(lambda _on=False: self._apply())
         self.leave = button("关闭,不导入")
         self.leave.clicked.connect(lambda _on=False: self.done(QDialog.DialogCode.Rejected))
@@ -263,7 +263,7 @@ class ImportWindow(QDialog):
         if stops_many(found):
             count = f"{found.count(Kind.STOPPED)}{order.word}"
             text = f"这份名单会停发{count},超过现有的三分之一。确定名单是完整的吗?"
-            choice = Choice(f"停发这{count}并应用", dangerous=True)
+            choice = Choice(f"停发这{count}并导入", dangerous=True)
             if not dialogs().ask(self, text, choice, "请先核对项目、月份和文件是否选对。"):
                 return
         self.apply.setEnabled(False)

@@ -45,7 +45,7 @@ class QuestionsPage(QWidget):
         self.notice = Notice(Tone.MUST_DO)
         self.troubles: TableView[Trouble] = TableView(TableModel(COLUMNS), empty="")
         self.troubles.setAccessibleName("与花名册不符的地方")
-        self._area = scrolled(QWidget())
+        self._area = scrolled(QWidget(), reading=False)
         self.error = Notice(Tone.MUST_DO)
         self.go_on = button("照这样继续")
         self.go_on.clicked.connect(lambda _on=False: self._go_on())

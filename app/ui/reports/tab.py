@@ -24,6 +24,7 @@ from app.ui.background import Progress
 from app.ui.desk import Desk
 from app.ui.dialogs import dialogs
 from app.ui.fields import MonthField
+from app.ui.focus import begin_at
 from app.ui.parts import Choices, Notice, button, heading, row
 from app.ui.preview import Preview
 from app.ui.reports.comparison import ComparisonDialog
@@ -65,6 +66,7 @@ class ReportsTab(QWidget):
         self._connect()
         self._offer(made=False)
         self._set_months(desk.month)
+        begin_at(self, lambda: self.make)
 
     def refresh(self) -> None:
         """The programs may have changed; a sheet that is shown is made anew."""

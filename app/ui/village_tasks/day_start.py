@@ -57,5 +57,5 @@ class DayStart(QObject):
 
 def _said(made: Sequence[Created]) -> str:
     if not made:
-        return "没有要下达的例行任务"
+        return ""
     return f"已自动下达{len(made)}项例行任务,见“村级任务”"
