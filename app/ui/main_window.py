@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from sqlalchemy.orm import Session
 
 from app.month import Month
-from app.places import BENEFICIARIES, BackupPlace, Place, SettingsPlace
+from app.places import BackupPlace, PersonPlace, Place, SettingsPlace
 from app.services import backup_records, settings
 from app.services.backup_records import LatestBackup
 from app.services.rosters.business_month import business_month
@@ -37,11 +37,12 @@ from app.ui.passwords import ChangePassword, LockScreen
 from app.ui.settings.dialog import SettingsDialog
 from app.ui.settings.pages import PAGES
 from app.ui.status import StatusLine
-from app.ui.tabs import TABS, Leading, Refreshing, Tab
+from app.ui.tabs import TABS, Tab, TabPlace
 from app.ui.theme import SPACE, THEME, Letters
 
 TITLE = "民政台账"
 LOCK_MINUTES = 15
+WARMING = 150  # ms between two tabs that are made ahead
 PLACE = "window.place"
 ROOMY = QSize(1440, 860)  # a screen on which the window need not fill everything
 LEAVE_FOR_RESTORE = "恢复备份前要先退出登录。没有保存的填写会丢失。"
@@ -77,10 +78,13 @@ class MainWindow(QMainWindow):
         self.notice = Notice(text=notice)
         self._stale: set[int] = set()
         self._leaving = False
+        self._warming = QTimer(self)
+        self._warming.setInterval(WARMING)
+        self._warming.timeout.connect(self._warm_up)
         self._lay_out()
         self._fill_menus()
         for tab in tabs:
-            self._stale.add(self.tabs.addTab(tab.make(desk), tab.title))
+            self._stale.add(self.tabs.addTab(TabPlace(tab, desk), tab.title))
         self._number_tabs()
         self._connect()
         self.idle = Idle(LOCK_MINUTES, self)
@@ -163,7 +167,7 @@ class MainWindow(QMainWindow):
         desk.done.connect(self.status.say)
         desk.changed.connect(self._changed)
         desk.month_changed.connect(self.status.set_month)
-        desk.person_wanted.connect(self._turn_to_people)
+        desk.person_wanted.connect(self._lead_to_person)
         desk.place_wanted.connect(self.lead_to)
         self.tabs.currentChanged.connect(self._refresh)
         self.status.backup.clicked.connect(self.back_up)
@@ -195,6 +199,17 @@ class MainWindow(QMainWindow):
         self.status.set_month(self.desk.month)
         self.status.set_latest_backup(opening.backup.at if opening.backup else None)
         self._refresh(self.tabs.currentIndex())
+        self._warming.start()
+
+    def _warm_up(self) -> None:
+        """Make a tab that was not seen yet, one at a time, between what the user does."""
+        if self.desk.background.busy:
+            return
+        waiting = [at for at in range(self.tabs.count()) if not self._place(at).made]
+        if waiting:
+            self.content(waiting[0])
+        if len(waiting) <= 1:
+            self._warming.stop()
 
     def _changed(self) -> None:
         self._stale = set(range(self.tabs.count()))
@@ -209,7 +224,7 @@ class MainWindow(QMainWindow):
         """Only the tab that is seen asks again; the others when they are turned to."""
         if at in self._stale:
             self._stale.discard(at)
-            cast("Refreshing", self.tabs.widget(at)).refresh()
+            self._place(at).refresh()
 
     def _turn_by_key(self, at: int) -> None:
         """The keyboard goes on where it was on that tab, or where work begins on it."""
@@ -220,8 +235,15 @@ class MainWindow(QMainWindow):
         if tab.hasFocus():  # nothing on it takes the keyboard by itself
             tab.focusNextChild()
 
-    def _turn_to_people(self, _id_number: str) -> None:
-        self.turn_to(BENEFICIARIES)
+    def _lead_to_person(self, id_number: str) -> None:
+        self.lead_to(PersonPlace(id_number))
+
+    def content(self, at: int) -> QWidget:
+        """What stands in a tab."""
+        return self._place(at).content()
+
+    def _place(self, at: int) -> TabPlace:
+        return cast("TabPlace", self.tabs.widget(at))
 
     def turn_to(self, title: str) -> None:
         """Show the tab of that title."""
@@ -238,9 +260,9 @@ class MainWindow(QMainWindow):
             self.open_settings(place.page)
             return
         self.turn_to(place.tab)
-        tab = self.tabs.currentWidget()
-        if isinstance(tab, Leading) and self.tabs.tabText(self.tabs.currentIndex()) == place.tab:
-            tab.show_place(place)
+        at = self.tabs.currentIndex()
+        if self.tabs.tabText(at) == place.tab:
+            self._place(at).show_place(place)
 
     # What its menus do
 

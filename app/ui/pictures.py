@@ -181,7 +181,7 @@ def _window(desk: Desk, camera: Camera) -> None:
     for at in range(window.tabs.count()):
         window.tabs.setCurrentIndex(at)
         camera.settle()
-        for name, prepare in _scenes(window.tabs.currentWidget()):
+        for name, prepare in _scenes(window.content(at)):
             prepare()
             camera.take(window, name)
     for dialog, name in (
@@ -222,7 +222,7 @@ def _about_a_person(window: MainWindow) -> Iterator[tuple[QDialog, str]]:
     tab = next(
         found
         for at in range(window.tabs.count())
-        if isinstance(found := window.tabs.widget(at), BeneficiariesTab)
+        if isinstance(found := window.content(at), BeneficiariesTab)
     )
     desk, known = tab.desk, tab.panel.known
     if known is None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Protocol, runtime_checkable
+from typing import Protocol, cast, runtime_checkable
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.places import (
     BENEFICIARIES,
@@ -42,6 +42,40 @@ class Tab:
 
     title: str
     make: Callable[[Desk], QWidget]
+
+
+class TabPlace(QWidget):
+    """A tab's place in the window; what stands there is made when it is first wanted."""
+
+    def __init__(self, tab: Tab, desk: Desk) -> None:
+        super().__init__()
+        self._tab, self._desk = tab, desk
+        self._content: QWidget | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+
+    @property
+    def made(self) -> bool:
+        """Whether the tab was wanted already."""
+        return self._content is not None
+
+    def content(self) -> QWidget:
+        """The tab's own widget."""
+        if self._content is None:
+            self._content = self._tab.make(self._desk)
+            self._layout.addWidget(self._content)
+            self.setFocusProxy(self._content)
+        return self._content
+
+    def refresh(self) -> None:
+        """As ``Refreshing``."""
+        cast("Refreshing", self.content()).refresh()
+
+    def show_place(self, place: Place) -> None:
+        """As ``Leading``, where the tab is that."""
+        content = self.content()
+        if isinstance(content, Leading):
+            content.show_place(place)
 
 
 def _today(desk: Desk) -> QWidget:

@@ -103,7 +103,7 @@ def test_tabs_are_reached_by_keys_and_fetch_only_when_needed(
     qtbot: QtBot, window: MainWindow, desk: Desk
 ) -> None:
     def counts() -> list[int]:
-        tabs = [window.tabs.widget(at) for at in range(3)]
+        tabs = [window.content(at) for at in range(3)]
         return [tab.refreshed for tab in tabs if isinstance(tab, Counted)]
 
     assert counts() == [1, 0, 0]
@@ -118,10 +118,30 @@ def test_tabs_are_reached_by_keys_and_fetch_only_when_needed(
     assert counts() == [2, 1, 1]
 
 
+def test_tabs_are_made_when_wanted_and_the_others_one_by_one(qtbot: QtBot, desk: Desk) -> None:
+    made: list[str] = []
+
+    def tab(title: str) -> Tab:
+        def make(at: Desk) -> QWidget:
+            made.append(title)
+            return Counted(at)
+
+        return Tab(title, make)
+
+    window = MainWindow(desk, tabs=[tab(title) for title in ("一", "二", "三")])
+    qtbot.addWidget(window)
+    assert made == []
+    qtbot.waitUntil(lambda: made == ["一"])
+    press(window, Qt.Key.Key_3, ALT)
+    qtbot.waitUntil(lambda: made == ["一", "三", "二"] or made == ["一", "二", "三"])
+    qtbot.waitUntil(lambda: not window._warming.isActive())
+    window._leaving = True
+
+
 def test_a_place_is_shown_in_its_own_tab(window: MainWindow, desk: Desk) -> None:
     place = PaymentPlace(Month(2018, 11), 3, "bank")
     desk.place_wanted.emit(place)
-    payments = window.tabs.currentWidget()
+    payments = window.content(window.tabs.currentIndex())
     assert isinstance(payments, Shown)
     assert payments.places == [place]
     # A tab that is not there takes nobody elsewhere.

@@ -93,7 +93,6 @@ class BeneficiariesTab(QWidget):
         self.panel.enroll_wanted.connect(self.enroll)
         self.panel.person_wanted.connect(self.show_person)
         self.desk.month_changed.connect(self._month_changed)
-        self.desk.person_wanted.connect(self.show_person)
         find = QShortcut(QKeySequence("Ctrl+F"), self)
         find.activated.connect(self._to_search)
         for press in (self.add, self.take_in):
