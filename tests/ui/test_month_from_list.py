@@ -103,7 +103,7 @@ def test_from_the_countys_list_to_the_bank(
     do(coming.head.full)
     do(coming.compare)
     assert coming.stack.currentIndex() == COMPARE
-    assert coming.sentence.text().startswith("应用后将新增66户")
+    assert coming.sentence.text().startswith("导入后将新增66户")
     do(coming.apply)
     assert people.count.text() == "共 93 人"
 
