@@ -69,7 +69,7 @@ class StagesView(Links[Stage]):
         columns: list[Column[Stage]] = [
             Column("program", "项目", lambda one: one.program, width=6,
                           hint=lambda one: one.program),
-            Column("stage", "进度", lambda one: _stage_tone(one).say(one.words), width=5,
+            Column("stage", "进度", lambda one: _stage_tone(one).say(one.words), width=6,
                           tone=_stage_tone),
             Column("people", "户(人)数", lambda one: one.people, Align.RIGHT, width=4),
             Column("amount", "金额(元)", _amount, Align.RIGHT, width=5.8),
