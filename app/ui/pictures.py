@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import tempfile
@@ -65,7 +66,7 @@ from app.ui.village_tasks.pages import OVERVIEW, ROUNDS, SCORES
 from app.ui.village_tasks.tab import VillageTasksTab
 from app.ui.visits.tab import VisitsTab
 
-SCREEN = (1366, 728)  # a small screen, less the title bar
+SCREEN = (1366, 768)  # an office PC
 SIZES = (Letters.STANDARD, Letters.HUGE)
 PATIENCE = 120  # seconds; only an error takes as long
 SEARCHED = "曹家坪"
@@ -109,18 +110,29 @@ def main(argv: Sequence[str] | None = None) -> int:
     if len(arguments) != 1:
         print("用法:python -m app.ui.pictures 文件夹", file=sys.stderr)
         return 2
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     target = Path(arguments[0]).absolute()
     try:
         target.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="minzheng-") as folder:
-            make(Path(folder), target, print)
+            _lay_screen(Path(folder) / "screen.json")
+            make(Path(folder) / "data", target, print)
     except AppError as error:
         print(error.message, file=sys.stderr)
         return 1
     finally:
         log.stop()
     return 0
+
+
+def _lay_screen(file: Path) -> None:
+    """A screen of an office PC's size, where nobody said that a real one is to be used."""
+    if os.environ.setdefault("QT_QPA_PLATFORM", "offscreen") != "offscreen" or os.name == "nt":
+        return  # in a Windows path Qt takes the drive's colon for the end of the name
+    wide, high = SCREEN
+    screen = {"name": "office", "x": 0, "y": 0, "width": wide, "height": high}
+    resolution = {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    file.write_text(json.dumps({"screens": [screen | resolution]}), encoding="utf-8")
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={file.as_posix()}"
 
 
 def make(data: Path, target: Path, tell: Callable[[str], None]) -> None:
