@@ -37,8 +37,7 @@ class FileWindow(QDialog):
         layout = column(self, 3)
         layout.addWidget(_shown(desk, file), 1)
         layout.addLayout(row(1, leave))
-        room = self.screen().availableGeometry()
-        self.resize(min(theme.em(60), room.width() - 40), min(theme.em(46), room.height() - 60))
+        theme.resize(self, 60, 46)
 
 
 class Picture(QLabel):

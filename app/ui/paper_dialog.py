@@ -80,8 +80,7 @@ class PaperDialog(QDialog):
         desk.read(question, self._show, owner=self, words="正在生成页面…", failed=self._failed)
 
     def _scale(self) -> None:
-        room = self.screen().availableGeometry()
-        self.resize(min(theme.em(64), room.width() - 30), min(theme.em(46), room.height() - 60))
+        theme.resize(self, 64, 46)
 
     def _show(self, paper: Paper | None) -> None:
         if paper is None:

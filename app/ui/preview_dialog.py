@@ -48,8 +48,7 @@ class PreviewDialog(FormDialog, Generic[Answer]):
 
     def fit(self) -> None:
         """Nearly the whole screen: a form and tables side by side."""
-        room = self.screen().availableGeometry()
-        self.resize(min(theme.em(76), room.width() - 40), min(theme.em(44), room.height() - 60))
+        theme.resize(self, 76, 44)
 
     def watch(self, *keys: str) -> None:
         """These fields change what it means."""

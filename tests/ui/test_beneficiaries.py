@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TypeVar, cast
 
 from openpyxl import load_workbook
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLabel, QMenu
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -260,6 +261,9 @@ def test_a_death_says_what_stops_and_what_goes_on(hands: Hands) -> None:
         lambda s: s.scalars(select(Person.died_on).where(Person.name == "向国安")).one()
     )
     assert died == date(2018, 9, 3)
+    hands.look_at("向国安")
+    labels: Iterable[QLabel] = hands.tab.panel.benefits.findChildren(QLabel)
+    assert any("本月没有可以计发的人" in label.text() for label in labels)
 
 
 def test_the_account_is_set_and_confirmed(hands: Hands) -> None:

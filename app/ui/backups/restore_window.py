@@ -121,7 +121,7 @@ class RestoreWindow(QWidget):
         file, opener = self._file, self._opener()
         if file is None or opener is None:
             return
-        detail = "现在的数据会先另存到数据文件夹的 kept 中,然后由备份代替。"
+        detail = "现在的数据会先另存一份(在数据文件夹里),然后由备份代替。"
         if not dialogs().ask(self, "要用这个备份代替现在的数据吗?", OVERWRITE, detail):
             return
         self._run(lambda: self._doors.restore(file, opener), self._restored, "正在恢复…")

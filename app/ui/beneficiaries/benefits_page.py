@@ -56,8 +56,9 @@ class BenefitsPage(QWidget):
         status = one.row.status
         title = QHBoxLayout()
         title.addWidget(heading(one.row.program, "label"))
-        state = QLabel(TONES[status].say(_state_words(known, one)))
-        mark(state, "tone", TONES[status].value)
+        tone, words = _state(known, one)
+        state = QLabel(tone.say(words))
+        mark(state, "tone", tone.value)
         title.addWidget(state)
         title.addStretch(1)
         program = known.programs[one.row.program_id]
@@ -82,6 +83,15 @@ class BenefitsPage(QWidget):
         if one.payees:
             inside.addWidget(_text(_payee_words(one), quiet=True))
         return card
+
+
+def _state(known: Known, one: EnrollmentDetail) -> tuple[Tone, str]:
+    """How it stands, in colour; whom nobody counts for any more is not shown as drawing money."""
+    words, money = _state_words(known, one), known.money.get(one.row.id)
+    runs = one.row.status is TermStatus.ACTIVE and not known.programs[one.row.program_id].one_off
+    if runs and money is not None and money.due.left_out and not money.due.person_ids:
+        return Tone.WAITING, f"{words},本月没有可以计发的人"
+    return TONES[one.row.status], words
 
 
 def _state_words(known: Known, one: EnrollmentDetail) -> str:

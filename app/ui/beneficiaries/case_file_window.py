@@ -66,8 +66,7 @@ class CaseFileWindow(QDialog):
         return f"{self.known.name}档案{whole}"
 
     def _scale(self) -> None:
-        room = self.screen().availableGeometry()
-        self.resize(min(theme.em(60), room.width() - 30), min(theme.em(60), room.height() - 60))
+        theme.resize(self, 60, 60)
 
     def _make(self) -> None:
         """Gather and draw anew; the newest answer is the one that is shown."""

@@ -112,8 +112,7 @@ class ImportWindow(QDialog):
         )
 
     def _scale(self) -> None:
-        room = self.screen().availableGeometry()
-        self.resize(min(theme.em(78), room.width() - 30), min(theme.em(50), room.height() - 60))
+        theme.resize(self, 78, 50)
 
     def _offer(self, programs: tuple[ProgramRow, ...]) -> None:
         self.head.offer(programs)

@@ -64,7 +64,7 @@ class VillagesPage(QWidget):
         self.text.setAccessibleName("村(社区)名单")
         theme.follow(self.text, lambda: self.text.setMinimumHeight(theme.em(9)))
         self.understood = Notice(Tone.PLAIN)
-        self.choose = button("从CSV文件读取村名单…")
+        self.choose = button("从表格文件(csv)读取村名单…")
         self.choose.clicked.connect(self._choose_file)
         self.text.textChanged.connect(self._read)
         layout = QVBoxLayout(self)
@@ -102,7 +102,7 @@ class VillagesPage(QWidget):
             self.understood.say(Tone.DONE.say(in_words(villages)), Tone.DONE)
 
     def _choose_file(self) -> None:
-        path = dialogs().open_file(self, "读取村名单", "CSV 文件 (*.csv)")
+        path = dialogs().open_file(self, "读取村名单", "表格文件 (*.csv)")
         if path is None:
             return
         try:

@@ -130,8 +130,7 @@ class ResultWindow(QDialog):
         )  # fmt: skip
 
     def _scale(self) -> None:
-        room = self.screen().availableGeometry()
-        self.resize(min(theme.em(74), room.width() - 30), min(theme.em(46), room.height() - 60))
+        theme.resize(self, 74, 46)
 
     def _opened(self, roster: RosterRow) -> None:
         self.roster = roster

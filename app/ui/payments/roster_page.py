@@ -101,7 +101,7 @@ class RosterPage(StepPage):
         self.confirm = acting("确认账号无误…", self._confirm)
         self.change = acting("更换账号…", self._change)
         self.no_offset = acting("取消抵扣", self._drop_offsets)
-        self.person = acting("查看", self._open_person)
+        self.person = acting("查看此人", self._open_person)
         layout = QVBoxLayout(self.side)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE * 2)

@@ -42,8 +42,7 @@ class SettingsDialog(QDialog):
         layout.setContentsMargins(*(SPACE * 4,) * 4)
         layout.addLayout(middle, 1)
         layout.addLayout(row(1, leave))
-        room = self.screen().availableGeometry()
-        self.resize(min(theme.em(64), room.width() - 40), min(theme.em(42), room.height() - 60))
+        theme.resize(self, 64, 42)
         self.list.setCurrentRow([entry.key for entry in PAGES].index(page))
 
     def _turn(self, at: int) -> None:

@@ -103,8 +103,7 @@ class HistoryWindow(QDialog):
         layout.addLayout(row(1, self.leave, self.take))
 
     def _scale(self) -> None:
-        room = self.screen().availableGeometry()
-        self.resize(min(theme.em(60), room.width() - 60), min(theme.em(40), room.height() - 80))
+        theme.resize(self, 60, 40)
 
     def read(self, path: Path) -> None:
         """Read a list of the chosen program and show what it would mean."""

@@ -66,8 +66,7 @@ class ReviewDialog(QDialog):
         self._ask()
 
     def _scale(self) -> None:
-        room = self.screen().availableGeometry()
-        self.resize(min(theme.em(40), room.width() - 30), min(theme.em(40), room.height() - 60))
+        theme.resize(self, 40, 40)
 
     def _ask(self) -> None:
         month = self.desk.month

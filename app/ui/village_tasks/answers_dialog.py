@@ -94,8 +94,7 @@ class AnswersDialog(QDialog):
         QShortcut(QKeySequence("Ctrl+S"), self, self._look)
 
     def _scale(self) -> None:
-        room = self.screen().availableGeometry()
-        self.resize(min(theme.em(66), room.width() - 30), min(theme.em(46), room.height() - 60))
+        theme.resize(self, 66, 46)
 
     # The list and the line under it
 

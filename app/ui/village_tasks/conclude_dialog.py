@@ -56,8 +56,7 @@ class ConcludeDialog(QDialog):
         self._look()
 
     def _scale(self) -> None:
-        room = self.screen().availableGeometry()
-        self.resize(min(theme.em(54), room.width() - 30), min(theme.em(38), room.height() - 60))
+        theme.resize(self, 54, 38)
 
     @property
     def month(self) -> Month:

@@ -110,8 +110,7 @@ class HomecomingDialog(QDialog):
         self._settle()
 
     def _scale(self) -> None:
-        room = self.screen().availableGeometry()
-        self.resize(min(theme.em(72), room.width() - 30), min(theme.em(44), room.height() - 60))
+        theme.resize(self, 72, 44)
 
     # Bringing a file
 
