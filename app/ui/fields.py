@@ -157,18 +157,25 @@ class AmountField(Field[int]):
 
 
 class CountField(Field[int]):
-    """A whole number from 1 on: pieces, people."""
+    """A whole number from ``least`` on: pieces, people, months, ages."""
 
     def __init__(
-        self, count: int | None = None, *, required: bool = False, parent: QWidget | None = None
+        self,
+        count: int | None = None,
+        *,
+        least: int = 1,
+        required: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(required=required, parent=parent)
+        self._least = least
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.set_value(count)
 
     def read(self, text: str) -> int:
-        if not re.fullmatch(r"[1-9]\d{0,5}", text):
-            raise FieldError("请填写大于零的整数,如 2。")
+        if not re.fullmatch(r"\d{1,6}", text) or int(text) < self._least:
+            example = max(self._least, 2)
+            raise FieldError(f"请填写不小于{self._least}的整数,如 {example}。")
         return int(text)
 
     def write(self, value: int) -> str:

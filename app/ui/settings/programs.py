@@ -2,41 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from app.models.program import AmountRule, Period, RateUnit, Unit
+from app.models.program import RateUnit
 from app.money import grouped
-from app.month import Month
 from app.services.program_rows import ProgramRow, program_rows
-from app.services.programs import update_program
 from app.services.rates import RateRow, rates
 from app.ui.desk import Desk
-from app.ui.fields import ChoiceField, MonthField, TextField, TickField
 from app.ui.forms import FormDialog
-from app.ui.parts import heading, row
+from app.ui.parts import heading
 from app.ui.settings.list_page import ListPage
+from app.ui.settings.program_dialogs import (
+    PERIOD_WORDS,
+    RULE_WORDS,
+    UNIT_WORDS,
+    AddProgram,
+    AddTier,
+    ProgramSettings,
+    RosterColumns,
+)
 from app.ui.settings.rate_dialog import SetRate
 from app.ui.table import Align, Column, TableModel
 from app.ui.table_view import TableView
 
-UNIT_WORDS = {Unit.HOUSEHOLD: "按户", Unit.PERSON: "按人"}
-PERIOD_WORDS = {
-    Period.MONTHLY: "每月",
-    Period.QUARTERLY: "每季",
-    Period.HALF_YEARLY: "每半年",
-    Period.YEARLY: "每年",
-    Period.ONE_OFF: "一次性",
-}
-RULE_WORDS = {
-    AmountRule.APPROVED: "按批准金额",
-    AmountRule.RATE: "按标准",
-    AmountRule.DIFFERENCE: "补差",
-    AmountRule.NONE: "只登记不发钱",
-}
 PROGRAM_COLUMNS: tuple[Column[ProgramRow], ...] = (
     Column("name", "项目", lambda p: p.name, width=12),
     Column("unit", "对象", lambda p: UNIT_WORDS[p.unit], width=4),
@@ -82,7 +73,10 @@ class ProgramsPage(ListPage[ProgramRow]):
         self.body.insertWidget(3, self.title)
         self.body.insertWidget(4, self.rates, 1)
         self.view.chosen.connect(self._choose)
+        self.offer("新增档次…", self._add_tier)
+        self.offer("花名册栏目…", self._columns)
         self.offer("项目设置…", self._settings)
+        self.offer("新增项目…", self._add)
         self.offer("设定新标准…", self._set_rate, "primary")
 
     def _choose(self, program: ProgramRow | None) -> None:
@@ -103,68 +97,24 @@ class ProgramsPage(ListPage[ProgramRow]):
             dialog.accepted.connect(lambda: self._choose(program))
             dialog.open()
 
+    def _add(self) -> None:
+        self._open(AddProgram(self.desk, self))
+
+    def _add_tier(self) -> None:
+        self._open_for(AddTier)
+
+    def _columns(self) -> None:
+        self._open_for(RosterColumns)
+
     def _settings(self) -> None:
+        self._open_for(ProgramSettings)
+
+    def _open_for(self, kind: Callable[[Desk, QWidget, ProgramRow], FormDialog]) -> None:
         program = self.view.current()
         if program is not None:
-            dialog = ProgramSettings(self.desk, self, program)
-            dialog.accepted.connect(self.refresh)
-            dialog.open()
+            self._open(kind(self.desk, self, program))
 
-
-class ProgramSettings(FormDialog):
-    """What differs from county to county and is changed without programming."""
-
-    def __init__(self, desk: Desk, parent: QWidget, program: ProgramRow) -> None:
-        super().__init__(parent, f"{program.name}:项目设置", "保存项目设置")
-        self._desk = desk
-        self._program = program
-        rules = [(words, rule) for rule, words in RULE_WORDS.items()]
-        self.form.add("amount_rule", "金额怎么定", ChoiceField(rules, required=True))
-        self.form.field("amount_rule").set_value(program.amount_rule)
-        self.form.add(
-            "ledger_start", "台账从哪个月算起", MonthField(program.ledger_start, required=True)
-        )
-        self.form.add("bank_item_code", "银行代发项目代码", TextField(longest=30))
-        self.form.field("bank_item_code").set_value(program.bank_item_code)
-        self.form.add("department", "负责部门", TextField(longest=60))
-        self.form.field("department").set_value(program.department)
-        self.spared = TickField(
-            "提标文件以前已去世的人,不补发提标的差额", program.dead_not_paid_raises
-        )
-        self.form.add_widget(row_widget(self.spared))
-        self.cash = TickField("现金发放,领款人签字(不要求银行账号)", program.paid_in_cash)
-        self.active = TickField("在用", program.active)
-        self.form.add_widget(row_widget(self.cash))
-        self.form.add_widget(row_widget(self.active))
-        self.submit = self._save
-        self.fit()
-
-    def _save(self, values: dict[str, Any]) -> None:
-        by, name = self._desk.by, self._program.name
-        start: Month = values["ledger_start"]
-        self.set_busy(busy=True)
-        self._desk.act(
-            lambda session: update_program(
-                session,
-                by,
-                name,
-                amount_rule=values["amount_rule"],
-                ledger_start=start,
-                bank_item_code=values["bank_item_code"],
-                department=values["department"],
-                dead_not_paid_raises=self.spared.value(),
-                paid_in_cash=self.cash.value(),
-                active=self.active.value(),
-            ),
-            lambda _result: self.accept(),
-            owner=self,
-            said=f"{name}的设置已保存",
-            failed=self.refuse,
-        )
-
-
-def row_widget(*widgets: QWidget) -> QWidget:
-    """Widgets side by side, as one."""
-    outer = QWidget()
-    outer.setLayout(row(*widgets, 1))
-    return outer
+    def _open(self, dialog: FormDialog) -> None:
+        dialog.accepted.connect(self.refresh)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()

@@ -1,0 +1,120 @@
+"""Programs are added and changed in the settings, without programming."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.models.distribution import DistributionKind
+from app.models.program import AmountRule, Period, StartRule, TierDimension, Unit
+from app.services.distributions.entering import paying_programs
+from app.services.program_rows import ProgramRow, program_by_name
+from app.ui.desk import Desk
+from app.ui.forms import FormDialog
+from app.ui.settings.program_dialogs import (
+    AddProgram,
+    AddTier,
+    ProgramSettings,
+    RosterColumns,
+)
+from app.ui.settings.programs import ProgramsPage
+from tests.ui.hands import click, press, write
+
+
+@pytest.fixture
+def page(qtbot: QtBot, desk: Desk) -> ProgramsPage:
+    made = ProgramsPage(desk)
+    qtbot.addWidget(made)
+    made.show()
+    made.refresh()
+    qtbot.waitUntil(lambda: made.view.rows.rowCount() > 0)
+    return made
+
+
+def program(desk: Desk, name: str) -> ProgramRow:
+    with desk.office.reading() as session:
+        return program_by_name(session, name)
+
+
+def saved(qtbot: QtBot, desk: Desk, dialog: FormDialog) -> None:
+    press(dialog.button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not desk.background.busy)
+
+
+def test_a_one_off_program_is_added_and_can_pay_a_distribution(
+    qtbot: QtBot, desk: Desk, page: ProgramsPage
+) -> None:
+    dialog = AddProgram(desk, page)
+    dialog.show()
+    write(dialog.form.field("name"), "节日慰问")
+    dialog.form.field("period").set_value(Period.ONE_OFF)
+    saved(qtbot, desk, dialog)
+    assert not dialog.isVisible()
+    added = program(desk, "节日慰问")
+    assert (added.unit, added.amount_rule) == (Unit.PERSON, AmountRule.APPROVED)
+    with desk.office.reading() as session:
+        assert "节日慰问" in {one.name for one in paying_programs(session, DistributionKind.BATCH)}
+
+
+def test_a_name_that_is_taken_is_refused_with_what_was_typed_kept(
+    qtbot: QtBot, desk: Desk, page: ProgramsPage
+) -> None:
+    dialog = AddProgram(desk, page)
+    dialog.show()
+    write(dialog.form.field("name"), "农村低保")
+    write(dialog.form.field("tiers"), "甲类,乙类")
+    saved(qtbot, desk, dialog)
+    assert "已有名为“农村低保”的项目" in dialog.error.text()
+    dialog.form.field("name").setText("高温补贴")
+    saved(qtbot, desk, dialog)
+    assert [tier.name for tier in program(desk, "高温补贴").tiers] == ["甲类", "乙类"]
+
+
+def test_a_tier_is_added_with_its_ages(qtbot: QtBot, desk: Desk, page: ProgramsPage) -> None:
+    dialog = AddTier(desk, page, program(desk, "高龄津贴"))
+    dialog.show()
+    write(dialog.form.field("name"), "70-79")
+    assert dialog.form.field("kind").value() is TierDimension.AGE
+    write(dialog.form.field("age_from"), "70")
+    write(dialog.form.field("age_to"), "79")
+    saved(qtbot, desk, dialog)
+    tier = program(desk, "高龄津贴").tiers[-1]
+    assert (tier.name, tier.age_from, tier.age_to) == ("70-79", 70, 79)
+
+
+def test_what_differs_by_county_is_changed(qtbot: QtBot, desk: Desk, page: ProgramsPage) -> None:
+    dialog = ProgramSettings(desk, page, program(desk, "高龄津贴"))
+    dialog.show()
+    dialog.form.field("start_rule").set_value(StartRule.MONTH_AFTER_CONFIRMATION)
+    dialog.form.field("pay_day").setText("0")
+    saved(qtbot, desk, dialog)
+    assert "不小于1" in dialog.form.message("pay_day")
+    dialog.form.field("pay_day").setText("15")
+    dialog.form.field("months_after_death").setText("1")
+    saved(qtbot, desk, dialog)
+    found = program(desk, "高龄津贴")
+    assert (found.start_rule, found.pay_day, found.months_after_death) == (
+        StartRule.MONTH_AFTER_CONFIRMATION,
+        15,
+        1,
+    )
+    assert found.age_from == 80, "what was not touched stays"
+
+
+def test_roster_columns_are_chosen_by_their_headings(
+    qtbot: QtBot, desk: Desk, page: ProgramsPage
+) -> None:
+    assert page.view.choose(lambda row: row.name == "农村低保")
+    dialog = RosterColumns(desk, page, program(desk, "农村低保"))
+    dialog.show()
+    field = dialog.form.field("columns")
+    field.setText("村(社区)、身高、金额(元)")
+    saved(qtbot, desk, dialog)
+    assert "没有“身高”这一栏" in dialog.form.message("columns")
+    field.setText("村(社区)、享受人、金额(元)、备注")
+    click(dialog.button)
+    qtbot.waitUntil(lambda: not desk.background.busy)
+    assert program(desk, "农村低保").roster_columns == (
+        "village", "recipient_name", "amount", "remark",
+    )  # fmt: skip
