@@ -51,8 +51,8 @@ from app.ui.first_run.first_run import FirstRun
 from app.ui.letters import LettersSwitch
 from app.ui.main_window import MainWindow
 from app.ui.memory import Memory
-from app.ui.payments.beside import BESIDE
 from app.ui.payments.raise_dialog import RaiseDialog, raise_offer
+from app.ui.payments.shelf import BESIDE
 from app.ui.payments.steps import Step
 from app.ui.payments.tab import PaymentsTab
 from app.ui.reports.tab import ReportsTab
@@ -61,9 +61,9 @@ from app.ui.settings.rate_dialog import SetRate
 from app.ui.sign_in import SignIn
 from app.ui.theme import THEME, Letters
 from app.ui.today.tab import TodayTab
-from app.ui.village_tasks import pages as tasks
-from app.ui.village_tasks.pages import OVERVIEW, ROUNDS, SCORES
+from app.ui.village_tasks import titles
 from app.ui.village_tasks.tab import VillageTasksTab
+from app.ui.village_tasks.titles import OVERVIEW, ROUNDS, SCORES
 from app.ui.visits.tab import VisitsTab
 
 SCREEN = (1366, 768)  # an office PC
@@ -280,10 +280,10 @@ def _scenes(tab: QWidget) -> Sequence[tuple[str, Callable[[], object]]]:
             ("village-tasks", lambda: tab.open_page(OVERVIEW)),
             ("rounds", lambda: tab.open_page(ROUNDS)),
             ("scores", lambda: tab.open_page(SCORES)),
-            ("task-papers", lambda: tab.open_page(tasks.PAPERS)),
-            ("calendar", lambda: tab.open_page(tasks.CALENDAR)),
-            ("in-charge", lambda: tab.open_page(tasks.IN_CHARGE)),
-            ("duties", lambda: tab.open_page(tasks.DUTIES)),
+            ("task-papers", lambda: tab.open_page(titles.PAPERS)),
+            ("calendar", lambda: tab.open_page(titles.CALENDAR)),
+            ("in-charge", lambda: tab.open_page(titles.IN_CHARGE)),
+            ("duties", lambda: tab.open_page(titles.DUTIES)),
         )
     if isinstance(tab, VisitsTab):
         return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Protocol, cast, runtime_checkable
+from typing import cast
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -19,21 +19,7 @@ from app.places import (
     Place,
 )
 from app.ui.desk import Desk
-
-
-class Refreshing(Protocol):
-    """What a tab can do besides being a widget."""
-
-    def refresh(self) -> None:
-        """Fetch again; called when the tab is shown and something has changed since."""
-
-
-@runtime_checkable
-class Leading(Protocol):
-    """A tab that can show a place (``desk.place_wanted``); one that it does not know it ignores."""
-
-    def show_place(self, place: Place) -> None:
-        """Called after the tab was turned to; what it needs may still be on its way."""
+from app.ui.seen import Leading, Refreshing
 
 
 @dataclass(frozen=True, slots=True)

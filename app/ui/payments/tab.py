@@ -21,7 +21,7 @@ from app.ui.focus import begin_at
 from app.ui.parts import heading, row
 from app.ui.payments.archive_page import ArchivePage
 from app.ui.payments.bank_page import BankPage
-from app.ui.payments.beside import BESIDE, BesidePage
+from app.ui.payments.beside import BesidePage
 from app.ui.payments.board import BoardView
 from app.ui.payments.changes_page import ChangesPage
 from app.ui.payments.findings_page import FindingsPage
@@ -31,6 +31,7 @@ from app.ui.payments.paper_page import PaperPage
 from app.ui.payments.questions import look_at
 from app.ui.payments.review_page import ReviewPage
 from app.ui.payments.roster_page import RosterPage
+from app.ui.payments.shelf import BESIDE
 from app.ui.payments.steps import Found, Run, Step
 from app.ui.theme import SPACE
 

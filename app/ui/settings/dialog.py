@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.parts import Choices, button, row
+from app.ui.seen import Refreshing
 from app.ui.settings.pages import PAGES
-from app.ui.tabs import Refreshing
 from app.ui.theme import SPACE
 
 

@@ -24,8 +24,7 @@ from app.ui.table_view import TableView
 from app.ui.theme import SPACE
 from app.ui.village_tasks.acting import open_form, prepared
 from app.ui.village_tasks.move_dialogs import move_dialog, moved
-from app.ui.village_tasks.panel import TWO_CLICKS
-from app.ui.village_tasks.words import cell_words, tone_of
+from app.ui.village_tasks.words import TWO_CLICKS, cell_words, tone_of
 
 S = AssignmentStatus
 # Above what the village does, below what the office does; each on its own row.

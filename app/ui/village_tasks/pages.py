@@ -9,6 +9,15 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtWidgets import QWidget
 
 from app.ui.desk import Desk
+from app.ui.village_tasks.titles import (
+    CALENDAR,
+    DUTIES,
+    IN_CHARGE,
+    OVERVIEW,
+    PAPERS,
+    ROUNDS,
+    SCORES,
+)
 
 
 @runtime_checkable
@@ -69,13 +78,6 @@ def _duties(desk: Desk) -> QWidget:
     return DutyPage(desk)
 
 
-OVERVIEW = "任务总表"
-ROUNDS = "逐人核对"
-PAPERS = "任务文书"
-SCORES = "通报"
-CALENDAR = "年度日历"
-IN_CHARGE = "包村与联系人"
-DUTIES = "责任清单"
 PAGES: tuple[TaskPage, ...] = (
     TaskPage(OVERVIEW, _overview),
     TaskPage(ROUNDS, _rounds),

@@ -28,13 +28,12 @@ from app.ui.village_tasks.acting import open_form, prepared
 from app.ui.village_tasks.content_page import ContentPage
 from app.ui.village_tasks.happenings import COLUMNS, Happening, happenings
 from app.ui.village_tasks.move_dialogs import VERBS, move_dialog, moved
-from app.ui.village_tasks.pages import PAPERS, ROUNDS
-from app.ui.village_tasks.words import state_words, tone_of
+from app.ui.village_tasks.titles import PAPERS, ROUNDS
+from app.ui.village_tasks.words import TWO_CLICKS, state_words, tone_of
 
 S = AssignmentStatus
 NOBODY = "在左边的表里选一格,这里显示这个村这项任务的进度、联系人和经过。"
 STAYS = "经过里仍看得到,注明已撤销。"
-TWO_CLICKS = (ContactWay.PHONE, ContactWay.WECHAT, ContactWay.PAPER)
 
 
 class AssignmentPanel(QWidget):

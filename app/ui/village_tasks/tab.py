@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from app.places import Place, TaskPlace
 from app.ui.desk import Desk
 from app.ui.focus import begin_at
-from app.ui.tabs import Refreshing
+from app.ui.seen import Refreshing
 from app.ui.theme import SPACE
 from app.ui.village_tasks.pages import PAGES, ShowsTask, TaskPage
 

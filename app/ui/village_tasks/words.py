@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.models.task import AssignmentStatus
+from app.models.task import AssignmentStatus, ContactWay
 from app.services.tasks.rows import STATUS_WORDS, AssignmentRow, TaskRow
 from app.ui.theme import Tone
 
 SOON = 3  # days left from which a cell says so
 S = AssignmentStatus
+# The ways of a contact that are logged at once.
+TWO_CLICKS = (ContactWay.PHONE, ContactWay.WECHAT, ContactWay.PAPER)
 
 
 def tone_of(own: AssignmentRow) -> Tone:

@@ -18,8 +18,8 @@ from app.models.staff import Staff
 from app.places import ApplicationPlace, PaymentPlace
 from app.services.rosters import lifecycle
 from app.ui.fields import TickField
-from app.ui.payments.beside import BESIDE
 from app.ui.payments.funds_page import FundsPage
+from app.ui.payments.shelf import BESIDE
 from app.ui.payments.unclaimed_page import UnclaimedPage
 from tests import factory
 from tests.ui.hands import click, press, write

@@ -20,8 +20,8 @@ from app.services.tasks.creating import new_task
 from app.services.tasks.rows import AssignmentRow, NewTask
 from app.ui.desk import Desk
 from app.ui.village_tasks.overview import OverviewPage
-from app.ui.village_tasks.pages import OVERVIEW
 from app.ui.village_tasks.tab import VillageTasksTab
+from app.ui.village_tasks.titles import OVERVIEW
 from tests.ui.conftest import RecordedDialogs
 from tests.ui.hands import click
 

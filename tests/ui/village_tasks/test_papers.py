@@ -9,9 +9,9 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from app.ui.village_tasks.pages import PAPERS
 from app.ui.village_tasks.paper_making import PaperKind
 from app.ui.village_tasks.papers_page import PapersPage
+from app.ui.village_tasks.titles import PAPERS
 from tests.ui.hands import press, write
 from tests.ui.village_tasks.conftest import Room, days
 

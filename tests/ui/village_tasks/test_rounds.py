@@ -31,9 +31,9 @@ from app.ui.village_tasks.answer_list import Draft
 from app.ui.village_tasks.answers_dialog import AnswersDialog
 from app.ui.village_tasks.conclude_dialog import ConcludeDialog
 from app.ui.village_tasks.homecoming import HomecomingDialog
-from app.ui.village_tasks.pages import OVERVIEW, ROUNDS
 from app.ui.village_tasks.progress_chart import bars
 from app.ui.village_tasks.rounds import RoundsPage
+from app.ui.village_tasks.titles import OVERVIEW, ROUNDS
 from tests import factory
 from tests.ui.hands import press, write
 from tests.ui.village_tasks.conftest import TODAY, Room, days

@@ -8,8 +8,8 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 
-from app.ui.village_tasks.pages import SCORES
 from app.ui.village_tasks.scores_page import ScoresPage
+from app.ui.village_tasks.titles import SCORES
 from tests.ui.hands import press, write
 from tests.ui.village_tasks.conftest import Room
 
