@@ -375,6 +375,16 @@ def test_restoring_shows_the_difference_before_it_is_done(
     restored.close()
 
 
+def test_restoring_is_waited_for(qtbot: QtBot, office_folder: Path, background: Background) -> None:
+    window = RestoreWindow(doors(office_folder), background)
+    qtbot.addWidget(window)
+    window.show()
+    window._set_busy(busy=True)
+    assert not window.close()
+    window._set_busy(busy=False)
+    assert window.close()
+
+
 # Settings
 
 

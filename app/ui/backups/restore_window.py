@@ -36,6 +36,7 @@ class RestoreWindow(QWidget):
         self._doors = doors
         self._background = background
         self._file: Path | None = None
+        self._running = False
         self.choose = button("选择备份文件…", "primary")
         self.chosen = heading("还没有选择备份文件。", "hint")
         self.form = Form()
@@ -78,6 +79,10 @@ class RestoreWindow(QWidget):
         layout.addLayout(row(self.back, 1, self.look, self.restore))
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        """Not while a backup is checked or put in place: that is waited for."""
+        if self._running:
+            event.ignore()
+            return
         self.left.emit()
         event.accept()
 
@@ -162,6 +167,7 @@ class RestoreWindow(QWidget):
             bar.setValue(bar.maximum())
 
     def _set_busy(self, *, busy: bool) -> None:
+        self._running = busy
         for widget in (self.choose, self.form, self.look, self.back):
             widget.setEnabled(not busy)
         self.restore.setEnabled(False)
