@@ -5,12 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from app.files import write_safely
 from app.reports.pdf import document_of, new_canvas
 from app.reports.pdf_fonts import Face
 from app.reports.pdf_text import Typesetter
@@ -48,11 +46,6 @@ class Form:
     closing: tuple[str, ...] = ()
     signs: tuple[Field, ...] = ()
     slip: Form | None = None
-
-
-def write_forms(forms: Sequence[Form], path: Path) -> None:
-    """Write forms as one PDF, each beginning on a new page; FileError as ``write_safely``."""
-    write_safely(path, form_bytes(forms))
 
 
 def form_bytes(forms: Sequence[Form]) -> bytes:

@@ -148,11 +148,6 @@ def open_recoveries(session: Session) -> tuple[RecoveryCase, ...]:
     return tuple(case for case in recovery_cases(session) if case.to_recover_fen)
 
 
-def case_of(session: Session, enrollment_id: int, *, today: date) -> RecoveryCase:
-    """One enrollment's recovery as it stands, whether or not anything is to come back."""
-    return case_detail(session, enrollment_id, today=today).case
-
-
 def case_detail(session: Session, enrollment_id: int, *, today: date) -> CaseDetail:
     """Months with their working, and everything done since."""
     facts = facts_of_enrollments(session, [enrollment_id])

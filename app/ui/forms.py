@@ -154,10 +154,6 @@ class Form(QWidget):
         label.setVisible(bool(shown) and key not in self._hidden)
         mark(label, "tone", Tone.WAITING.value if text else "")
 
-    def clear_messages(self) -> None:
-        for key in self._fields:
-            self.complain(key, "")
-
     def _edited(self, key: str) -> None:
         self.touched = True
         self._look_again(key)

@@ -123,9 +123,6 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         """Where the first row stands that is wanted, of those that are here; -1 without one."""
         return next((at for at in sorted(self._rows) if wanted(self._rows[at])), -1)
 
-    def column_at(self, at: int) -> Column[Row]:
-        return self.columns[at]
-
     def _ask(self, at: int) -> None:
         page = at // PAGE
         if self._fetch is not None and page not in self._asked:

@@ -40,28 +40,36 @@ Amounts = Callable[[DistributionRecipient], int | None]
 
 def distributions(session: Session) -> tuple[DistributionRow, ...]:
     """All distributions, the newest first."""
+    found = session.scalars(select(Distribution).order_by(Distribution.id.desc())).all()
+    return _summaries(session, found)
+
+
+def distribution_row(session: Session, number: str) -> DistributionRow:
+    """One distribution; AppError when there is none of that number."""
+    return _summaries(session, [distribution_by_number(session, number)])[0]
+
+
+def _summaries(session: Session, found: Sequence[Distribution]) -> tuple[DistributionRow, ...]:
     names: dict[int | None, str] = {
         row.id: row.name for row in session.execute(select(Staff.id, Staff.name))
     }
     programs: dict[int | None, str] = {
         row.id: row.name for row in session.execute(select(Program.id, Program.name))
     }
+    wanted = [one.id for one in found]
     sources: dict[int, list[str]] = defaultdict(list)
-    for one in session.scalars(select(DistributionSource)):
+    for one in session.scalars(
+        select(DistributionSource).where(DistributionSource.distribution_id.in_(wanted))
+    ):
         sources[one.distribution_id].append(programs[one.program_id])
     rows: dict[int, list[DistributionRecipient]] = defaultdict(list)
-    for row in session.scalars(select(DistributionRecipient)):
+    for row in session.scalars(
+        select(DistributionRecipient).where(DistributionRecipient.distribution_id.in_(wanted))
+    ):
         rows[row.distribution_id].append(row)
     return tuple(
-        _summed(found, rows[found.id], names, programs, tuple(sources[found.id]))
-        for found in session.scalars(select(Distribution).order_by(Distribution.id.desc()))
+        _summed(one, rows[one.id], names, programs, tuple(sources[one.id])) for one in found
     )
-
-
-def distribution_row(session: Session, number: str) -> DistributionRow:
-    """One distribution; AppError when there is none of that number."""
-    found = distribution_by_number(session, number)
-    return next(row for row in distributions(session) if row.id == found.id)
 
 
 def categories(session: Session, found: DistributionRow) -> tuple[str, ...]:

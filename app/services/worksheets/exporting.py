@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
@@ -72,9 +71,3 @@ def _lines(
         for item in items(session, assignment_id)
         for answer in (item.answer or (Answer.DIED if item.died_on else None),)
     )
-
-
-def has_worksheets(session: Session, task_id: int) -> bool:
-    """Whether a task asks about people."""
-    kind = session.scalar(select(Task.kind).where(Task.id == task_id))
-    return kind is TaskKind.WORKSHEET

@@ -9,7 +9,6 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.models.roster import OPEN, ItemKind
-from app.month import Month
 from app.reports.roster import remark_of
 from app.services import staff
 from app.services.rosters import lifecycle, settlement, story, views
@@ -17,7 +16,6 @@ from app.services.rosters.archived import AcceptedFinding, accepted_findings
 from app.services.rosters.changes import change_rows
 from app.services.rosters.checks import Report
 from app.services.rosters.findings import Finding, Level
-from app.services.rosters.held import HeldBack
 from app.services.rosters.outlook import Outlook, OutlookLine, outlook
 from app.services.rosters.reasons import Key, Reason, reasons_of
 from app.services.rosters.recipients import Recipient, recipients
@@ -143,15 +141,6 @@ def bank_answer(session: Session, run: Run, number: str, today: date) -> BankAns
         {one.line.id: one for one in returned},
         reviewers(session),
     )
-
-
-def held_months(held: Sequence[HeldBack]) -> dict[int, list[Month]]:
-    """Months held by hand, by enrollment."""
-    found: dict[int, list[Month]] = {}
-    for one in held:
-        if one.code == "hold":
-            found.setdefault(one.enrollment_id, []).append(one.month)
-    return found
 
 
 def _others(line: RosterLineRow | OutlookLine) -> bool:

@@ -23,9 +23,7 @@ def _roles(row: StaffRow) -> str:
 
 COLUMNS: tuple[Column[StaffRow], ...] = (
     Column("name", "姓名", lambda row: row.name, width=8),
-    Column(
-        "roles", "权限", lambda row: "、".join(ROLE_WORDS[role] for role in row.roles), width=12
-    ),
+    Column("roles", "权限", _roles, width=12),
     Column("active", "状态", lambda row: "在用" if row.active else "停用", width=5),
 )
 DUTIES = {
