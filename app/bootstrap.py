@@ -16,22 +16,15 @@ from app.instance import Instance
 from app.models.database import Database
 from app.models.staff import Role
 from app.month import Month
-from app.services import (
-    accounts,
-    backup,
-    data_folder,
-    health,
-    programs,
-    restoring,
-    settings,
-    staff,
-    tries,
-)
-from app.services.backup import BackupReport
-from app.services.health import Check
-from app.services.keyslots import STRONG, Cost
+from app.services.health import doctor
+from app.services.health.doctor import Check
+from app.services.office import settings, staff
+from app.services.office_file import accounts, backup, data_folder, password_attempts, restoring
+from app.services.office_file.backup import BackupReport
+from app.services.office_file.keyslots import STRONG, Cost
+from app.services.office_file.restoring import RestorePreview
+from app.services.programs import entering
 from app.services.register.villages import NewVillage, add_villages
-from app.services.restoring import RestorePreview
 
 _logger = logging.getLogger(__name__)
 
@@ -129,7 +122,7 @@ def create_office(
                     settings.put(session, first, "county", county.strip())
                     settings.put(session, first, "ledger_start", str(ledger_start))
                     village_count = add_villages(session, first, villages)
-                    program_count = programs.seed(session, ledger_start, first)
+                    program_count = entering.seed(session, ledger_start, first)
             finally:
                 database.close()
             code = accounts.create(staging, key, first, name, password, cost=cost)
@@ -141,7 +134,11 @@ def create_office(
 
 
 def sign_in(
-    folder: Path, name: str | None, password: str, *, clock: tries.Clock = tries.SYSTEM
+    folder: Path,
+    name: str | None,
+    password: str,
+    *,
+    clock: password_attempts.Clock = password_attempts.SYSTEM,
 ) -> Office:
     """Open the office for a member of staff; None for the first user.
 
@@ -250,7 +247,7 @@ def restore(
 
 def examine(office: Office) -> tuple[Check, ...]:
     """The doctor's checks (see ``health.examine``)."""
-    return health.examine(office.folder, office.database, office.key)
+    return doctor.examine(office.folder, office.database, office.key)
 
 
 def _take(folder: Path) -> Instance:

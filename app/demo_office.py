@@ -9,8 +9,10 @@ from app import bootstrap
 from app.errors import AppError
 from app.instance import Instance
 from app.month import Month
-from app.services import data_folder, demo, settings
-from app.services.keyslots import STRONG, Cost
+from app.services import demo
+from app.services.office import settings
+from app.services.office_file import data_folder
+from app.services.office_file.keyslots import STRONG, Cost
 
 
 @dataclass(frozen=True, slots=True)

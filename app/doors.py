@@ -9,11 +9,12 @@ from typing import cast
 from app import bootstrap, demo_office
 from app.bootstrap import Office
 from app.models.staff import Role
-from app.services import data_folder, demo
-from app.services.backup import BackupReport
-from app.services.keyslots import STRONG, Cost
-from app.services.restoring import RestorePreview
-from app.services.staff import ROLE_WORDS, StaffRow
+from app.services import demo
+from app.services.office.staff import ROLE_WORDS, StaffRow
+from app.services.office_file import data_folder
+from app.services.office_file.backup import BackupReport
+from app.services.office_file.keyslots import STRONG, Cost
+from app.services.office_file.restoring import RestorePreview
 from app.ui.background import Progress
 from app.ui.doors import Created, Demo, Opener, Plan, SignedIn
 

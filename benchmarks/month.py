@@ -27,10 +27,10 @@ from app.reports.bankfile import bank_file
 from app.reports.pdf import pdf_bytes
 from app.reports.roster import roster_sheets
 from app.reports.workbook import workbook_bytes
-from app.services.bank_formats import DEFAULT_FORMATS
+from app.services.bank.formats import DEFAULT_FORMATS
 from app.services.enrollments import NewEnrollment, NewPayee, open_enrollment
-from app.services.keyslots import Cost
-from app.services.program_rows import program_by_name
+from app.services.office_file.keyslots import Cost
+from app.services.programs.rows import program_by_name
 from app.services.register.villages import NewVillage
 from app.services.rosters import lifecycle
 from app.services.rosters.views import roster_row

@@ -26,8 +26,11 @@ from app.models.enrollment import Enrollment, EnrollmentTerm, TermPerson
 from app.models.person import Person
 from app.models.village import Village
 from app.month import Month
-from app.services import programs, register, search, search_index
-from app.services.search_orders import Order, SortBy
+from app.services import register
+from app.services.people import search
+from app.services.people.orders import Order, SortBy
+from app.services.programs import entering
+from app.services.register import search_index
 
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
@@ -53,7 +56,7 @@ def main() -> None:
 def fill(session: Session, people: int) -> None:
     """A register of that many people in 15 villages, a third of them in a program."""
     chance = random.Random(7)
-    programs.seed(session, Month(2018, 1))
+    entering.seed(session, Month(2018, 1))
     for number in range(15):
         name = f"{VILLAGES[number % 5]}{number // 5 or ''}村"
         session.add(Village(code=str(number), name=name, kind="village", position=number))
@@ -82,7 +85,7 @@ def made(chance: random.Random, number: int) -> dict[str, object]:
 
 def enroll(session: Session, people: int) -> None:
     ids = list(session.scalars(select(Person.id)))
-    program = programs.program_by_name(session, "农村低保")
+    program = entering.program_by_name(session, "农村低保")
     chosen = ids[: people // 3]
     session.execute(
         insert(Enrollment),

@@ -16,7 +16,7 @@ from app.models.database import Database
 from app.models.staff import Role
 from app.models.village import VillageKind
 from app.month import Month
-from app.services.keyslots import Cost
+from app.services.office_file.keyslots import Cost
 from app.services.register.villages import NewVillage
 
 KEY = bytes(range(32))

@@ -25,7 +25,7 @@ from app.cli.calls import Call, Run
 from app.cli.commands import Commands
 from app.cli.output import Outcome, refuse, speak_utf8, tell
 from app.errors import AppError, UsageError
-from app.services import data_folder
+from app.services.office_file import data_folder
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 ABOUT = """\

@@ -8,8 +8,8 @@ from app.cli.calls import PASSWORD, Call, secret
 from app.cli.commands import Commands
 from app.cli.output import Outcome
 from app.money import grouped, plain
-from app.services import backup, data_folder
-from app.services.backup import BackupReport
+from app.services.office_file import backup, data_folder
+from app.services.office_file.backup import BackupReport
 
 
 def add_to(commands: Commands) -> None:

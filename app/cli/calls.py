@@ -18,7 +18,8 @@ from app.bootstrap import Office
 from app.cli.output import Outcome
 from app.errors import AppError
 from app.models.staff import Role
-from app.services import data_folder, staff
+from app.services.office import staff
+from app.services.office_file import data_folder
 
 USER = "MINZHENG_USER"
 PASSWORD = "MINZHENG_PASSWORD"  # noqa: S105 (the variable's name)

@@ -20,7 +20,7 @@ from app.services.intake import applying, listing, vocabulary
 from app.services.intake.comparing import Comparison, Kind, compare
 from app.services.intake.lists import read_list
 from app.services.intake.marking import mark_refused
-from app.services.program_rows import ProgramRow, program_by_name
+from app.services.programs.rows import ProgramRow, program_by_name
 
 _KIND_WORDS = {
     Kind.NEW: "新增",

@@ -8,8 +8,8 @@ from app.cli.calls import NEW_PASSWORD, PASSWORD, Call, secret
 from app.cli.commands import Commands
 from app.cli.output import Outcome
 from app.models.staff import Role
-from app.services import staff
 from app.services.demo import NEXT_MONTH
+from app.services.office import staff
 from app.services.register import read_villages_file
 
 

@@ -10,9 +10,10 @@ from app.cli.commands import Commands
 from app.cli.output import Outcome, table
 from app.models.staff import Role
 from app.money import grouped, plain
-from app.services import consequences, enrollments, register
-from app.services.program_rows import program_by_name
-from app.services.search import find_persons
+from app.services import enrollments, register
+from app.services.enrollments import consequences
+from app.services.people.search import find_persons
+from app.services.programs.rows import program_by_name
 
 PAGE = 10_000
 

@@ -21,8 +21,8 @@ from app.reports.pdf import missing_glyphs, pdf_bytes
 from app.reports.roster import roster_sheets
 from app.reports.sheet import Sheet
 from app.reports.workbook import workbook_bytes
-from app.services.bank_formats import KINDS, default_format, formats
-from app.services.program_rows import program_by_name
+from app.services.bank.formats import KINDS, default_format, formats
+from app.services.programs.rows import program_by_name
 from app.services.rosters.changes import change_rows
 from app.services.rosters.rows import STATUS_WORDS, RosterRow
 from app.services.rosters.views import roster_row

@@ -9,8 +9,8 @@ from app.cli.output import Outcome
 from app.errors import UsageError
 from app.models.staff import Role
 from app.money import grouped, plain
-from app.services.program_rows import program_by_name
-from app.services.rates import set_rate
+from app.services.programs.rates import set_rate
+from app.services.programs.rows import program_by_name
 
 
 def add_to(commands: Commands) -> None:

@@ -18,7 +18,7 @@ from app.reports.narrative import narrative
 from app.reports.pdf import pdf_bytes
 from app.reports.summary import summary_sheet
 from app.reports.workbook import workbook_bytes
-from app.services.program_rows import program_by_name
+from app.services.programs.rows import program_by_name
 from app.services.statistics.rows import Count, ProgramSummary
 from app.services.statistics.summary import summary
 

@@ -18,9 +18,9 @@ from app.models.program import Program
 from app.models.roster import Roster
 from app.models.staff import Role
 from app.money import grouped, plain
-from app.services.program_rows import program_by_name
+from app.services.bank.result import take_file
+from app.services.programs.rows import program_by_name
 from app.services.rosters import holds, lifecycle
-from app.services.rosters.bank_result import take_file
 from app.services.rosters.drafting import DraftReport, draft
 from app.services.rosters.rows import (
     RESULT_WORDS,

@@ -21,7 +21,7 @@ from app.reports.pdf_form import form_bytes
 from app.reports.task_papers import notice_forms
 from app.reports.workbook_worksheet import file_name, worksheet_bytes
 from app.services import register
-from app.services.program_rows import program_by_name
+from app.services.programs.rows import program_by_name
 from app.services.tasks import moves
 from app.services.tasks.creating import new_task
 from app.services.tasks.overlaps import overlaps

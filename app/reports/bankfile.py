@@ -12,7 +12,7 @@ from app.errors import AppError
 from app.files import write_safely
 from app.money import to_yuan
 from app.reports.workbook import table_bytes
-from app.services.bank_formats import HEADERS, BankFileFormat, require_sensible
+from app.services.bank.formats import HEADERS, BankFileFormat, require_sensible
 from app.services.rosters.rows import RosterLineRow, RosterRow
 
 # Widths in the workbook, in digits.

@@ -10,12 +10,12 @@ from app.models.program import Unit
 from app.money import grouped
 from app.reports.pdf_dossier import Dossier, Part, Section
 from app.reports.sheet import Align
-from app.services.case_files import CaseEnrollment, CaseFile
-from app.services.change_log import HUKOU_WORDS
 from app.services.enrollments.words import account_words, term_parts
-from app.services.people_list import age_on
-from app.services.person_money import MonthMoney
-from app.services.program_rows import ProgramRow
+from app.services.office.change_log import HUKOU_WORDS
+from app.services.people.case_files import CaseEnrollment, CaseFile
+from app.services.people.listing import age_on
+from app.services.people.money import MonthMoney
+from app.services.programs.rows import ProgramRow
 from app.services.register import MemberRow, PersonRow
 
 FACTS = (Part("", 1.1, label=True), Part("", 2.4), Part("", 1.1, label=True), Part("", 2.4))

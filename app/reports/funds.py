@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.reports.sheet import Align, Column, Group, Kind, Row, Sheet, sign_off
-from app.services.allocations import AllocationRow
-from app.services.funds import ProgramFunds
+from app.services.funds.allocations import AllocationRow
+from app.services.funds.balances import ProgramFunds
 
 UNIT_LINE = "单位:元"
 _BALANCE = (

@@ -20,8 +20,8 @@ from app.reports.roster import COUNT_WORDS, UNIT_LINE, roster_sheets
 from app.reports.sheet import Align, Column, Group, Kind, Row, Sheet, sign_off
 from app.reports.summary import summary_sheet
 from app.reports.workbook import workbook_bytes
-from app.services.bank_formats import default_format
-from app.services.rosters.month_end import MonthPapers, RosterPapers
+from app.services.bank.formats import default_format
+from app.services.month_end.filing import MonthPapers, RosterPapers
 from app.services.rosters.rows import RESULT_WORDS, STATUS_WORDS
 
 CONTENTS = "00-目录"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from app.idcard import mask
 from app.month import Month
 from app.reports.sheet import Column, Group, Kind, Row, Sheet
-from app.services.people_list import ListedPerson
+from app.services.people.listing import ListedPerson
 
 COLUMNS = (
     Column("name", "姓名"),

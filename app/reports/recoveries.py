@@ -11,8 +11,8 @@ from app.money import grouped
 from app.reports.pdf_form import Box, Form
 from app.reports.roster import UNIT_LINE
 from app.reports.sheet import BLANK_DATE, Align, Column, Field, Group, Kind, Row, Sheet, sign_off
-from app.services.recovery_cases import CaseMonth, RecoveryCase
-from app.services.recovery_letters import LetterRow
+from app.services.recoveries.follow_up import CaseMonth, RecoveryCase
+from app.services.recoveries.letters import LetterRow
 from app.wording import amount_in_words
 
 CLOSING = (

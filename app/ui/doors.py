@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from app.models.database import Database
 from app.models.staff import Role
 from app.month import Month
-from app.services.backup import BackupReport
+from app.services.office.staff import StaffRow
+from app.services.office_file.backup import BackupReport
+from app.services.office_file.restoring import RestorePreview
 from app.services.register.villages import NewVillage
-from app.services.restoring import RestorePreview
-from app.services.staff import StaffRow
 from app.ui.background import Progress
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from app.errors import AppError
-from app.services.kept_files import FileToKeep
+from app.services.office.kept_files import FileToKeep
 from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.parts import button, column, row

@@ -23,8 +23,9 @@ from sqlalchemy.orm import Session
 
 from app.month import Month
 from app.places import BackupPlace, PersonPlace, Place, SettingsPlace
-from app.services import backup_records, settings
-from app.services.backup_records import LatestBackup
+from app.services.office import settings
+from app.services.office_file import backup_records
+from app.services.office_file.backup_records import LatestBackup
 from app.services.rosters.business_month import business_month
 from app.ui import help as manual
 from app.ui.backups.backup_dialog import BackupDialog, verify_backup

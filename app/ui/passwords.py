@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
-from app.services import accounts
+from app.services.office_file import accounts
 from app.ui.desk import Desk
 from app.ui.fields import PasswordField
 from app.ui.forms import FormDialog

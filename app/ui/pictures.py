@@ -28,13 +28,13 @@ from app.reports.notice import notice_sheets
 from app.reports.pdf import pdf_bytes
 from app.reports.roster import roster_sheets
 from app.reports.workbook import workbook_bytes
-from app.services.bank_formats import DEFAULT_FORMATS
-from app.services.program_rows import program_by_name
+from app.services.bank.formats import DEFAULT_FORMATS
+from app.services.office.staff import staff_members
+from app.services.programs.rows import program_by_name
 from app.services.rosters import lifecycle, settlement
 from app.services.rosters.business_month import business_month
 from app.services.rosters.changes import change_rows
 from app.services.rosters.views import RosterHead, month_board, roster_row
-from app.services.staff import staff_members
 from app.ui.application import make_application
 from app.ui.background import Background, Progress
 from app.ui.backups.backup_dialog import BackupDialog

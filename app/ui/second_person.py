@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.models.staff import Role
-from app.services import accounts, staff
-from app.services.staff import StaffRow
+from app.services.office import staff
+from app.services.office.staff import StaffRow
+from app.services.office_file import accounts
 from app.ui.fields import ChoiceField, PasswordField
 from app.ui.forms import FormDialog
 

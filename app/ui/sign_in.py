@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.errors import AppError
-from app.services import accounts
+from app.services.office_file import accounts
 from app.ui import theme
 from app.ui.background import Background
 from app.ui.dialogs import show_failure

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.month import Month
-from app.services.backup_records import backup_light
+from app.services.office_file.backup_records import backup_light
 from app.ui.background import Background
 from app.ui.busy import Busy
 from app.ui.parts import button, mark

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from app import bootstrap, cli
-from app.services.keyslots import Cost
+from app.services.office_file.keyslots import Cost
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 FIRST, SECOND = "王经办", "李复核"

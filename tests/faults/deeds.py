@@ -14,7 +14,7 @@ from typing import Any
 from app import bootstrap
 from app.errors import AppError
 from app.month import Month
-from app.services import accounts
+from app.services.office_file import accounts
 from tests import factory
 from tests.office import CHEAP, PREPARER, PREPARER_PASSWORD
 

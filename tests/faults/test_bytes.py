@@ -14,7 +14,7 @@ from app.errors import AppError
 from app.models.enrollment import PayeeEntry
 from app.models.person import Person
 from app.models.program import Program
-from app.services import audit
+from app.services.office import audit
 from tests import factory
 from tests.faults import deeds
 from tests.office import PREPARER, REVIEWER, Given

@@ -17,7 +17,7 @@ from app import bootstrap, files
 from app.errors import AppError
 from app.models.audit import BackupRecord
 from app.models.person import Person
-from app.services import accounts
+from app.services.office_file import accounts
 from tests.faults import deeds
 from tests.office import CHEAP, Given
 

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from app import bootstrap
 from app.errors import AppError
 from app.models.person import Person
-from app.services import accounts, backup, data_folder
+from app.services.office_file import accounts, backup, data_folder
 from tests import factory
 from tests.faults import deeds
 from tests.office import CHEAP, PREPARER, Given

@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from app.errors import AppError
 from app.reports.bankfile import bank_file, write_bank_file
-from app.services.bank_formats import DEFAULT_FORMATS, HEADERS, BankFileFormat, default_format
+from app.services.bank.formats import DEFAULT_FORMATS, HEADERS, BankFileFormat, default_format
 from tests.reports.made import line, many, roster
 
 CSV, TXT, XLSX = (default_format(kind) for kind in ("csv", "txt", "xlsx"))

@@ -13,10 +13,12 @@ from app.models.program import Unit
 from app.month import Month
 from app.reports.case_file import case_file_dossier
 from app.reports.pdf_dossier import dossier_bytes, missing_from
-from app.services import enrollments, papers, register, settings
-from app.services.case_files import case_file
-from app.services.papers import NewPaper
-from app.services.program_rows import program_rows
+from app.services import enrollments, register
+from app.services.office import settings
+from app.services.people import papers
+from app.services.people.case_files import case_file
+from app.services.people.papers import NewPaper
+from app.services.programs.rows import program_rows
 from tests import factory
 
 MONTH = Month(2018, 12)

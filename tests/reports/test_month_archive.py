@@ -9,11 +9,12 @@ import pytest
 from app.models.roster import LineResult
 from app.month import Month
 from app.reports.month_archive import ASIDE, archive_files, folder_name, write_file
-from app.services import settings
-from app.services.kept_files import FileToKeep
-from app.services.rosters import bank_result, settlement
+from app.services.bank import result
+from app.services.month_end.filing import MonthPapers, month_papers
+from app.services.office import settings
+from app.services.office.kept_files import FileToKeep
+from app.services.rosters import settlement
 from app.services.rosters.archived import archive_states, mark_archived
-from app.services.rosters.month_end import MonthPapers, month_papers
 from tests import factory
 from tests.services.rosters.conftest import Desk, desk
 from tests.ui.payments.test_payments_month import text_of
@@ -34,7 +35,7 @@ def filed(desk: Desk) -> Desk:
         row.lines[0].id: settlement.Answer(LineResult.PAID),
         row.lines[1].id: settlement.Answer(LineResult.RETURNED, "户名不符"),
     }
-    bank_result.take(
+    result.take(
         desk.session, desk.preparer, number, answers, on=desk.today,
         file=FileToKeep("农商行/1月.csv", b"a,b\r\n"),
     )  # fmt: skip

@@ -23,7 +23,8 @@ from app.reports.task_papers import (
     supervision_forms,
 )
 from app.reports.workbook import workbook_bytes
-from app.services import duties, settings
+from app.services import duties
+from app.services.office import settings
 from app.services.tasks import calendar, templates
 from app.services.tasks.creating import new_task
 from app.services.tasks.papers import PaperRow, late

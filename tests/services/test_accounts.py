@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from app.errors import AppError
-from app.services import accounts, keyslots, recovery_code
-from app.services.keyslots import Cost
-from app.services.tries import Clock
+from app.services.office_file import accounts, keyslots, recovery_key
+from app.services.office_file.keyslots import Cost
+from app.services.office_file.password_attempts import Clock
 
 CHEAP = Cost(kib=64, passes=1, lanes=1)
 KEY = bytes(range(32))
@@ -235,9 +235,9 @@ def test_recovery_code_opens_however_it_is_typed_and_sets_a_new_password(tmp_pat
 
 
 def test_signs_that_look_alike_are_read_as_meant() -> None:
-    while "0" not in (code := recovery_code.new()) or "1" not in code:
+    while "0" not in (code := recovery_key.new()) or "1" not in code:
         pass
-    assert recovery_code.normalised(code.replace("0", "O").replace("1", "l")) == code.replace(
+    assert recovery_key.normalised(code.replace("0", "O").replace("1", "l")) == code.replace(
         "-", ""
     )
 
@@ -248,7 +248,7 @@ def test_nearly_every_slip_is_noticed_before_it_counts_as_a_try(folder: Path) ->
     for place in range(len(signs)):
         other = "7" if signs[place] != "7" else "8"
         try:
-            recovery_code.normalised(signs[:place] + other + signs[place + 1 :])
+            recovery_key.normalised(signs[:place] + other + signs[place + 1 :])
         except AppError:
             noticed += 1
     assert noticed >= 30

@@ -28,8 +28,9 @@ from app.models.roster import (
     RosterStatus,
 )
 from app.month import Month
-from app.services import accounts, audit, backup, data_folder, restoring
-from app.services.inventory import money_paid
+from app.services.office import audit
+from app.services.office_file import accounts, backup, data_folder, restoring
+from app.services.office_file.inventory import money_paid
 from tests import factory
 from tests.office import CHEAP, KEY, PREPARER, REVIEWER, Given
 

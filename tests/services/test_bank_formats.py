@@ -8,33 +8,33 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
-from app.services import bank_formats
-from app.services.bank_formats import DEFAULT_FORMATS, default_format
+from app.services.bank import formats
+from app.services.bank.formats import DEFAULT_FORMATS, default_format
 from tests import factory
 
 OWN = replace(default_format("txt"), name="农商行", separator="~", with_header=False)
 
 
 def test_three_formats_come_with_the_program(session: Session) -> None:
-    assert bank_formats.formats(session) == DEFAULT_FORMATS
+    assert formats.formats(session) == DEFAULT_FORMATS
     assert [form.kind for form in DEFAULT_FORMATS] == ["xlsx", "csv", "txt"]
 
 
 def test_an_own_format_is_kept_changed_and_forgotten(session: Session) -> None:
     by, _ = factory.two_staff(session)
-    bank_formats.save_format(session, by, OWN)
-    assert bank_formats.formats(session) == (*DEFAULT_FORMATS, OWN)
+    formats.save_format(session, by, OWN)
+    assert formats.formats(session) == (*DEFAULT_FORMATS, OWN)
     changed = replace(OWN, columns=("account", "amount"), with_total=True)
-    bank_formats.save_format(session, by, changed)
-    assert bank_formats.formats(session)[-1] == changed
-    bank_formats.remove_format(session, by, "农商行")
-    assert bank_formats.formats(session) == DEFAULT_FORMATS
+    formats.save_format(session, by, changed)
+    assert formats.formats(session)[-1] == changed
+    formats.remove_format(session, by, "农商行")
+    assert formats.formats(session) == DEFAULT_FORMATS
 
 
 def test_an_own_format_may_take_the_place_of_one_of_the_program(session: Session) -> None:
     by, _ = factory.two_staff(session)
-    bank_formats.save_format(session, by, replace(OWN, name="txt"))
-    assert [form.separator for form in bank_formats.formats(session) if form.name == "txt"] == ["~"]
+    formats.save_format(session, by, replace(OWN, name="txt"))
+    assert [form.separator for form in formats.formats(session) if form.name == "txt"] == ["~"]
 
 
 @pytest.mark.parametrize(
@@ -48,8 +48,8 @@ def test_an_own_format_may_take_the_place_of_one_of_the_program(session: Session
         replace(OWN, kind="pdf"),
     ],
 )
-def test_nonsense_is_not_kept(session: Session, wrong: bank_formats.BankFileFormat) -> None:
+def test_nonsense_is_not_kept(session: Session, wrong: formats.BankFileFormat) -> None:
     by, _ = factory.two_staff(session)
     with pytest.raises(AppError):
-        bank_formats.save_format(session, by, wrong)
-    assert bank_formats.formats(session) == DEFAULT_FORMATS
+        formats.save_format(session, by, wrong)
+    assert formats.formats(session) == DEFAULT_FORMATS

@@ -21,20 +21,13 @@ from app.models.roster import Roster, RosterHand, RosterLine, RosterStatus
 from app.models.task import AssignmentStatus, Grade
 from app.money import round_half_up
 from app.month import Month, months
-from app.services import (
-    audit,
-    demo,
-    duties,
-    policies,
-    programs,
-    recovery_cases,
-    search,
-    settings,
-    staff,
-    visits,
-)
+from app.services import demo, duties, policies, visits
 from app.services.distributions.views import distributions
-from app.services.funds import funds
+from app.services.funds.balances import funds
+from app.services.office import audit, settings, staff
+from app.services.people import search
+from app.services.programs import entering
+from app.services.recoveries import follow_up
 from app.services.register import add_villages
 from app.services.rosters import identities
 from app.services.rosters.business_month import business_month
@@ -71,7 +64,7 @@ def two_people(session: Session) -> tuple[int, int]:
     reviewer = staff.add(session, preparer, demo.REVIEWER, demo.REVIEWER_ROLES)
     settings.put(session, preparer, "town", demo.TOWN)
     add_villages(session, preparer, demo.VILLAGES)
-    programs.seed(session, demo.LEDGER_START, preparer)
+    entering.seed(session, demo.LEDGER_START, preparer)
     return preparer, reviewer
 
 
@@ -241,7 +234,7 @@ class TestTheOpenMonth:
         assert elderly.changes[ChangeKind.ADDED] >= 9
 
     def test_deaths_heard_of_late_are_recoveries(self, trial: Session) -> None:
-        open_ones = recovery_cases.open_recoveries(trial)
+        open_ones = follow_up.open_recoveries(trial)
         assert len(open_ones) == 2
         assert {tuple(one.over) for one in open_ones} == {(Month(2018, 9), Month(2018, 10))}
 

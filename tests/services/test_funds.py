@@ -15,9 +15,9 @@ from app.models.audit import AuditEntry
 from app.models.fund import Allocation
 from app.models.program import AmountRule, Period
 from app.month import Month
-from app.services import recoveries
-from app.services.allocations import allocations, record_allocation, reverse_allocation
-from app.services.funds import ProgramFunds, funds, funds_of
+from app.services.funds.allocations import allocations, record_allocation, reverse_allocation
+from app.services.funds.balances import ProgramFunds, funds, funds_of
+from app.services.recoveries import entering
 from tests import factory
 from tests.services.rosters.conftest import Desk
 
@@ -48,7 +48,7 @@ def test_f_the_balance_is_what_came_in_less_what_was_paid_and_what_waits(desk: D
     returned = desk.send("2018-02")
     desk.bring_back(returned, 2)
     desk.send("2018-03")
-    recoveries.record_repayment(
+    entering.record_repayment(
         desk.session, desk.preparer, first.id, 1000, date(2018, 3, 5), "收据1号"
     )
     (year,) = of(desk).years

@@ -11,8 +11,9 @@ from sqlalchemy import update
 from app import bootstrap
 from app.models.audit import BackupRecord
 from app.models.base import now
-from app.services import audit, health
-from app.services.health import Check
+from app.services.health import doctor
+from app.services.health.doctor import Check
+from app.services.office import audit
 from tests import factory
 
 
@@ -43,11 +44,11 @@ def test_backups_that_are_missing_or_old_are_said(
 ) -> None:
     later = now() + timedelta(days=8)
     with monkeypatch.context() as patch:
-        patch.setattr(health, "now", lambda: later)
+        patch.setattr(doctor, "now", lambda: later)
         assert not checks(office)["最近备份"].ok
     bootstrap.back_up(office, tmp_path / "one.mzbak")
     assert checks(office)["最近备份"].ok
-    monkeypatch.setattr(health, "now", lambda: later)
+    monkeypatch.setattr(doctor, "now", lambda: later)
     old = checks(office)["最近备份"]
     assert not old.ok
     assert "one.mzbak" in old.message

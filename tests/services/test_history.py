@@ -17,7 +17,6 @@ from app.models.person import Person
 from app.models.program import AmountRule, Period, Program, Unit
 from app.models.roster import RosterStatus
 from app.month import Month
-from app.services import audit, programs
 from app.services.entitlement.ledger import program_book, reckon_enrollment
 from app.services.entitlement.loading import facts_of_program
 from app.services.entitlement.reckoning import Reckoning
@@ -25,9 +24,11 @@ from app.services.history.preview import preview
 from app.services.history.reading import understand_past
 from app.services.history.rows import PastList, Preview, TakenIn
 from app.services.history.taking import take_in, taken_in
-from app.services.intake.reading import read_pasted
+from app.services.office import audit
+from app.services.programs import entering
 from app.services.rosters import identities
 from app.services.rosters.views import roster_row
+from app.services.sheets.reading import read_pasted
 from app.services.statistics.summary import summary
 from tests import factory
 from tests.services.rosters.conftest import Desk, desk
@@ -249,7 +250,7 @@ def test_the_start_is_fixed_except_backwards_over_covered_months(
     take(desk, past)
 
     with pytest.raises(AppError, match="起账月份不能再改"):
-        programs.update_program(
+        entering.update_program(
             desk.session, desk.preparer, desk.program.name, ledger_start=OLD_START
         )
     again = preview(desk.session, desk.program.id, past)

@@ -12,7 +12,7 @@ from app.month import Month
 from app.services.history.preview import preview
 from app.services.history.reading import understand_past
 from app.services.history.rows import PastList
-from app.services.intake.reading import read_pasted
+from app.services.sheets.reading import read_pasted
 from tests.services.rosters.conftest import Desk, desk
 from tests.services.test_history import DECEMBER, entry, wrong
 

@@ -10,8 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
-from app.services import kept_files
-from app.services.kept_files import FileToKeep
+from app.services.office import kept_files
+from app.services.office.kept_files import FileToKeep
 from tests import factory
 
 

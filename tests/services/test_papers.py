@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.kept_file import KeptFile
 from app.month import Month
-from app.services import papers
-from app.services.kept_files import FileToKeep
-from app.services.papers import NewPaper
-from app.services.people import person_detail
+from app.services.office.kept_files import FileToKeep
+from app.services.people import papers
+from app.services.people.detail import person_detail
+from app.services.people.papers import NewPaper
 from tests import factory
 
 TODAY = date(2018, 10, 20)

@@ -12,14 +12,16 @@ from app.errors import AppError
 from app.models.audit import AuditEntry
 from app.models.program import StartRule, Unit
 from app.month import Month
-from app.services import disclosures, enrollments, register, search_index
-from app.services.admission import Admission, Applicant, admit
-from app.services.effects import effects
+from app.services import enrollments, register
 from app.services.enrollments import NewEnrollment
-from app.services.people_list import age_on, list_people
-from app.services.person_money import money_of_person
-from app.services.program_rows import program_by_id
-from app.services.search_filters import Filters, PersonStatus
+from app.services.office import disclosures
+from app.services.people.admission import Admission, Applicant, admit
+from app.services.people.effects import effects
+from app.services.people.filters import Filters, PersonStatus
+from app.services.people.listing import age_on, list_people
+from app.services.people.money import money_of_person
+from app.services.programs.rows import program_by_id
+from app.services.register import search_index
 from tests import factory
 from tests.services.rosters.conftest import Desk, desk
 

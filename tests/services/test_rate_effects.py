@@ -11,8 +11,8 @@ from app.models.enrollment import Enrollment
 from app.models.program import AmountRule, Conflict, ConflictKind, Period, ProgramTier
 from app.month import Month
 from app.services import enrollments
-from app.services.rate_effects import RateEffects, rate_effects
-from app.services.rates import NewRate, set_rate
+from app.services.programs.rates import NewRate, set_rate
+from app.services.raises.rate_effects import RateEffects, rate_effects
 from app.services.rosters import holds
 from app.services.rosters.outlook import outlook
 from tests import factory

@@ -8,7 +8,7 @@ from app.errors import AppError
 from app.models.enrollment import Enrollment, TermStatus
 from app.models.roster import ItemKind, LineResult
 from app.month import Month
-from app.services import recoveries, recovery_cases
+from app.services.recoveries import entering, follow_up
 from app.services.rosters import identities
 from tests import factory
 from tests.services.rosters.conftest import Desk, desk
@@ -27,8 +27,8 @@ def overpaid(desk: Desk) -> Enrollment:
     return entry
 
 
-def row(desk: Desk) -> recovery_cases.RecoveryCase:
-    (found,) = recovery_cases.open_recoveries(desk.session)
+def row(desk: Desk) -> follow_up.RecoveryCase:
+    (found,) = follow_up.open_recoveries(desk.session)
     return found
 
 
@@ -53,37 +53,31 @@ def test_money_still_at_the_bank_is_only_possibly_overpaid(desk: Desk) -> None:
 
 
 def test_repaid_in_parts_and_in_whole(desk: Desk, overpaid: Enrollment) -> None:
-    recoveries.record_repayment(
-        desk.session, desk.preparer, overpaid.id, 10000, desk.today, "收据1"
-    )
+    entering.record_repayment(desk.session, desk.preparer, overpaid.id, 10000, desk.today, "收据1")
     assert row(desk).to_recover_fen == 20000
-    recoveries.record_repayment(
-        desk.session, desk.preparer, overpaid.id, 20000, desk.today, "收据2"
-    )
-    assert recovery_cases.open_recoveries(desk.session) == ()
+    entering.record_repayment(desk.session, desk.preparer, overpaid.id, 20000, desk.today, "收据2")
+    assert follow_up.open_recoveries(desk.session) == ()
     assert identity(desk)
 
 
 def test_a_repayment_needs_its_receipt(desk: Desk, overpaid: Enrollment) -> None:
     with pytest.raises(AppError, match="收据"):
-        recoveries.record_repayment(
-            desk.session, desk.preparer, overpaid.id, 10000, desk.today, " "
-        )
+        entering.record_repayment(desk.session, desk.preparer, overpaid.id, 10000, desk.today, " ")
     with pytest.raises(AppError, match="今天之后"):
-        recoveries.record_repayment(
+        entering.record_repayment(
             desk.session, desk.preparer, overpaid.id, 10000, desk.later(), "收据1"
         )
 
 
 def test_a_waiver_is_at_most_what_is_to_recover(desk: Desk, overpaid: Enrollment) -> None:
     with pytest.raises(AppError, match="超过应追回"):
-        recoveries.record_waiver(
+        entering.record_waiver(
             desk.session, desk.preparer, overpaid.id, 30001, desk.today, "五民〔2018〕7号"
         )
-    recoveries.record_waiver(
+    entering.record_waiver(
         desk.session, desk.preparer, overpaid.id, 30000, desk.today, "五民〔2018〕7号"
     )
-    assert recovery_cases.open_recoveries(desk.session) == ()
+    assert follow_up.open_recoveries(desk.session) == ()
     assert identity(desk)
 
 
@@ -95,14 +89,14 @@ def resumed(desk: Desk, overpaid: Enrollment) -> str:
 
 def test_r8_an_offset_takes_from_arrears_by_hand(desk: Desk, overpaid: Enrollment) -> None:
     number = resumed(desk, overpaid)
-    recoveries.offset(
+    entering.offset(
         desk.session, desk.preparer, number, 1, overpaid.id, FEBRUARY, 30000, today=desk.today
     )
     line = desk.row(number).lines[0]
     assert line.amount_fen == 30000
     assert [item.amount_fen for item in line.items if item.kind is ItemKind.OFFSET] == [-30000]
     desk.approve(number)
-    assert recovery_cases.open_recoveries(desk.session) == ()
+    assert follow_up.open_recoveries(desk.session) == ()
     assert identity(desk)
 
 
@@ -111,14 +105,14 @@ def test_r8_never_against_regular_items_nor_beyond_the_recovery(
 ) -> None:
     number = resumed(desk, overpaid)
     with pytest.raises(AppError, match=r"最多可抵扣300\.00元"):
-        recoveries.offset(
+        entering.offset(
             desk.session, desk.preparer, number, 1, overpaid.id, FEBRUARY, 30001, today=desk.today
         )
-    recoveries.offset(
+    entering.offset(
         desk.session, desk.preparer, number, 1, overpaid.id, FEBRUARY, 20000, today=desk.today
     )
     with pytest.raises(AppError, match=r"最多可抵扣100\.00元"):
-        recoveries.offset(
+        entering.offset(
             desk.session, desk.preparer, number, 1, overpaid.id, FEBRUARY, 10001, today=desk.today
         )
 
@@ -127,7 +121,7 @@ def test_r8_only_through_a_common_person(desk: Desk, overpaid: Enrollment) -> No
     other = desk.enroll("2018-03")
     number = desk.draft("2018-04").number or ""
     with pytest.raises(AppError, match="没有共同的享受人"):
-        recoveries.offset(
+        entering.offset(
             desk.session, desk.preparer, number, 1, overpaid.id, FEBRUARY, 100, today=desk.today
         )
     assert other.id != overpaid.id
@@ -137,23 +131,21 @@ def test_r4_drafting_again_keeps_an_offset_that_is_still_valid(
     desk: Desk, overpaid: Enrollment
 ) -> None:
     number = resumed(desk, overpaid)
-    recoveries.offset(
+    entering.offset(
         desk.session, desk.preparer, number, 1, overpaid.id, FEBRUARY, 25000, today=desk.today
     )
     assert desk.draft("2018-04").amount_fen == 35000
-    recoveries.record_repayment(
-        desk.session, desk.preparer, overpaid.id, 20000, desk.today, "收据1"
-    )
+    entering.record_repayment(desk.session, desk.preparer, overpaid.id, 20000, desk.today, "收据1")
     assert desk.draft("2018-04").amount_fen == 50000
 
 
 def test_r8_a_return_undoes_the_offset_with_the_line(desk: Desk, overpaid: Enrollment) -> None:
     number = resumed(desk, overpaid)
-    recoveries.offset(
+    entering.offset(
         desk.session, desk.preparer, number, 1, overpaid.id, FEBRUARY, 30000, today=desk.today
     )
     desk.approve(number)
-    recoveries_before = recovery_cases.open_recoveries(desk.session)
+    recoveries_before = follow_up.open_recoveries(desk.session)
     from app.services.rosters import lifecycle
 
     lifecycle.send(desk.session, desk.preparer, number)
@@ -167,7 +159,7 @@ def test_r8_a_line_of_zero_is_settled_at_approval(desk: Desk, overpaid: Enrollme
     desk.revise(overpaid, "2018-03", amount_fen=30000)
     desk.revise(overpaid, "2018-04", status=TermStatus.SUSPENDED)
     number = desk.draft("2018-04").number or ""
-    recoveries.offset(
+    entering.offset(
         desk.session, desk.preparer, number, 1, overpaid.id, FEBRUARY, 30000, today=desk.today
     )
     desk.approve(number)
@@ -179,23 +171,23 @@ def test_r8_a_line_of_zero_is_settled_at_approval(desk: Desk, overpaid: Enrollme
 def test_r6_money_that_cannot_be_paid_is_closed_as_lapsed(desk: Desk) -> None:
     person = desk.person()
     entry = factory.enrollment(desk.session, desk.program, person, with_payee=False)
-    closed = recoveries.close_lapsed(
+    closed = entering.close_lapsed(
         desk.session, desk.preparer, entry.id, Month(2018, 1), "五民〔2018〕9号"
     )
     assert closed == 30000
     with pytest.raises(AppError, match="没有应发未发"):
-        recoveries.close_lapsed(
+        entering.close_lapsed(
             desk.session, desk.preparer, entry.id, Month(2018, 1), "五民〔2018〕9号"
         )
     assert identity(desk)
 
 
 def test_a_takeover_books_the_difference_once(desk: Desk, overpaid: Enrollment) -> None:
-    booked = recoveries.agree_at_takeover(
+    booked = entering.agree_at_takeover(
         desk.session, desk.preparer, overpaid.id, FEBRUARY, "移交清单"
     )
     assert booked == -30000
-    assert recovery_cases.open_recoveries(desk.session) == ()
+    assert follow_up.open_recoveries(desk.session) == ()
     desk.revise(overpaid, "2018-02", amount_fen=10000)
     assert desk.draft("2018-02").amount_fen == 10000
     assert identity(desk)
@@ -206,7 +198,7 @@ def test_r9_a_settled_line_is_corrected_by_two_persons(desk: Desk) -> None:
     line = desk.row(desk.pay("2018-01")).lines[0]
     document = "农商行更正函2018-3"
     with pytest.raises(AppError, match="两个人"):
-        recoveries.correct_result(
+        entering.correct_result(
             desk.session,
             desk.reviewer,
             desk.reviewer,
@@ -215,7 +207,7 @@ def test_r9_a_settled_line_is_corrected_by_two_persons(desk: Desk) -> None:
             desk.today,
             document,
         )
-    recoveries.correct_result(
+    entering.correct_result(
         desk.session,
         desk.preparer,
         desk.reviewer,
@@ -237,7 +229,7 @@ def test_r9_paid_after_all_when_it_was_paid_again_is_a_recovery(desk: Desk) -> N
         desk.session, entry, desk.person_of(entry), account="8101777700001111", from_day=desk.today
     )
     desk.pay("2018-02")
-    recoveries.correct_result(
+    entering.correct_result(
         desk.session,
         desk.preparer,
         desk.reviewer,

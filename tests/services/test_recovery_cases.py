@@ -15,12 +15,12 @@ from app.month import Month
 from app.reports.pdf import pdf_bytes
 from app.reports.pdf_form import form_bytes
 from app.reports.recoveries import letter_forms, recovery_sheet
-from app.services import recoveries
-from app.services.offset_offers import drop_offsets, offset_offers
-from app.services.recovery_cases import CaseState, case_detail, recovery_cases
-from app.services.recovery_letters import LetterRow, issue_letters
+from app.services.recoveries import entering
+from app.services.recoveries.follow_up import CaseState, case_detail, recovery_cases
+from app.services.recoveries.letters import LetterRow, issue_letters
+from app.services.recoveries.offset_offers import drop_offsets, offset_offers
+from app.services.recoveries.unpayable import unpayable
 from app.services.rosters import identities
-from app.services.unpayable import unpayable
 from tests import factory
 from tests.services.rosters.conftest import Desk, desk
 from tests.services.test_recoveries import FEBRUARY, overpaid
@@ -62,10 +62,10 @@ def test_a_death_reported_late_is_named(desk: Desk) -> None:
 def test_what_was_done_is_told_in_order_and_the_state_follows(
     desk: Desk, overpaid: Enrollment
 ) -> None:
-    recoveries.record_waiver(
+    entering.record_waiver(
         desk.session, desk.preparer, overpaid.id, 10000, desk.today, "五民〔2018〕7号"
     )
-    recoveries.record_repayment(
+    entering.record_repayment(
         desk.session, desk.preparer, overpaid.id, 25000, date(2018, 3, 1), "0031"
     )
     detail = case_detail(desk.session, overpaid.id, today=desk.today)
@@ -76,7 +76,7 @@ def test_what_was_done_is_told_in_order_and_the_state_follows(
     assert detail.events[0].by == "甲经办"
     (case,) = recovery_cases(desk.session)
     assert (case.state, case.to_recover_fen, case.refund_fen) == (CaseState.CLOSED, 0, 0)
-    recoveries.record_repayment(desk.session, desk.preparer, overpaid.id, 10000, desk.today, "0032")
+    entering.record_repayment(desk.session, desk.preparer, overpaid.id, 10000, desk.today, "0032")
     (case,) = recovery_cases(desk.session)
     # A waiver counts only while there is something to waive: what came back is given back.
     assert (case.state, case.refund_fen) == (CaseState.REFUND, 5000)
@@ -155,7 +155,7 @@ def test_r8_offers_name_the_line_the_month_and_the_limit(desk: Desk, overpaid: E
     assert (offer.roster_number, offer.month, offer.room_fen, offer.most_fen) == (
         number, FEBRUARY, 20000, 20000,
     )  # fmt: skip
-    recoveries.offset(
+    entering.offset(
         desk.session, desk.preparer, number, offer.position, overpaid.id, FEBRUARY, 20000,
         today=desk.today,
     )  # fmt: skip
@@ -176,7 +176,7 @@ def test_r6_money_that_cannot_be_paid_is_listed_until_it_is_closed(desk: Desk) -
     )
     (stuck,) = unpayable(desk.session, today=desk.today)
     assert (stuck.program, stuck.held.reason) == ("样例补助", "没有收款人")
-    recoveries.close_lapsed(
+    entering.close_lapsed(
         desk.session, desk.preparer, entry.id, stuck.held.month, "五民〔2018〕9号"
     )
     assert unpayable(desk.session, today=desk.today) == ()

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.month import Month
-from app.services import search_index
-from app.services.saved_filters import (
+from app.services.people.filters import DisabilityFilter, Filters, PersonStatus
+from app.services.people.saved_filters import (
     people_of_filter,
     remove_filter,
     save_filter,
     saved_filters,
 )
-from app.services.search_filters import DisabilityFilter, Filters, PersonStatus
+from app.services.register import search_index
 from tests import factory
 
 MONTH = Month(2018, 10)

@@ -22,7 +22,7 @@ from app.models.roster import (
     RosterStatus,
 )
 from app.month import Month
-from app.services import audit
+from app.services.office import audit
 from tests import factory
 
 MONTH = Month(2018, 1)

@@ -8,7 +8,7 @@ from pathlib import Path
 from app.doors import OfficeDoors
 from app.models.village import VillageKind
 from app.month import Month
-from app.services.keyslots import Cost
+from app.services.office_file.keyslots import Cost
 from app.services.register.villages import NewVillage
 from app.ui.background import Progress
 from app.ui.doors import Account, Plan

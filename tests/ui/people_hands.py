@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.models.program import Program
 from app.models.village import Village
 from app.month import Month
-from app.services import search_index
+from app.services.register import search_index
 from app.ui.beneficiaries.action_dialog import ActionDialog
 from app.ui.beneficiaries.tab import BeneficiariesTab
 from app.ui.desk import Desk

@@ -14,7 +14,7 @@ from app.models.fund import Closing
 from app.models.program import Program
 from app.month import Month
 from app.services.history.taking import taken_in
-from app.services.program_rows import program_by_name
+from app.services.programs.rows import program_by_name
 from app.ui.desk import Desk
 from app.ui.settings.dialog import SettingsDialog
 from app.ui.settings.history import HistoryPage

@@ -16,10 +16,10 @@ from pytestqt.qtbot import QtBot
 
 from app.month import Month
 from app.places import BackupPlace, PaymentPlace, Place, SettingsPlace, VisitPlace
-from app.services import settings
-from app.services.backup_records import backup_light
+from app.services.office import settings
+from app.services.office.staff import staff_members
+from app.services.office_file.backup_records import backup_light
 from app.services.register.villages import village_rows
-from app.services.staff import staff_members
 from app.ui.background import Background
 from app.ui.backups.backup_dialog import NO_STICK, BackupDialog
 from app.ui.backups.drives import Drive
@@ -348,7 +348,7 @@ def test_restoring_shows_the_difference_before_it_is_done(
     tmp_path: Path,
     recorded: RecordedDialogs,
 ) -> None:
-    from app.services import backup
+    from app.services.office_file import backup
 
     office = desk.office
     report = backup.back_up(office.folder, office.database, office.key, tmp_path)
@@ -419,7 +419,7 @@ def test_a_reviewer_is_added_with_a_password_of_their_own(
 def test_a_rate_is_set_from_a_month_on_with_its_document(
     qtbot: QtBot, window: MainWindow, desk: Desk
 ) -> None:
-    from app.services.rates import rates
+    from app.services.programs.rates import rates
 
     settings_dialog = dialog_of(qtbot, desk, window, "programs")
     page = settings_dialog.pages.currentWidget()

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.models.distribution import DistributionKind
 from app.models.program import AmountRule, Period, StartRule, TierDimension, Unit
 from app.services.distributions.entering import paying_programs
-from app.services.program_rows import ProgramRow, program_by_name
+from app.services.programs.rows import ProgramRow, program_by_name
 from app.ui.desk import Desk
 from app.ui.forms import FormDialog
 from app.ui.settings.program_dialogs import (

@@ -7,9 +7,9 @@ from pytestqt.qtbot import QtBot
 
 from app.models.program import Program
 from app.month import Month
-from app.services.program_rows import program_by_name
-from app.services.programs import update_program
-from app.services.rates import rates, set_rate
+from app.services.programs.entering import update_program
+from app.services.programs.rates import rates, set_rate
+from app.services.programs.rows import program_by_name
 from app.ui.desk import Desk
 from app.ui.settings.rate_dialog import SetRate
 from tests import factory

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from app.models.enrollment import Enrollment
 from app.month import Month
-from app.services import enrollments, rates
+from app.services import enrollments
+from app.services.programs import rates
 from app.ui.beneficiaries.enroll_dialog import EnrollDialog
 from app.ui.beneficiaries.supplements_field import SupplementsField
 from tests import factory

@@ -23,7 +23,7 @@ from app.places import ApplicationPlace, Place, PolicyPlace, VisitPlace
 from app.reports.pdf import pdf_bytes
 from app.reports.visits import visit_sheet
 from app.services import policies, visits
-from app.services.kept_files import LARGEST
+from app.services.office.kept_files import LARGEST
 from app.ui.beneficiaries.enroll_dialog import EnrollDialog
 from app.ui.beneficiaries.tab import BeneficiariesTab
 from app.ui.desk import Desk

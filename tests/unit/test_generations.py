@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.services.generations import surplus
+from app.services.office_file.generations import surplus
 
 NOW = datetime.fromisoformat("2026-11-24T12:00:00+08:00")
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.models.visit import Matter, Outcome
 from app.services.demo.filling import Filing
 from app.services.demo.rows import MadePerson, MadeTown
-from app.services.kept_files import FileToKeep
+from app.services.office.kept_files import FileToKeep
 from app.services.policies import NewPolicy, add_policy
 from app.services.visits import NewVisit, record_visit
 

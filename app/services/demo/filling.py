@@ -15,10 +15,12 @@ from app.models.household import Household, HouseholdMember
 from app.models.person import Person
 from app.models.program import StartRule
 from app.month import Month
-from app.services import audit, rates, search_index
 from app.services.demo.place import LEDGER_START
 from app.services.demo.rows import MadeEnrollment, MadePerson, MadeTown
-from app.services.program_rows import ProgramRow, program_rows
+from app.services.office import audit
+from app.services.programs import rates
+from app.services.programs.rows import ProgramRow, program_rows
+from app.services.register import search_index
 from app.services.register.persons import DISABILITY_KINDS, DISABILITY_LEVELS
 from app.services.register.villages import village_rows
 

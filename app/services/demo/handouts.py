@@ -15,7 +15,7 @@ from app.services.demo.paying import Hands
 from app.services.distributions import entering, fixing, moves
 from app.services.distributions.rows import NewDistribution
 from app.services.distributions.views import recipient_rows
-from app.services.rates import set_rate
+from app.services.programs.rates import set_rate
 
 OCTOBER, FESTIVAL = Month(2018, 10), date(2018, 10, 17)
 NOVEMBER, BEGUN = Month(2018, 11), date(2018, 11, 1)

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from app.models.program import Period, Program
 from app.money import round_half_up
 from app.month import Month
-from app.services.allocations import record_allocation
-from app.services.funds import funds_of
+from app.services.funds.allocations import record_allocation
+from app.services.funds.balances import funds_of
 
 # Sent for half a year each time, to the thousand yuan.
 HALVES = ((1, 15), (7, 12))

@@ -20,11 +20,11 @@ from app.models.distribution import (
 )
 from app.models.program import AmountRule, TierDimension, Unit
 from app.models.staff import Role
-from app.services import audit, staff
 from app.services.distributions import store
 from app.services.distributions.gathering import Taken, household_people, people_of
 from app.services.distributions.rows import Gathered, NewDistribution
-from app.services.program_rows import ProgramRow, program_by_id, program_rows
+from app.services.office import audit, staff
+from app.services.programs.rows import ProgramRow, program_by_id, program_rows
 from app.services.register import household_of, person_by_id_number
 
 _PRICED = (AmountRule.APPROVED, AmountRule.RATE)

@@ -22,7 +22,6 @@ from app.models.program import AmountRule, Unit
 from app.models.roster import LineResult, Roster, RosterLine, RosterStatus
 from app.models.staff import Role
 from app.month import Month
-from app.services import audit, staff
 from app.services.distributions import store
 from app.services.distributions.moves import receives
 from app.services.enrollments.opening import open_enrollment
@@ -31,7 +30,8 @@ from app.services.enrollments.rows import NewEnrollment, NewPayee
 from app.services.enrollments.stopping import stop
 from app.services.entitlement.loading import facts_of_enrollments
 from app.services.entitlement.price import rate_in_force
-from app.services.program_rows import ProgramRow, program_by_id
+from app.services.office import audit, staff
+from app.services.programs.rows import ProgramRow, program_by_id
 
 
 def fix(session: Session, by: int, reviewer: int, number: str, *, today: date) -> int:

@@ -17,9 +17,9 @@ from app.models.distribution import (
     Stage,
 )
 from app.models.staff import Role
-from app.services import audit, staff
 from app.services.distributions import store
 from app.services.distributions.rows import STAGE_WORDS, STAGES
+from app.services.office import audit, staff
 
 
 def assess(session: Session, by: int, number: str, ids: Iterable[int], stage: Stage) -> int:

@@ -32,7 +32,7 @@ from app.services.entitlement.due import due
 from app.services.entitlement.facts import PersonFacts, TermFacts
 from app.services.entitlement.loading import facts_of_enrollments
 from app.services.entitlement.price import price
-from app.services.program_rows import ProgramRow, program_by_id
+from app.services.programs.rows import ProgramRow, program_by_id
 
 _LAST = 10**6  # behind every village that there may be
 Amounts = Callable[[DistributionRecipient], int | None]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.village import Village, VillageContact
-from app.services import audit
+from app.services.office import audit
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from app.errors import AppError
 from app.models.duty import Duty, DutyProgram, DutyVillage
 from app.models.program import Program
 from app.models.village import Village
-from app.services import audit
 from app.services.duties.officers import staff_names
+from app.services.office import audit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

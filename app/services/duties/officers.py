@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.staff import Staff
 from app.models.village import Village, VillageOfficer
-from app.services import audit
+from app.services.office import audit
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.enrollment import Enrollment
 from app.month import Month
-from app.services import audit
+from app.services.office import audit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.enrollment import Enrollment
 from app.models.staff import Role
-from app.services import audit, staff
+from app.services.office import audit, staff
 
 
 def record_confirmation(

@@ -13,7 +13,7 @@ from app.errors import AppError
 from app.models.person import Person
 from app.models.program import AmountRule, TierDimension
 from app.services.enrollments.rows import Supplement, TermContent
-from app.services.program_rows import ProgramRow
+from app.services.programs.rows import ProgramRow
 
 # These price nobody by themselves: an age band follows from the age, supplements are named.
 _NOT_CHOSEN = (TierDimension.AGE, TierDimension.SUPPLEMENT)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.enrollment import EnrollmentTerm, TermPerson
 from app.models.person import Person
-from app.services import audit
+from app.services.office import audit
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ from app.models.person import Person
 from app.models.program import StartRule, Unit
 from app.money import plain
 from app.month import Month
-from app.services import audit
 from app.services.enrollments import contents, store
 from app.services.enrollments.payees import set_payee
 from app.services.enrollments.rows import NewEnrollment, TermContent
-from app.services.program_rows import ProgramRow, program_by_id
+from app.services.office import audit
+from app.services.programs.rows import ProgramRow, program_by_id
 from app.services.register.households import household_of
 
 

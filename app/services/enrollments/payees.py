@@ -15,10 +15,10 @@ from app.models.person import Person
 from app.models.program import Period, Program
 from app.models.roster import LineResult, RosterLine
 from app.models.staff import Staff
-from app.services import audit
 from app.services.enrollments.rows import NewPayee, PayeeRow, PayeeSet
-from app.services.intake.cleaning import coded, named
-from app.services.intake.values import read_account
+from app.services.office import audit
+from app.services.sheets.cleaning import coded, named
+from app.services.sheets.values import read_account
 
 
 def set_payee(session: Session, by: int | None, enrollment_id: int, new: NewPayee) -> PayeeSet:

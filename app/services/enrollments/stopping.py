@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.enrollment import TermStatus
 from app.month import Month
-from app.services import audit
 from app.services.enrollments import store
 from app.services.enrollments.rows import LiveTerm, Stopped, TermChange
 from app.services.enrollments.terms import in_force_or_refuse, put, values
+from app.services.office import audit
 
 
 def stop(

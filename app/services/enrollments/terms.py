@@ -12,7 +12,6 @@ from app.errors import AppError
 from app.models.enrollment import Enrollment, TermStatus
 from app.money import plain
 from app.month import Month
-from app.services import audit
 from app.services.enrollments import contents, store
 from app.services.enrollments.rows import (
     FIELDS,
@@ -21,7 +20,8 @@ from app.services.enrollments.rows import (
     TermChange,
     TermContent,
 )
-from app.services.program_rows import ProgramRow, program_by_id
+from app.services.office import audit
+from app.services.programs.rows import ProgramRow, program_by_id
 
 
 def add_term(

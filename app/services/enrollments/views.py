@@ -25,7 +25,7 @@ from app.models.program import Program, ProgramTier
 from app.models.staff import Staff
 from app.month import Month
 from app.services.enrollments.rows import EnrollmentRow, TermRow
-from app.services.program_rows import program_by_name
+from app.services.programs.rows import program_by_name
 from app.services.register.persons import person_by_id_number
 
 # In which order several enrollments of a person are preferred; None is not yet begun.

@@ -23,7 +23,7 @@ from app.services.history.rows import (
     PastRow,
     Preview,
 )
-from app.services.intake.problems import Problem
+from app.services.sheets.problems import Problem
 
 Dues = Mapping[int, Mapping[Month, int]]
 

@@ -11,16 +11,16 @@ from pathlib import Path
 from app.errors import AppError
 from app.month import Month
 from app.services.history.rows import PastList, PastRow
-from app.services.intake.cells import Cell, Sheet, as_text, column_letter
-from app.services.intake.cleaning import coded
 from app.services.intake.columns import Layout, best_sheet, plain
 from app.services.intake.datarows import data_rows
-from app.services.intake.dates import read_month
-from app.services.intake.limits import refused
-from app.services.intake.problems import Finding, Problem, level_of
-from app.services.intake.reading import Workbook, read_file
 from app.services.intake.synonyms import SYNONYMS
-from app.services.intake.values import read_amount, read_id_number
+from app.services.sheets.cells import Cell, Sheet, as_text, column_letter
+from app.services.sheets.cleaning import coded
+from app.services.sheets.dates import read_month
+from app.services.sheets.limits import refused
+from app.services.sheets.problems import Finding, Problem, level_of
+from app.services.sheets.reading import Workbook, read_file
+from app.services.sheets.values import read_amount, read_id_number
 
 # Of the columns that lists have, those that tell the rows of past payments apart.
 _SHARED = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.month import Month
-from app.services.intake.problems import Problem
+from app.services.sheets.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)

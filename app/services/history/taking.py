@@ -23,12 +23,12 @@ from app.models.roster import (
 )
 from app.models.staff import Role, Staff
 from app.month import Month
-from app.services import audit, staff
 from app.services.entitlement.due import entitled
 from app.services.entitlement.facts import Facts
 from app.services.entitlement.loading import facts_of_program
 from app.services.history.preview import preview
 from app.services.history.rows import HistoryRoster, PastList, PastPayment, Preview, TakenIn
+from app.services.office import audit, staff
 from app.services.rosters.drafting import next_number
 from app.services.rosters.recipients import Recipient, recipients
 

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.listing import ListImport
 from app.models.program import Program
-from app.services import audit
 from app.services.intake.comparing import Comparison, Kind, compare
 from app.services.intake.entering import Writer
 from app.services.intake.listing import ReadList
+from app.services.office import audit
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.errors import AppError
-from app.services.intake.cells import (
-    BLANKS,
-    Sheet,
-    as_text,
-    column_index,
-    column_letter,
-    is_blank,
-)
-from app.services.intake.limits import refused
 from app.services.intake.synonyms import APPLICANT, FIELD_LABELS, KEYWORDS, ROLE_WORDS, SYNONYMS
+from app.services.sheets.cells import BLANKS, Sheet, as_text, column_index, column_letter, is_blank
+from app.services.sheets.limits import refused
 
 Synonyms = Mapping[str, Iterable[str]]
 

@@ -21,9 +21,9 @@ from app.services.enrollments.rows import NewEnrollment, NewPayee
 from app.services.intake.comparing import Compared, Kind
 from app.services.intake.entries import Entry
 from app.services.intake.person_facts import corrections, people_listed
-from app.services.program_catalog import TierSeed
-from app.services.program_rows import program_by_id
-from app.services.programs import add_tier
+from app.services.programs.catalog import TierSeed
+from app.services.programs.entering import add_tier
+from app.services.programs.rows import program_by_id
 from app.services.register import households
 from app.services.register.persons import add_persons, correct_person
 

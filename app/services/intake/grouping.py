@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from app.services.intake.cells import Sheet
-from app.services.intake.cleaning import coded
 from app.services.intake.columns import Layout
 from app.services.intake.listing import ListRow
-from app.services.intake.values import is_head_relation
+from app.services.sheets.cells import Sheet
+from app.services.sheets.cleaning import coded
+from app.services.sheets.values import is_head_relation
 
 _HOUSEHOLD_COLUMNS = ("serial", "head_name", "amount", "village", "account")
 Key = tuple[str, ...]

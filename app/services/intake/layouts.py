@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.listing import ListLayout
-from app.services import audit
 from app.services.intake.lists import PreviewColumn
 from app.services.intake.synonyms import FIELD_LABELS
+from app.services.office import audit
 
 _UNUSED = ""
 

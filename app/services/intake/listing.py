@@ -8,9 +8,9 @@ from datetime import date
 from typing import Literal
 
 from app.month import Month
-from app.services.intake.cells import Sheet
 from app.services.intake.columns import Column, Layout
-from app.services.intake.problems import Problem, Verdict
+from app.services.sheets.cells import Sheet
+from app.services.sheets.problems import Problem, Verdict
 
 Unit = Literal["household", "person", "one_off"]
 LeftOutKind = Literal["blank", "total", "sign-off", "header", "other"]

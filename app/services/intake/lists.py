@@ -9,7 +9,6 @@ from pathlib import Path
 
 from app.month import Month
 from app.services.intake import crosschecks
-from app.services.intake.cells import Sheet, as_text
 from app.services.intake.columns import (
     Layout,
     Synonyms,
@@ -22,7 +21,6 @@ from app.services.intake.columns import (
 from app.services.intake.datarows import data_rows
 from app.services.intake.grouping import group_rows
 from app.services.intake.households import HouseholdBuilder
-from app.services.intake.limits import refused
 from app.services.intake.listing import (
     LeftOut,
     ListGrant,
@@ -34,11 +32,13 @@ from app.services.intake.listing import (
     refused_rows,
 )
 from app.services.intake.notes import list_notes, other_sheets
-from app.services.intake.problems import Problem
-from app.services.intake.reading import Workbook, read_file
 from app.services.intake.rowreading import Findings, RowReader
 from app.services.intake.synonyms import SYNONYMS
-from app.services.intake.villages import VillageNames
+from app.services.sheets.cells import Sheet, as_text
+from app.services.sheets.limits import refused
+from app.services.sheets.problems import Problem
+from app.services.sheets.reading import Workbook, read_file
+from app.services.sheets.village_names import VillageNames
 
 _SAMPLES = 3
 _PREVIEWED = 10

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from app.money import grouped
-from app.services.intake.cells import Sheet, as_text
 from app.services.intake.columns import Layout
 from app.services.intake.listing import LeftOut, LeftOutKind, ListRow
-from app.services.intake.values import read_amount
+from app.services.sheets.cells import Sheet, as_text
+from app.services.sheets.values import read_amount
 
 _KINDS: tuple[tuple[LeftOutKind, str], ...] = (
     ("total", "小计或合计"),

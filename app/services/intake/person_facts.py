@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.models.person import Person
 from app.models.village import Village
-from app.services.change_log import FACT_WORDS, fact_words
 from app.services.intake.entries import Entry
 from app.services.intake.listing import ListRow
+from app.services.office.change_log import FACT_WORDS, fact_words
 from app.services.register.persons import NewPerson
 
 # What a list brings up to date, where it says something; names and numbers stay.

@@ -18,7 +18,7 @@ from app.services.entitlement.facts import Facts, PersonFacts, ProgramFacts
 from app.services.intake.crosschecks import birthday_of
 from app.services.intake.entries import Entry, entries
 from app.services.intake.listing import ReadList
-from app.services.intake.problems import Problem
+from app.services.sheets.problems import Problem
 
 # The columns that a tier of a dimension is read from, the surest first.
 _COLUMNS = {

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from app.services.intake import dates, values
-from app.services.intake.cells import Cell, Sheet, is_blank
-from app.services.intake.cleaning import coded
 from app.services.intake.columns import Layout
 from app.services.intake.listing import ListRow
-from app.services.intake.problems import Finding, Problem, Reading, level_of
-from app.services.intake.villages import VillageNames
+from app.services.sheets import dates, values
+from app.services.sheets.cells import Cell, Sheet, is_blank
+from app.services.sheets.cleaning import coded
+from app.services.sheets.problems import Finding, Problem, Reading, level_of
+from app.services.sheets.village_names import VillageNames
 
 # Merged or not, these belong to the one person of the row.
 _OWN = frozenset({"name", "id_number", "relation", "is_head", "sex", "birth_date", "age"})

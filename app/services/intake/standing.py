@@ -17,10 +17,10 @@ from app.models.person import Person
 from app.models.program import Program
 from app.models.village import Village
 from app.month import Month
+from app.services.enrollments.payee_book import PayeeBook
 from app.services.entitlement.counting import last_month_alive
 from app.services.entitlement.facts import EnrollmentFacts, Facts, TermFacts
 from app.services.register.homes import Homes
-from app.services.rosters.payees import PayeeBook
 
 
 class State(StrEnum):

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.listing import ColumnSynonym
-from app.services import audit
 from app.services.intake.columns import plain
 from app.services.intake.synonyms import FIELD_LABELS, SYNONYMS
+from app.services.office import audit
 
 
 def synonyms(session: Session) -> Mapping[str, tuple[str, ...]]:

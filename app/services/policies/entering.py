@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.policy import Policy, PolicyReading
 from app.models.staff import Role
-from app.services import audit
-from app.services.kept_files import FileToKeep, drop_file, keep_file
+from app.services.office import audit
+from app.services.office.kept_files import FileToKeep, drop_file, keep_file
+from app.services.office.staff import require_role
 from app.services.policies.rows import NewPolicy
 from app.services.policies.words import words_of
-from app.services.staff import require_role
 
 
 def add_policy(session: Session, by: int, new: NewPolicy, file: FileToKeep | None = None) -> int:

@@ -11,7 +11,7 @@ from app.models.kept_file import KeptFile
 from app.models.policy import Policy, PolicyReading
 from app.models.program import Program, ProgramTier, Rate
 from app.models.staff import Staff
-from app.services.kept_files import FileToKeep, kept_file, kept_file_rows
+from app.services.office.kept_files import FileToKeep, kept_file, kept_file_rows
 from app.services.policies.rows import PolicyDetail, PolicyPage, PolicyRow, Reader, RestingRate
 
 _SEARCHED = (

@@ -13,8 +13,8 @@ from defusedxml.ElementTree import iterparse
 
 from app import pdfium
 from app.errors import AppError
-from app.services.intake.encoding import decode
-from app.services.kept_files import FileToKeep
+from app.services.office.kept_files import FileToKeep
+from app.services.sheets.encoding import decode
 
 # More than any document of an office has; what lies beyond is not searched.
 MOST_CHARACTERS = 400_000

@@ -13,9 +13,9 @@ from app.models.amount_raise import AmountRaise, RaisedTerm
 from app.models.enrollment import TermStatus
 from app.models.staff import Role
 from app.month import Month
-from app.services import audit, staff
 from app.services.enrollments import store, terms
 from app.services.enrollments.rows import LiveTerm
+from app.services.office import audit, staff
 from app.services.raises.planning import Raise, RaiseRow, plan_raise
 
 

@@ -16,12 +16,12 @@ from app.models.base import now
 from app.models.enrollment import EnrollmentTerm, TermStatus
 from app.models.staff import Role, Staff
 from app.month import Month
-from app.services import audit, staff
 from app.services.enrollments import store
 from app.services.enrollments.rows import LiveTerm, TermContent
 from app.services.entitlement.facts import Facts
 from app.services.entitlement.ledger import Account, enrollment_book, reckon_enrollment
 from app.services.entitlement.loading import facts_of_enrollments
+from app.services.office import audit, staff
 from app.services.rosters.recipients import recipients
 
 NAMED = 3

@@ -13,7 +13,7 @@ from app.errors import AppError
 from app.models.household import Household, HouseholdMember
 from app.models.person import Person
 from app.models.village import Village
-from app.services import audit
+from app.services.office import audit
 
 HEAD = "户主"
 

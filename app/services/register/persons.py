@@ -16,8 +16,9 @@ from app.errors import AppError
 from app.idcard import IdNumber
 from app.models.person import Hukou, Person
 from app.models.village import Village
-from app.services import audit, search_index
-from app.services.intake.cleaning import coded, named
+from app.services.office import audit
+from app.services.register import search_index
+from app.services.sheets.cleaning import coded, named
 
 CORRECTABLE = frozenset({
     "id_number", "name", "village_id", "group", "address", "phone", "hukou", "moved_on",

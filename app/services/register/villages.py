@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.village import Village, VillageAlias, VillageKind
-from app.services import audit
-from app.services.intake.cleaning import coded
-from app.services.intake.encoding import decode
-from app.services.intake.villages import VillageNames
+from app.services.office import audit
+from app.services.sheets.cleaning import coded
+from app.services.sheets.encoding import decode
+from app.services.sheets.village_names import VillageNames
 
 KIND_WORDS = {VillageKind.VILLAGE: "村", VillageKind.COMMUNITY: "社区"}
 _CODE_HEADERS = ("代码", "村代码", "编码", "行政区划代码")

@@ -13,7 +13,7 @@ from app.models.month_end import ApprovalFinding, RosterArchive
 from app.models.roster import Roster
 from app.models.staff import Role
 from app.month import Month
-from app.services import audit, staff
+from app.services.office import audit, staff
 from app.services.rosters.findings import Finding
 
 

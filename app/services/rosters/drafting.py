@@ -22,16 +22,16 @@ from app.models.roster import (
     RosterStatus,
 )
 from app.month import Month
-from app.services import audit
+from app.services.enrollments.payee_book import PayeeBook
 from app.services.entitlement.ledger import program_book
 from app.services.entitlement.loading import facts_of_program
+from app.services.office import audit
 from app.services.rosters import checks
 from app.services.rosters.changes import Change, changes
 from app.services.rosters.findings import Finding
 from app.services.rosters.held import HeldBack, held_back
 from app.services.rosters.lines import Planned, write_lines
 from app.services.rosters.offsets import OffsetPlan, OpenRecovery, offsets_of, still_valid
-from app.services.rosters.payees import PayeeBook
 from app.services.rosters.proposal import Proposal, propose, recoverable
 from app.services.rosters.recipients import Recipient, recipients
 from app.services.rosters.rows import ChangeKind

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.models.program import Program
 from app.month import Month
-from app.services.rosters.payees import PayeeBook
+from app.services.enrollments.payee_book import PayeeBook
 from app.services.rosters.proposal import Proposal
 from app.services.rosters.recipients import Recipient
 

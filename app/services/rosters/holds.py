@@ -15,8 +15,8 @@ from app.models.program import Program
 from app.models.roster import Hold, ItemKind, Roster, RosterItem, RosterLine, RosterStatus
 from app.models.staff import Role
 from app.month import Month
-from app.services import audit, staff
 from app.services.enrollments.views import enrollments_of
+from app.services.office import audit, staff
 from app.services.register.persons import person_by_id_number
 from app.services.rosters.drafting import DraftReport, draft
 from app.services.rosters.lifecycle import expect_status

@@ -20,15 +20,15 @@ from app.models.roster import (
 )
 from app.models.staff import Role
 from app.month import Month
-from app.services import audit, staff
+from app.services.enrollments.payee_book import PayeeBook
 from app.services.entitlement.ledger import program_book
 from app.services.entitlement.loading import facts_of_program
+from app.services.office import audit, staff
 from app.services.rosters import checks, reasons
 from app.services.rosters.archived import keep_findings
 from app.services.rosters.drafting import DraftReport, discard, draft
 from app.services.rosters.findings import Finding, Level
 from app.services.rosters.held import held_back
-from app.services.rosters.payees import PayeeBook
 from app.services.rosters.proposal import propose
 from app.services.rosters.recipients import recipients
 from app.services.rosters.rows import STATUS_WORDS

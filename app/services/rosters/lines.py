@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from app.models.program import RateUnit
 from app.models.roster import ItemKind, LineResult, RosterItem, RosterLine
 from app.money import plain
+from app.services.enrollments.payee_book import PayeeBook, Return
 from app.services.entitlement.due import Due
 from app.services.rosters.offsets import OffsetPlan
-from app.services.rosters.payees import PayeeBook, Return
 from app.services.rosters.proposal import Proposal, ProposedItem
 from app.services.rosters.recipients import Recipient
 

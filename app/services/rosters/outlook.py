@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from app.models.program import Program
 from app.month import Month
+from app.services.enrollments.payee_book import PayeeBook, Return
 from app.services.entitlement.ledger import program_book
 from app.services.entitlement.loading import facts_of_program
 from app.services.rosters.held import HeldBack, held_back
 from app.services.rosters.lines import why
-from app.services.rosters.payees import PayeeBook, Return
 from app.services.rosters.proposal import ProposedItem, propose, recoverable
 from app.services.rosters.recipients import recipients
 from app.services.rosters.rows import RosterItemRow

@@ -13,7 +13,7 @@ from app.errors import AppError
 from app.models.base import now
 from app.models.roster import OPEN, Roster, WarningReason
 from app.models.staff import Role, Staff
-from app.services import audit, staff
+from app.services.office import audit, staff
 from app.services.rosters.findings import Finding, Level
 
 LONGEST = 500

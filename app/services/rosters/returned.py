@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from app.models.program import Program
 from app.models.roster import LineResult, Roster, RosterItem, RosterLine, RosterStatus
 from app.month import Month
+from app.services.enrollments.payee_book import Payee, PayeeBook
 from app.services.entitlement.ledger import Account, enrollment_book, reckon_enrollment
 from app.services.entitlement.loading import facts_of_enrollments
-from app.services.rosters.payees import Payee, PayeeBook
 from app.services.rosters.rows import RosterLineRow, RosterRow
 
 

@@ -13,7 +13,7 @@ from app.errors import AppError
 from app.models.base import now
 from app.models.roster import LineResult, Roster, RosterItem, RosterLine, RosterStatus
 from app.models.staff import Role
-from app.services import audit, staff
+from app.services.office import audit, staff
 from app.services.rosters.lifecycle import expect_status, roster_by_number
 
 FINAL = (LineResult.PAID, LineResult.RETURNED)

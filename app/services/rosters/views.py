@@ -16,7 +16,7 @@ from app.models.program import AmountRule, Period, Program, Unit
 from app.models.roster import Roster, RosterItem, RosterLine, RosterStatus
 from app.models.staff import Staff
 from app.month import Month
-from app.services import settings
+from app.services.office import settings
 from app.services.rosters.archived import archive_states
 from app.services.rosters.lifecycle import roster_by_number
 from app.services.rosters.rows import RosterItemRow, RosterLineRow, RosterRow

@@ -13,11 +13,11 @@ from app.errors import AppError
 from app.models.program import Period, Program, TierDimension
 from app.models.roster import LOCKED, LineResult, Roster, RosterLine
 from app.month import Month
-from app.services import settings
 from app.services.entitlement.ages import age_band
 from app.services.entitlement.counting import counting
 from app.services.entitlement.facts import EnrollmentFacts, Facts, TermFacts
 from app.services.entitlement.loading import all_facts
+from app.services.office import settings
 from app.services.register.homes import Homes
 from app.services.statistics.rows import Count, ProgramSummary, Summary
 

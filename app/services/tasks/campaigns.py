@@ -16,8 +16,9 @@ from app.models.staff import Role
 from app.models.task import Answer, Assignment, AssignmentItem, Campaign, Task, TaskKind
 from app.models.village import Village
 from app.month import Month
-from app.services import audit, enrollments, staff
+from app.services import enrollments
 from app.services.enrollments.current import is_in_force
+from app.services.office import audit, staff
 from app.services.tasks.rows import ANSWER_WORDS, TaskRow
 from app.services.tasks.views import task_rows
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.task import Assignment, Task
-from app.services import audit
+from app.services.office import audit
 from app.services.tasks.creating import people_of, share_out, villages_of
 from app.services.tasks.rows import NewTask
 

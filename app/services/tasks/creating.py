@@ -23,9 +23,10 @@ from app.models.task import (
 )
 from app.models.village import Village
 from app.month import Month
-from app.services import audit, duties
+from app.services import duties
 from app.services.entitlement.counting import counting
 from app.services.entitlement.loading import facts_of_program
+from app.services.office import audit
 from app.services.tasks.rows import Created, NewTask
 
 RECENT_DAYS = 60  # what a village said so lately need not be asked again

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.task import Assignment, Task
-from app.services import audit
+from app.services.office import audit
 from app.services.tasks.rows import DONE
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.task import Holiday
-from app.services import audit
+from app.services.office import audit
 
 SATURDAY = 5
 

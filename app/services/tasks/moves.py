@@ -18,7 +18,7 @@ from app.models.task import (
     TaskKind,
 )
 from app.models.village import Village
-from app.services import audit
+from app.services.office import audit
 from app.services.tasks.rows import STATUS_WORDS
 
 S = AssignmentStatus

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.models.task import TaskKind
 from app.month import Month
-from app.services.program_rows import ProgramRow, program_rows
+from app.services.programs.rows import ProgramRow, program_rows
 from app.services.tasks.creating import RECENT_DAYS, people_who_count, recent_answers
 from app.services.tasks.rows import NewTask, Overlap, Remedy, TaskRow
 from app.services.tasks.views import task_rows

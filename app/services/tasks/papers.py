@@ -8,7 +8,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.models.task import TaskKind
-from app.services import duties, settings
+from app.services import duties
+from app.services.office import settings
 from app.services.tasks.rows import STATUS_WORDS, AssignmentRow, TaskRow
 from app.services.tasks.views import assignment_rows, overdue, task_row, task_rows
 

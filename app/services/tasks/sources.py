@@ -16,8 +16,8 @@ from app.models.person import Person
 from app.models.program import Program
 from app.models.roster import LineResult, Roster, RosterLine
 from app.month import Month
-from app.services import saved_filters
-from app.services.rosters.payees import PayeeBook
+from app.services.enrollments.payee_book import PayeeBook
+from app.services.people import saved_filters
 from app.services.tasks.creating import people_who_count
 
 RETURNED = "account-returned"

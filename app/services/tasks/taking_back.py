@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.task import Assignment, AssignmentStatus, AssignmentStep, ContactLog, TakenBack
-from app.services import audit
+from app.services.office import audit
 
 S = AssignmentStatus
 

@@ -11,7 +11,7 @@ from app.errors import AppError
 from app.models.program import Program
 from app.models.task import Campaign, TaskKind, TaskTemplate, TemplatePeriod
 from app.month import Month
-from app.services import audit
+from app.services.office import audit
 
 P, K = TemplatePeriod, TaskKind
 EVERY = tuple(range(1, 13))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.models.task import Assignment, AssignmentStatus, Task
 from app.models.village import Village
 from app.places import BackupPlace, PolicyPlace, TaskPlace, VisitPlace
-from app.services.backup_records import backup_light, latest
+from app.services.office_file.backup_records import backup_light, latest
 from app.services.policies import unread_policies
 from app.services.tasks.owed import owed
 from app.services.today.month import NEAR

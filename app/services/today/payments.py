@@ -13,9 +13,9 @@ from app.models.roster import RETURNED_LINES, RosterLine
 from app.money import grouped
 from app.month import Month
 from app.places import PaymentPlace, PersonPlace, ReviewPlace
+from app.services.enrollments.reviews import due_reviews
 from app.services.entitlement.ledger import Account, enrollment_book, reckon_enrollment
 from app.services.entitlement.loading import facts_of_enrollments
-from app.services.reviews import due_reviews
 from app.services.today.rows import Entry, Line, Urgency
 from app.services.unclaimed import newcomers
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.eligibility import Claim
 from app.models.staff import Role
-from app.services import settings, staff
+from app.services.office import settings, staff
 
 CHOICES = tuple(Claim)
 # Who is in no program at all is looked for only where the office wants it.

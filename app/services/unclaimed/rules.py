@@ -8,8 +8,8 @@ from datetime import date
 from app.models.eligibility import Claim
 from app.models.program import BirthdayRule, TierDimension
 from app.month import Month
-from app.services.program_catalog import CARE_SUBSIDY, LIVING_SUBSIDY, MINIMUM_LIVING, ORPHANS
-from app.services.program_rows import ProgramRow, TierRow
+from app.services.programs.catalog import CARE_SUBSIDY, LIVING_SUBSIDY, MINIMUM_LIVING, ORPHANS
+from app.services.programs.rows import ProgramRow, TierRow
 from app.services.unclaimed.children import adult_age, unsupported
 from app.services.unclaimed.rows import Candidate, Looked
 from app.services.unclaimed.town import Resident, Town

@@ -18,7 +18,7 @@ from app.models.program import Conflict, ConflictKind, Period, Program, TierDime
 from app.models.village import Village
 from app.month import Month
 from app.services.enrollments.current import is_in_force
-from app.services.program_rows import ProgramRow, program_rows
+from app.services.programs.rows import ProgramRow, program_rows
 
 _LAST = 10**6  # behind every village that there may be
 

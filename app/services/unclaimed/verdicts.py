@@ -9,7 +9,7 @@ from app.errors import AppError
 from app.models.base import now
 from app.models.eligibility import Claim, EligibilityCheck
 from app.models.staff import Role
-from app.services import audit, staff
+from app.services.office import audit, staff
 
 
 def set_aside(

@@ -16,7 +16,7 @@ from app.models.staff import Staff
 from app.models.village import Village
 from app.models.visit import Outcome, Visit, VisitStep
 from app.month import Month
-from app.services import settings
+from app.services.office import settings
 from app.services.visits.rows import VisitDetail, VisitMonth, VisitRow, VisitStepRow
 
 _RECEIVER, _FOLLOWER = aliased(Staff), aliased(Staff)

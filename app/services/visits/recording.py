@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app import idcard
 from app.errors import AppError
 from app.models.visit import Outcome, Visit, VisitStep
-from app.services import audit
+from app.services.office import audit
 from app.services.register import find_person
 from app.services.visits.rows import OUTCOME_WORDS, NewVisit
 

@@ -12,7 +12,8 @@ from app.models.enrollment import TermStatus
 from app.models.person import Person
 from app.models.task import Answer, AssignmentItem
 from app.month import Month
-from app.services import audit, enrollments, register
+from app.services import enrollments, register
+from app.services.office import audit
 from app.services.worksheets import moving, put_right
 from app.services.worksheets.possible import GONE, problem, require_open, said_dead
 

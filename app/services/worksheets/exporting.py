@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.idcard import mask
 from app.models.task import Answer, Task, TaskKind
-from app.services import audit, settings
+from app.services.office import audit, settings
 from app.services.tasks.rows import ANSWER_WORDS
 from app.services.tasks.views import assignment_rows, items
 from app.services.worksheets.marks import WHOLE, Mark, text_of

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from app.idcard import mask
 from app.models.person import Person
 from app.models.task import Answer, AssignmentItem
-from app.services.intake.cells import Damaged
-from app.services.intake.cleaning import coded, is_scientific, named, worded
+from app.services.sheets.cells import Damaged
+from app.services.sheets.cleaning import coded, is_scientific, named, worded
 from app.services.tasks.rows import ANSWER_WORDS
 from app.services.worksheets import put_right
 from app.services.worksheets.possible import GONE, problem

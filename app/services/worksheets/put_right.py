@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.models.person import Person
 from app.models.task import AssignmentItem
 from app.services import enrollments, register
-from app.services.intake.values import read_account, read_phone
+from app.services.sheets.values import read_account, read_phone
 
 # Named at the beginning of a clause: 儿子电话138... is somebody else's.
 _START = r"(?:^|[\s,,;;。、:(])(?:新|本人|更正|现)?(?:的)?"

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.errors import AppError
-from app.services.intake.cells import Cell, Sheet, column_letter
-from app.services.intake.cleaning import coded
-from app.services.intake.reading import read_file
+from app.services.sheets.cells import Cell, Sheet, column_letter
+from app.services.sheets.cleaning import coded
+from app.services.sheets.reading import read_file
 from app.services.worksheets import marks
 from app.services.worksheets.rows import (
     DAY,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.models.task import Answer
-from app.services.intake.cells import Cell
+from app.services.sheets.cells import Cell
 
 # Fixed: what goes out is found by these words when it comes home.
 HEADERS = ("序号", "村", "组", "姓名", "身份证号", "结果", "日期", "说明")

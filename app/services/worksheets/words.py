@@ -6,9 +6,9 @@ import re
 from datetime import date
 
 from app.models.task import Answer
-from app.services.intake.cells import Cell
-from app.services.intake.cleaning import coded
-from app.services.intake.dates import read_date
+from app.services.sheets.cells import Cell
+from app.services.sheets.cleaning import coded
+from app.services.sheets.dates import read_date
 
 # Only what can mean nothing else: 不在 may be 不在家, 搬迁 may be within the village.
 _WORDS = {

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QVBoxLayout, 
 
 from app.errors import AppError
 from app.money import grouped
-from app.services import backup, backup_records, data_folder
-from app.services.backup import BackupReport
-from app.services.backup_records import LatestBackup
+from app.services.office_file import backup, backup_records, data_folder
+from app.services.office_file.backup import BackupReport
+from app.services.office_file.backup_records import LatestBackup
 from app.ui import theme
 from app.ui.background import Progress
 from app.ui.backups.drives import Drive, drives

@@ -10,8 +10,8 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import AppError
-from app.services.backup import ENDING
-from app.services.restoring import RestorePreview
+from app.services.office_file.backup import ENDING
+from app.services.office_file.restoring import RestorePreview
 from app.ui import theme
 from app.ui.background import Background
 from app.ui.backups.backup_dialog import in_words

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.models.enrollment import TermStatus
 from app.services.enrollments import NewPayee, PayeeSet, set_payee
-from app.services.people import EnrollmentDetail
+from app.services.people.detail import EnrollmentDetail
 from app.ui.beneficiaries.action_dialog import Action, ActionDialog, Outcome
 from app.ui.beneficiaries.person_questions import Known
 from app.ui.desk import Desk

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.staff import Role
 from app.services.enrollments import FIELD_WORDS, LaterTerm
-from app.services.staff import require_role
+from app.services.office.staff import require_role
 from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.doors import SignedIn

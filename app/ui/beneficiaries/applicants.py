@@ -11,8 +11,9 @@ from app import idcard
 from app.errors import AppError
 from app.idcard import IdNumber
 from app.month import Month
-from app.services.admission import Applicant
-from app.services.people_list import age_on
+from app.services.people.admission import Applicant
+from app.services.people.listing import age_on
+from app.services.people.search import programs_in_force
 from app.services.register import (
     HouseholdRow,
     PersonRow,
@@ -20,7 +21,6 @@ from app.services.register import (
     household_of,
     household_row,
 )
-from app.services.search import programs_in_force
 from app.ui.beneficiaries.members_field import MembersField
 from app.ui.forms import Form
 

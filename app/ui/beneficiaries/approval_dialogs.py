@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from app.services import enrollments
-from app.services.change_log import FACT_WORDS, fact_words
 from app.services.enrollments.approval import Approval, correct_approval
-from app.services.people import EnrollmentDetail
+from app.services.office.change_log import FACT_WORDS, fact_words
+from app.services.people.detail import EnrollmentDetail
 from app.ui.beneficiaries.action_dialog import Action, Outcome
 from app.ui.beneficiaries.person_questions import Known
 from app.ui.beneficiaries.term_dialogs import TermDialog

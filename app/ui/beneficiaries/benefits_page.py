@@ -10,8 +10,8 @@ from app.models.program import Period
 from app.money import grouped
 from app.services.enrollments import TermRow
 from app.services.enrollments.words import account_words, term_parts
-from app.services.people import EnrollmentDetail
-from app.services.person_money import EnrollmentMoney
+from app.services.people.detail import EnrollmentDetail
+from app.services.people.money import EnrollmentMoney
 from app.ui.beneficiaries.effect_words import span
 from app.ui.beneficiaries.person_questions import Known
 from app.ui.parts import button, column, heading, mark, scrolled

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from app.models.staff import Role
 from app.reports.case_file import case_file_dossier
 from app.reports.pdf_dossier import dossier_bytes, missing_from
-from app.services.case_files import case_file, reveal_case_file
-from app.services.program_rows import program_rows
+from app.services.people.case_files import case_file, reveal_case_file
+from app.services.programs.rows import program_rows
 from app.ui import theme
 from app.ui.beneficiaries.person_questions import Known
 from app.ui.desk import Desk

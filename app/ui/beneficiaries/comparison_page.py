@@ -10,7 +10,7 @@ from app.money import grouped
 from app.services.intake.comparing import Compared as Item
 from app.services.intake.comparing import Comparison, Kind
 from app.services.intake.person_facts import PersonChange
-from app.services.intake.problems import Level, Problem
+from app.services.sheets.problems import Level, Problem
 from app.ui.beneficiaries.import_work import Order
 from app.ui.fields import ChoiceField
 from app.ui.parts import button, heading, row

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from app.money import grouped
 from app.month import Month
-from app.services.consequences import Consequences
-from app.services.effects import Effect
+from app.services.enrollments.consequences import Consequences
+from app.services.people.effects import Effect
 
 
 def span(months: Sequence[Month]) -> str:

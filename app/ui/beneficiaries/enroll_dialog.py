@@ -13,12 +13,12 @@ from app import idcard
 from app.errors import AppError
 from app.models.program import AmountRule, StartRule, TierDimension, Unit
 from app.places import ApplicationPlace
-from app.services.admission import Admission, Applicant, admit
-from app.services.effects import effects
 from app.services.enrollments import NewEnrollment, NewPayee, first_month
 from app.services.enrollments.contents import DIMENSION_WORDS
 from app.services.enrollments.supplements import likely_tiers, supplement_tiers
-from app.services.program_rows import ProgramRow, program_rows
+from app.services.people.admission import Admission, Applicant, admit
+from app.services.people.effects import effects
+from app.services.programs.rows import ProgramRow, program_rows
 from app.services.register import (
     village_rows,
 )

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from app.models.staff import Role
 from app.reports.people import people_sheet
 from app.reports.workbook import write_workbook
-from app.services.disclosures import record_export
-from app.services.people_list import ListedPerson, list_people
-from app.services.search_filters import Filters
-from app.services.search_orders import Order
-from app.services.staff import require_role
+from app.services.office.disclosures import record_export
+from app.services.office.staff import require_role
+from app.services.people.filters import Filters
+from app.services.people.listing import ListedPerson, list_people
+from app.services.people.orders import Order
 from app.ui.background import Progress
 from app.ui.desk import Desk
 from app.ui.dialogs import dialogs

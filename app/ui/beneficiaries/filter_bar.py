@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
-from app.services.program_rows import program_rows
-from app.services.register import village_rows
-from app.services.saved_filters import SavedFilterRow, saved_filters
-from app.services.search_filters import (
+from app.services.people.filters import (
     DISABILITY_WORDS,
     PERSON_STATUS_WORDS,
     DisabilityFilter,
     Filters,
     PersonStatus,
 )
+from app.services.people.saved_filters import SavedFilterRow, saved_filters
+from app.services.programs.rows import program_rows
+from app.services.register import village_rows
 from app.ui import theme
 from app.ui.fields import ChoiceField, SearchField
 from app.ui.parts import heading, row

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.month import Month
-from app.services import household_members as members
 from app.services import register
-from app.services.household_members import Covered
+from app.services.people import household_members as members
+from app.services.people.household_members import Covered
 from app.services.register import HouseholdRow, MemberRow
 from app.ui.beneficiaries.action_dialog import Action, ActionDialog, Outcome
 from app.ui.beneficiaries.people_field import PeopleField

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.staff import Role
 from app.services import register
+from app.services.office.staff import require_role
 from app.services.register import HouseholdRow
-from app.services.staff import require_role
 from app.ui.beneficiaries.household_dialogs import (
     HeadDialog,
     HouseholdDialog,

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import AppError
 from app.month import Month
-from app.services.program_rows import ProgramRow
+from app.services.programs.rows import ProgramRow
 from app.ui import theme
 from app.ui.beneficiaries.import_work import Order
 from app.ui.fields import ChoiceField, MonthField, TickField

@@ -16,7 +16,7 @@ from app.services.intake.applying import Applied
 from app.services.intake.comparing import Kind
 from app.services.intake.lists import Preview
 from app.services.intake.marking import mark_refused
-from app.services.program_rows import ProgramRow, program_rows
+from app.services.programs.rows import ProgramRow, program_rows
 from app.ui import theme
 from app.ui.background import Progress, Task
 from app.ui.beneficiaries import import_work

@@ -18,9 +18,9 @@ from app.services.intake.applying import Applied, apply_shown, file_hash, text_h
 from app.services.intake.comparing import Comparison, compare
 from app.services.intake.listing import ReadList
 from app.services.intake.lists import Preview, preview, understand
-from app.services.intake.reading import Workbook, read_file, read_pasted
-from app.services.program_rows import ProgramRow
-from app.services.staff import require_role
+from app.services.office.staff import require_role
+from app.services.programs.rows import ProgramRow
+from app.services.sheets.reading import Workbook, read_file, read_pasted
 from app.ui.background import Progress
 from app.ui.doors import SignedIn
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from app.idcard import mask
 from app.money import grouped
-from app.services.people_list import ListedPerson
-from app.services.search_filters import PersonStatus
-from app.services.search_orders import SortBy
+from app.services.people.filters import PersonStatus
+from app.services.people.listing import ListedPerson
+from app.services.people.orders import SortBy
 from app.ui.table import Align, Column
 from app.ui.theme import Tone
 

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from app.models.staff import Role
-from app.services.change_log import ACTION_WORDS, LogRow
+from app.services.office.change_log import ACTION_WORDS, LogRow
+from app.services.office.staff import require_role
 from app.services.register import undo_correction
-from app.services.staff import require_role
 from app.ui.beneficiaries.panel_tables import LOG
 from app.ui.beneficiaries.person_questions import Known
 from app.ui.desk import Desk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
-from app.services.admission import Applicant
+from app.services.people.admission import Applicant
 from app.services.register import MemberRow
 from app.ui import theme
 from app.ui.field import FieldError

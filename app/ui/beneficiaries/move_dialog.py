@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
-from app.services import departures
-from app.services.departures import Departed
-from app.services.effects import effects
+from app.services.enrollments import departures
+from app.services.enrollments.departures import Departed
+from app.services.people.effects import effects
 from app.ui.beneficiaries.action_dialog import Action, ActionDialog, Outcome
 from app.ui.beneficiaries.effect_words import change_words
 from app.ui.beneficiaries.person_questions import Known

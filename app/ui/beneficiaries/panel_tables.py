@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from app.idcard import mask
 from app.money import grouped
-from app.services.change_log import LogRow
-from app.services.people_list import age_on
-from app.services.person_money import MonthMoney
+from app.services.office.change_log import LogRow
+from app.services.people.listing import age_on
+from app.services.people.money import MonthMoney
 from app.services.register import MemberRow
 from app.ui.beneficiaries.person_questions import Known
 from app.ui.table import Align, Column

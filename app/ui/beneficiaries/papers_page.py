@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from app.models.staff import Role
-from app.services.kept_files import FileToKeep, read_file_to_keep
-from app.services.papers import (
+from app.services.office.kept_files import FileToKeep, read_file_to_keep
+from app.services.office.staff import require_role
+from app.services.people.papers import (
     USUAL_KINDS,
     NewPaper,
     PaperRow,
@@ -18,7 +19,6 @@ from app.services.papers import (
     paper_file,
     remove_paper,
 )
-from app.services.staff import require_role
 from app.ui.beneficiaries.person_questions import Known
 from app.ui.beneficiaries.term_dialogs import ChoiceOrText
 from app.ui.desk import Desk

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from app.models.enrollment import TermStatus
 from app.models.staff import Role
 from app.services.enrollments import undo_stop
-from app.services.people import EnrollmentDetail
-from app.services.staff import require_role
+from app.services.office.staff import require_role
+from app.services.people.detail import EnrollmentDetail
 from app.ui.beneficiaries.account_dialog import AccountDialog
 from app.ui.beneficiaries.action_dialog import ActionDialog
 from app.ui.beneficiaries.approval_dialogs import ApprovalDialog, StartDialog

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from app.idcard import mask
 from app.models.person import Hukou
 from app.services import register
-from app.services.change_log import FACT_WORDS, HUKOU_WORDS, fact_words
-from app.services.effects import Effect, effects
+from app.services.office.change_log import FACT_WORDS, HUKOU_WORDS, fact_words
+from app.services.people.effects import Effect, effects
 from app.services.register import DISABILITY_KINDS, DISABILITY_LEVELS, PersonRow, VillageRow
 from app.ui.beneficiaries.action_dialog import Action, ActionDialog, Outcome
 from app.ui.beneficiaries.effect_words import change_words

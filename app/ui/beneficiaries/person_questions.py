@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.models.enrollment import TermStatus
 from app.month import Month
-from app.services.papers import PaperRow, papers_of
-from app.services.people import EnrollmentDetail, PersonDetail, person_detail
-from app.services.person_money import EnrollmentMoney, money_of_person
-from app.services.program_rows import ProgramRow, program_rows
+from app.services.people.detail import EnrollmentDetail, PersonDetail, person_detail
+from app.services.people.money import EnrollmentMoney, money_of_person
+from app.services.people.papers import PaperRow, papers_of
+from app.services.programs.rows import ProgramRow, program_rows
 from app.services.register import VillageRow, village_rows
 
 

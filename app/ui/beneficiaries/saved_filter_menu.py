@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QMenu
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
-from app.services.saved_filters import SavedFilterRow, remove_filter, save_filter
-from app.services.search_filters import Filters
+from app.services.people.filters import Filters
+from app.services.people.saved_filters import SavedFilterRow, remove_filter, save_filter
 from app.ui.beneficiaries.filter_bar import FilterBar
 from app.ui.desk import Desk
 from app.ui.dialogs import Choice, dialogs

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from app.models.staff import Role
 from app.month import Month
 from app.places import ApplicationPlace, PersonPlace, Place
-from app.services.people_list import ListedPage, ListedPerson, list_people
-from app.services.search_orders import Order, SortBy
+from app.services.people.listing import ListedPage, ListedPerson, list_people
+from app.services.people.orders import Order, SortBy
 from app.ui.beneficiaries.enroll_dialog import EnrollDialog
 from app.ui.beneficiaries.export_dialog import Asked, ExportDialog
 from app.ui.beneficiaries.filter_bar import Choices, FilterBar, choices

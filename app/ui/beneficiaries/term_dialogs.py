@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from app.models.program import AmountRule, Period, TierDimension, Unit
 from app.month import Month
 from app.services import enrollments
-from app.services.effects import effects
 from app.services.enrollments import TermRow
 from app.services.enrollments.contents import DIMENSION_WORDS
 from app.services.enrollments.supplements import likely_tiers, supplement_tiers
-from app.services.people import EnrollmentDetail
-from app.services.program_rows import ProgramRow
+from app.services.people.detail import EnrollmentDetail
+from app.services.people.effects import effects
+from app.services.programs.rows import ProgramRow
 from app.services.register import HouseholdRow
 from app.ui.beneficiaries.action_dialog import Action, ActionDialog, Outcome
 from app.ui.beneficiaries.effect_words import change_words

@@ -21,8 +21,8 @@ from app.services.distributions.rows import (
     DistributionRow,
     NewDistribution,
 )
-from app.services.program_rows import ProgramRow, program_rows
-from app.services.staff import StaffRow
+from app.services.office.staff import StaffRow
+from app.services.programs.rows import ProgramRow, program_rows
 from app.ui.fields import (
     AmountField,
     ChoiceField,

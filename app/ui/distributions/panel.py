@@ -15,7 +15,7 @@ from app.models.distribution import DistributionStatus, Stage
 from app.models.staff import Role
 from app.services.distributions import entering, fixing, moves
 from app.services.distributions.rows import STAGE_WORDS, STAGES, RecipientRow
-from app.services.staff import StaffRow
+from app.services.office.staff import StaffRow
 from app.ui.desk import Desk
 from app.ui.distributions import forms
 from app.ui.distributions.printing import print_distribution

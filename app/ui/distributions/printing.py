@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from app.models.distribution import Stage
 from app.reports.distribution import signature_list, stage_sheet
-from app.services import settings
 from app.services.distributions.rows import STAGE_WORDS, STAGES, DistributionRow
 from app.services.distributions.views import distribution_row, recipient_rows
+from app.services.office import settings
 from app.ui.desk import Desk
 from app.ui.dialogs import Choice, dialogs
 from app.ui.paper_dialog import Paper, PaperDialog, paper_of

@@ -15,8 +15,8 @@ from app.models.roster import LOCKED, RosterStatus
 from app.money import grouped
 from app.month import Month
 from app.reports.month_archive import ASIDE, archive_files, folder_name, write_file
+from app.services.month_end.filing import month_papers
 from app.services.rosters.archived import ArchiveState, archive_states, mark_archived
-from app.services.rosters.month_end import month_papers
 from app.services.rosters.rows import STATUS_WORDS
 from app.services.rosters.views import RosterHead, roster_heads
 from app.ui.background import Progress

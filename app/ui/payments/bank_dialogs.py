@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from app.models.roster import LineResult
 from app.money import grouped
 from app.services.enrollments import PayeeRow
+from app.services.office.staff import StaffRow
 from app.services.rosters.rows import RESULT_WORDS, RosterLineRow
-from app.services.staff import StaffRow
 from app.ui.fields import DateField, IdField, TextField
 from app.ui.forms import FormDialog
 from app.ui.parts import Notice, heading

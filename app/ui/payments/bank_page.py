@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QTabBar, QWidget
 
 from app.models.roster import LOCKED, LineResult, RosterStatus
 from app.money import grouped
-from app.services import recoveries
+from app.services.recoveries import entering
 from app.services.rosters import lifecycle, settlement
 from app.services.rosters.returned import Next, ReturnedLine
 from app.services.rosters.rows import RESULT_WORDS, RosterLineRow
@@ -329,7 +329,7 @@ class BankPage(StepPage):
         def submit(values: dict[str, Any]) -> None:
             self.act_in(
                 dialog,
-                lambda session: recoveries.correct_result(
+                lambda session: entering.correct_result(
                     session, by, proved(session, folder, values), line.id, new,
                     values["on"], values["document"],
                 ),

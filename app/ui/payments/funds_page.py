@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 from app.models.staff import Role
 from app.money import grouped
 from app.reports.funds import funds_sheets, note
-from app.services import settings
-from app.services.allocations import (
+from app.services.funds.allocations import (
     AllocationRow,
     allocations,
     record_allocation,
     reverse_allocation,
 )
-from app.services.funds import ProgramFunds, YearFunds, funds
+from app.services.funds.balances import ProgramFunds, YearFunds, funds
+from app.services.office import settings
 from app.ui.desk import Desk
 from app.ui.fields import AmountField, ChoiceField, DateField, TextField
 from app.ui.forms import FormDialog

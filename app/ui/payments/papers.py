@@ -13,7 +13,7 @@ from app.reports.notice import notice_sheets
 from app.reports.pdf import MissingGlyph, missing_glyphs, pdf_bytes
 from app.reports.roster import roster_sheets
 from app.reports.sheet import Sheet
-from app.services.bank_formats import BankFileFormat, formats
+from app.services.bank.formats import BankFileFormat, formats
 from app.services.rosters import views
 from app.services.rosters.changes import change_rows
 from app.services.rosters.rows import RosterRow

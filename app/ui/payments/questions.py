@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.models.roster import OPEN, ItemKind
 from app.reports.roster import remark_of
-from app.services import staff
+from app.services.office import staff
 from app.services.rosters import lifecycle, settlement, story, views
 from app.services.rosters.archived import AcceptedFinding, accepted_findings
 from app.services.rosters.changes import change_rows

@@ -13,7 +13,7 @@ from app.models.amount_raise import RaiseKind
 from app.models.program import Period, TierDimension, Unit
 from app.money import grouped
 from app.month import Month
-from app.services.program_rows import ProgramRow, program_by_id
+from app.services.programs.rows import ProgramRow, program_by_id
 from app.services.raises import (
     Raise,
     RaisePlan,

@@ -9,14 +9,14 @@ from datetime import date
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QTabBar
 
 from app.money import grouped
-from app.services.recovery_cases import (
+from app.services.recoveries.follow_up import (
     CaseDetail,
     CaseState,
     RecoveryCase,
     case_detail,
     recovery_cases,
 )
-from app.services.unpayable import Unpayable, unpayable
+from app.services.recoveries.unpayable import Unpayable, unpayable
 from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.fields import SearchField

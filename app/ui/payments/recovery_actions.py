@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from app.reports.pdf_form import form_bytes
 from app.reports.recoveries import letter_forms, recovery_sheet
-from app.services import recoveries, settings
-from app.services.offset_offers import OffsetOffer, offset_offers
-from app.services.recovery_cases import CaseDetail, CaseState, RecoveryCase
-from app.services.recovery_letters import LetterRow, issue_letters
-from app.services.unpayable import Unpayable
+from app.services.office import settings
+from app.services.recoveries import entering
+from app.services.recoveries.follow_up import CaseDetail, CaseState, RecoveryCase
+from app.services.recoveries.letters import LetterRow, issue_letters
+from app.services.recoveries.offset_offers import OffsetOffer, offset_offers
+from app.services.recoveries.unpayable import Unpayable
 from app.ui.desk import Desk
 from app.ui.dialogs import dialogs
 from app.ui.form_action import act_in
@@ -81,7 +82,7 @@ class RecoveryActions:
         case, by = detail.case, self.desk.by
         self._open(
             forms.repayment_dialog(self.owner, case),
-            lambda session, values: recoveries.record_repayment(
+            lambda session, values: entering.record_repayment(
                 session, by, case.enrollment_id, values["amount"], values["on"],
                 values["receipt"],
             ),
@@ -92,7 +93,7 @@ class RecoveryActions:
         case, by = detail.case, self.desk.by
         self._open(
             forms.waiver_dialog(self.owner, case),
-            lambda session, values: recoveries.record_waiver(
+            lambda session, values: entering.record_waiver(
                 session, by, case.enrollment_id, values["amount"], values["on"],
                 values["document"],
             ),
@@ -119,7 +120,7 @@ class RecoveryActions:
 
         def action(session: Session, values: dict[str, Any]) -> None:
             offer: OffsetOffer = values["offer"]
-            recoveries.offset(
+            entering.offset(
                 session, by, offer.roster_number, offer.position, case.enrollment_id,
                 offer.month, values["amount"], today=today,
             )  # fmt: skip
@@ -149,7 +150,7 @@ class RecoveryActions:
         months = [month for month in detail.months if month.taken_in]
         self._open(
             forms.takeover_dialog(self.owner, case, months),
-            lambda session, values: recoveries.agree_at_takeover(
+            lambda session, values: entering.agree_at_takeover(
                 session, by, case.enrollment_id, values["month"], values["document"]
             ),
             f"已按移交约定结清{case.name}的差额",
@@ -160,7 +161,7 @@ class RecoveryActions:
         held, by = one.held, self.desk.by
         self._open(
             forms.lapse_dialog(self.owner, one),
-            lambda session, values: recoveries.close_lapsed(
+            lambda session, values: entering.close_lapsed(
                 session, by, held.enrollment_id, held.month, values["document"]
             ),
             f"已核销{held.name}{held.month.chinese}的应发",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.money import grouped
-from app.services.recovery_cases import CaseState, RecoveryCase
-from app.services.unpayable import Unpayable
+from app.services.recoveries.follow_up import CaseState, RecoveryCase
+from app.services.recoveries.unpayable import Unpayable
 from app.ui.table import Align, Column
 from app.ui.theme import Tone
 

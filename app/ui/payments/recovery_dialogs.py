@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from PySide6.QtWidgets import QWidget
 
 from app.money import grouped
-from app.services.offset_offers import OffsetOffer
-from app.services.recovery_cases import CaseMonth, RecoveryCase
-from app.services.unpayable import Unpayable
+from app.services.recoveries.follow_up import CaseMonth, RecoveryCase
+from app.services.recoveries.offset_offers import OffsetOffer
+from app.services.recoveries.unpayable import Unpayable
 from app.ui.fields import AmountField, ChoiceField, DateField, TextField
 from app.ui.forms import FormDialog
 from app.ui.parts import Notice, heading

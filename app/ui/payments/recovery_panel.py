@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.money import grouped
-from app.services.recovery_cases import CaseDetail, CaseEvent, CaseMonth, CaseState
+from app.services.recoveries.follow_up import CaseDetail, CaseEvent, CaseMonth, CaseState
 from app.ui import theme
 from app.ui.parts import Notice, button, heading, row, scrolled
 from app.ui.theme import SPACE, Tone

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from app.errors import AppError
 from app.models.roster import LineResult
 from app.money import grouped
-from app.services.rosters.bank_matching import Matched
-from app.services.rosters.bank_reading import BankRow, Trouble
+from app.services.bank.matching import Matched
+from app.services.bank.reading import BankRow, Trouble
 from app.services.rosters.rows import RosterLineRow
 from app.ui import theme
 from app.ui.fields import ChoiceField

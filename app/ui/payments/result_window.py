@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QDialog, QFrame, QLabel, QStackedWidget, QVBoxLayo
 
 from app.errors import AppError
 from app.models.roster import LineResult
-from app.services.rosters import bank_words
-from app.services.rosters.bank_result import BankFileRead, Look, Understanding
+from app.services.bank import words as bank_words
+from app.services.bank.result import BankFileRead, Look, Understanding
 from app.services.rosters.rows import RESULT_WORDS, RosterRow
 from app.services.rosters.settlement import FINAL, Answer
 from app.services.rosters.views import roster_row

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.models.roster import LineResult
 from app.money import grouped
-from app.services.rosters import bank_result
-from app.services.rosters.bank_result import BankFileRead, Look, Understanding
+from app.services.bank import result as bank_result
+from app.services.bank.result import BankFileRead, Look, Understanding
 from app.services.rosters.rows import RESULT_WORDS, RosterLineRow
 from app.services.rosters.settlement import FINAL, Answer, Settlement
 from app.ui.background import Progress

@@ -8,9 +8,9 @@ from datetime import datetime
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.money import grouped
+from app.services.office.staff import StaffRow
 from app.services.rosters.findings import Finding, Level
 from app.services.rosters.story import RosterStory
-from app.services.staff import StaffRow
 from app.ui.fields import TextField
 from app.ui.forms import FormDialog
 from app.ui.parts import Notice

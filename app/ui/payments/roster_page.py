@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.models.roster import ItemKind, RosterStatus
 from app.money import grouped
 from app.month import Month
-from app.services.offset_offers import drop_offsets
+from app.services.recoveries.offset_offers import drop_offsets
 from app.services.rosters import holds, lifecycle
 from app.services.rosters.drafting import DraftReport
 from app.services.rosters.held import HeldBack

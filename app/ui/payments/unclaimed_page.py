@@ -12,7 +12,7 @@ from app.models.eligibility import Claim
 from app.models.staff import Role
 from app.places import ApplicationPlace
 from app.reports.unclaimed import looked_words, unclaimed_sheet
-from app.services import settings
+from app.services.office import settings
 from app.services.unclaimed import (
     CHOICES,
     CLAIM_WORDS,

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.models.staff import Role
-from app.services.kept_files import read_file_to_keep
+from app.services.office.kept_files import read_file_to_keep
 from app.services.policies import PolicyRow, add_policy, correct_policy, list_policies
-from app.services.program_rows import program_rows
+from app.services.programs.rows import program_rows
 from app.ui.desk import Desk
 from app.ui.fields import TickField
 from app.ui.finder import Finder, Words

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from app.models.program import RateUnit
 from app.models.staff import Role
 from app.money import grouped
-from app.services import kept_files
-from app.services.kept_files import FileToKeep
+from app.services.office import kept_files
+from app.services.office.kept_files import FileToKeep
 from app.services.policies import (
     PolicyDetail,
     Reader,

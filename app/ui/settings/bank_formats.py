@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.services.bank_formats import (
+from app.services.bank.formats import (
     DEFAULT_FORMATS,
     HEADERS,
     BankFileFormat,

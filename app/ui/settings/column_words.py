@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.models.staff import Role
 from app.services.intake.synonyms import FIELD_LABELS
 from app.services.intake.vocabulary import add_synonym, own_synonyms, remove_synonym
-from app.services.staff import require_role
+from app.services.office.staff import require_role
 from app.ui.desk import Desk
 from app.ui.dialogs import Choice, dialogs
 from app.ui.fields import ChoiceField, TextField

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from app.models.program import ConflictKind
-from app.services.conflicts import KIND_WORDS, ConflictRow, conflict_rows, set_conflict
-from app.services.program_rows import program_rows
+from app.services.programs.conflicts import KIND_WORDS, ConflictRow, conflict_rows, set_conflict
+from app.services.programs.rows import program_rows
 from app.ui.desk import Desk
 from app.ui.fields import ChoiceField, TextField
 from app.ui.forms import FormDialog

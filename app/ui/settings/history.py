@@ -8,7 +8,7 @@ from app.models.staff import Role
 from app.money import grouped
 from app.services.history.rows import HistoryRoster
 from app.services.history.taking import taken_in
-from app.services.program_rows import ProgramRow, program_rows
+from app.services.programs.rows import ProgramRow, program_rows
 from app.ui.desk import Desk
 from app.ui.settings.history_window import HistoryWindow
 from app.ui.settings.list_page import ListPage

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.money import grouped
 from app.services.history.rows import PastList, Preview, TakenIn
 from app.services.history.taking import take_in
-from app.services.staff import StaffRow
+from app.services.office.staff import StaffRow
 from app.ui.desk import Desk
 from app.ui.fields import ChoiceField, TextField
 from app.ui.form_action import act_in

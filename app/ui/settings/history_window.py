@@ -13,9 +13,9 @@ from app.money import grouped
 from app.services.history.preview import preview
 from app.services.history.reading import read_past
 from app.services.history.rows import PastList, PastMonth, Preview
-from app.services.intake.problems import Problem
-from app.services.program_rows import ProgramRow
-from app.services.staff import StaffRow
+from app.services.office.staff import StaffRow
+from app.services.programs.rows import ProgramRow
+from app.services.sheets.problems import Problem
 from app.ui import theme
 from app.ui.background import Progress
 from app.ui.desk import Desk

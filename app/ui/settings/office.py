@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from app.month import Month
-from app.services import settings
+from app.services.office import settings
 from app.ui.desk import Desk
 from app.ui.fields import ChoiceField, TextField
 from app.ui.forms import Form

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.models.staff import Role
-from app.services.staff import ROLE_WORDS, StaffRow, staff_members
+from app.services.office.staff import ROLE_WORDS, StaffRow, staff_members
 from app.ui.desk import Desk
 from app.ui.fields import TextField, TickField
 from app.ui.forms import FormDialog

@@ -19,9 +19,9 @@ from app.models.program import (
 from app.month import Month
 from app.reports.roster import COLUMNS
 from app.services.enrollments.contents import DIMENSION_WORDS
-from app.services.program_catalog import TierSeed
-from app.services.program_rows import ProgramRow
-from app.services.programs import NewProgram, add_program, add_tier, update_program
+from app.services.programs.catalog import TierSeed
+from app.services.programs.entering import NewProgram, add_program, add_tier, update_program
+from app.services.programs.rows import ProgramRow
 from app.ui.desk import Desk
 from app.ui.field import FieldError
 from app.ui.fields import (

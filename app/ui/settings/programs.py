@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.models.program import RateUnit
 from app.money import grouped
-from app.services.program_rows import ProgramRow, program_rows
-from app.services.rates import RateRow, rates
+from app.services.programs.rates import RateRow, rates
+from app.services.programs.rows import ProgramRow, program_rows
 from app.ui.desk import Desk
 from app.ui.forms import FormDialog
 from app.ui.parts import heading

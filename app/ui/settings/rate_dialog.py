@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.models.program import RateUnit
 from app.money import grouped
-from app.services.program_rows import ProgramRow
-from app.services.rate_effects import MonthEffect, RateEffects, RecipientEffect, rate_effects
-from app.services.rates import NewRate, set_rate
+from app.services.programs.rates import NewRate, set_rate
+from app.services.programs.rows import ProgramRow
+from app.services.raises.rate_effects import MonthEffect, RateEffects, RecipientEffect, rate_effects
 from app.ui.desk import Desk
 from app.ui.fields import AmountField, ChoiceField, DateField, MonthField, TextField
 from app.ui.preview_dialog import PreviewDialog

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.models.program import Unit
 from app.money import grouped
-from app.services.rate_effects import RateEffects
+from app.services.raises.rate_effects import RateEffects
 
 
 def signed(fen: int) -> str:

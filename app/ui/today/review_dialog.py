@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.staff import Role
-from app.services.reviews import DueReview, due_reviews, record_reviews
+from app.services.enrollments.reviews import DueReview, due_reviews, record_reviews
 from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.fields import DateField, TextField

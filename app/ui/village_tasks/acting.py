@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from app.models.staff import Role
-from app.services.staff import require_role
+from app.services.office.staff import require_role
 from app.ui.desk import Desk
 from app.ui.form_action import act_in
 from app.ui.forms import FormDialog

@@ -15,8 +15,8 @@ from app.models.staff import Role
 from app.month import Month
 from app.reports.pdf import pdf_bytes
 from app.reports.task_calendar import calendar_sheet
-from app.services import settings
-from app.services.program_rows import program_rows
+from app.services.office import settings
+from app.services.programs.rows import program_rows
 from app.services.tasks import calendar, holidays, templates
 from app.services.tasks.rows import KIND_WORDS, PERIOD_WORDS
 from app.services.tasks.templates import TemplateRow

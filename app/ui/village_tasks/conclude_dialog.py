@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.month import Month
 from app.reports.campaign_papers import suspension_sheet
-from app.services import settings
+from app.services.office import settings
 from app.services.tasks import campaigns
 from app.services.tasks.campaigns import Suspension
 from app.services.tasks.rows import TaskRow

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.services import duties
 from app.services.duties import NewDuty
-from app.services.program_rows import program_rows
+from app.services.office.staff import staff_members
+from app.services.programs.rows import program_rows
 from app.services.register import village_rows
-from app.services.staff import staff_members
 from app.ui.fields import ChoiceField, TextField
 from app.ui.forms import FormDialog
 from app.ui.text_area import TextArea

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.models.staff import Role
 from app.reports.duty_list import duty_sheet, duty_sheets_by_person
-from app.services import duties, settings
+from app.services import duties
 from app.services.duties import DutyRow
+from app.services.office import settings
 from app.ui.desk import Desk
 from app.ui.dialogs import Choice, dialogs
 from app.ui.fields import ChoiceField

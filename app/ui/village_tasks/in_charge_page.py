@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from app.models.staff import Role
 from app.reports.contact_list import contact_sheet
-from app.services import duties, settings
+from app.services import duties
 from app.services.duties import ContactRow, OfficerRow
-from app.services.staff import staff_members
+from app.services.office import settings
+from app.services.office.staff import staff_members
 from app.services.tasks.handing_over import hand_over
 from app.ui.desk import Desk
 from app.ui.dialogs import Choice, dialogs

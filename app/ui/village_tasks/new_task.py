@@ -15,8 +15,8 @@ from app.errors import AppError
 from app.models.staff import Role
 from app.models.task import TaskKind
 from app.services import duties
-from app.services.program_rows import program_rows
-from app.services.staff import require_role
+from app.services.office.staff import require_role
+from app.services.programs.rows import program_rows
 from app.services.tasks.changing import merge
 from app.services.tasks.creating import new_task
 from app.services.tasks.holidays import is_working

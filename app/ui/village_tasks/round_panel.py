@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.models.staff import Role
 from app.models.task import Answer, Campaign
 from app.reports.campaign_papers import route_sheets, worksheet_sheets
-from app.services.staff import require_role
+from app.services.office.staff import require_role
 from app.services.tasks import campaigns, views, waiting
 from app.services.tasks.campaigns import Progress
 from app.services.tasks.rows import CAMPAIGN_WORDS, AssignmentRow, TaskRow

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.month import Month
 from app.reports.task_papers import score_sheets
-from app.services import settings
+from app.services.office import settings
 from app.services.tasks.scores import scores
 from app.ui import theme
 from app.ui.desk import Desk

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app import files
 from app.models.staff import Role
 from app.reports.workbook_worksheet import file_name, worksheet_bytes
-from app.services.staff import require_role
+from app.services.office.staff import require_role
 from app.services.worksheets.exporting import worksheets
 from app.ui.desk import Desk
 from app.ui.dialogs import Choice, dialogs

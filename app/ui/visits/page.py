@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.month import Month
 from app.reports.visits import visit_sheet
-from app.services.program_rows import program_rows
+from app.services.office.staff import staff_members
+from app.services.programs.rows import program_rows
 from app.services.register import village_rows
-from app.services.staff import staff_members
 from app.services.visits import (
     MATTER_WORDS,
     VisitFilter,

@@ -17,7 +17,7 @@ from app.month import Month
 from app.reports.pdf import pdf_bytes
 from app.reports.sheet import Column, Group, Sheet
 from app.services import policies
-from app.services.kept_files import LARGEST, FileToKeep, read_file_to_keep
+from app.services.office.kept_files import LARGEST, FileToKeep, read_file_to_keep
 from app.services.policies import NewPolicy
 from app.services.policies.words import words_of
 from tests import factory

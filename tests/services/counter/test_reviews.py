@@ -13,8 +13,8 @@ from app.models.enrollment import Enrollment, TermStatus
 from app.models.program import Program
 from app.models.review import EnrollmentReview
 from app.month import Month
-from app.services.change_log import change_log
-from app.services.reviews import due_reviews, record_reviews
+from app.services.enrollments.reviews import due_reviews, record_reviews
+from app.services.office.change_log import change_log
 from tests import factory
 
 DAY, MONTH = date(2018, 11, 8), Month(2018, 11)

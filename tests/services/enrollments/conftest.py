@@ -11,9 +11,10 @@ from app.models.enrollment import TermStatus
 from app.models.household import Household
 from app.models.person import Person
 from app.month import Month, months
-from app.services import enrollments, programs
+from app.services import enrollments
 from app.services.enrollments import NewEnrollment
 from app.services.enrollments.store import in_force, live_terms
+from app.services.programs import entering
 from tests import factory
 
 START = Month(2018, 1)
@@ -52,7 +53,7 @@ class Case:
 
 @pytest.fixture
 def by(session: Session) -> int:
-    programs.seed(session, START)
+    entering.seed(session, START)
     return factory.staff(session).id
 
 
@@ -60,7 +61,7 @@ def by(session: Session) -> int:
 def case(session: Session, by: int) -> Case:
     head, wife, child = (factory.person(session) for _ in range(3))
     household = factory.household(session, head, wife, child)
-    program_id = programs.program_by_name(session, "农村低保").id
+    program_id = entering.program_by_name(session, "农村低保").id
     enrollment_id = enrollments.open_enrollment(
         session,
         by,

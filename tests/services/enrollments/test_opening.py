@@ -11,16 +11,17 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.program import AmountRule, StartRule, Unit
 from app.month import Month
-from app.services import enrollments, programs
-from app.services.change_log import change_log
+from app.services import enrollments
 from app.services.enrollments import NewEnrollment, NewPayee
 from app.services.enrollments.approval import Approval, correct_approval
+from app.services.office.change_log import change_log
+from app.services.programs import entering
 from tests import factory
 from tests.services.enrollments.conftest import START, Case
 
 
 def program_id(session: Session, name: str) -> int:
-    return programs.program_by_name(session, name).id
+    return entering.program_by_name(session, name).id
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,7 @@ def test_t6_the_start_rule_alone_gives_the_first_month(
     assert str(row.first_month) == first
     with pytest.raises(AppError) as refused:
         enrollments.first_month(
-            programs.program_by_name(session, "样例"),
+            entering.program_by_name(session, "样例"),
             replace(new, applied_on=None, confirmed_on=None),
         )
     assert refused.value.code == "first-month"
@@ -147,7 +148,7 @@ def test_the_difference_rule_asks_for_the_income(session: Session, by: int) -> N
 
 
 def test_nothing_new_is_opened_in_a_retired_program(session: Session, by: int) -> None:
-    programs.retire(session, by, "优抚对象")
+    entering.retire(session, by, "优抚对象")
     new = NewEnrollment(
         program_id=program_id(session, "优抚对象"), person_id=factory.person(session).id,
         approved_fen=100, first_month=START,

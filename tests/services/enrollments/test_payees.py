@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
-from app.services import enrollments, programs
+from app.services import enrollments
 from app.services.enrollments import NewEnrollment, NewPayee
+from app.services.programs import entering
 from tests import factory
 from tests.services.enrollments.conftest import START, Case
 
@@ -79,7 +80,7 @@ def test_wrong_payees_are_refused(
 
 
 def test_an_account_is_set_for_all_that_a_person_receives(session: Session, case: Case) -> None:
-    program = programs.program_by_name(session, "优抚对象")
+    program = entering.program_by_name(session, "优抚对象")
     own = enrollments.open_enrollment(
         session,
         case.by,

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from app.errors import AppError
 from app.models.enrollment import TermStatus
 from app.month import Month
-from app.services import audit, enrollments
+from app.services import enrollments
 from app.services.enrollments.store import live_terms
+from app.services.office import audit
 from tests.services.enrollments.conftest import START, Case
 
 ACTIVE, SUSPENDED, ENDED = TermStatus.ACTIVE, TermStatus.SUSPENDED, TermStatus.ENDED

@@ -21,7 +21,7 @@ from app.services.intake.applying import Applied, apply
 from app.services.intake.comparing import Comparison, Kind, compare
 from app.services.intake.listing import ReadList
 from app.services.intake.lists import understand
-from app.services.intake.reading import read_pasted
+from app.services.sheets.reading import read_pasted
 
 TODAY = date(2018, 11, 20)
 VILLAGE = "汉马池村"

@@ -22,12 +22,13 @@ from app.models.listing import ListImport
 from app.models.person import Person
 from app.models.program import Program
 from app.month import Month
-from app.services import enrollments, programs, register
+from app.services import enrollments, register
 from app.services.enrollments import NewPayee, opening, payee_chain
 from app.services.intake import listing
 from app.services.intake.applying import Applied, apply, apply_shown, file_hash
 from app.services.intake.comparing import compare
 from app.services.intake.lists import read_list
+from app.services.programs import entering
 from app.services.register.villages import read_villages_file
 from tests import factory
 from tests.office import KEY
@@ -159,7 +160,7 @@ def test_who_comes_back_is_a_new_enrollment_that_follows_the_old(by_person: List
 def test_a_list_of_one_dimension_leaves_the_tiers_of_the_other(session: Session) -> None:
     by = factory.two_staff(session)[0]
     factory.village(session, VILLAGE)
-    programs.seed(session, Month(2018, 1), by)
+    entering.seed(session, Month(2018, 1), by)
     program = session.scalars(select(Program).where(Program.name == "农村特困")).one()
     desk = ListDesk(session, by, program)
     a = stranger(desk, 1)
@@ -301,7 +302,7 @@ STORY = (
 def take_in(
     session: Session, by: int, name: str, file: str, as_of: str | None, *, full: bool
 ) -> Applied:
-    row = programs.program_by_name(session, name)
+    row = entering.program_by_name(session, name)
     unit: listing.Unit = "one_off" if row.one_off else row.unit.value
     month = Month.parse(as_of) if as_of else None
     read = read_list(
@@ -321,7 +322,7 @@ class Story:
         with database.transaction() as session:
             self.by = factory.two_staff(session)[0]
             register.add_villages(session, self.by, read_villages_file(SAMPLES / "villages.csv"))
-            programs.seed(session, Month(2018, 1), self.by)
+            entering.seed(session, Month(2018, 1), self.by)
         self.applied = {file: self.run(*line) for line in STORY for file in [line[1]]}
 
     def run(self, name: str, file: str, as_of: str | None, full: bool) -> Applied:
@@ -375,7 +376,7 @@ def test_samples_bring_every_person_and_each_is_in_force(
 
 
 def covered_in(session: Session, program: str, month: Month) -> set[str]:
-    row = programs.program_by_name(session, program)
+    row = entering.program_by_name(session, program)
     active = enrollments.enrollment_rows(
         session, list(session.scalars(select(Enrollment.id).where(
             Enrollment.program_id == row.id

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from app.errors import AppError
-from app.services.intake.cells import Cell, Merge, Sheet
 from app.services.intake.columns import Layout, best_sheet, find_layout, override
 from app.services.intake.lists import preview
-from app.services.intake.reading import read_file
 from app.services.intake.synonyms import FIELD_LABELS, SYNONYMS
+from app.services.sheets.cells import Cell, Merge, Sheet
+from app.services.sheets.reading import read_file
 from tests.services.intake.listmaker import SAMPLES, ReadRows
 
 PERSON = ["1", "鞍山村", "张三", "422729194604180954"]

@@ -15,8 +15,9 @@ from app.models.person import Person
 from app.models.program import ConflictKind, Period, TierDimension, Unit
 from app.models.village import Village
 from app.month import Month
-from app.services import conflicts, enrollments
+from app.services import enrollments
 from app.services.intake.comparing import Kind, compare
+from app.services.programs import conflicts
 from tests import factory
 from tests.services.intake.listdesk import (
     GRANTS,

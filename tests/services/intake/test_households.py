@@ -8,8 +8,8 @@ import pytest
 
 from app.month import Month
 from app.services.intake.lists import understand, with_problems
-from app.services.intake.problems import Problem
-from app.services.intake.reading import read_pasted
+from app.services.sheets.problems import Problem
+from app.services.sheets.reading import read_pasted
 from tests.services.intake.listmaker import (
     FOURTH,
     HEAD,

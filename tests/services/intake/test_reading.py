@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from app.services.intake.cells import Damaged, Merge, column_index, column_letter, number
-from app.services.intake.reading import read_file, read_pasted
+from app.services.sheets.cells import Damaged, Merge, column_index, column_letter, number
+from app.services.sheets.reading import read_file, read_pasted
 from tests.services.intake.listmaker import HEAD, SAMPLES, WIFE, write_workbook
 
 TEXT = f"村名,姓名,身份证号\n鞍山村,张三,{HEAD}\n南河村,李四,{WIFE}\n"

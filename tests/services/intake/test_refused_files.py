@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from app.errors import AppError
-from app.services.intake.limits import MAX_MEMBERS
 from app.services.intake.lists import read_list
-from app.services.intake.reading import read_file, read_pasted
+from app.services.sheets.limits import MAX_MEMBERS
+from app.services.sheets.reading import read_file, read_pasted
 from tests.services.intake.listmaker import SAMPLES, TODAY, write_workbook
 from tests.services.intake.test_reading import opendocument
 

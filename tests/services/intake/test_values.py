@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from app.idcard import check_character
 from app.month import Month
-from app.services.intake import dates, values
-from app.services.intake.cells import Cell, Damaged
-from app.services.intake.problems import Reading
-from app.services.intake.villages import VillageNames
+from app.services.sheets import dates, values
+from app.services.sheets.cells import Cell, Damaged
+from app.services.sheets.problems import Reading
+from app.services.sheets.village_names import VillageNames
 from tests.services.intake.listmaker import HEAD, TODAY, WIFE
 
 

@@ -12,9 +12,10 @@ from app.models.enrollment import TermStatus
 from app.models.person import Hukou, Person
 from app.models.program import Unit
 from app.month import Month
-from app.services import departures, enrollments, register
-from app.services.change_log import change_log
-from app.services.people import person_detail
+from app.services import enrollments, register
+from app.services.enrollments import departures
+from app.services.office.change_log import change_log
+from app.services.people.detail import person_detail
 from app.services.register import household_row
 from tests import factory
 

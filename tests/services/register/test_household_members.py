@@ -11,7 +11,7 @@ from app.errors import AppError
 from app.models.program import Unit
 from app.month import Month
 from app.services import enrollments, register
-from app.services.household_members import add_member, place_members, remove_member
+from app.services.people.household_members import add_member, place_members, remove_member
 from app.services.register import household_row
 from tests import factory
 

@@ -17,7 +17,8 @@ from app.models.roster import (
     RosterStatus,
 )
 from app.month import Month
-from app.services import enrollments, people
+from app.services import enrollments
+from app.services.people import detail as people
 from tests import factory
 
 MONTH = Month(2018, 10)

@@ -19,8 +19,9 @@ from app.models.program import (
 from app.models.roster import RosterStatus
 from app.models.staff import Role
 from app.month import Month
-from app.services import audit, conflicts, programs
-from app.services.program_catalog import TierSeed
+from app.services.office import audit
+from app.services.programs import conflicts, entering
+from app.services.programs.catalog import TierSeed
 from app.services.rosters import lifecycle
 from app.services.rosters.drafting import draft
 from tests import factory
@@ -34,19 +35,19 @@ NAMES = (
 
 @pytest.fixture
 def by(session: Session) -> int:
-    programs.seed(session, Month(2018, 1))
+    entering.seed(session, Month(2018, 1))
     return factory.staff(session).id
 
 
 def test_all_programs_come_in_order_without_rates(session: Session, by: int) -> None:
-    rows = programs.program_rows(session)
+    rows = entering.program_rows(session)
     assert tuple(row.name for row in rows) == NAMES
     assert {row.ledger_start for row in rows} == {Month(2018, 1)}
     assert audit.verify(session).ok
 
 
 def test_programs_pay_as_the_reference_says(session: Session, by: int) -> None:
-    found = {row.name: row for row in programs.program_rows(session)}
+    found = {row.name: row for row in entering.program_rows(session)}
 
     def facts(name: str) -> tuple[Unit, Period, AmountRule]:
         return found[name].unit, found[name].period, found[name].amount_rule
@@ -66,7 +67,7 @@ def test_programs_pay_as_the_reference_says(session: Session, by: int) -> None:
 
 
 def test_tiers_and_end_rules(session: Session, by: int) -> None:
-    found = {row.name: row for row in programs.program_rows(session)}
+    found = {row.name: row for row in entering.program_rows(session)}
     assert [t.name for t in found["城市特困"].tiers] == [
         "集中",
         "分散",
@@ -147,9 +148,9 @@ def test_circles_are_found_wherever_they_lie() -> None:
 
 def test_an_unknown_program_is_answered_with_the_known_ones(session: Session, by: int) -> None:
     with pytest.raises(AppError, match="高龄津贴") as refused:
-        programs.program_by_name(session, "高龄")
+        entering.program_by_name(session, "高龄")
     assert refused.value.code == "program-unknown"
-    assert programs.program_by_name(session, " 高龄津贴 ").name == "高龄津贴"
+    assert entering.program_by_name(session, " 高龄津贴 ").name == "高龄津贴"
 
 
 @pytest.mark.parametrize(
@@ -166,20 +167,20 @@ def test_an_unknown_program_is_answered_with_the_known_ones(session: Session, by
 def test_tiers_are_known_as_lists_write_them(
     session: Session, by: int, program: str, text: str, tier: str
 ) -> None:
-    assert programs.program_by_name(session, program).tier(text).name == tier
+    assert entering.program_by_name(session, program).tier(text).name == tier
 
 
 def test_an_unknown_tier_is_answered_with_the_known_ones(session: Session, by: int) -> None:
     with pytest.raises(AppError, match="一级、二级"):
-        programs.program_by_name(session, "重度残疾人护理补贴").tier("三级")
+        entering.program_by_name(session, "重度残疾人护理补贴").tier("三级")
 
 
 def test_settings_change_with_a_trace(session: Session, by: int) -> None:
-    programs.update_program(session, by, "高龄津贴", cutoff_day=15, name="高龄老人津贴")
-    row = programs.program_by_name(session, "高龄老人津贴")
+    entering.update_program(session, by, "高龄津贴", cutoff_day=15, name="高龄老人津贴")
+    row = entering.program_by_name(session, "高龄老人津贴")
     assert row.cutoff_day == 15
     entries = audit.verify(session).entries
-    programs.update_program(session, by, "高龄老人津贴", cutoff_day=15)
+    entering.update_program(session, by, "高龄老人津贴", cutoff_day=15)
     assert audit.verify(session).entries == entries
 
 
@@ -193,34 +194,34 @@ def test_settings_change_with_a_trace(session: Session, by: int) -> None:
 def test_impossible_settings_are_refused(
     session: Session, by: int, settings: dict[str, object]
 ) -> None:
-    before = programs.program_by_name(session, "高龄津贴")
+    before = entering.program_by_name(session, "高龄津贴")
     with pytest.raises(AppError, match="未作改动"):
-        programs.update_program(session, by, "高龄津贴", **settings)
-    assert programs.program_by_name(session, "高龄津贴") == before
+        entering.update_program(session, by, "高龄津贴", **settings)
+    assert entering.program_by_name(session, "高龄津贴") == before
 
 
 def test_unit_and_period_are_fixed_once_somebody_is_enrolled(session: Session, by: int) -> None:
     own = factory.program(session, "样例")
-    programs.update_program(session, by, "样例", period=Period.QUARTERLY)
+    entering.update_program(session, by, "样例", period=Period.QUARTERLY)
     factory.enrollment(session, own, factory.person(session))
     with pytest.raises(AppError, match="另建项目"):
-        programs.update_program(session, by, "样例", period=Period.MONTHLY)
+        entering.update_program(session, by, "样例", period=Period.MONTHLY)
 
 
 def test_the_office_adds_a_program_and_retires_one(session: Session, by: int) -> None:
-    new = programs.NewProgram(
+    new = entering.NewProgram(
         "百岁老人慰问", Unit.PERSON, Period.YEARLY, AmountRule.RATE,
         (TierSeed("甲", TierDimension.GRADE),), Month(2018, 1),
     )  # fmt: skip
-    programs.add_program(session, by, new)
-    programs.add_tier(session, by, "百岁老人慰问", TierSeed("乙", TierDimension.GRADE))
-    row = programs.program_by_name(session, "百岁老人慰问")
+    entering.add_program(session, by, new)
+    entering.add_tier(session, by, "百岁老人慰问", TierSeed("乙", TierDimension.GRADE))
+    row = entering.program_by_name(session, "百岁老人慰问")
     assert [tier.name for tier in row.tiers] == ["甲", "乙"]
     assert row.position == len(NAMES) + 1
     with pytest.raises(AppError, match="已有"):
-        programs.add_program(session, by, new)
-    programs.retire(session, by, "冬春救助")
-    active = [row.name for row in programs.program_rows(session, active_only=True)]
+        entering.add_program(session, by, new)
+    entering.retire(session, by, "冬春救助")
+    active = [row.name for row in entering.program_rows(session, active_only=True)]
     assert "冬春救助" not in active
     assert len(active) == len(NAMES)
 
@@ -231,7 +232,7 @@ def test_d_the_ledger_start_is_fixed_once_a_roster_is_locked(session: Session, b
     factory.enrollment(session, program, factory.person(session))
     reviewer = factory.staff(session, "复核", (Role.REVIEW,)).id
     number = draft(session, by, program, Month(2018, 1), today=date.today()).number or ""
-    programs.update_program(session, by, "样例", ledger_start=Month(2017, 12))
+    entering.update_program(session, by, "样例", ledger_start=Month(2017, 12))
     draft(session, by, program, Month(2018, 1), today=date.today())
     lifecycle.submit(session, by, number)
     roster = lifecycle.approve(
@@ -240,5 +241,5 @@ def test_d_the_ledger_start_is_fixed_once_a_roster_is_locked(session: Session, b
     assert roster.status is RosterStatus.APPROVED
     for month in (Month(2017, 11), Month(2018, 2)):
         with pytest.raises(AppError, match="不能再改") as refused:
-            programs.update_program(session, by, "样例", ledger_start=month)
+            entering.update_program(session, by, "样例", ledger_start=month)
         assert refused.value.code == "ledger-start"

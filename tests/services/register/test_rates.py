@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.program import RateUnit
 from app.month import Month
-from app.services import audit, programs, rates
+from app.services.office import audit
+from app.services.programs import entering, rates
 from tests import factory
 
 JANUARY = Month(2018, 1)
@@ -16,7 +17,7 @@ JANUARY = Month(2018, 1)
 
 @pytest.fixture
 def by(session: Session) -> int:
-    programs.seed(session, JANUARY)
+    entering.seed(session, JANUARY)
     return factory.staff(session).id
 
 

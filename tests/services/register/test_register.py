@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.village import VillageKind
-from app.services import audit, register
+from app.services import register
+from app.services.office import audit
 from app.services.register import NewPerson, NewVillage
 from tests import factory
 

@@ -12,10 +12,11 @@ from app.models.enrollment import TermStatus
 from app.models.person import SearchKey
 from app.models.village import VillageKind
 from app.month import Month
-from app.services import enrollments, programs, register, search_index
-from app.services.register import NewPerson, NewVillage
-from app.services.search import Filters, PersonStatus, find_persons, words_of
-from app.services.search_orders import Order, SortBy
+from app.services import enrollments, register
+from app.services.people.orders import Order, SortBy
+from app.services.people.search import Filters, PersonStatus, find_persons, words_of
+from app.services.programs import entering
+from app.services.register import NewPerson, NewVillage, search_index
 from tests import factory
 
 TODAY = date(2018, 11, 1)
@@ -153,7 +154,7 @@ def test_rare_readings_of_surnames_are_known(name: str, pinyin: str) -> None:
 
 def enroll(session: Session, name: str, program: str) -> int:
     person = find_persons(session, name, month=MONTH).rows[0]
-    own = programs.program_by_name(session, program)
+    own = entering.program_by_name(session, program)
     return enrollments.open_enrollment(
         session,
         None,

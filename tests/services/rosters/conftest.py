@@ -14,7 +14,7 @@ from app.models.person import Person
 from app.models.program import Program
 from app.models.roster import LineResult, Roster, RosterLine
 from app.month import Month
-from app.services import recoveries
+from app.services.recoveries import entering
 from app.services.rosters import lifecycle, settlement
 from app.services.rosters.checks import Checked, Report
 from app.services.rosters.drafting import DraftReport, draft
@@ -88,9 +88,7 @@ class Desk:
 
     def repay(self, entry: Enrollment, fen: int) -> None:
         """Money that the family brought back."""
-        recoveries.record_repayment(
-            self.session, self.preparer, entry.id, fen, self.today, "收据1号"
-        )
+        entering.record_repayment(self.session, self.preparer, entry.id, fen, self.today, "收据1号")
 
     def person_of(self, entry: Enrollment) -> Person:
         return self.session.get_one(Person, entry.person_id)
@@ -138,7 +136,7 @@ class Desk:
     def correct_to_paid(self, number: str, position: int) -> None:
         """The bank's later word: a returned line was paid after all."""
         line = self.lines(number)[position - 1]
-        recoveries.correct_result(
+        entering.correct_result(
             self.session,
             self.preparer,
             self.reviewer,

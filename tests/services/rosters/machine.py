@@ -26,10 +26,12 @@ from app.models.person import Person
 from app.models.program import AmountRule, Conflict, ConflictKind, Program, Unit
 from app.models.roster import LineResult, Roster, RosterLine, RosterStatus
 from app.month import Month
-from app.services import enrollments, raises, rates, recoveries
+from app.services import enrollments, raises
 from app.services.enrollments.store import in_force, live_terms
 from app.services.entitlement.ledger import program_book
-from app.services.rate_effects import rate_effects
+from app.services.programs import rates
+from app.services.raises.rate_effects import rate_effects
+from app.services.recoveries import entering
 from app.services.rosters.outlook import outlook
 from tests import factory
 from tests.office import KEY
@@ -240,7 +242,7 @@ class Misuse(RuleBasedStateMachine):
     @rule(who=NUMBERS, fen=FEN)
     def bring_money_back(self, who: int, fen: int) -> None:
         self.act(
-            lambda desk: recoveries.record_repayment(
+            lambda desk: entering.record_repayment(
                 desk.session, desk.preparer, enrollment(desk, who).id, fen, TODAY, "收据1号"
             )
         )
@@ -248,7 +250,7 @@ class Misuse(RuleBasedStateMachine):
     @rule(who=NUMBERS, fen=FEN)
     def waive(self, who: int, fen: int) -> None:
         self.act(
-            lambda desk: recoveries.record_waiver(
+            lambda desk: entering.record_waiver(
                 desk.session, desk.preparer, enrollment(desk, who).id, fen, TODAY, "减免决定1号"
             )
         )
@@ -256,7 +258,7 @@ class Misuse(RuleBasedStateMachine):
     @rule(who=NUMBERS, month=MONTHS, takeover=st.booleans())
     def close(self, who: int, month: Month, takeover: bool) -> None:
         def shut(desk: Desk) -> None:
-            close = recoveries.agree_at_takeover if takeover else recoveries.close_lapsed
+            close = entering.agree_at_takeover if takeover else entering.close_lapsed
             close(desk.session, desk.preparer, enrollment(desk, who).id, month, "依据1号")
 
         self.act(shut)
@@ -273,7 +275,7 @@ class Misuse(RuleBasedStateMachine):
         if lines:
             line = data.draw(st.sampled_from(list(lines)))
             self.act(
-                lambda desk: recoveries.correct_result(
+                lambda desk: entering.correct_result(
                     desk.session, desk.preparer, desk.reviewer, line, wanted, TODAY, "更正函1号"
                 )
             )

@@ -12,8 +12,9 @@ from sqlalchemy import func, select
 from app.errors import AppError
 from app.models.bank import BankResultFile
 from app.models.roster import LineResult, RosterStatus
-from app.services.rosters import bank_result, bank_words
-from app.services.rosters.bank_result import Understanding
+from app.services.bank import result
+from app.services.bank import words as bank_words
+from app.services.bank.result import Understanding
 from app.services.rosters.rows import RosterRow
 from app.services.rosters.settlement import Answer
 from tests import factory
@@ -32,13 +33,13 @@ def roster(desk: Desk) -> RosterRow:
 
 
 @pytest.fixture
-def look(desk: Desk, roster: RosterRow, tmp_path: Path) -> Callable[..., bank_result.Look]:
+def look(desk: Desk, roster: RosterRow, tmp_path: Path) -> Callable[..., result.Look]:
     """Look at a table as the bank's file; ``kind`` is its form."""
 
-    def at(table: Table, kind: str = "csv", **said: object) -> bank_result.Look:
-        read = bank_result.read_bank_file(written(tmp_path, table, kind))
+    def at(table: Table, kind: str = "csv", **said: object) -> result.Look:
+        read = result.read_bank_file(written(tmp_path, table, kind))
         understood = Understanding(**said)  # type: ignore[arg-type]
-        return bank_result.look(desk.session, roster.number, read, desk.today, understood)
+        return result.look(desk.session, roster.number, read, desk.today, understood)
 
     return at
 
@@ -59,9 +60,9 @@ def written(folder: Path, table: Table, kind: str) -> Path:
     return path
 
 
-def results(found: bank_result.Look) -> list[LineResult | None]:
+def results(found: result.Look) -> list[LineResult | None]:
     """By the roster's order; None for a line that the file does not have."""
-    answers = {line: answer.result for line, answer in bank_result.require_clear(found).items()}
+    answers = {line: answer.result for line, answer in result.require_clear(found).items()}
     return [answers.get(line.id) for line in found.roster.lines]
 
 
@@ -84,14 +85,14 @@ def rows_of(roster: RosterRow, *said: str) -> list[list[object]]:
     ],
 )
 def test_columns_are_found_by_the_words_of_many_banks(
-    look: Callable[..., bank_result.Look], roster: RosterRow, header: list[str], kind: str
+    look: Callable[..., result.Look], roster: RosterRow, header: list[str], kind: str
 ) -> None:
     found = look([header, *rows_of(roster, "交易成功", "账号户名不符", "处理中")], kind)
     assert results(found) == [PAID, RETURNED, UNKNOWN]
 
 
 def test_titles_sums_and_footnotes_are_no_payments(
-    look: Callable[..., bank_result.Look], roster: RosterRow
+    look: Callable[..., result.Look], roster: RosterRow
 ) -> None:
     table = [
         ["样例农商行代发业务处理清单"],
@@ -110,7 +111,7 @@ def test_titles_sums_and_footnotes_are_no_payments(
 
 
 def test_a_file_without_headings_is_understood_by_what_stands_in_it(
-    look: Callable[..., bank_result.Look], roster: RosterRow
+    look: Callable[..., result.Look], roster: RosterRow
 ) -> None:
     found = look(rows_of(roster, "成功", "失败", "成功"), "txt")
     assert results(found) == [PAID, RETURNED, PAID]
@@ -120,7 +121,7 @@ def test_a_file_without_headings_is_understood_by_what_stands_in_it(
 
 
 def test_a_list_of_failures_alone_leaves_the_others_open(
-    look: Callable[..., bank_result.Look], roster: RosterRow
+    look: Callable[..., result.Look], roster: RosterRow
 ) -> None:
     row = rows_of(roster, "", "账户已销户", "")[1]
     table = [["账号", "户名", "金额", "失败原因"], row]
@@ -129,11 +130,11 @@ def test_a_list_of_failures_alone_leaves_the_others_open(
     assert next(iter(found.answers.values())).reason == "账户已销户"
     row[3] = ""
     with pytest.raises(AppError, match="D2没有失败原因"):
-        bank_result.require_clear(look(table))
+        result.require_clear(look(table))
 
 
 def test_a_column_that_asks_whether_it_failed_says_yes_for_a_return(
-    look: Callable[..., bank_result.Look], roster: RosterRow
+    look: Callable[..., result.Look], roster: RosterRow
 ) -> None:
     found = look([["账号", "户名", "金额", "是否退回"], *rows_of(roster, "否", "是", "否")])
     assert not found.table.has_result
@@ -146,14 +147,14 @@ def test_a_column_that_asks_whether_it_failed_says_yes_for_a_return(
 
 
 def test_yes_and_no_without_a_heading_are_no_results(
-    look: Callable[..., bank_result.Look], roster: RosterRow
+    look: Callable[..., result.Look], roster: RosterRow
 ) -> None:
     """They may say whether an account is the bank's own."""
     assert not look(rows_of(roster, "是", "否", "是"), "txt").table.has_result
 
 
 def test_a_hidden_account_is_found_by_its_ends(
-    look: Callable[..., bank_result.Look], roster: RosterRow
+    look: Callable[..., result.Look], roster: RosterRow
 ) -> None:
     rows = rows_of(roster, "成功", "成功", "成功")
     for row in rows:
@@ -163,7 +164,7 @@ def test_a_hidden_account_is_found_by_its_ends(
 
 
 def test_without_an_account_the_id_number_finds_the_line(
-    look: Callable[..., bank_result.Look], roster: RosterRow
+    look: Callable[..., result.Look], roster: RosterRow
 ) -> None:
     table: list[list[object]] = [["身份证号", "姓名", "金额", "结果"]]
     table += [
@@ -174,17 +175,17 @@ def test_without_an_account_the_id_number_finds_the_line(
 
 
 def test_an_account_kept_as_a_number_is_refused_with_its_cell(
-    look: Callable[..., bank_result.Look], roster: RosterRow
+    look: Callable[..., result.Look], roster: RosterRow
 ) -> None:
     rows = rows_of(roster, "成功", "成功", "成功")
     rows[0][0] = float(str(rows[0][0]) + "000")
     found = look([["账号", "户名", "金额", "结果"], *rows], "xlsx")
     with pytest.raises(AppError, match="A2的账号被存成了数字"):
-        bank_result.require_clear(found)
+        result.require_clear(found)
 
 
 def test_by_number_and_line_a_row_is_known_though_a_spreadsheet_spoilt_the_account(
-    look: Callable[..., bank_result.Look], roster: RosterRow
+    look: Callable[..., result.Look], roster: RosterRow
 ) -> None:
     rows = [
         [f"批次 {roster.number}", line.position, "8.10103E+17", *row[1:]]
@@ -195,7 +196,7 @@ def test_by_number_and_line_a_row_is_known_though_a_spreadsheet_spoilt_the_accou
 
 
 def test_the_banks_own_batch_number_says_nothing(
-    look: Callable[..., bank_result.Look], roster: RosterRow
+    look: Callable[..., result.Look], roster: RosterRow
 ) -> None:
     rows = [["DF20180109000031", *row] for row in rows_of(roster, "成功", "成功", "成功")]
     assert results(look([["批次号", "账号", "户名", "金额", "结果"], *rows])) == [PAID] * 3
@@ -212,28 +213,28 @@ def test_the_banks_own_batch_number_says_nothing(
     ],
 )
 def test_what_is_uncertain_is_refused_with_its_cell(
-    look: Callable[..., bank_result.Look], roster: RosterRow, table: list[str], words: str
+    look: Callable[..., result.Look], roster: RosterRow, table: list[str], words: str
 ) -> None:
     line = roster.lines[0]
     row = [line.account, table[0] or line.payee_name, *table[1:]]
     found = look([["账号", "户名", "金额", "结果", "失败原因"], row])
     with pytest.raises(AppError, match=words):
-        bank_result.require_clear(found)
+        result.require_clear(found)
 
 
 def test_another_months_answer_is_refused(
-    look: Callable[..., bank_result.Look], roster: RosterRow
+    look: Callable[..., result.Look], roster: RosterRow
 ) -> None:
     header = ["账号", "户名", "金额", "结果", "摘要"]
     rows = [[*row, "2018年2月样例补助"] for row in rows_of(roster, "成功", "成功", "成功")]
     with pytest.raises(AppError, match=r"E2是2018年2月的,花名册是2018年1月的.*另有2处"):
-        bank_result.require_clear(look([header, *rows]))
+        result.require_clear(look([header, *rows]))
     titled = [["2018年2月代发结果"], header[:4], *rows_of(roster, "成功", "成功", "成功")]
     assert "2018年2月" in look(titled).table.doubts[0]
 
 
 def test_the_user_says_what_a_column_and_a_word_mean(
-    desk: Desk, look: Callable[..., bank_result.Look], roster: RosterRow
+    desk: Desk, look: Callable[..., result.Look], roster: RosterRow
 ) -> None:
     table: list[list[object]] = [["甲", "乙", "金额", "账号", "丙"]]
     table += [[row[3], row[1], row[2], row[0], "x"] for row in rows_of(roster, "1", "2", "1")]
@@ -246,7 +247,7 @@ def test_the_user_says_what_a_column_and_a_word_mean(
     found = look(table, mapping=mapping, words=words)
     assert results(found) == [PAID, RETURNED, PAID]
     assert [one.reason for one in found.answers.values()][1] == "2"
-    bank_result.take(
+    result.take(
         desk.session, desk.preparer, roster.number, found.answers, on=desk.today, words=words
     )
     assert bank_words.own_words(desk.session) == words
@@ -259,13 +260,13 @@ def test_alike_rows_are_asked_about_and_the_answer_is_taken(desk: Desk, tmp_path
     roster = desk.row(desk.send("2018-01"))
     rows = rows_of(roster, "成功", "失败")
     path = written(tmp_path, [["账号", "户名", "金额", "结果"], *rows], "csv")
-    read = bank_result.read_bank_file(path)
-    found = bank_result.look(desk.session, roster.number, read, desk.today)
+    read = result.read_bank_file(path)
+    found = result.look(desk.session, roster.number, read, desk.today)
     (question,) = found.matched.questions
     assert [row.row for row in question.rows] == [2, 3]
     first, second = question.lines
     said = Understanding(choices={2: second.id, 3: first.id})
-    found = bank_result.look(desk.session, roster.number, read, desk.today, said)
+    found = result.look(desk.session, roster.number, read, desk.today, said)
     assert results(found) == [RETURNED, PAID]
 
 
@@ -277,7 +278,7 @@ def test_a_second_part_completes_the_first(desk: Desk, roster: RosterRow, tmp_pa
         folder = tmp_path / name
         folder.mkdir(exist_ok=True)
         path = written(folder, [header, *some], "csv")
-        bank_result.take_file(desk.session, desk.preparer, roster.number, path, on=desk.today)
+        result.take_file(desk.session, desk.preparer, roster.number, path, on=desk.today)
 
     bring("a", rows[0], rows[1])
     assert desk.row(roster.number).status is RosterStatus.SENT
@@ -289,7 +290,7 @@ def test_a_second_part_completes_the_first(desk: Desk, roster: RosterRow, tmp_pa
     settled = desk.row(roster.number)
     assert settled.status is RosterStatus.SETTLED
     assert [line.result for line in settled.lines] == [PAID, RETURNED, PAID]
-    files = bank_result.result_files(desk.session, roster.id)
+    files = result.result_files(desk.session, roster.id)
     assert [file.content.count(b"\n") for file in files] == [2, 3]
 
 
@@ -298,21 +299,21 @@ def test_one_file_does_not_answer_two_rosters(desk: Desk, tmp_path: Path) -> Non
     header = ["账号", "户名", "金额", "结果"]
     first = desk.row(desk.send("2018-01"))
     path = written(tmp_path, [header, *rows_of(first, "成功")], "csv")
-    bank_result.take_file(desk.session, desk.preparer, first.number, path, on=desk.today)
+    result.take_file(desk.session, desk.preparer, first.number, path, on=desk.today)
     second = desk.send("2018-02")
     with pytest.raises(AppError, match=f"已经登记为花名册{first.number}的回盘"):
-        bank_result.take_file(desk.session, desk.preparer, second, path, on=desk.today)
+        result.take_file(desk.session, desk.preparer, second, path, on=desk.today)
     assert desk.session.scalar(select(func.count(BankResultFile.id))) == 1
 
 
 def test_the_banks_day_is_kept_with_the_line(
-    look: Callable[..., bank_result.Look], desk: Desk, roster: RosterRow
+    look: Callable[..., result.Look], desk: Desk, roster: RosterRow
 ) -> None:
     day = desk.today.replace(day=1)
     rows = [[*row, f"{day:%Y%m%d}"] for row in rows_of(roster, "成功", "成功", "成功")]
     found = look([["账号", "户名", "金额", "结果", "交易日期"], *rows])
     assert list(found.answers.values()) == [Answer(PAID, "", day)] * 3
-    bank_result.take(desk.session, desk.preparer, roster.number, found.answers, on=desk.today)
+    result.take(desk.session, desk.preparer, roster.number, found.answers, on=desk.today)
     assert {line.result_on for line in desk.row(roster.number).lines} == {day}
 
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from app.models.program import Unit
 from app.models.roster import LineResult, RosterStatus
 from app.month import Month
-from app.services.intake.cells import Cell, Sheet
-from app.services.rosters.bank_columns import lay_out
-from app.services.rosters.bank_matching import Matched, match
-from app.services.rosters.bank_reading import read_table
+from app.services.bank.columns import lay_out
+from app.services.bank.matching import Matched, match
+from app.services.bank.reading import read_table
 from app.services.rosters.rows import RosterLineRow, RosterRow
+from app.services.sheets.cells import Cell, Sheet
 
 NUMBER = "201801-001"
 HEADER = ("批次号", "明细号", "账号", "户名", "金额", "处理结果", "失败原因")

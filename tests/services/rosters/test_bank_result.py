@@ -11,9 +11,10 @@ import pytest
 from app.errors import AppError
 from app.models.roster import LineResult, RosterStatus
 from app.reports.bankfile import write_bank_file
-from app.services.bank_formats import default_format
-from app.services.rosters import bank_result, settlement
-from app.services.rosters.bank_words import result_of
+from app.services.bank import result as bank_result
+from app.services.bank.formats import default_format
+from app.services.bank.words import result_of
+from app.services.rosters import settlement
 from app.services.rosters.rows import RosterLineRow, RosterRow
 from tests import factory
 from tests.services.rosters.conftest import Desk

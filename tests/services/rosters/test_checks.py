@@ -7,7 +7,7 @@ import pytest
 from app.errors import AppError
 from app.models.roster import RosterStatus
 from app.month import Month
-from app.services import recoveries
+from app.services.recoveries import entering
 from app.services.rosters import lifecycle
 from tests.services.rosters.conftest import Desk
 
@@ -41,7 +41,7 @@ def test_p8_offsets_together_are_at_most_the_recovery(desk: Desk) -> None:
     desk.revise(entry, "2018-01", amount_fen=25000)
     number = desk.draft("2018-04").number or ""
     for overpaid in (Month(2018, 1), Month(2018, 2)):
-        recoveries.offset(
+        entering.offset(
             desk.session, desk.preparer, number, 1, entry.id, overpaid, 5000, today=desk.today
         )
     desk.repay(entry, 5000)

@@ -30,10 +30,10 @@ from app.models.roster import (
     RosterStatus,
 )
 from app.month import Month
-from app.services import recoveries, recovery_cases
 from app.services.entitlement.due import due
 from app.services.entitlement.ledger import Account, program_book, reckon_enrollment, whole_book
 from app.services.entitlement.loading import all_facts, facts_of_program
+from app.services.recoveries import entering, follow_up
 from app.services.rosters import holds, identities, lifecycle, settlement
 from app.services.rosters.drafting import draft
 from tests import factory
@@ -103,11 +103,11 @@ class Rosters(Misuse):
         """The first month that anybody was overpaid, against some line."""
 
         def against(desk: Desk, number: str) -> None:
-            found = recovery_cases.open_recoveries(desk.session)
+            found = follow_up.open_recoveries(desk.session)
             lines = desk.row(number).lines
             if found and lines:
                 recovery = found[line % len(found)]
-                recoveries.offset(
+                entering.offset(
                     desk.session, desk.preparer, number, lines[line % len(lines)].position,
                     recovery.enrollment_id, min(recovery.over), fen, today=TODAY,
                 )  # fmt: skip

@@ -9,7 +9,7 @@ from app.models.enrollment import Enrollment
 from app.models.roster import ItemKind
 from app.models.staff import Role
 from app.month import Month
-from app.services import recoveries
+from app.services.recoveries import entering
 from app.services.rosters import identities, lifecycle
 from tests import factory
 from tests.services.rosters.conftest import Desk
@@ -29,9 +29,7 @@ def overpaid(desk: Desk) -> Enrollment:
 
 
 def set_off(desk: Desk, number: str, entry: Enrollment, month: Month, fen: int) -> None:
-    recoveries.offset(
-        desk.session, desk.preparer, number, 1, entry.id, month, fen, today=desk.today
-    )
+    entering.offset(desk.session, desk.preparer, number, 1, entry.id, month, fen, today=desk.today)
 
 
 def offsets(desk: Desk, number: str) -> list[tuple[Month, int]]:
@@ -84,7 +82,7 @@ def test_r8_drafts_of_two_months_do_not_use_the_same_recovery(
 def test_r1_who_sets_off_has_a_hand_in_the_roster(desk: Desk, overpaid: Enrollment) -> None:
     both = factory.staff(desk.session, "丙", (Role.PREPARE, Role.REVIEW)).id
     number = desk.draft("2018-04").number or ""
-    recoveries.offset(desk.session, both, number, 1, overpaid.id, JANUARY, 100, today=desk.today)
+    entering.offset(desk.session, both, number, 1, overpaid.id, JANUARY, 100, today=desk.today)
     lifecycle.submit(desk.session, desk.preparer, number)
     with pytest.raises(AppError, match="由另一人复核"):
         lifecycle.approve(desk.session, both, number, today=desk.today, accept_warnings="已核实")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
+from app.services.office.staff import by_name
 from app.services.rosters import lifecycle, settlement
-from app.services.staff import by_name
 from app.ui.payments.archive_page import ArchivePage
 from app.ui.payments.steps import Step
 from tests.ui.doors import REVIEWER

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication
 from sqlalchemy.orm import Session
 
 from app.models.roster import LineResult, RosterStatus
+from app.services.office.staff import by_name
 from app.services.rosters import lifecycle
 from app.services.rosters.rows import RosterRow
 from app.services.rosters.views import roster_row
-from app.services.staff import by_name
 from app.ui.payments.result_window import COLUMNS, LINES, QUESTIONS, ResultWindow
 from app.ui.payments.steps import Step
 from tests.ui.doors import REVIEWER

@@ -17,10 +17,10 @@ from app.models.person import Person
 from app.models.program import Program
 from app.models.village import Village
 from app.month import Month
-from app.services.recovery_cases import CaseState
+from app.services.office.staff import by_name
+from app.services.recoveries.follow_up import CaseState
 from app.services.rosters import lifecycle, settlement
 from app.services.rosters.drafting import draft
-from app.services.staff import by_name
 from app.ui.payments.recoveries_page import RecoveriesPage
 from tests import factory
 from tests.ui.doors import REVIEWER

@@ -14,7 +14,7 @@ from app.models.person import Person
 from app.models.roster import Roster, RosterStatus
 from app.models.staff import Role, StaffRole
 from app.places import PersonPlace
-from app.services import tries
+from app.services.office_file import password_attempts
 from app.services.rosters import lifecycle
 from app.ui.payments.steps import Step
 from app.ui.theme import Tone
@@ -64,7 +64,7 @@ def test_a_wrong_password_changes_nothing_and_loses_nothing(submitted: Hall) -> 
 def test_guessing_the_reviewers_password_is_slowed_down(submitted: Hall) -> None:
     hall = submitted
     hall.press(hall.review.approve)
-    for _ in range(tries.FREE_TRIES + 1):
+    for _ in range(password_attempts.FREE_TRIES + 1):
         type_password(hall, "falsch")
     assert "连续输错" in hall.dialog.error.text()
     type_password(hall, REVIEWER.password)

@@ -129,7 +129,7 @@ def test_when_the_window_opens_what_is_due_is_handed_out_once(room: Room, monthl
 
 
 def test_a_new_office_gets_the_years_tasks_and_who_reviews_hands_out_nothing(room: Room) -> None:
-    from app.services import staff
+    from app.services.office import staff
 
     room.desk.office._member = room.read(lambda s: staff.by_name(s, "李复核"))  # type: ignore[attr-defined]
     DayStart(room.desk, room.tab).look()

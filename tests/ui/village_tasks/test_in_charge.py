@@ -9,7 +9,8 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt
 
 from app.models.task import AssignmentStatus
-from app.services import duties, staff
+from app.services import duties
+from app.services.office import staff
 from app.ui.village_tasks.duty_page import DutyPage
 from app.ui.village_tasks.in_charge_page import InChargePage
 from app.ui.village_tasks.titles import DUTIES, IN_CHARGE

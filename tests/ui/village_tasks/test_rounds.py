@@ -21,8 +21,9 @@ from app.models.person import Person
 from app.models.task import AssignmentStatus, Campaign
 from app.models.village import Village
 from app.month import Month
-from app.services import enrollments, saved_filters
-from app.services.search_filters import Filters
+from app.services import enrollments
+from app.services.people import saved_filters
+from app.services.people.filters import Filters
 from app.services.tasks import views
 from app.services.tasks.campaigns import Round
 from app.services.tasks.rows import ItemRow

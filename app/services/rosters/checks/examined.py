@@ -19,12 +19,12 @@ from app.models.person import Person
 from app.models.program import Program
 from app.models.roster import ItemKind, Roster, RosterItem, RosterLine
 from app.month import Month
+from app.services.enrollments.payee_book import PayeeBook
 from app.services.entitlement.due import Due, due
 from app.services.entitlement.facts import EnrollmentFacts, Facts
 from app.services.entitlement.ledger import Account, Book, reckon_enrollment
 from app.services.entitlement.reckoning import Reckoning
 from app.services.rosters.held import HeldBack
-from app.services.rosters.payees import PayeeBook
 from app.services.rosters.proposal import Proposal
 from app.services.rosters.recipients import Recipient
 

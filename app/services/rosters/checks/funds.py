@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.money import grouped
-from app.services.funds import funds_of
+from app.services.funds.balances import funds_of
 from app.services.rosters.checks.examined import Examined
 from app.services.rosters.checks.looking import Looked
 from app.services.rosters.findings import Place, warning

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.staff import Role
-from app.services import settings, staff
+from app.services.office import settings, staff
 
 # More than doubled, until the office says otherwise.
 USUAL_JUMP = 100

@@ -12,7 +12,7 @@ from sqlalchemy import or_, select
 
 from app.models.enrollment import Enrollment
 from app.month import Month
-from app.services.reviews import BY_HAND, date_was_set
+from app.services.enrollments.reviews import BY_HAND, date_was_set
 from app.services.rosters.checks.examined import Examined, Line
 from app.services.rosters.checks.looking import Looked, each, remind
 from app.services.rosters.findings import Finding, Place

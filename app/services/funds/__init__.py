@@ -1,0 +1,1 @@
+"""The money of the programs: what was allocated, paid and is left."""

@@ -1,0 +1,1 @@
+"""Whether the office's data are whole, looked at on demand."""

@@ -1,0 +1,1 @@
+"""The month's end: the papers of its rosters gathered for filing."""

@@ -1,0 +1,1 @@
+"""The office itself: its people and their roles, its settings, the record of what was done."""

@@ -1,0 +1,30 @@
+"""Showing what is usually masked, and taking lists out of the program: each leaves a trace."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from app.errors import AppError
+from app.models.person import Person
+from app.services.office import audit
+
+
+def reveal_id_number(session: Session, by: int, person_id: int) -> str:
+    """The whole ID number of a person, for the screen; recorded under the person."""
+    person = session.get_one(Person, person_id)
+    audit.record(session, by, "person.reveal", f"person:{person_id}")
+    return person.id_number
+
+
+def record_export(session: Session, by: int, count: int, purpose: str = "") -> None:
+    """Note that a list of people left the program; with a purpose its numbers were whole.
+
+    Raises AppError (code ``nobody``) when there is nobody to take out.
+    """
+    if not count:
+        raise AppError("列表里没有人,没有导出。请先查出要导出的人员。", code="nobody")
+    clean = purpose.strip()
+    audit.record(
+        session, by, "people.export", "person:*",
+        after={"persons": count, "masked": not clean, "reason": clean},
+    )  # fmt: skip

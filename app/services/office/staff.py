@@ -1,0 +1,100 @@
+"""The people of the office and what each may do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import AppError
+from app.models.staff import Role, Staff, StaffRole
+from app.services.office import audit
+
+ROLE_WORDS = {Role.PREPARE: "经办", Role.REVIEW: "复核", Role.ADMIN: "管理"}
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    """One member of staff."""
+
+    id: int
+    name: str
+    post: str
+    roles: tuple[Role, ...]
+    active: bool
+
+
+def add(
+    session: Session, by: int | None, name: str, roles: Iterable[Role], *, post: str = ""
+) -> int:
+    """Add a member of staff (the password is a key slot, not kept here); returns the id."""
+    clean = name.strip()
+    if not clean:
+        raise AppError("请填写姓名。未作改动。", code="name-missing")
+    if session.scalar(select(Staff.id).where(Staff.name == clean)) is not None:
+        raise AppError(f"已有名为“{clean}”的人员,请换一个名字。未作改动。", code="staff-exists")
+    member = Staff(name=clean, post=post.strip() or None)
+    session.add(member)
+    session.flush()
+    wanted = sorted(set(roles))
+    session.add_all(StaffRole(staff_id=member.id, role=role) for role in wanted)
+    session.flush()
+    audit.record(
+        session, by, "staff.add", f"staff:{member.id}", after={"roles": [r.value for r in wanted]}
+    )
+    return member.id
+
+
+def staff_members(session: Session) -> tuple[StaffRow, ...]:
+    """Everybody, the first added first."""
+    return tuple(
+        _row(session, member) for member in session.scalars(select(Staff).order_by(Staff.id))
+    )
+
+
+def by_name(session: Session, name: str) -> StaffRow:
+    """The active member of that name; AppError when there is none."""
+    member = session.scalar(select(Staff).where(Staff.name == name.strip(), Staff.active))
+    if member is None:
+        raise AppError(f"没有名为“{name}”的人员,请核对姓名。", code="staff-unknown")
+    return _row(session, member)
+
+
+def by_id(session: Session, staff_id: int) -> StaffRow:
+    """The active member whose key slot was opened; AppError when they are gone."""
+    member = session.get(Staff, staff_id)
+    if member is None or not member.active:
+        raise unknown_account()
+    return _row(session, member)
+
+
+def unknown_account() -> AppError:
+    """The refusal of a password that opens the data, but whose owner is not among the staff."""
+    return AppError(
+        "这个账户在现有数据中不存在或已停用,不能登录。数据没有改动,请由管理员重新添加。",
+        code="staff-unknown",
+    )
+
+
+def first(session: Session) -> StaffRow:
+    """The first member, who acts where a command names nobody."""
+    member = session.scalar(select(Staff).where(Staff.active).order_by(Staff.id).limit(1))
+    if member is None:
+        raise AppError("还没有人员,请先建立办公室。", code="staff-unknown")
+    return _row(session, member)
+
+
+def require_role(session: Session, by: int, *roles: Role) -> None:
+    """Refuse whoever does not hold one of the roles."""
+    if all(session.get(StaffRole, (by, role)) is None for role in roles):
+        words = "或".join(f"“{ROLE_WORDS[role]}”" for role in roles)
+        raise AppError(f"此操作需要{words}权限,您没有。未作改动。", code="role-missing")
+
+
+def _row(session: Session, member: Staff) -> StaffRow:
+    roles = session.scalars(
+        select(StaffRole.role).where(StaffRole.staff_id == member.id).order_by(StaffRole.role)
+    )
+    return StaffRow(member.id, member.name, member.post or "", tuple(roles), member.active)

@@ -1,0 +1,173 @@
+"""Programs as rows for windows and commands, and how a program or tier is found by its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import AppError
+from app.models.program import (
+    AgeLimitRule,
+    AmountRule,
+    BirthdayRule,
+    Period,
+    Program,
+    ProgramTier,
+    StartRule,
+    TierDimension,
+    Unit,
+)
+from app.month import Month
+from app.services.sheets.cleaning import coded
+from app.services.sheets.values import read_care, read_disability_level, read_grade, read_mode
+
+
+@dataclass(frozen=True, slots=True)
+class TierRow:
+    """A tier of a program; ``age_from`` and ``age_to`` bound an age band."""
+
+    id: int
+    name: str
+    dimension: TierDimension
+    age_from: int | None
+    age_to: int | None
+    months_after_death: int | None
+    per_service_year: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramRow:
+    """A program with its settings and tiers (``models/program.py`` names what each means)."""
+
+    id: int
+    name: str
+    position: int
+    unit: Unit
+    period: Period
+    amount_rule: AmountRule
+    rounding_fen: int
+    pay_month: int
+    start_rule: StartRule
+    birthday_rule: BirthdayRule
+    age_from: int | None
+    age_to: int | None
+    age_limit_rule: AgeLimitRule
+    months_after_death: int
+    dead_not_paid_raises: bool
+    grace_months: int
+    review_months: int
+    ledger_start: Month | None
+    pay_day: int
+    cutoff_day: int
+    paid_in_cash: bool
+    department: str
+    bank_item_code: str
+    roster_columns: tuple[str, ...]
+    active: bool
+    tiers: tuple[TierRow, ...]
+
+    @property
+    def one_off(self) -> bool:
+        return self.period is Period.ONE_OFF
+
+    def tier(self, text: str) -> TierRow:
+        """The tier of that name, also as lists write it: 集中供养 is 集中, A类 is A.
+
+        Raises AppError (code ``tier-unknown``) that lists the program's tiers.
+        """
+        wanted = coded(text)[0]
+        by_name = {tier.name: tier for tier in self.tiers}
+        found = by_name.get(wanted)
+        if found is None:
+            readings = (
+                reader(wanted).value
+                for reader in (read_mode, read_grade, read_disability_level, read_care)
+            )
+            found = next((by_name[name] for name in readings if name in by_name), None)
+        if found is None:
+            known = "、".join(by_name) or "没有档次"
+            raise AppError(
+                f"“{self.name}”没有“{text}”这一档(现有:{known})。未作改动,请改选。",
+                code="tier-unknown",
+            )
+        return found
+
+
+def program_rows(session: Session, *, active_only: bool = False) -> tuple[ProgramRow, ...]:
+    """Every program in the office's order; ``active_only`` leaves out the retired ones."""
+    statement = select(Program).order_by(Program.position, Program.id)
+    if active_only:
+        statement = statement.where(Program.active)
+    tiers: dict[int, list[ProgramTier]] = {}
+    for tier in session.scalars(select(ProgramTier).order_by(ProgramTier.position)):
+        tiers.setdefault(tier.program_id, []).append(tier)
+    return tuple(_row(program, tiers.get(program.id, [])) for program in session.scalars(statement))
+
+
+def program_by_name(session: Session, name: str) -> ProgramRow:
+    """The program of that name, blanks and full-width letters aside.
+
+    Raises AppError (code ``program-unknown``) that names the programs there are.
+    """
+    wanted = coded(name)[0]
+    rows = program_rows(session)
+    for row in rows:
+        if coded(row.name)[0] == wanted:
+            return row
+    known = "、".join(row.name for row in rows if row.active)
+    raise AppError(
+        f"没有名为“{name}”的项目(现有:{known})。未作改动,请核对名称。", code="program-unknown"
+    )
+
+
+def program_by_id(session: Session, program_id: int) -> ProgramRow:
+    """The program; raises LookupError for an id that is none."""
+    program = session.get(Program, program_id)
+    if program is None:
+        raise LookupError("no such program")
+    tiers = select(ProgramTier).where(ProgramTier.program_id == program_id)
+    return _row(program, list(session.scalars(tiers.order_by(ProgramTier.position))))
+
+
+def _row(program: Program, tiers: list[ProgramTier]) -> ProgramRow:
+    return ProgramRow(
+        id=program.id,
+        name=program.name,
+        position=program.position,
+        unit=program.unit,
+        period=program.period,
+        amount_rule=program.amount_rule,
+        rounding_fen=program.rounding_fen,
+        pay_month=program.pay_month,
+        start_rule=program.start_rule,
+        birthday_rule=program.birthday_rule,
+        age_from=program.age_from,
+        age_to=program.age_to,
+        age_limit_rule=program.age_limit_rule,
+        months_after_death=program.months_after_death,
+        dead_not_paid_raises=program.dead_not_paid_raises,
+        grace_months=program.grace_months,
+        review_months=program.review_months,
+        ledger_start=program.ledger_start,
+        pay_day=program.pay_day,
+        cutoff_day=program.cutoff_day,
+        paid_in_cash=program.paid_in_cash,
+        department=program.department or "",
+        bank_item_code=program.bank_item_code or "",
+        roster_columns=tuple(program.roster_columns),
+        active=program.active,
+        tiers=tuple(
+            TierRow(
+                tier.id,
+                tier.name,
+                tier.dimension,
+                tier.age_from,
+                tier.age_to,
+                tier.months_after_death,
+                tier.per_service_year,
+            )
+            for tier in tiers
+        ),
+    )

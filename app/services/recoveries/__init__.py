@@ -1,0 +1,1 @@
+"""Money paid beyond what is due: followed up, repaid, waived, offset, closed."""

@@ -1,0 +1,80 @@
+"""Reads csv and txt: fields parted by comma, semicolon, tab or bar."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+
+from app.services.sheets.cells import Cell, Sheet, trim_rows
+from app.services.sheets.limits import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    damaged,
+    no_table,
+    too_large,
+    too_wide,
+)
+
+SEPARATORS = (",", "\t", ";", "|", "，", "；")
+_LOOKED_AT = 200
+_FORMULA_TEXT = re.compile(r'=\s*"((?:[^"]|"")*)"')
+_MAX_FIELD = 32_767
+
+
+def read_delimited(text: str, name: str = "") -> list[Sheet]:
+    """The one sheet of a text file, its separator found by looking.
+
+    ``="..."`` and a tab in front are how such files keep a number as text, and are taken off.
+    Raises FileRefusedError when nothing parts the lines into columns, or a quotation never ends.
+    """
+    separator = _separator(text)
+    if separator is None:
+        raise no_table()
+    rows: list[list[Cell]] = []
+    for record in _records(text, separator):
+        rows.append([_cell(value) for value in record])
+        if len(rows) > MAX_ROWS or len(record) > MAX_COLUMNS:
+            raise too_large() if len(rows) > MAX_ROWS else too_wide()
+    if len(rows) * max(map(len, rows), default=0) > MAX_CELLS:
+        raise too_wide()
+    return [Sheet(name=name, kind="text", rows=trim_rows(rows), typed=False)]
+
+
+def _records(text: str, separator: str) -> list[list[str]]:
+    previous = csv.field_size_limit(_MAX_FIELD)
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error:
+        raise damaged() from None
+    finally:
+        csv.field_size_limit(previous)
+
+
+def _separator(text: str) -> str | None:
+    """The separator that parts most lines into the same number of columns, more than one."""
+    sample = "\n".join(text.splitlines()[:_LOOKED_AT])
+    best: tuple[int, int] = (0, 0)
+    chosen = None
+    for separator in SEPARATORS:
+        try:
+            records = list(csv.reader(io.StringIO(sample, newline=""), delimiter=separator))
+        except csv.Error:
+            continue
+        widths = Counter(len(record) for record in records if len(record) > 1)
+        if not widths:
+            continue
+        width, lines = max(widths.items(), key=lambda item: (item[1], item[0]))
+        if (lines, width) > best:
+            best, chosen = (lines, width), separator
+    return chosen
+
+
+def _cell(value: str) -> Cell:
+    value = value.lstrip("\t")
+    match = _FORMULA_TEXT.fullmatch(value.strip())
+    if match:
+        value = match[1].replace('""', '"')
+    return value or None
