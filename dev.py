@@ -311,12 +311,14 @@ def demo(arguments: list[str]) -> int:
     if arguments:
         raise SetupError("demo takes no arguments; it writes into demo-output/.")
     ready_for(window=False)
-    return call(["app.ui.pictures", "demo-output"], offscreen=True)
+    return call(["tools.pictures", "demo-output"], offscreen=True)
 
 
 def test(arguments: list[str]) -> int:
     ready_for(window=False)
-    typed = [name for name in ("app", "tests", "benchmarks", "dev.py") if (ROOT / name).exists()]
+    typed = [
+        name for name in ("app", "tests", "tools", "benchmarks", "dev.py") if (ROOT / name).exists()
+    ]
     stages = (
         ("ruff check", ["ruff", "check", "."]),
         ("ruff format", ["ruff", "format", "--check", "."]),

@@ -15,15 +15,15 @@ from app.services.office_file import data_folder
 from app.services.office_file.backup import BackupReport
 from app.services.office_file.keyslots import STRONG, Cost
 from app.services.office_file.restoring import RestorePreview
-from app.ui.background import Progress
-from app.ui.doors import Created, Demo, Opener, Plan, SignedIn
+from app.ui.access.doors import Created, Demo, Opener, Plan, SignedIn
+from app.ui.desk.background import Progress
 
-# Beside the office's own data, so that trying things out never touches them.
+# SidePageEntry the office's own data, so that trying things out never touches them.
 DEMO_FOLDER = "demo"
 
 
 class OfficeDoors:
-    """Opens, makes and restores the office of one data folder (see ``app.ui.doors``)."""
+    """Opens, makes and restores the office of one data folder (see ``app.ui.access.doors``)."""
 
     def __init__(self, folder: Path, *, cost: Cost = STRONG) -> None:
         self.folder = folder

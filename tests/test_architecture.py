@@ -23,7 +23,7 @@ LAYERS = {
     "bootstrap": (5, ["app.bootstrap", "app.demo_office", "app.doors"]),
     "cli": (6, ["app.cli"]),
     # Started by itself to take pictures of the whole program, so it wires as a door does.
-    "pictures": (6, ["app.ui.pictures"]),
+    "pictures": (6, ["tools.pictures"]),
     "start": (7, ["app.__main__"]),
 }
 
@@ -227,11 +227,11 @@ def test_the_program_keeps_the_rule(
         ("layers", "app/services/rosters.py", "import app.reports.roster"),
         ("layers", "app/services/rosters/__init__.py", "from ...ui import table"),
         ("layers", "app/reports/roster.py", "def f():\n    from app.ui import table"),
-        ("layers", "app/ui/table.py", "from app import cli"),
-        ("layers", "app/ui/table.py", "from app.bootstrap import start"),
-        ("layers", "app/ui/table.py", "from app.ui.pictures import main"),
+        ("layers", "app/ui/widgets/table.py", "from app import cli"),
+        ("layers", "app/ui/widgets/table.py", "from app.bootstrap import start"),
+        ("layers", "app/ui/widgets/table.py", "from tools.pictures import main"),
         ("layers", "app/bootstrap.py", "from app.cli import main"),
-        ("layers", "app/ui/pictures.py", "from app.cli import main"),
+        ("layers", "tools/pictures.py", "from app.cli import main"),
         ("layers", "app/cli.py", "from app.__main__ import main"),
         ("layers", "app/unknown.py", ""),
         ("libraries", "app/services/rosters.py", "from PySide6.QtCore import Qt"),
@@ -264,7 +264,7 @@ def test_a_breach_is_seen(check: str, path: str, source: str) -> None:
         ("layers", "app/services/office_file/backup.py", "import application.cli"),
         ("layers", "app/reports/roster.py", "from app.services.rosters import rows"),
         ("layers", "app/ui/payments/steps.py", "from ..table import Table"),
-        ("layers", "app/ui/pictures.py", "from app import bootstrap"),
+        ("layers", "tools/pictures.py", "from app import bootstrap"),
         ("layers", "app/cli/__init__.py", "from app.cli.rosters import draft"),
         ("layers", "app/__main__.py", "from app import cli, bootstrap"),
         ("libraries", "app/ui/payments/steps.py", "from PySide6.QtCore import Qt"),

@@ -55,8 +55,8 @@ def run() -> int:
 
 def _run(folder: Path) -> None:
     from app.doors import OfficeDoors
-    from app.ui.background import Progress
-    from app.ui.glimpse import glimpse
+    from app.ui.desk.background import Progress
+    from app.ui.self_test import glimpse
 
     say(f"程序文件  {paths.resources()}")
     doors = OfficeDoors(folder / "data")

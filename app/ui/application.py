@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QApplication
 
 from app import log, paths
 from app.errors import AppError
-from app.ui.background import Background
-from app.ui.dialogs import show_failure
-from app.ui.doors import Doors
-from app.ui.entrance import Entrance
-from app.ui.memory import Memory
-from app.ui.theme import THEME, Letters
+from app.ui.access.doors import Doors
+from app.ui.access.entrance import Entrance
+from app.ui.desk.background import Background
+from app.ui.desk.memory import Memory
+from app.ui.widgets.dialogs import show_failure
+from app.ui.widgets.theme import THEME, Letters
 
 WAIT = 1000  # ms; an instance that runs answers at once
 

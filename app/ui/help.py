@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from app import __version__, log, paths
-from app.ui.dialogs import dialogs
+from app.ui.widgets.dialogs import dialogs
 
 ABOUT = "民政台账:乡镇民政办的救助台账、资金发放与统计报表。"
 DETAIL = (

@@ -28,18 +28,18 @@ from app.services.office_file import backup_records
 from app.services.office_file.backup_records import LatestBackup
 from app.services.rosters.business_month import business_month
 from app.ui import help as manual
+from app.ui.access.passwords import ChangePassword, LockScreen
 from app.ui.backups.backup_dialog import BackupDialog, verify_backup
-from app.ui.desk import Desk
-from app.ui.dialogs import Choice, dialogs
+from app.ui.desk.desk import Desk
 from app.ui.idle import Idle
-from app.ui.letters import LettersSwitch
-from app.ui.parts import Notice, row
-from app.ui.passwords import ChangePassword, LockScreen
 from app.ui.settings.dialog import SettingsDialog
 from app.ui.settings.pages import PAGES
 from app.ui.status import StatusLine
 from app.ui.tabs import TABS, Tab, TabPlace
-from app.ui.theme import SPACE, THEME, Letters
+from app.ui.widgets.dialogs import Choice, dialogs
+from app.ui.widgets.letters import LettersSwitch
+from app.ui.widgets.parts import Notice, row
+from app.ui.widgets.theme import SPACE, THEME, Letters
 
 TITLE = "民政台账"
 LOCK_MINUTES = 15

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.month import Month
 from app.services.office_file.backup_records import backup_light
-from app.ui.background import Background
-from app.ui.busy import Busy
-from app.ui.parts import button, mark
-from app.ui.theme import SPACE, Tone
+from app.ui.desk.background import Background
+from app.ui.desk.busy import Busy
+from app.ui.widgets.parts import button, mark
+from app.ui.widgets.theme import SPACE, Tone
 
 
 class StatusLine(QWidget):

@@ -18,8 +18,8 @@ from app.places import (
     VISITS_AND_POLICIES,
     Place,
 )
-from app.ui.desk import Desk
-from app.ui.seen import Leading, Refreshing
+from app.ui.desk.desk import Desk
+from app.ui.desk.page import Leading, Refreshing
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ _CODE = (
     "app.ui.reports.tab",
     "app.ui.visits.tab",
     "app.ui.village_tasks.overview",
-    "app.ui.village_tasks.rounds",
+    "app.ui.village_tasks.campaigns_page",
     "app.ui.village_tasks.scores_page",
     "app.ui.village_tasks.papers_page",
     "app.ui.village_tasks.calendar_page",

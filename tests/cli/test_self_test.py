@@ -10,8 +10,8 @@ from app import bootstrap, demo_office
 from app.cli import self_test
 from app.doors import OfficeDoors
 from app.services import demo
-from app.ui.background import Progress
-from app.ui.doors import Demo
+from app.ui.access.doors import Demo
+from app.ui.desk.background import Progress
 from tests.cli.conftest import CHEAP, PASSWORDS, Office
 from tests.cli.lists import Made, write
 

@@ -16,7 +16,7 @@ from app.models.person import Person
 from app.models.program import Program
 from app.services.office import audit
 from tests import factory
-from tests.faults import deeds
+from tests.faults import child_processes
 from tests.office import PREPARER, REVIEWER, Given
 
 STAFF = [PREPARER, REVIEWER, "jia-password", "yi-password", "不在册的人", "wrong-password"]
@@ -103,6 +103,6 @@ def test_what_a_killed_program_leaves(given_office: Given) -> None:
     folder = given_office.folder
     with given_office.sign_in() as office:
         secrets = enter(office, 20)
-    deeds.run(deeds.enter_people_and_die, folder, 300, committed=False)
+    child_processes.run(child_processes.enter_people_and_die, folder, 300, committed=False)
     assert (folder / "office.db-wal").stat().st_size > 500_000
     assert expect_unreadable(folder, secrets) > 1_000_000

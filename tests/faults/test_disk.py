@@ -18,7 +18,7 @@ from app.errors import AppError
 from app.models.audit import BackupRecord
 from app.models.person import Person
 from app.services.office_file import accounts
-from tests.faults import deeds
+from tests.faults import child_processes
 from tests.office import CHEAP, Given
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs limits of a process")
@@ -41,22 +41,24 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_full_disk_in_a_transaction_changes_nothing(given_office: Given) -> None:
     folder = given_office.folder
-    deeds.enter_people(folder, 5)
+    child_processes.enter_people(folder, 5)
     limit = (folder / "office.db").stat().st_size + 300_000
-    assert deeds.with_file_limit(limit, deeds.enter_people, folder, 2000) in (
+    assert child_processes.with_file_limit(limit, child_processes.enter_people, folder, 2000) in (
         "disk-full",
         "disk-error",
     )
     assert people(given_office) == 5
-    deeds.enter_people(folder, 1)
+    child_processes.enter_people(folder, 1)
     assert people(given_office) == 6
 
 
 def test_full_disk_while_writing_the_keys_keeps_the_old_ones(given_office: Given) -> None:
     folder = given_office.folder
-    deeds.enter_people(folder, 1)
+    child_processes.enter_people(folder, 1)
     before = contents(folder)
-    assert deeds.with_file_limit(500, deeds.change_password, folder) == "disk-full"
+    assert (
+        child_processes.with_file_limit(500, child_processes.change_password, folder) == "disk-full"
+    )
     assert contents(folder) == before
     given_office.sign_in().close()
 
@@ -68,7 +70,10 @@ def test_full_disk_while_backing_up_leaves_nothing_behind(
     folder, stick = given_office.folder, tmp_path / "stick"
     stick.mkdir()
     limit = int((folder / "office.db").stat().st_size * share) + 2_000
-    assert deeds.with_file_limit(limit, deeds.back_up, folder, stick) in ("disk-full", "disk-error")
+    assert child_processes.with_file_limit(limit, child_processes.back_up, folder, stick) in (
+        "disk-full",
+        "disk-error",
+    )
     assert list(stick.iterdir()) == []
     assert people(given_office) == 0
     with given_office.sign_in() as office, office.reading() as session:
@@ -77,11 +82,11 @@ def test_full_disk_while_backing_up_leaves_nothing_behind(
 
 def test_full_disk_while_restoring_leaves_todays_data(given_office: Given, tmp_path: Path) -> None:
     folder, file = given_office.folder, tmp_path / "one.mzbak"
-    deeds.back_up(folder, file)
-    deeds.enter_people(folder, 4)
+    child_processes.back_up(folder, file)
+    child_processes.enter_people(folder, 4)
     before = contents(folder)
     limit = (folder / "office.db").stat().st_size // 2
-    code = deeds.with_file_limit(limit, deeds.restore, folder, file)
+    code = child_processes.with_file_limit(limit, child_processes.restore, folder, file)
     assert code in ("disk-full", "disk-error")
     assert contents(folder) == before
     assert people(given_office) == 4
@@ -89,10 +94,10 @@ def test_full_disk_while_restoring_leaves_todays_data(given_office: Given, tmp_p
 
 def test_full_disk_while_making_an_office_leaves_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "data"
-    code = deeds.with_file_limit(100_000, deeds.create, folder)
+    code = child_processes.with_file_limit(100_000, child_processes.create, folder)
     assert code in ("disk-full", "disk-error")
     assert [path.name for path in folder.iterdir()] == ["office.lock"]
-    deeds.create(folder)
+    child_processes.create(folder)
 
 
 @pytest.fixture
@@ -238,6 +243,6 @@ def test_a_folder_without_permission_is_one_sentence(
 def test_the_data_folder_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "data").write_bytes(b"")
     with pytest.raises(AppError) as refused:
-        deeds.create(tmp_path / "data")
+        child_processes.create(tmp_path / "data")
     assert refused.value.message.endswith("。")
     assert (tmp_path / "data").read_bytes() == b""

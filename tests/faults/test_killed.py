@@ -14,7 +14,7 @@ from app.errors import AppError
 from app.models.person import Person
 from app.services.office_file import accounts, backup, data_folder
 from tests import factory
-from tests.faults import deeds
+from tests.faults import child_processes
 from tests.office import CHEAP, PREPARER, Given
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
@@ -23,7 +23,7 @@ STEPS = range(1, 60)
 
 
 def people(folder: Path) -> int:
-    with bootstrap.sign_in(folder, PREPARER, deeds.OLD_PASSWORD) as office:
+    with bootstrap.sign_in(folder, PREPARER, child_processes.OLD_PASSWORD) as office:
         bootstrap.verify(office)
         with office.reading() as session:
             return session.scalar(select(func.count()).select_from(Person)) or 0
@@ -35,7 +35,7 @@ def every_step(
     """Kill a fresh deed at its first, second, ... step until it has no more of them."""
     survived: list[int] = []
     for step in STEPS:
-        if not deeds.killed_at(step, torn, *prepare(step)):
+        if not child_processes.killed_at(step, torn, *prepare(step)):
             return survived
         survived.append(step)
     raise AssertionError("never came to its end")
@@ -48,22 +48,22 @@ def torn(request: pytest.FixtureRequest) -> bool:
 
 def test_killed_within_a_transaction_nothing_of_it_is_there(given_office: Given) -> None:
     folder = given_office.folder
-    assert deeds.run(deeds.enter_people, folder, 3) == 0
-    code = deeds.run(deeds.enter_people_and_die, folder, 300, committed=False)
-    assert code == deeds.KILLED
+    assert child_processes.run(child_processes.enter_people, folder, 3) == 0
+    code = child_processes.run(child_processes.enter_people_and_die, folder, 300, committed=False)
+    assert code == child_processes.KILLED
     assert (folder / "office.db-wal").stat().st_size > 500_000
     assert people(folder) == 3
 
 
 def test_killed_after_a_transaction_all_of_it_is_there(given_office: Given) -> None:
     folder = given_office.folder
-    code = deeds.run(deeds.enter_people_and_die, folder, 300, committed=True)
-    assert code == deeds.KILLED
+    code = child_processes.run(child_processes.enter_people_and_die, folder, 300, committed=True)
+    assert code == child_processes.KILLED
     assert people(folder) == 300
 
 
 def test_killed_program_does_not_keep_the_next_one_out(given_office: Given) -> None:
-    assert deeds.run(deeds.hold, given_office.folder) == deeds.KILLED
+    assert child_processes.run(child_processes.hold, given_office.folder) == child_processes.KILLED
     given_office.sign_in().close()
 
 
@@ -72,16 +72,18 @@ def test_keys_open_with_the_old_or_the_new_password(given_office: Given, torn: b
     names = {path.name for path in folder.iterdir()}
     seen = set()
     for step in STEPS:
-        died = deeds.killed_at(step, torn, deeds.change_password, folder)
-        passwords = (deeds.OLD_PASSWORD, deeds.NEW_PASSWORD)
+        died = child_processes.killed_at(step, torn, child_processes.change_password, folder)
+        passwords = (child_processes.OLD_PASSWORD, child_processes.NEW_PASSWORD)
         opened = [password for password in passwords if opens(folder, password)]
         assert len(opened) == 1
         seen.add(opened[0])
-        accounts.change_password(folder, PREPARER, opened[0], deeds.OLD_PASSWORD, cost=CHEAP)
+        accounts.change_password(
+            folder, PREPARER, opened[0], child_processes.OLD_PASSWORD, cost=CHEAP
+        )
         if not died:
             break
     assert step > 5
-    assert seen == {deeds.OLD_PASSWORD, deeds.NEW_PASSWORD}
+    assert seen == {child_processes.OLD_PASSWORD, child_processes.NEW_PASSWORD}
     assert {path.name for path in folder.iterdir()} <= names | {"keys.json.part", "tries.json"}
 
 
@@ -90,7 +92,7 @@ def test_a_backup_has_its_name_only_when_it_is_good(
 ) -> None:
     folder, stick = given_office.folder, tmp_path / "stick"
     stick.mkdir()
-    survived = every_step(torn, lambda _step: (deeds.back_up, folder, stick))
+    survived = every_step(torn, lambda _step: (child_processes.back_up, folder, stick))
     assert len(survived) > 5
     with given_office.sign_in() as office:
         named = [path for path in stick.iterdir() if path.suffix == backup.ENDING]
@@ -115,8 +117,8 @@ def test_a_restore_leaves_the_old_office_or_the_new_one(
     def eleven_again(_step: int) -> tuple[Callable[..., None], Path, Path]:
         before = people(folder)
         outcomes.add(before)
-        deeds.enter_people(folder, 11 - before)
-        return deeds.restore, folder, file
+        child_processes.enter_people(folder, 11 - before)
+        return child_processes.restore, folder, file
 
     survived = every_step(True, eleven_again)
     assert len(survived) > 8
@@ -135,7 +137,7 @@ def test_a_new_office_is_there_or_can_be_made(tmp_path: Path) -> None:
     def checked(step: int) -> tuple[Callable[..., None], Path]:
         if step > 1:
             outcomes.append(usable(tmp_path / str(step - 1)))
-        return deeds.create, tmp_path / str(step)
+        return child_processes.create, tmp_path / str(step)
 
     survived = every_step(True, checked)
     assert len(survived) > 8
@@ -146,10 +148,10 @@ def usable(folder: Path) -> str:
     before = data_folder.has_office(folder)
     if before:
         with pytest.raises(AppError) as refused:
-            deeds.create(folder)
+            child_processes.create(folder)
         assert refused.value.code == "exists"
     else:
-        deeds.create(folder)
+        child_processes.create(folder)
     assert people(folder) == 0
     return "there" if before else "made anew"
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from app.reports.pdf_paper import paper_bytes, write_paper
-from app.reports.recovery_code import recovery_code_paper
+from app.reports.recovery_key import recovery_code_paper
 from app.services.office_file.recovery_key import new, normalised
 from tests.reports.made import page_texts
 

@@ -11,11 +11,11 @@ from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.ui import dialogs
-from app.ui.background import Background
-from app.ui.desk import Desk
-from app.ui.memory import Memory
-from app.ui.theme import THEME, Letters
+from app.ui.desk.background import Background
+from app.ui.desk.desk import Desk
+from app.ui.desk.memory import Memory
+from app.ui.widgets import dialogs
+from app.ui.widgets.theme import THEME, Letters
 from tests.ui.doors import FIRST, PLAN, doors, quiet
 
 

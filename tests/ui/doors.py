@@ -10,8 +10,8 @@ from app.models.village import VillageKind
 from app.month import Month
 from app.services.office_file.keyslots import Cost
 from app.services.register.villages import NewVillage
-from app.ui.background import Progress
-from app.ui.doors import Account, Plan
+from app.ui.access.doors import Account, Plan
+from app.ui.desk.background import Progress
 
 QUICK = Cost(8, 1, 1)
 FIRST = Account("张经办", "zhang-2018")

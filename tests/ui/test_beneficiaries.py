@@ -25,10 +25,10 @@ from app.services import enrollments
 from app.ui.beneficiaries.enroll_dialog import EnrollDialog
 from app.ui.beneficiaries.export_dialog import ExportDialog
 from app.ui.beneficiaries.tab import ARRANGEMENT, BeneficiariesTab
-from app.ui.forms import FormDialog
+from app.ui.widgets.forms import FormDialog
 from tests.ui.conftest import RecordedDialogs
-from tests.ui.hands import click, press, write
-from tests.ui.people_hands import MONTH, Hands, hands
+from tests.ui.drivers import click, press, write
+from tests.ui.people_driver import MONTH, Hands, hands
 
 T = TypeVar("T")
 F = TypeVar("F", bound=FormDialog)

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.services.intake.vocabulary import synonyms
-from app.ui.desk import Desk
+from app.ui.desk.desk import Desk
 from app.ui.settings.column_words import AddColumnWord, ColumnWordsPage
 from tests.ui.conftest import RecordedDialogs
-from tests.ui.hands import click, write
+from tests.ui.drivers import click, write
 
 
 def press_named(page: ColumnWordsPage, words: str) -> None:

@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.ui.access.entrance import Entrance
+from app.ui.access.sign_in import SignIn
 from app.ui.application import Instance
-from app.ui.background import Background
 from app.ui.backups.restore_window import RestoreWindow
-from app.ui.entrance import Entrance
+from app.ui.desk.background import Background
+from app.ui.desk.memory import Memory
 from app.ui.first_run.first_run import FirstRun
 from app.ui.main_window import MainWindow
-from app.ui.memory import Memory
-from app.ui.sign_in import SignIn
-from app.ui.theme import Letters
+from app.ui.widgets.theme import Letters
 from tests.ui.conftest import RecordedDialogs
 from tests.ui.doors import FIRST, doors
-from tests.ui.hands import click, write
+from tests.ui.drivers import click, write
 
 
 @pytest.fixture

@@ -14,14 +14,14 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.ui import theme
-from app.ui.dialogs import Choice, WindowDialogs
-from app.ui.fields import DateField, TextField
-from app.ui.focus import begin_at
-from app.ui.forms import FormDialog
-from app.ui.parts import acting
-from app.ui.theme import THEME, Letters
-from tests.ui.hands import press
+from app.ui.widgets import theme
+from app.ui.widgets.dialogs import Choice, WindowDialogs
+from app.ui.widgets.fields import DateField, TextField
+from app.ui.widgets.focus import begin_at
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.parts import acting
+from app.ui.widgets.theme import THEME, Letters
+from tests.ui.drivers import press
 
 
 def test_a_page_begins_at_its_list_and_what_stands_above_stays_in_reach(qtbot: QtBot) -> None:

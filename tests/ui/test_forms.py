@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.month import Month
-from app.ui.fields import (
+from app.ui.widgets.fields import (
     AmountField,
     ChoiceField,
     DateField,
@@ -20,8 +20,8 @@ from app.ui.fields import (
     SearchField,
     TextField,
 )
-from app.ui.forms import Form, FormDialog
-from tests.ui.hands import click, press, write
+from app.ui.widgets.forms import Form, FormDialog
+from tests.ui.drivers import click, press, write
 
 VALID = "422729194309120035"
 

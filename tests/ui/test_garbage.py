@@ -9,8 +9,8 @@ import weakref
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.ui.background import Background, Progress
-from app.ui.garbage import Collector
+from app.ui.desk.background import Background, Progress
+from app.ui.desk.garbage import Collector
 
 RINGS = 5_000
 

@@ -15,7 +15,7 @@ from app.models.program import Program
 from app.month import Month
 from app.services.history.taking import taken_in
 from app.services.programs.rows import program_by_name
-from app.ui.desk import Desk
+from app.ui.desk.desk import Desk
 from app.ui.settings.dialog import SettingsDialog
 from app.ui.settings.history import HistoryPage
 from app.ui.settings.history_dialog import AGREED, RECKONED
@@ -23,7 +23,7 @@ from app.ui.settings.history_window import HistoryWindow
 from tests import factory
 from tests.ui.conftest import RecordedDialogs
 from tests.ui.doors import REVIEWER
-from tests.ui.hands import click, write
+from tests.ui.drivers import click, write
 
 PROGRAM = "优抚对象"
 HEADER = "项目,发放月份,姓名,身份证号,金额"

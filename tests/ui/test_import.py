@@ -22,12 +22,12 @@ from app.month import Month
 from app.services import enrollments
 from app.services.intake.comparing import Kind
 from app.ui.beneficiaries.import_window import COLUMNS, COMPARE, ImportWindow
-from app.ui.beneficiaries.spells_dialog import SpellsDialog
+from app.ui.beneficiaries.periods_dialog import SpellsDialog
 from app.ui.beneficiaries.tab import BeneficiariesTab
-from app.ui.desk import Desk
+from app.ui.desk.desk import Desk
 from tests import factory
 from tests.ui.conftest import RecordedDialogs
-from tests.ui.hands import click, press, write
+from tests.ui.drivers import click, press, write
 
 HEADER = "村\t姓名\t身份证号\t与户主关系\t月保障金额\t起始年月"
 NUMBERS = [factory.id_number(date(1951, 3, 4), n) for n in range(1, 20)]

@@ -20,23 +20,23 @@ from app.services.office import settings
 from app.services.office.staff import staff_members
 from app.services.office_file.backup_records import backup_light
 from app.services.register.villages import village_rows
-from app.ui.background import Background
+from app.ui.access.passwords import ChangePassword, LockScreen
 from app.ui.backups.backup_dialog import NO_STICK, BackupDialog
 from app.ui.backups.drives import Drive
 from app.ui.backups.restore_window import RestoreWindow
-from app.ui.desk import Desk
+from app.ui.desk.background import Background
+from app.ui.desk.desk import Desk
 from app.ui.idle import Idle
 from app.ui.main_window import MainWindow
-from app.ui.passwords import ChangePassword, LockScreen
 from app.ui.settings.dialog import SettingsDialog
 from app.ui.settings.people import AddPerson
 from app.ui.settings.rate_dialog import SetRate
 from app.ui.settings.villages import AddVillage
 from app.ui.tabs import Tab
-from app.ui.theme import THEME, Letters, Tone
+from app.ui.widgets.theme import THEME, Letters, Tone
 from tests.ui.conftest import RecordedDialogs
 from tests.ui.doors import FIRST, REVIEWER, doors
-from tests.ui.hands import click, press, write
+from tests.ui.drivers import click, press, write
 
 ALT = Qt.KeyboardModifier.AltModifier
 

@@ -22,7 +22,7 @@ from app.month import Month
 from app.services.register.villages import add_villages, read_villages_file
 from app.ui.beneficiaries.import_window import COMPARE, ImportWindow
 from app.ui.beneficiaries.tab import BeneficiariesTab
-from app.ui.desk import Desk
+from app.ui.desk.desk import Desk
 from app.ui.main_window import MainWindow
 from app.ui.payments.paper_page import PaperPage
 from app.ui.payments.review_page import ReviewPage
@@ -32,7 +32,7 @@ from app.ui.payments.tab import PaymentsTab
 from app.wording import amount_in_words
 from tests.ui.conftest import RecordedDialogs
 from tests.ui.doors import REVIEWER
-from tests.ui.hands import click, press, write
+from tests.ui.drivers import click, press, write
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 LIST, PROGRAM, OCTOBER, START = "2018-10/城市低保.csv", "城市低保", Month(2018, 10), Month(2018, 1)

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.reports.sheet import Column, Group, Sheet
-from app.ui.desk import Desk
-from app.ui.paper_dialog import Paper, PaperDialog, paper_of
+from app.ui.desk.desk import Desk
+from app.ui.desk.paper_dialog import Paper, PaperDialog, paper_of
 from tests.ui.conftest import RecordedDialogs
-from tests.ui.hands import click
+from tests.ui.drivers import click
 
 SHEET = Sheet(
     title="样例表",

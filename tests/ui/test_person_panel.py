@@ -29,8 +29,8 @@ from app.ui.beneficiaries.case_file_window import CaseFileWindow
 from app.ui.beneficiaries.papers_page import PaperDialog
 from tests import factory
 from tests.ui.conftest import RecordedDialogs
-from tests.ui.hands import click, press, write
-from tests.ui.people_hands import Hands, hands
+from tests.ui.drivers import click, press, write
+from tests.ui.people_driver import Hands, hands
 
 __all__ = ["hands"]
 

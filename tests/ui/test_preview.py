@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 from app.errors import AppError
 from app.reports.pdf import pdf_bytes
 from app.reports.sheet import Column, Group, Kind, Sheet
-from app.ui import theme
-from app.ui.background import Progress
-from app.ui.pages import Pages, prepare, print_pages
-from app.ui.preview import PagesView
-from tests.ui.hands import press
+from app.ui.desk.background import Progress
+from app.ui.desk.pages import Pages, prepare, print_pages
+from app.ui.desk.preview import PagesView
+from app.ui.widgets import theme
+from tests.ui.drivers import press
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,7 @@ from app.models.distribution import DistributionKind
 from app.models.program import AmountRule, Period, StartRule, TierDimension, Unit
 from app.services.distributions.entering import paying_programs
 from app.services.programs.rows import ProgramRow, program_by_name
-from app.ui.desk import Desk
-from app.ui.forms import FormDialog
+from app.ui.desk.desk import Desk
 from app.ui.settings.program_dialogs import (
     AddProgram,
     AddTier,
@@ -19,7 +18,8 @@ from app.ui.settings.program_dialogs import (
     RosterColumns,
 )
 from app.ui.settings.programs import ProgramsPage
-from tests.ui.hands import click, press, write
+from app.ui.widgets.forms import FormDialog
+from tests.ui.drivers import click, press, write
 
 
 @pytest.fixture

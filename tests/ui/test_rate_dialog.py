@@ -10,10 +10,10 @@ from app.month import Month
 from app.services.programs.entering import update_program
 from app.services.programs.rates import rates, set_rate
 from app.services.programs.rows import program_by_name
-from app.ui.desk import Desk
+from app.ui.desk.desk import Desk
 from app.ui.settings.rate_dialog import SetRate
 from tests import factory
-from tests.ui.hands import click, write
+from tests.ui.drivers import click, write
 
 PROGRAM, MARCH = "困难残疾人生活补贴", Month(2018, 3)
 

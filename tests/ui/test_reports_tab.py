@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.month import Month
-from app.ui.desk import Desk
+from app.ui.desk.desk import Desk
 from app.ui.reports.comparison import ComparisonDialog
 from app.ui.reports.tab import EMPTY, ReportsTab
 from tests.ui.conftest import RecordedDialogs
-from tests.ui.hands import click, press, write
+from tests.ui.drivers import click, press, write
 
 
 @pytest.fixture

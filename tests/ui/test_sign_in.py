@@ -12,17 +12,17 @@ from pytestqt.qtbot import QtBot
 from app.errors import AppError
 from app.models.village import VillageKind
 from app.services.register.villages import NewVillage
-from app.ui.background import Background
-from app.ui.doors import SignedIn
-from app.ui.fields import FieldError
+from app.ui.access.doors import SignedIn
+from app.ui.access.sign_in import CAPS_LOCK, DIFFERENT, SignIn
+from app.ui.desk.background import Background
 from app.ui.first_run.first_run import CODE, OFFICE, PEOPLE, VILLAGES, FirstRun
 from app.ui.first_run.villages import read_lines
-from app.ui.letters import LettersSwitch
-from app.ui.sign_in import CAPS_LOCK, DIFFERENT, SignIn
-from app.ui.theme import THEME, Letters
+from app.ui.widgets.fields import FieldError
+from app.ui.widgets.letters import LettersSwitch
+from app.ui.widgets.theme import THEME, Letters
 from tests.ui.conftest import RecordedDialogs
 from tests.ui.doors import FIRST, doors
-from tests.ui.hands import click, press, write
+from tests.ui.drivers import click, press, write
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from app.services.programs import rates
 from app.ui.beneficiaries.enroll_dialog import EnrollDialog
 from app.ui.beneficiaries.supplements_field import SupplementsField
 from tests import factory
-from tests.ui.hands import click, write
-from tests.ui.people_hands import Hands, hands
+from tests.ui.drivers import click, write
+from tests.ui.people_driver import Hands, hands
 
 __all__ = ["hands"]
 

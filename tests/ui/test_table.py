@@ -13,11 +13,11 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from app.money import grouped
-from app.ui import theme
-from app.ui.table import PAGE, ROW_ROLE, VALUE_ROLE, Align, Column, Page, TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import THEME, Letters, Tone
-from tests.ui.hands import click, double_click, press
+from app.ui.widgets import theme
+from app.ui.widgets.table import PAGE, ROW_ROLE, VALUE_ROLE, Align, Column, Page, TableModel
+from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import THEME, Letters, Tone
+from tests.ui.drivers import click, double_click, press
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app import paths
-from app.ui import dialogs, theme
-from app.ui.theme import THEME, Letters, Tone
+from app.ui.widgets import dialogs, theme
+from app.ui.widgets.theme import THEME, Letters, Tone
 
 
 def _luminance(colour: str) -> float:

@@ -17,12 +17,12 @@ from app.month import Month
 from app.places import BackupPlace, PaymentPlace, PersonPlace, Place, ReviewPlace, VisitPlace
 from app.services import visits
 from app.services.rosters import drafting
-from app.ui.desk import Desk
+from app.ui.desk.desk import Desk
 from app.ui.tabs import TABS
-from app.ui.theme import THEME, Letters
 from app.ui.today.tab import TodayTab
+from app.ui.widgets.theme import THEME, Letters
 from tests import factory
-from tests.ui.hands import click, press
+from tests.ui.drivers import click, press
 
 MONTH = Month(2018, 11)
 

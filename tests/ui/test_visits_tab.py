@@ -26,18 +26,18 @@ from app.services import policies, visits
 from app.services.office.kept_files import LARGEST
 from app.ui.beneficiaries.enroll_dialog import EnrollDialog
 from app.ui.beneficiaries.tab import BeneficiariesTab
-from app.ui.desk import Desk
-from app.ui.file_window import FileWindow
-from app.ui.paper_dialog import PaperDialog
+from app.ui.desk.desk import Desk
+from app.ui.desk.file_window import FileWindow
+from app.ui.desk.paper_dialog import PaperDialog
+from app.ui.desk.preview import Preview
 from app.ui.policies.page import PoliciesPage
-from app.ui.preview import Preview
-from app.ui.theme import THEME, Letters
 from app.ui.visits.page import VisitsPage
 from app.ui.visits.tab import VisitsTab
+from app.ui.widgets.theme import THEME, Letters
 from tests import factory
 from tests.ui.conftest import RecordedDialogs
 from tests.ui.doors import FIRST
-from tests.ui.hands import click, press, write
+from tests.ui.drivers import click, press, write
 
 T = TypeVar("T")
 

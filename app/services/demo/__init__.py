@@ -15,10 +15,10 @@ from app.errors import AppError
 from app.models.person import Person
 from app.models.program import Program
 from app.month import Month, months
-from app.services.demo.counter import write_counter
+from app.services.demo.events import Clerk, calendar
 from app.services.demo.filling import write_town
+from app.services.demo.front_desk import write_counter
 from app.services.demo.handouts import hand_out
-from app.services.demo.happenings import Clerk, calendar
 from app.services.demo.paying import Hands, pay_month
 from app.services.demo.place import (
     COUNTED,

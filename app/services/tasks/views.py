@@ -24,7 +24,7 @@ from app.models.task import (
 )
 from app.models.village import Village
 from app.services import duties
-from app.services.tasks.owed import owed
+from app.services.tasks.outstanding import owed
 from app.services.tasks.rows import (
     DONE,
     AssignmentRow,

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.month import Month
-from app.services.today import counter, month, payments, rosters
+from app.services.today import front_desk, month, payments, rosters
 from app.services.today.rows import Today, most_urgent_first
 
 
@@ -20,12 +20,12 @@ def today(session: Session, staff_id: int, business_month: Month, *, day: date) 
     lines = [
         *rosters.waiting_rosters(session, staff_id, business_month),
         *payments.returned_lines(session, business_month),
-        *counter.village_tasks(session, day),
-        *counter.follow_ups(session, day),
+        *front_desk.village_tasks(session, day),
+        *front_desk.follow_ups(session, day),
         *payments.coming_to_an_age(session, business_month),
         *payments.reviews_due(session, business_month),
-        *counter.unread(session, staff_id),
-        *counter.backups(session, day),
+        *front_desk.unread(session, staff_id),
+        *front_desk.backups(session, day),
     ]
     return Today(
         day,

@@ -12,13 +12,13 @@ from app.money import grouped
 from app.services.office_file import backup, backup_records, data_folder
 from app.services.office_file.backup import BackupReport
 from app.services.office_file.backup_records import LatestBackup
-from app.ui import theme
-from app.ui.background import Progress
 from app.ui.backups.drives import Drive, drives
-from app.ui.desk import Desk
-from app.ui.dialogs import dialogs
-from app.ui.parts import Notice, button, column, heading, row
-from app.ui.theme import Tone
+from app.ui.desk.background import Progress
+from app.ui.desk.desk import Desk
+from app.ui.widgets import theme
+from app.ui.widgets.dialogs import dialogs
+from app.ui.widgets.parts import Notice, button, column, heading, row
+from app.ui.widgets.theme import Tone
 
 NO_STICK = "没有找到U盘。请插好U盘后点“重新查找”,或选择一个文件夹。"
 

@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.errors import AppError
 from app.services.office_file.backup import ENDING
 from app.services.office_file.restoring import RestorePreview
-from app.ui import theme
-from app.ui.background import Background
+from app.ui.access.doors import Doors, Opener
 from app.ui.backups.backup_dialog import in_words
-from app.ui.dialogs import Choice, dialogs, show_failure
-from app.ui.doors import Doors, Opener
-from app.ui.fields import PasswordField, TextField
-from app.ui.forms import Form
-from app.ui.parts import Notice, button, centred, heading, row, scrolled
-from app.ui.theme import SPACE, Tone
+from app.ui.desk.background import Background
+from app.ui.widgets import theme
+from app.ui.widgets.dialogs import Choice, dialogs, show_failure
+from app.ui.widgets.fields import PasswordField, TextField
+from app.ui.widgets.forms import Form
+from app.ui.widgets.parts import Notice, button, centred, heading, row, scrolled
+from app.ui.widgets.theme import SPACE, Tone
 
 OVERWRITE = Choice("恢复这个备份", dangerous=True)
 

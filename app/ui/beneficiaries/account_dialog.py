@@ -12,8 +12,8 @@ from app.services.enrollments import NewPayee, PayeeSet, set_payee
 from app.services.people.detail import EnrollmentDetail
 from app.ui.beneficiaries.action_dialog import Action, ActionDialog, Outcome
 from app.ui.beneficiaries.person_questions import Known
-from app.ui.desk import Desk
-from app.ui.fields import ChoiceField, IdField, TextField
+from app.ui.desk.desk import Desk
+from app.ui.widgets.fields import ChoiceField, IdField, TextField
 
 OWN = "本人、户主或家庭成员"
 RELATIONS = ("监护人", "配偶", "子女", "父母", "其他亲属", "供养机构", "村(社区)")

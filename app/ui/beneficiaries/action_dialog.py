@@ -14,13 +14,13 @@ from app.errors import AppError
 from app.models.staff import Role
 from app.services.enrollments import FIELD_WORDS, LaterTerm
 from app.services.office.staff import require_role
-from app.ui import theme
-from app.ui.desk import Desk
-from app.ui.doors import SignedIn
-from app.ui.fields import TickField
-from app.ui.forms import FormDialog
-from app.ui.parts import Notice
-from app.ui.theme import Tone
+from app.ui.access.doors import SignedIn
+from app.ui.desk.desk import Desk
+from app.ui.widgets import theme
+from app.ui.widgets.fields import TickField
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.parts import Notice
+from app.ui.widgets.theme import Tone
 
 T = TypeVar("T")
 REST = 250  # ms without a key before the preview is worked out

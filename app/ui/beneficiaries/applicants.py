@@ -22,7 +22,7 @@ from app.services.register import (
     household_row,
 )
 from app.ui.beneficiaries.members_field import MembersField
-from app.ui.forms import Form
+from app.ui.widgets.forms import Form
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from app.services.people.detail import EnrollmentDetail
 from app.ui.beneficiaries.action_dialog import Action, Outcome
 from app.ui.beneficiaries.person_questions import Known
 from app.ui.beneficiaries.term_dialogs import TermDialog
-from app.ui.desk import Desk
-from app.ui.fields import DateField, MonthField, TextField
+from app.ui.desk.desk import Desk
+from app.ui.widgets.fields import DateField, MonthField, TextField
 
 
 class ApprovalDialog(TermDialog):

@@ -14,8 +14,8 @@ from app.services.people.detail import EnrollmentDetail
 from app.services.people.money import EnrollmentMoney
 from app.ui.beneficiaries.effect_words import span
 from app.ui.beneficiaries.person_questions import Known
-from app.ui.parts import button, column, heading, mark, scrolled
-from app.ui.theme import SPACE, Tone
+from app.ui.widgets.parts import button, column, heading, mark, scrolled
+from app.ui.widgets.theme import SPACE, Tone
 
 TONES = {
     TermStatus.ACTIVE: Tone.DONE,

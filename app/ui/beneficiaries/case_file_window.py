@@ -10,15 +10,15 @@ from app.reports.case_file import case_file_dossier
 from app.reports.pdf_dossier import dossier_bytes, missing_from
 from app.services.people.case_files import case_file, reveal_case_file
 from app.services.programs.rows import program_rows
-from app.ui import theme
 from app.ui.beneficiaries.person_questions import Known
-from app.ui.desk import Desk
-from app.ui.dialogs import dialogs
-from app.ui.fields import TickField
-from app.ui.missing import missing_words
-from app.ui.parts import Notice, button, column, row
-from app.ui.preview import Preview
-from app.ui.theme import Tone
+from app.ui.desk.desk import Desk
+from app.ui.desk.missing import missing_words
+from app.ui.desk.preview import Preview
+from app.ui.widgets import theme
+from app.ui.widgets.dialogs import dialogs
+from app.ui.widgets.fields import TickField
+from app.ui.widgets.parts import Notice, button, column, row
+from app.ui.widgets.theme import Tone
 
 MAKING = "正在生成档案…"
 

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from app.services.intake.lists import Preview
 from app.services.intake.synonyms import FIELD_LABELS
-from app.ui import theme
-from app.ui.fields import ChoiceField
-from app.ui.parts import heading, scrolled
-from app.ui.theme import SPACE
+from app.ui.widgets import theme
+from app.ui.widgets.fields import ChoiceField
+from app.ui.widgets.parts import heading, scrolled
+from app.ui.widgets.theme import SPACE
 
 UNUSED = "(不使用)"
 

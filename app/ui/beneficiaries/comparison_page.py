@@ -12,11 +12,11 @@ from app.services.intake.comparing import Comparison, Kind
 from app.services.intake.person_facts import PersonChange
 from app.services.sheets.problems import Level, Problem
 from app.ui.beneficiaries.import_work import Order
-from app.ui.fields import ChoiceField
-from app.ui.parts import button, heading, row
-from app.ui.table import Align, Column, TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import SPACE, Tone
+from app.ui.widgets.fields import ChoiceField
+from app.ui.widgets.parts import button, heading, row
+from app.ui.widgets.table import Align, Column, TableModel
+from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import SPACE, Tone
 
 KINDS = {
     Kind.NEW: "新增",

@@ -15,8 +15,8 @@ from app.services.people.effects import Effect, effects
 from app.ui.beneficiaries.action_dialog import Action, ActionDialog, Outcome
 from app.ui.beneficiaries.effect_words import change_words, death_words
 from app.ui.beneficiaries.person_questions import Known
-from app.ui.desk import Desk
-from app.ui.fields import DateField, TickField
+from app.ui.desk.desk import Desk
+from app.ui.widgets.fields import DateField, TickField
 
 
 class DeathDialog(ActionDialog):

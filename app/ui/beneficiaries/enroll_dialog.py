@@ -29,8 +29,15 @@ from app.ui.beneficiaries.effect_words import change_words
 from app.ui.beneficiaries.members_field import MembersField
 from app.ui.beneficiaries.supplements_field import SupplementsField
 from app.ui.beneficiaries.term_dialogs import NOT_CHOSEN
-from app.ui.desk import Desk
-from app.ui.fields import AmountField, ChoiceField, DateField, IdField, MonthField, TextField
+from app.ui.desk.desk import Desk
+from app.ui.widgets.fields import (
+    AmountField,
+    ChoiceField,
+    DateField,
+    IdField,
+    MonthField,
+    TextField,
+)
 
 RULES = {
     StartRule.CONFIRMATION_MONTH: "确认(审批)当月起享受",

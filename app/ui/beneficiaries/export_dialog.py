@@ -17,12 +17,12 @@ from app.services.office.staff import require_role
 from app.services.people.filters import Filters
 from app.services.people.listing import ListedPerson, list_people
 from app.services.people.orders import Order
-from app.ui.background import Progress
-from app.ui.desk import Desk
-from app.ui.dialogs import dialogs
-from app.ui.fields import TextField, TickField
-from app.ui.forms import FormDialog
-from app.ui.parts import heading
+from app.ui.desk.background import Progress
+from app.ui.desk.desk import Desk
+from app.ui.widgets.dialogs import dialogs
+from app.ui.widgets.fields import TextField, TickField
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.parts import heading
 
 WORKBOOK_KIND = "Excel 工作簿 (*.xlsx)"
 _PORTION = 5_000

@@ -20,10 +20,10 @@ from app.services.people.filters import (
 from app.services.people.saved_filters import SavedFilterRow, saved_filters
 from app.services.programs.rows import program_rows
 from app.services.register import village_rows
-from app.ui import theme
-from app.ui.fields import ChoiceField, SearchField
-from app.ui.parts import heading, row
-from app.ui.theme import SPACE
+from app.ui.widgets import theme
+from app.ui.widgets.fields import ChoiceField, SearchField
+from app.ui.widgets.parts import heading, row
+from app.ui.widgets.theme import SPACE
 
 V = TypeVar("V")
 HINT = "姓名、拼音、首字母、身份证号或尾号、村(可写几个词)"

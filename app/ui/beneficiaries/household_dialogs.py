@@ -17,8 +17,8 @@ from app.services.register import HouseholdRow, MemberRow
 from app.ui.beneficiaries.action_dialog import Action, ActionDialog, Outcome
 from app.ui.beneficiaries.people_field import PeopleField
 from app.ui.beneficiaries.person_questions import Known
-from app.ui.desk import Desk
-from app.ui.fields import ChoiceField, DateField, IdField, TextField, TickField
+from app.ui.desk.desk import Desk
+from app.ui.widgets.fields import ChoiceField, DateField, IdField, TextField, TickField
 
 COVERED_STAYS = "待遇的保障人员不变,要增减请用“变更”。"
 

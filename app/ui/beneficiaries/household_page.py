@@ -26,10 +26,10 @@ from app.ui.beneficiaries.household_dialogs import (
 from app.ui.beneficiaries.panel_tables import MEMBERS, Member, members_of
 from app.ui.beneficiaries.person_actions import PersonActions
 from app.ui.beneficiaries.person_questions import Known
-from app.ui.desk import Desk
-from app.ui.parts import button, column, heading, row
-from app.ui.table import TableModel
-from app.ui.table_view import TableView
+from app.ui.desk.desk import Desk
+from app.ui.widgets.parts import button, column, heading, row
+from app.ui.widgets.table import TableModel
+from app.ui.widgets.table_view import TableView
 
 Form = Callable[[Desk, QWidget, Known, HouseholdRow], HouseholdDialog]
 

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.errors import AppError
 from app.month import Month
 from app.services.programs.rows import ProgramRow
-from app.ui import theme
 from app.ui.beneficiaries.import_work import Order
-from app.ui.fields import ChoiceField, MonthField, TickField
-from app.ui.parts import button, heading, row
-from app.ui.theme import SPACE
+from app.ui.widgets import theme
+from app.ui.widgets.fields import ChoiceField, MonthField, TickField
+from app.ui.widgets.parts import button, heading, row
+from app.ui.widgets.theme import SPACE
 
 FULL_HINT = "勾选:名单是该项目的全部,名单中没有的从这个月起停发。不勾选:只新增和变动,不停发任何人。"
 MONTH_HINT = "名单是哪个月的:变动和停发从这个月起;新增的以名单写的起始月份为准。"

@@ -17,21 +17,21 @@ from app.services.intake.comparing import Kind
 from app.services.intake.lists import Preview
 from app.services.intake.marking import mark_refused
 from app.services.programs.rows import ProgramRow, program_rows
-from app.ui import theme
-from app.ui.background import Progress, Task
 from app.ui.beneficiaries import import_work
 from app.ui.beneficiaries.columns_page import ColumnsPage
 from app.ui.beneficiaries.comparison_page import ComparisonPage, stops_many, what_it_does
 from app.ui.beneficiaries.import_head import ImportHead
 from app.ui.beneficiaries.import_work import Brought, Compared, Order
-from app.ui.beneficiaries.spells_dialog import SpellsDialog
-from app.ui.busy import Busy
-from app.ui.desk import Desk
-from app.ui.dialogs import Choice, dialogs
-from app.ui.fields import TickField
-from app.ui.file_drop import FileDrop
-from app.ui.parts import Notice, button, heading, mark, row
-from app.ui.theme import SPACE, Tone
+from app.ui.beneficiaries.periods_dialog import SpellsDialog
+from app.ui.desk.background import Progress, Task
+from app.ui.desk.busy import Busy
+from app.ui.desk.desk import Desk
+from app.ui.widgets import theme
+from app.ui.widgets.dialogs import Choice, dialogs
+from app.ui.widgets.fields import TickField
+from app.ui.widgets.file_drop import FileDrop
+from app.ui.widgets.parts import Notice, button, heading, mark, row
+from app.ui.widgets.theme import SPACE, Tone
 
 T = TypeVar("T")
 LISTS_KIND = "名单 (*.xlsx *.xls *.xlsb *.ods *.csv *.txt *.xml *.html);;所有文件 (*)"

@@ -21,8 +21,8 @@ from app.services.intake.lists import Preview, preview, understand
 from app.services.office.staff import require_role
 from app.services.programs.rows import ProgramRow
 from app.services.sheets.reading import Workbook, read_file, read_pasted
-from app.ui.background import Progress
-from app.ui.doors import SignedIn
+from app.ui.access.doors import SignedIn
+from app.ui.desk.background import Progress
 
 Columns = Mapping[str, str | None]
 

@@ -7,8 +7,8 @@ from app.money import grouped
 from app.services.people.filters import PersonStatus
 from app.services.people.listing import ListedPerson
 from app.services.people.orders import SortBy
-from app.ui.table import Align, Column
-from app.ui.theme import Tone
+from app.ui.widgets.table import Align, Column
+from app.ui.widgets.theme import Tone
 
 NOTHING = "─"
 TONES = {

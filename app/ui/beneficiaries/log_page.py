@@ -11,11 +11,11 @@ from app.services.office.staff import require_role
 from app.services.register import undo_correction
 from app.ui.beneficiaries.panel_tables import LOG
 from app.ui.beneficiaries.person_questions import Known
-from app.ui.desk import Desk
-from app.ui.dialogs import Choice, dialogs
-from app.ui.parts import button, column, row
-from app.ui.table import TableModel
-from app.ui.table_view import TableView
+from app.ui.desk.desk import Desk
+from app.ui.widgets.dialogs import Choice, dialogs
+from app.ui.widgets.parts import button, column, row
+from app.ui.widgets.table import TableModel
+from app.ui.widgets.table_view import TableView
 
 CORRECTED = ACTION_WORDS["person.correct"]
 

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
 from app.services.people.admission import Applicant
 from app.services.register import MemberRow
-from app.ui import theme
-from app.ui.field import FieldError
-from app.ui.fields import IdField, TextField
-from app.ui.parts import button, row
-from app.ui.theme import SPACE
+from app.ui.widgets import theme
+from app.ui.widgets.field import FieldError
+from app.ui.widgets.fields import IdField, TextField
+from app.ui.widgets.parts import button, row
+from app.ui.widgets.theme import SPACE
 
 
 class MembersField(QWidget):

@@ -11,8 +11,8 @@ from app.services.people.listing import age_on
 from app.services.people.money import MonthMoney
 from app.services.register import MemberRow
 from app.ui.beneficiaries.person_questions import Known
-from app.ui.table import Align, Column
-from app.ui.theme import Tone
+from app.ui.widgets.table import Align, Column
+from app.ui.widgets.theme import Tone
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,16 +21,16 @@ from app.services.people.papers import (
 )
 from app.ui.beneficiaries.person_questions import Known
 from app.ui.beneficiaries.term_dialogs import ChoiceOrText
-from app.ui.desk import Desk
-from app.ui.dialogs import Choice, dialogs
-from app.ui.fields import ChoiceField, DateField, TextField
-from app.ui.file_field import FileField
-from app.ui.file_window import FileWindow, shows
-from app.ui.forms import FormDialog
-from app.ui.parts import button, column, row
-from app.ui.preview import save_bytes
-from app.ui.table import Column, TableModel
-from app.ui.table_view import TableView
+from app.ui.desk.desk import Desk
+from app.ui.desk.file_window import FileWindow, shows
+from app.ui.desk.preview import save_bytes
+from app.ui.widgets.dialogs import Choice, dialogs
+from app.ui.widgets.fields import ChoiceField, DateField, TextField
+from app.ui.widgets.file_field import FileField
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.parts import button, column, row
+from app.ui.widgets.table import Column, TableModel
+from app.ui.widgets.table_view import TableView
 
 EMPTY = "没有登记材料。"
 COLUMNS: tuple[Column[PaperRow], ...] = (

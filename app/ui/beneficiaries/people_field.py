@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from app.ui.field import FieldError
+from app.ui.widgets.field import FieldError
 
 
 class PeopleField(QWidget):

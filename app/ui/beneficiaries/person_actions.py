@@ -28,9 +28,9 @@ from app.ui.beneficiaries.term_dialogs import (
     SuspendDialog,
     TermDialog,
 )
-from app.ui.desk import Desk
-from app.ui.dialogs import Choice, dialogs
-from app.ui.parts import button, row
+from app.ui.desk.desk import Desk
+from app.ui.widgets.dialogs import Choice, dialogs
+from app.ui.widgets.parts import button, row
 
 ACTIVE, SUSPENDED = TermStatus.ACTIVE, TermStatus.SUSPENDED
 ALL = (ACTIVE, SUSPENDED, TermStatus.ENDED, None)

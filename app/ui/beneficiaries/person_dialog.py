@@ -17,8 +17,8 @@ from app.services.register import DISABILITY_KINDS, DISABILITY_LEVELS, PersonRow
 from app.ui.beneficiaries.action_dialog import Action, ActionDialog, Outcome
 from app.ui.beneficiaries.effect_words import change_words
 from app.ui.beneficiaries.person_questions import Known
-from app.ui.desk import Desk
-from app.ui.fields import ChoiceField, CountField, DateField, IdField, TextField
+from app.ui.desk.desk import Desk
+from app.ui.widgets.fields import ChoiceField, CountField, DateField, IdField, TextField
 
 # These decide what is due: sex and birth come with the number.
 DECIDING = ("id_number", "service_years")

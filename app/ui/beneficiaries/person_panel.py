@@ -18,12 +18,12 @@ from app.ui.beneficiaries.panel_tables import PAYMENTS, Payment, payment_words, 
 from app.ui.beneficiaries.papers_page import PapersPage
 from app.ui.beneficiaries.person_actions import PersonActions
 from app.ui.beneficiaries.person_questions import Known, know
-from app.ui.desk import Desk
-from app.ui.focus import begin_at
-from app.ui.parts import heading, row
-from app.ui.table import TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import SPACE
+from app.ui.desk.desk import Desk
+from app.ui.widgets.focus import begin_at
+from app.ui.widgets.parts import heading, row
+from app.ui.widgets.table import TableModel
+from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import SPACE
 
 NOBODY = "在左边的列表里选一个人,这里显示其家庭、待遇和每月发放。"
 HOUSEHOLD, BENEFITS, MONEY, PAPERS, LOG = range(5)

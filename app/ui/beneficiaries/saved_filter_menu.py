@@ -12,8 +12,8 @@ from app.errors import AppError
 from app.services.people.filters import Filters
 from app.services.people.saved_filters import SavedFilterRow, remove_filter, save_filter
 from app.ui.beneficiaries.filter_bar import FilterBar
-from app.ui.desk import Desk
-from app.ui.dialogs import Choice, dialogs
+from app.ui.desk.desk import Desk
+from app.ui.widgets.dialogs import Choice, dialogs
 
 
 class SavedFilterMenu:

@@ -8,11 +8,11 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from app.ui import theme
-from app.ui.field import FieldError
-from app.ui.fields import AmountField, ChoiceField
-from app.ui.parts import button, row
-from app.ui.theme import SPACE
+from app.ui.widgets import theme
+from app.ui.widgets.field import FieldError
+from app.ui.widgets.fields import AmountField, ChoiceField
+from app.ui.widgets.parts import button, row
+from app.ui.widgets.theme import SPACE
 
 K = TypeVar("K", bound=Hashable)
 BY_RATE = "按标准"

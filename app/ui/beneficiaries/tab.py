@@ -21,12 +21,12 @@ from app.ui.beneficiaries.import_window import ImportWindow
 from app.ui.beneficiaries.list_columns import COLUMNS
 from app.ui.beneficiaries.person_panel import PersonPanel
 from app.ui.beneficiaries.saved_filter_menu import SavedFilterMenu
-from app.ui.desk import Desk
-from app.ui.focus import begin_at
-from app.ui.parts import button, heading, row
-from app.ui.table import PAGE, Page, TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import SPACE
+from app.ui.desk.desk import Desk
+from app.ui.widgets.focus import begin_at
+from app.ui.widgets.parts import button, heading, row
+from app.ui.widgets.table import PAGE, Page, TableModel
+from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import SPACE
 
 ARRANGEMENT = "beneficiaries.columns"
 SORTING = "beneficiaries.order"

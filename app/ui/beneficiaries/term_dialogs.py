@@ -22,8 +22,15 @@ from app.ui.beneficiaries.effect_words import change_words
 from app.ui.beneficiaries.people_field import PeopleField
 from app.ui.beneficiaries.person_questions import Known
 from app.ui.beneficiaries.supplements_field import SupplementsField
-from app.ui.desk import Desk
-from app.ui.fields import AmountField, ChoiceField, FieldError, MonthField, TextField, TickField
+from app.ui.desk.desk import Desk
+from app.ui.widgets.fields import (
+    AmountField,
+    ChoiceField,
+    FieldError,
+    MonthField,
+    TextField,
+    TickField,
+)
 
 SUPPLEMENTS_HINT = "金额不填就按登记的增发标准。去掉一行,就从这个月起不再增发。"
 NOT_CHOSEN = (TierDimension.AGE, TierDimension.SUPPLEMENT)

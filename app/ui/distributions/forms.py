@@ -23,7 +23,8 @@ from app.services.distributions.rows import (
 )
 from app.services.office.staff import StaffRow
 from app.services.programs.rows import ProgramRow, program_rows
-from app.ui.fields import (
+from app.ui.desk.second_person import ask_second
+from app.ui.widgets.fields import (
     AmountField,
     ChoiceField,
     CountField,
@@ -33,10 +34,9 @@ from app.ui.fields import (
     TextField,
     TicksField,
 )
-from app.ui.forms import FormDialog
-from app.ui.parts import Notice
-from app.ui.second_person import ask_second
-from app.ui.theme import Tone
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.parts import Notice
+from app.ui.widgets.theme import Tone
 
 CASH, GOODS = DistributionForm.CASH, DistributionForm.GOODS
 NO_PROGRAM = "没有可用的一次性项目。请先在“设置”的“项目与标准”里新增,如“节日慰问”。"

@@ -13,23 +13,23 @@ from app.models.staff import Role
 from app.services.distributions import entering
 from app.services.distributions.rows import DistributionRow
 from app.services.distributions.views import distributions
-from app.ui.desk import Desk
+from app.ui.desk.desk import Desk
+from app.ui.desk.form_action import act_in, open_form
 from app.ui.distributions import forms
 from app.ui.distributions.panel import DistributionPanel
 from app.ui.distributions.shown import Shown
 from app.ui.distributions.tables import DISTRIBUTION_COLUMNS
-from app.ui.focus import begin_at
-from app.ui.form_action import act_in, open_form
-from app.ui.parts import acting, row
-from app.ui.payments.beside import BesidePage
-from app.ui.table import TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import SPACE
+from app.ui.payments.side_page import SidePage
+from app.ui.widgets.focus import begin_at
+from app.ui.widgets.parts import acting, row
+from app.ui.widgets.table import TableModel
+from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import SPACE
 
 NONE_YET = "还没有集中发放或救灾救助。点上面的“新的发放…”开始。"
 
 
-class DistributionsPage(BesidePage):
+class DistributionsPage(SidePage):
     """The list and the panel; the one that was looked at stays in front."""
 
     def __init__(self, desk: Desk) -> None:

@@ -16,19 +16,19 @@ from app.models.staff import Role
 from app.services.distributions import entering, fixing, moves
 from app.services.distributions.rows import STAGE_WORDS, STAGES, RecipientRow
 from app.services.office.staff import StaffRow
-from app.ui.desk import Desk
+from app.ui.desk.desk import Desk
+from app.ui.desk.form_action import act_in, open_form
+from app.ui.desk.paper_dialog import PaperDialog
+from app.ui.desk.second_person import proved, reviewers
 from app.ui.distributions import forms
 from app.ui.distributions.printing import print_distribution
 from app.ui.distributions.shown import Shown, facts_words, state_words
 from app.ui.distributions.tables import recipient_columns
-from app.ui.form_action import act_in, open_form
-from app.ui.forms import FormDialog
-from app.ui.paper_dialog import PaperDialog
-from app.ui.parts import Notice, acting, heading, mark, row
-from app.ui.second_person import proved, reviewers
-from app.ui.table import TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import SPACE
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.parts import Notice, acting, heading, mark, row
+from app.ui.widgets.table import TableModel
+from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import SPACE
 
 T = TypeVar("T")
 Do = Callable[[Session, int, str, list[int]], T]

@@ -10,9 +10,9 @@ from app.reports.distribution import signature_list, stage_sheet
 from app.services.distributions.rows import STAGE_WORDS, STAGES, DistributionRow
 from app.services.distributions.views import distribution_row, recipient_rows
 from app.services.office import settings
-from app.ui.desk import Desk
-from app.ui.dialogs import Choice, dialogs
-from app.ui.paper_dialog import Paper, PaperDialog, paper_of
+from app.ui.desk.desk import Desk
+from app.ui.desk.paper_dialog import Paper, PaperDialog, paper_of
+from app.ui.widgets.dialogs import Choice, dialogs
 
 SIGNATURES = "签领表"
 

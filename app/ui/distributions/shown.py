@@ -11,7 +11,7 @@ from app.models.distribution import DistributionStatus
 from app.money import grouped
 from app.services.distributions.rows import DistributionRow, RecipientRow
 from app.services.distributions.views import categories, distribution_row, recipient_rows
-from app.ui.theme import Tone
+from app.ui.widgets.theme import Tone
 from app.wording import amount_in_words
 
 

@@ -10,8 +10,8 @@ from app.services.distributions.rows import (
     DistributionRow,
     RecipientRow,
 )
-from app.ui.table import Align, Column
-from app.ui.theme import Tone
+from app.ui.widgets.table import Align, Column
+from app.ui.widgets.theme import Tone
 
 _TONES = {
     DistributionStatus.OPEN: Tone.WAITING,

@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 from app import files
 from app.errors import AppError
 from app.reports.pdf_paper import paper_bytes
-from app.reports.recovery_code import recovery_code_paper
-from app.ui.background import Progress
-from app.ui.dialogs import dialogs
-from app.ui.fields import TextField
-from app.ui.focus import begin_at
-from app.ui.forms import Form
-from app.ui.pages import Pages, prepare, print_pages
-from app.ui.parts import Notice, button, heading, row
-from app.ui.theme import SPACE, Tone
+from app.reports.recovery_key import recovery_code_paper
+from app.ui.desk.background import Progress
+from app.ui.desk.pages import Pages, prepare, print_pages
+from app.ui.widgets.dialogs import dialogs
+from app.ui.widgets.fields import TextField
+from app.ui.widgets.focus import begin_at
+from app.ui.widgets.forms import Form
+from app.ui.widgets.parts import Notice, button, heading, row
+from app.ui.widgets.theme import SPACE, Tone
 
 WARNING = (
     "忘记密码时,只有它能打开数据。请打印或抄下来,放进保险柜;"

@@ -7,17 +7,17 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import AppError
-from app.ui import theme
-from app.ui.background import Background
-from app.ui.busy import Busy
-from app.ui.dialogs import Choice, dialogs, show_failure
-from app.ui.doors import Created, Demo, Doors, Plan
+from app.ui.access.doors import Created, Demo, Doors, Plan
+from app.ui.desk.background import Background
+from app.ui.desk.busy import Busy
 from app.ui.first_run.code_page import CodePage
 from app.ui.first_run.pages import OfficePage, PeoplePage, WelcomePage
 from app.ui.first_run.villages import VillagesPage
-from app.ui.letters import LettersSwitch
-from app.ui.parts import Notice, Stack, button, centred, heading, row, scrolled
-from app.ui.theme import SPACE, Tone
+from app.ui.widgets import theme
+from app.ui.widgets.dialogs import Choice, dialogs, show_failure
+from app.ui.widgets.letters import LettersSwitch
+from app.ui.widgets.parts import Notice, Stack, button, centred, heading, row, scrolled
+from app.ui.widgets.theme import SPACE, Tone
 
 WELCOME, OFFICE, VILLAGES, PEOPLE, CODE = range(5)
 STEPS = {OFFICE: "第1步 共4步", VILLAGES: "第2步 共4步", PEOPLE: "第3步 共4步", CODE: "第4步 共4步"}

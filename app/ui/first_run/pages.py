@@ -9,14 +9,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.month import Month
-from app.ui.doors import Account
-from app.ui.fields import MonthField, PasswordField, TextField
-from app.ui.focus import begin_at
-from app.ui.forms import Form
-from app.ui.letters import LettersSwitch
-from app.ui.parts import button, column, heading, row
-from app.ui.sign_in import advise, passwords_agree
-from app.ui.theme import SPACE
+from app.ui.access.doors import Account
+from app.ui.access.sign_in import advise, passwords_agree
+from app.ui.widgets.fields import MonthField, PasswordField, TextField
+from app.ui.widgets.focus import begin_at
+from app.ui.widgets.forms import Form
+from app.ui.widgets.letters import LettersSwitch
+from app.ui.widgets.parts import button, column, heading, row
+from app.ui.widgets.theme import SPACE
 
 
 class WelcomePage(QWidget):

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 from app.errors import AppError
 from app.models.village import VillageKind
 from app.services.register.villages import KIND_WORDS, NewVillage, read_villages_file
-from app.ui import theme
-from app.ui.dialogs import dialogs
-from app.ui.fields import FieldError, full_to_half
-from app.ui.focus import begin_at
-from app.ui.parts import Notice, button, heading, row
-from app.ui.theme import SPACE, Tone
+from app.ui.widgets import theme
+from app.ui.widgets.dialogs import dialogs
+from app.ui.widgets.fields import FieldError, full_to_half
+from app.ui.widgets.focus import begin_at
+from app.ui.widgets.parts import Notice, button, heading, row
+from app.ui.widgets.theme import SPACE, Tone
 
 _PARTS = re.compile(r"[\s,、;]+")
 _COMMUNITY = ("社区", "居委会", "居民委员会")

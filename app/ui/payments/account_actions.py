@@ -9,10 +9,10 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.services.enrollments import NewPayee, PayeeRow, PayeeSet, payee_chain, set_payee
-from app.ui.desk import Desk
-from app.ui.form_action import act_in
-from app.ui.forms import FormDialog
+from app.ui.desk.desk import Desk
+from app.ui.desk.form_action import act_in
 from app.ui.payments.bank_dialogs import account_dialog, confirm_dialog
+from app.ui.widgets.forms import FormDialog
 
 
 @dataclass(frozen=True, slots=True)

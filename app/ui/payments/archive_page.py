@@ -19,16 +19,16 @@ from app.services.month_end.filing import month_papers
 from app.services.rosters.archived import ArchiveState, archive_states, mark_archived
 from app.services.rosters.rows import STATUS_WORDS
 from app.services.rosters.views import RosterHead, roster_heads
-from app.ui.background import Progress
-from app.ui.desk import Desk
-from app.ui.dialogs import dialogs
-from app.ui.doors import SignedIn
-from app.ui.parts import Notice, column, row
-from app.ui.payments.page import StepPage, acting
+from app.ui.access.doors import SignedIn
+from app.ui.desk.background import Progress
+from app.ui.desk.desk import Desk
+from app.ui.payments.page import StepPage
 from app.ui.payments.steps import Run, Step
-from app.ui.table import Align, Column, TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import Tone
+from app.ui.widgets.dialogs import dialogs
+from app.ui.widgets.parts import Notice, acting, column, row
+from app.ui.widgets.table import Align, Column, TableModel
+from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import Tone
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from app.money import grouped
 from app.services.enrollments import PayeeRow
 from app.services.office.staff import StaffRow
 from app.services.rosters.rows import RESULT_WORDS, RosterLineRow
-from app.ui.fields import DateField, IdField, TextField
-from app.ui.forms import FormDialog
-from app.ui.parts import Notice, heading
+from app.ui.desk.second_person import ask_second
 from app.ui.payments.review_dialogs import total_words
 from app.ui.payments.steps import Run
-from app.ui.second_person import ask_second
-from app.ui.theme import Tone
+from app.ui.widgets.fields import DateField, IdField, TextField
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.parts import Notice, heading
+from app.ui.widgets.theme import Tone
 
 OTHER = {LineResult.PAID: LineResult.RETURNED, LineResult.RETURNED: LineResult.PAID}
 

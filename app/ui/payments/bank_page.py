@@ -16,10 +16,8 @@ from app.services.rosters import lifecycle, settlement
 from app.services.rosters.returned import Next, ReturnedLine
 from app.services.rosters.rows import RESULT_WORDS, RosterLineRow
 from app.services.rosters.settlement import FINAL
-from app.ui.desk import Desk
-from app.ui.dialogs import dialogs
-from app.ui.file_drop import FileDrop
-from app.ui.parts import Notice, column, heading, row
+from app.ui.desk.desk import Desk
+from app.ui.desk.second_person import proved
 from app.ui.payments import questions
 from app.ui.payments.account_actions import AccountActions, Waiting
 from app.ui.payments.bank_dialogs import (
@@ -27,15 +25,17 @@ from app.ui.payments.bank_dialogs import (
     correction_dialog,
     paid_dialog,
 )
-from app.ui.payments.page import StepPage, acting, next_step
+from app.ui.payments.page import StepPage, next_step
 from app.ui.payments.questions import BankAnswer
 from app.ui.payments.result_window import ResultWindow
 from app.ui.payments.result_work import TONES
 from app.ui.payments.steps import UNIT_WORDS, Run, Step
-from app.ui.second_person import proved
-from app.ui.table import Align, Column, TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import Tone
+from app.ui.widgets.dialogs import dialogs
+from app.ui.widgets.file_drop import FileDrop
+from app.ui.widgets.parts import Notice, acting, column, heading, row
+from app.ui.widgets.table import Align, Column, TableModel
+from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import Tone
 
 NOT_YET = "花名册送银行以后,在这里登记发放结果。"
 ANSWERED = (RosterStatus.SENT, RosterStatus.SETTLED)

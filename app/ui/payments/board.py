@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui import theme
 from app.ui.payments.steps import Run, State, Step
-from app.ui.table import ROW_ROLE, Align, Column, Index, TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import Tone
+from app.ui.widgets import theme
+from app.ui.widgets.table import ROW_ROLE, Align, Column, Index, TableModel
+from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import Tone
 
 FIRST_STEP = 1  # the column of step ①
 _PALE = {

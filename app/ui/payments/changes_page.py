@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from app.models.staff import Role
 from app.money import grouped
 from app.services.rosters.rows import ChangeKind, ChangeRow
-from app.ui.desk import Desk
-from app.ui.parts import column, heading, row
+from app.ui.desk.desk import Desk
 from app.ui.payments import questions
-from app.ui.payments.page import StepPage, acting, next_step
+from app.ui.payments.page import StepPage, next_step
 from app.ui.payments.raise_dialog import RaiseDialog, raise_offer
 from app.ui.payments.steps import Run, Step
-from app.ui.table import Align, Column, TableModel
-from app.ui.table_view import TableView
+from app.ui.widgets.parts import acting, column, heading, row
+from app.ui.widgets.table import Align, Column, TableModel
+from app.ui.widgets.table_view import TableView
 
 WORDS = {
     ChangeKind.ADDED: "新增",

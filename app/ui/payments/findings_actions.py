@@ -16,7 +16,7 @@ from app.services.rosters import lifecycle, views
 from app.services.rosters.checks.options import Jump, jump, set_jump
 from app.services.rosters.findings import Finding, Place
 from app.services.rosters.reasons import give_reason
-from app.ui.paper_dialog import Paper, paper_of
+from app.ui.desk.paper_dialog import Paper, paper_of
 from app.ui.payments.findings_dialogs import jump_dialog, papers_dialog, reason_dialog
 from app.ui.payments.findings_rows import HANDLE_WORDS
 from app.ui.payments.page import StepPage, is_draft

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.services.rosters.checks.options import Jump
 from app.services.rosters.findings import Finding
-from app.ui.fields import ChoiceField, DateField, TextField
-from app.ui.forms import FormDialog
-from app.ui.parts import heading
+from app.ui.widgets.fields import ChoiceField, DateField, TextField
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.parts import heading
 
 NAMED = 3  # warnings that a dialog tells in full
 PERCENTS = (10, 20, 30, 50, 100, 200, 300)

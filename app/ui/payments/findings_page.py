@@ -9,9 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
 from app.models.roster import OPEN
 from app.models.staff import Role
 from app.services.rosters.findings import Finding, Level
-from app.ui import theme
-from app.ui.desk import Desk
-from app.ui.parts import Notice, column, row
+from app.ui.desk.desk import Desk
 from app.ui.payments import questions
 from app.ui.payments.findings_actions import FindingsActions
 from app.ui.payments.findings_rows import (
@@ -23,12 +21,14 @@ from app.ui.payments.findings_rows import (
     findings_of,
     shown_of,
 )
-from app.ui.payments.page import StepPage, acting, is_draft, next_step
+from app.ui.payments.page import StepPage, is_draft, next_step
 from app.ui.payments.questions import FindingsAnswer
 from app.ui.payments.steps import Run, Step
-from app.ui.table import TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import Tone
+from app.ui.widgets import theme
+from app.ui.widgets.parts import Notice, acting, column, row
+from app.ui.widgets.table import TableModel
+from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import Tone
 
 CHECKS_WIDTH = 24.0  # letters
 NOTHING_YET = "还没有花名册,请先生成花名册再自查。"

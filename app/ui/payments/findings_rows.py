@@ -9,8 +9,8 @@ from app.reports.findings import LEVEL_WORDS
 from app.services.rosters.checks import Checked
 from app.services.rosters.findings import Finding, Level, Place
 from app.ui.payments.questions import FindingsAnswer
-from app.ui.table import Align, Column
-from app.ui.theme import Tone
+from app.ui.widgets.table import Align, Column
+from app.ui.widgets.theme import Tone
 
 TONES = {Level.ERROR: Tone.MUST_DO, Level.WARNING: Tone.WAITING}
 _ORDER = (Tone.MUST_DO, Tone.WAITING, Tone.DONE, Tone.PLAIN)

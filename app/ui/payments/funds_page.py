@@ -20,15 +20,15 @@ from app.services.funds.allocations import (
 )
 from app.services.funds.balances import ProgramFunds, YearFunds, funds
 from app.services.office import settings
-from app.ui.desk import Desk
-from app.ui.fields import AmountField, ChoiceField, DateField, TextField
-from app.ui.forms import FormDialog
-from app.ui.paper_dialog import Paper, paper_of
-from app.ui.parts import Notice, acting, column, heading, row
-from app.ui.payments.beside import BesidePage
-from app.ui.table import Align, Column, TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import Tone
+from app.ui.desk.desk import Desk
+from app.ui.desk.paper_dialog import Paper, paper_of
+from app.ui.payments.side_page import SidePage
+from app.ui.widgets.fields import AmountField, ChoiceField, DateField, TextField
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.parts import Notice, acting, column, heading, row
+from app.ui.widgets.table import Align, Column, TableModel
+from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import Tone
 
 EMPTY = "这一年没有到账,也没有发放。请点“登记到账”。"
 NO_RECEIPTS = "还没有登记到账。请点“登记到账”,按拨款文件逐笔登记。"
@@ -113,7 +113,7 @@ class Answer:
     receipts: tuple[AllocationRow, ...]
 
 
-class FundsPage(BesidePage):
+class FundsPage(SidePage):
     """Balances above, receipts below; the year is that of the month above the board."""
 
     of_month = True

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from app.money import grouped
 from app.services.rosters.held import HeldBack
-from app.ui.table import Align, Column, TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import Tone
+from app.ui.widgets.table import Align, Column, TableModel
+from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import Tone
 
 BY_HAND = "hold"
 EMPTY = "没有暂缓或未列入的月份。"

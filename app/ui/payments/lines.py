@@ -12,8 +12,8 @@ from app.reports import sheet
 from app.reports.roster import roster_sheet
 from app.services.register.search_index import spellings
 from app.services.rosters.rows import ITEM_WORDS, RESULT_WORDS, RosterLineRow, RosterRow
-from app.ui.table import Align, Column
-from app.ui.theme import Tone
+from app.ui.widgets.table import Align, Column
+from app.ui.widgets.theme import Tone
 from app.wording import amount_in_words
 
 WIDTHS = {

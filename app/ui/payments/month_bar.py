@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from app.errors import AppError
 from app.month import Month
-from app.ui import theme
-from app.ui.fields import MonthField
-from app.ui.parts import row
+from app.ui.widgets import theme
+from app.ui.widgets.fields import MonthField
+from app.ui.widgets.parts import row
 
 
 class MonthBox(MonthField):

@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from sqlalchemy.orm import Session
 
 from app.models.roster import RosterStatus
-from app.ui.desk import Desk
-from app.ui.form_action import act_in
-from app.ui.forms import FormDialog
-from app.ui.paper_dialog import Paper, PaperDialog
-from app.ui.parts import acting as acting  # noqa: PLC0414 (offered to the pages)
-from app.ui.parts import mark
+from app.ui.desk.desk import Desk
+from app.ui.desk.form_action import act_in
+from app.ui.desk.paper_dialog import Paper, PaperDialog
 from app.ui.payments.steps import Run, Step
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.parts import acting, mark
 
 T = TypeVar("T")
 

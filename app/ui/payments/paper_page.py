@@ -11,15 +11,15 @@ from app.money import grouped
 from app.reports.bankfile import BankFile, write_bank_file
 from app.reports.workbook import write_workbook
 from app.services.rosters import lifecycle
-from app.ui.desk import Desk
-from app.ui.dialogs import Choice, dialogs
-from app.ui.parts import Notice, column, row
-from app.ui.payments.page import StepPage, acting, next_step
+from app.ui.desk.desk import Desk
+from app.ui.desk.preview import Preview
+from app.ui.payments.page import StepPage, next_step
 from app.ui.payments.papers import Paper, Printed, file_title, format_words, printed
 from app.ui.payments.review_dialogs import total_words
 from app.ui.payments.steps import Run, Step
-from app.ui.preview import Preview
-from app.ui.theme import Tone
+from app.ui.widgets.dialogs import Choice, dialogs
+from app.ui.widgets.parts import Notice, acting, column, row
+from app.ui.widgets.theme import Tone
 
 NOTHING_YET = "还没有花名册,生成以后在这里预览和打印。"
 NOT_APPROVED = "花名册复核通过以后才能生成银行文件。"

@@ -17,7 +17,7 @@ from app.services.bank.formats import BankFileFormat, formats
 from app.services.rosters import views
 from app.services.rosters.changes import change_rows
 from app.services.rosters.rows import RosterRow
-from app.ui.missing import missing_words
+from app.ui.desk.missing import missing_words
 
 FORMAT_WORDS = {
     "xlsx": "Excel 表格 (xlsx)",

@@ -8,8 +8,8 @@ from decimal import Decimal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from app.ui.field import Field, FieldError
 from app.ui.payments.raise_words import percent
+from app.ui.widgets.field import Field, FieldError
 
 
 class PercentField(Field[int]):

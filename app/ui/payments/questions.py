@@ -22,8 +22,8 @@ from app.services.rosters.recipients import Recipient, recipients
 from app.services.rosters.returned import ReturnedLine, returned_lines
 from app.services.rosters.rows import ChangeKind, ChangeRow, RosterLineRow, RosterRow
 from app.services.rosters.story import RosterStory
+from app.ui.desk.second_person import reviewers
 from app.ui.payments.steps import Found, Run
-from app.ui.second_person import reviewers
 
 
 @dataclass(frozen=True, slots=True)

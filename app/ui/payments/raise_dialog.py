@@ -25,17 +25,17 @@ from app.services.raises import (
     undo_raise,
 )
 from app.services.rosters.recipients import recipients
-from app.ui.desk import Desk
-from app.ui.dialogs import Choice, dialogs
-from app.ui.fields import AmountField, ChoiceField, MonthField, TextField, TicksField
-from app.ui.parts import Stack, acting, row
+from app.ui.desk.desk import Desk
+from app.ui.desk.preview_dialog import PreviewDialog
 from app.ui.payments.percent_field import PercentField
 from app.ui.payments.raise_words import by_how_much, plan_words
-from app.ui.preview_dialog import PreviewDialog
-from app.ui.table import Align, Column, TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import Tone
 from app.ui.village_tasks.villages_field import VillagesField
+from app.ui.widgets.dialogs import Choice, dialogs
+from app.ui.widgets.fields import AmountField, ChoiceField, MonthField, TextField, TicksField
+from app.ui.widgets.parts import Stack, acting, row
+from app.ui.widgets.table import Align, Column, TableModel
+from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import Tone
 
 BY_PERCENT = "按百分比"
 LATER = [("保持不变", False), ("一并提高", True)]

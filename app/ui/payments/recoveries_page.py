@@ -17,16 +17,16 @@ from app.services.recoveries.follow_up import (
     recovery_cases,
 )
 from app.services.recoveries.unpayable import Unpayable, unpayable
-from app.ui import theme
-from app.ui.desk import Desk
-from app.ui.fields import SearchField
-from app.ui.parts import acting, column, heading, row
-from app.ui.payments.beside import BesidePage
+from app.ui.desk.desk import Desk
 from app.ui.payments.recovery_actions import RecoveryActions
 from app.ui.payments.recovery_columns import CASES, HELD, LISTS, STUCK
 from app.ui.payments.recovery_panel import RecoveryPanel
-from app.ui.table import TableModel
-from app.ui.table_view import TableView
+from app.ui.payments.side_page import SidePage
+from app.ui.widgets import theme
+from app.ui.widgets.fields import SearchField
+from app.ui.widgets.parts import acting, column, heading, row
+from app.ui.widgets.table import TableModel
+from app.ui.widgets.table_view import TableView
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Answer:
     stuck: tuple[Unpayable, ...]
 
 
-class RecoveriesPage(BesidePage):
+class RecoveriesPage(SidePage):
     """The lists above each other as tabs, the one that the cursor is on beside them."""
 
     def __init__(self, desk: Desk) -> None:

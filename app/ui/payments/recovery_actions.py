@@ -17,13 +17,13 @@ from app.services.recoveries.follow_up import CaseDetail, CaseState, RecoveryCas
 from app.services.recoveries.letters import LetterRow, issue_letters
 from app.services.recoveries.offset_offers import OffsetOffer, offset_offers
 from app.services.recoveries.unpayable import Unpayable
-from app.ui.desk import Desk
-from app.ui.dialogs import dialogs
-from app.ui.form_action import act_in
-from app.ui.forms import FormDialog
-from app.ui.paper_dialog import Paper, PaperDialog, paper_of
+from app.ui.desk.desk import Desk
+from app.ui.desk.form_action import act_in
+from app.ui.desk.paper_dialog import Paper, PaperDialog, paper_of
 from app.ui.payments import recovery_dialogs as forms
 from app.ui.payments.account_actions import AccountActions, Waiting
+from app.ui.widgets.dialogs import dialogs
+from app.ui.widgets.forms import FormDialog
 
 
 class RecoveryActions:

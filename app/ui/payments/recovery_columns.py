@@ -7,8 +7,8 @@ from collections.abc import Callable
 from app.money import grouped
 from app.services.recoveries.follow_up import CaseState, RecoveryCase
 from app.services.recoveries.unpayable import Unpayable
-from app.ui.table import Align, Column
-from app.ui.theme import Tone
+from app.ui.widgets.table import Align, Column
+from app.ui.widgets.theme import Tone
 
 STATES = {
     CaseState.OPEN: Tone.MUST_DO.say("应追回"),

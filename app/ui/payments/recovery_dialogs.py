@@ -11,10 +11,10 @@ from app.money import grouped
 from app.services.recoveries.follow_up import CaseMonth, RecoveryCase
 from app.services.recoveries.offset_offers import OffsetOffer
 from app.services.recoveries.unpayable import Unpayable
-from app.ui.fields import AmountField, ChoiceField, DateField, TextField
-from app.ui.forms import FormDialog
-from app.ui.parts import Notice, heading
-from app.ui.theme import Tone
+from app.ui.widgets.fields import AmountField, ChoiceField, DateField, TextField
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.parts import Notice, heading
+from app.ui.widgets.theme import Tone
 from app.wording import amount_in_words
 
 TERM = timedelta(days=30)

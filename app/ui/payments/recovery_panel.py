@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.money import grouped
 from app.services.recoveries.follow_up import CaseDetail, CaseEvent, CaseMonth, CaseState
-from app.ui import theme
-from app.ui.parts import Notice, button, heading, row, scrolled
-from app.ui.theme import SPACE, Tone
+from app.ui.widgets import theme
+from app.ui.widgets.parts import Notice, button, heading, row, scrolled
+from app.ui.widgets.theme import SPACE, Tone
 
 
 class RecoveryPanel(QWidget):

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QAbstractItemView, QTabBar, QWidget
 from app.models.roster import LineResult
 from app.money import grouped
 from app.services.rosters.settlement import FINAL, Answer
-from app.ui.dialogs import dialogs
-from app.ui.parts import button, column, row
 from app.ui.payments.result_work import TONES, LineState
-from app.ui.table import Align, Column, TableModel
-from app.ui.table_view import TableView
+from app.ui.widgets.dialogs import dialogs
+from app.ui.widgets.parts import button, column, row
+from app.ui.widgets.table import Align, Column, TableModel
+from app.ui.widgets.table_view import TableView
 
 COLUMNS: list[Column[LineState]] = [
     Column("position", "序号", lambda one: str(one.line.position), align=Align.RIGHT, width=2.5),

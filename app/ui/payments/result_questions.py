@@ -14,12 +14,12 @@ from app.money import grouped
 from app.services.bank.matching import Matched
 from app.services.bank.reading import BankRow, Trouble
 from app.services.rosters.rows import RosterLineRow
-from app.ui import theme
-from app.ui.fields import ChoiceField
-from app.ui.parts import Notice, button, column, heading, row, scrolled
-from app.ui.table import Column, TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import SPACE, Tone
+from app.ui.widgets import theme
+from app.ui.widgets.fields import ChoiceField
+from app.ui.widgets.parts import Notice, button, column, heading, row, scrolled
+from app.ui.widgets.table import Column, TableModel
+from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import SPACE, Tone
 
 V = TypeVar("V")
 MEANINGS = (

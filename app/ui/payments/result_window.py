@@ -17,19 +17,19 @@ from app.services.bank.result import BankFileRead, Look, Understanding
 from app.services.rosters.rows import RESULT_WORDS, RosterRow
 from app.services.rosters.settlement import FINAL, Answer
 from app.services.rosters.views import roster_row
-from app.ui import theme
-from app.ui.background import Task
 from app.ui.beneficiaries.columns_page import ColumnsPage
-from app.ui.busy import Busy
-from app.ui.desk import Desk
-from app.ui.dialogs import Choice, dialogs
-from app.ui.fields import ChoiceField, DateField
-from app.ui.file_drop import FileDrop
-from app.ui.parts import Notice, button, heading, mark, row
+from app.ui.desk.background import Task
+from app.ui.desk.busy import Busy
+from app.ui.desk.desk import Desk
 from app.ui.payments import result_work
 from app.ui.payments.result_lines import LinesPage
 from app.ui.payments.result_questions import QuestionsPage
-from app.ui.theme import SPACE, Tone
+from app.ui.widgets import theme
+from app.ui.widgets.dialogs import Choice, dialogs
+from app.ui.widgets.fields import ChoiceField, DateField
+from app.ui.widgets.file_drop import FileDrop
+from app.ui.widgets.parts import Notice, button, heading, mark, row
+from app.ui.widgets.theme import SPACE, Tone
 
 KINDS = "银行回盘文件 (*.xlsx *.xls *.csv *.txt *.ods *.xml *.html);;所有文件 (*)"
 DROP = (

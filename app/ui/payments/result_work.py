@@ -15,8 +15,8 @@ from app.services.bank import result as bank_result
 from app.services.bank.result import BankFileRead, Look, Understanding
 from app.services.rosters.rows import RESULT_WORDS, RosterLineRow
 from app.services.rosters.settlement import FINAL, Answer, Settlement
-from app.ui.background import Progress
-from app.ui.theme import Tone
+from app.ui.desk.background import Progress
+from app.ui.widgets.theme import Tone
 from app.wording import amount_in_words
 
 TONES = {

@@ -11,12 +11,12 @@ from app.money import grouped
 from app.services.office.staff import StaffRow
 from app.services.rosters.findings import Finding, Level
 from app.services.rosters.story import RosterStory
-from app.ui.fields import TextField
-from app.ui.forms import FormDialog
-from app.ui.parts import Notice
+from app.ui.desk.second_person import ask_second
 from app.ui.payments.steps import UNIT_WORDS, Run
-from app.ui.second_person import ask_second
-from app.ui.theme import Tone
+from app.ui.widgets.fields import TextField
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.parts import Notice
+from app.ui.widgets.theme import Tone
 from app.wording import amount_in_words
 
 NO_HAND = "不能是编制、修改或提交这份花名册的人。"

@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from app.models.roster import RosterStatus
 from app.services.rosters import lifecycle
 from app.services.rosters.findings import Level
-from app.ui.desk import Desk
-from app.ui.forms import FormDialog
-from app.ui.parts import Notice, column, heading, row, scrolled
+from app.ui.desk.desk import Desk
+from app.ui.desk.second_person import proved
 from app.ui.payments import questions
-from app.ui.payments.page import StepPage, acting, next_step
+from app.ui.payments.page import StepPage, next_step
 from app.ui.payments.questions import ReviewAnswer
 from app.ui.payments.review_dialogs import (
     approve_dialog,
@@ -25,8 +24,9 @@ from app.ui.payments.review_dialogs import (
     withdraw_dialog,
 )
 from app.ui.payments.steps import Run, Step
-from app.ui.second_person import proved
-from app.ui.theme import Tone
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.parts import Notice, acting, column, heading, row, scrolled
+from app.ui.widgets.theme import Tone
 
 NOTHING_YET = "还没有花名册,请先生成花名册。"
 NO_REVIEWER = "还没有复核人员。请管理员在“设置”中给另一位工作人员“复核”权限。"

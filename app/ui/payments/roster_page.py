@@ -16,22 +16,22 @@ from app.services.rosters import holds, lifecycle
 from app.services.rosters.drafting import DraftReport
 from app.services.rosters.held import HeldBack
 from app.services.rosters.rows import STATUS_WORDS, RosterRow
-from app.ui import theme
-from app.ui.desk import Desk
-from app.ui.dialogs import Choice, dialogs
-from app.ui.fields import SearchField
-from app.ui.parts import Notice, column, heading, row, scrolled
+from app.ui.desk.desk import Desk
 from app.ui.payments import questions
 from app.ui.payments.account_actions import AccountActions, Waiting
 from app.ui.payments.held_list import BY_HAND, held_table
 from app.ui.payments.hold_dialog import held_words, hold_dialog, months_of
 from app.ui.payments.lines import Line, columns_of, lines_of, matches, sums_of, working_of
-from app.ui.payments.page import StepPage, acting, is_draft, next_step
+from app.ui.payments.page import StepPage, is_draft, next_step
 from app.ui.payments.questions import RosterAnswer
 from app.ui.payments.steps import UNIT_WORDS, Run, Step
-from app.ui.table import Column, TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import SPACE, Tone
+from app.ui.widgets import theme
+from app.ui.widgets.dialogs import Choice, dialogs
+from app.ui.widgets.fields import SearchField
+from app.ui.widgets.parts import Notice, acting, column, heading, row, scrolled
+from app.ui.widgets.table import Column, TableModel
+from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import SPACE, Tone
 
 # Why money is held that an account, or another payee, lets go (payments.md "Paid" 6).
 RETURNED = "account-returned"

@@ -11,7 +11,7 @@ from app.models.roster import RosterStatus
 from app.money import grouped
 from app.month import Month
 from app.services.rosters.views import BoardRow, RosterHead
-from app.ui.theme import Tone
+from app.ui.widgets.theme import Tone
 
 UNIT_WORDS = {Unit.HOUSEHOLD: "户", Unit.PERSON: "人"}
 NOT_PAYING = "本月不发"

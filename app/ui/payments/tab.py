@@ -16,24 +16,24 @@ from app.month import Month
 from app.places import PaymentPlace, Place
 from app.services.rosters.rows import STATUS_WORDS
 from app.services.rosters.views import BoardRow, RosterHead, month_board
-from app.ui.desk import Desk
-from app.ui.focus import begin_at
-from app.ui.parts import heading, row
+from app.ui.desk.desk import Desk
 from app.ui.payments.archive_page import ArchivePage
 from app.ui.payments.bank_page import BankPage
-from app.ui.payments.beside import BesidePage
 from app.ui.payments.board import BoardView
 from app.ui.payments.changes_page import ChangesPage
 from app.ui.payments.findings_page import FindingsPage
 from app.ui.payments.month_bar import MonthBar
-from app.ui.payments.page import StepPage, acting
+from app.ui.payments.page import StepPage
 from app.ui.payments.paper_page import PaperPage
 from app.ui.payments.questions import look_at
 from app.ui.payments.review_page import ReviewPage
 from app.ui.payments.roster_page import RosterPage
-from app.ui.payments.shelf import BESIDE
+from app.ui.payments.side_page import SidePage
+from app.ui.payments.side_pages import SIDE_PAGES
 from app.ui.payments.steps import Found, Run, Step
-from app.ui.theme import SPACE
+from app.ui.widgets.focus import begin_at
+from app.ui.widgets.parts import acting, heading, row
+from app.ui.widgets.theme import SPACE
 
 
 class PaymentsTab(QWidget):
@@ -69,11 +69,11 @@ class PaymentsTab(QWidget):
             Step.BANK: BankPage(desk),
             Step.ARCHIVE: ArchivePage(desk),
         }
-        self.beside: dict[str, BesidePage] = {one.key: one.make(desk) for one in BESIDE}
+        self.beside: dict[str, SidePage] = {one.key: one.make(desk) for one in SIDE_PAGES}
         self.shelf = QTabBar()
         self.shelf.setObjectName("inner")
         self.shelf.setDrawBase(False)
-        for words in ("本月发放", *(one.title for one in BESIDE)):
+        for words in ("本月发放", *(one.title for one in SIDE_PAGES)):
             self.shelf.addTab(words)
         self._lay_out()
         self._connect()
@@ -261,7 +261,7 @@ class PaymentsTab(QWidget):
         self.rosters.setCurrentIndex(self.rosters.findData(run.number))
         self.rosters.setVisible(len(run.row.rosters) > 1)
 
-    def _beside(self) -> BesidePage | None:
+    def _beside(self) -> SidePage | None:
         """The page beside the month's board that is seen."""
         at = self.shelf.currentIndex() - 1
         return list(self.beside.values())[at] if at >= 0 else None

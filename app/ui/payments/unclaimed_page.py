@@ -26,15 +26,15 @@ from app.services.unclaimed import (
     set_options,
     unclaimed,
 )
-from app.ui.desk import Desk
-from app.ui.fields import ChoiceField, TextField, TickField
-from app.ui.forms import FormDialog
-from app.ui.paper_dialog import Paper, paper_of
-from app.ui.parts import Notice, acting, column, heading, row
-from app.ui.payments.beside import BesidePage
-from app.ui.table import Column, TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import Tone
+from app.ui.desk.desk import Desk
+from app.ui.desk.paper_dialog import Paper, paper_of
+from app.ui.payments.side_page import SidePage
+from app.ui.widgets.fields import ChoiceField, TextField, TickField
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.parts import Notice, acting, column, heading, row
+from app.ui.widgets.table import Column, TableModel
+from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import Tone
 
 EVERY_CLAIM = "全部类别"
 NAMED = 3  # people whom a question names
@@ -58,7 +58,7 @@ COLUMNS: list[Column[Candidate]] = [
 _ANSWER = next(at for at, column in enumerate(COLUMNS) if column.key == "answer")
 
 
-class UnclaimedPage(BesidePage):
+class UnclaimedPage(SidePage):
     """Those to be checked, or those found not entitled; each leads to enrolling or an answer."""
 
     of_month = True

@@ -9,11 +9,11 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.services.policies import NewPolicy, PolicyRow
-from app.ui import theme
-from app.ui.fields import ChoiceField, DateField, TextField
-from app.ui.file_field import FileField
-from app.ui.forms import FormDialog
-from app.ui.text_area import TextArea
+from app.ui.widgets import theme
+from app.ui.widgets.fields import ChoiceField, DateField, TextField
+from app.ui.widgets.file_field import FileField
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.text_area import TextArea
 
 KINDS = "文件 (*.pdf *.docx *.doc *.txt *.jpg *.jpeg *.png *.ofd);;所有文件 (*)"
 FILE_HINT = "存进台账,随台账加密和备份;最大10 MB。PDF(不是扫描件)、docx和txt里的文字也能查到。"

@@ -11,16 +11,16 @@ from app.models.staff import Role
 from app.services.office.kept_files import read_file_to_keep
 from app.services.policies import PolicyRow, add_policy, correct_policy, list_policies
 from app.services.programs.rows import program_rows
-from app.ui.desk import Desk
-from app.ui.fields import TickField
-from app.ui.finder import Finder, Words
-from app.ui.form_action import act_in
-from app.ui.one_thing import show_dialog
-from app.ui.parts import acting
+from app.ui.desk.desk import Desk
+from app.ui.desk.detail_panel import show_dialog
+from app.ui.desk.form_action import act_in
+from app.ui.desk.list_detail import Finder, Words
 from app.ui.policies.dialogs import PolicyDialog, policy_of
 from app.ui.policies.panel import PolicyPanel
-from app.ui.table import PAGE, Column, Page
-from app.ui.theme import Tone
+from app.ui.widgets.fields import TickField
+from app.ui.widgets.parts import acting
+from app.ui.widgets.table import PAGE, Column, Page
+from app.ui.widgets.theme import Tone
 
 WORDS = Words(
     name="政策文件",

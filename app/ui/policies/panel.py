@@ -24,17 +24,17 @@ from app.services.policies import (
     policy_file,
     repeal,
 )
-from app.ui.desk import Desk
-from app.ui.dialogs import dialogs
-from app.ui.file_window import FileWindow, shows
-from app.ui.form_action import act_in
-from app.ui.one_thing import OneThing, low, words_label
-from app.ui.parts import acting, heading, mark, row
+from app.ui.desk.desk import Desk
+from app.ui.desk.detail_panel import OneThing, low, words_label
+from app.ui.desk.file_window import FileWindow, shows
+from app.ui.desk.form_action import act_in
+from app.ui.desk.preview import save_bytes
 from app.ui.policies.dialogs import KINDS, repeal_dialog
-from app.ui.preview import save_bytes
-from app.ui.table import Align, Column, TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import Tone
+from app.ui.widgets.dialogs import dialogs
+from app.ui.widgets.parts import acting, heading, mark, row
+from app.ui.widgets.table import Align, Column, TableModel
+from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import Tone
 
 NOBODY = "在左边的列表里选一份文件,这里显示通俗说明、依据它的标准和谁已经读过。"
 NO_EXPLANATION = "还没有写通俗说明。点“更正…”补上,窗口上的人就能照着答复。"

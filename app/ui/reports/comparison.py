@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.month import Month
-from app.ui.fields import MonthField
-from app.ui.forms import FormDialog
-from app.ui.parts import heading
+from app.ui.widgets.fields import MonthField
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.parts import heading
 
 
 class ComparisonDialog(FormDialog):

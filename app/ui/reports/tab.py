@@ -19,16 +19,16 @@ from app.reports.workbook import workbook_bytes
 from app.services.programs.rows import program_rows
 from app.services.statistics.rows import Summary
 from app.services.statistics.summary import summary
-from app.ui import theme
-from app.ui.background import Progress
-from app.ui.desk import Desk
-from app.ui.dialogs import dialogs
-from app.ui.fields import MonthField
-from app.ui.focus import begin_at
-from app.ui.parts import Choices, Notice, button, heading, row
-from app.ui.preview import Preview
+from app.ui.desk.background import Progress
+from app.ui.desk.desk import Desk
+from app.ui.desk.preview import Preview
 from app.ui.reports.comparison import ComparisonDialog
-from app.ui.theme import SPACE, Tone
+from app.ui.widgets import theme
+from app.ui.widgets.dialogs import dialogs
+from app.ui.widgets.fields import MonthField
+from app.ui.widgets.focus import begin_at
+from app.ui.widgets.parts import Choices, Notice, button, heading, row
+from app.ui.widgets.theme import SPACE, Tone
 
 EMPTY = "选好月份后,点“生成汇总表”。"
 

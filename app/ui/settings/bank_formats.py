@@ -14,12 +14,12 @@ from app.services.bank.formats import (
     remove_format,
     save_format,
 )
-from app.ui.desk import Desk
-from app.ui.dialogs import Choice, dialogs
-from app.ui.fields import ChoiceField, FieldError, TextField, TickField
-from app.ui.forms import FormDialog
+from app.ui.desk.desk import Desk
 from app.ui.settings.list_page import ListPage
-from app.ui.table import Column
+from app.ui.widgets.dialogs import Choice, dialogs
+from app.ui.widgets.fields import ChoiceField, FieldError, TextField, TickField
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.table import Column
 
 KIND_WORDS = {"xlsx": "表格 (.xlsx)", "csv": "逗号分隔 (.csv)", "txt": "文本 (.txt)"}
 KINDS = [(words, kind) for kind, words in KIND_WORDS.items()]

@@ -11,12 +11,12 @@ from app.models.staff import Role
 from app.services.intake.synonyms import FIELD_LABELS
 from app.services.intake.vocabulary import add_synonym, own_synonyms, remove_synonym
 from app.services.office.staff import require_role
-from app.ui.desk import Desk
-from app.ui.dialogs import Choice, dialogs
-from app.ui.fields import ChoiceField, TextField
-from app.ui.forms import FormDialog
+from app.ui.desk.desk import Desk
 from app.ui.settings.list_page import ListPage
-from app.ui.table import Column
+from app.ui.widgets.dialogs import Choice, dialogs
+from app.ui.widgets.fields import ChoiceField, TextField
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.table import Column
 
 Word = tuple[str, str]  # (column name, field)
 

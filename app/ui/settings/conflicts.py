@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from app.models.program import ConflictKind
 from app.services.programs.conflicts import KIND_WORDS, ConflictRow, conflict_rows, set_conflict
 from app.services.programs.rows import program_rows
-from app.ui.desk import Desk
-from app.ui.fields import ChoiceField, TextField
-from app.ui.forms import FormDialog
+from app.ui.desk.desk import Desk
 from app.ui.settings.list_page import ListPage
-from app.ui.table import Column
+from app.ui.widgets.fields import ChoiceField, TextField
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.table import Column
 
 COLUMNS: tuple[Column[ConflictRow], ...] = (
     Column("program", "项目", lambda row: row.program, width=10),

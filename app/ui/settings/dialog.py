@@ -12,12 +12,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui import theme
-from app.ui.desk import Desk
-from app.ui.parts import Choices, button, row
-from app.ui.seen import Refreshing
+from app.ui.desk.desk import Desk
+from app.ui.desk.page import Refreshing
 from app.ui.settings.pages import PAGES
-from app.ui.theme import SPACE
+from app.ui.widgets import theme
+from app.ui.widgets.parts import Choices, button, row
+from app.ui.widgets.theme import SPACE
 
 
 class SettingsDialog(QDialog):

@@ -9,10 +9,10 @@ from app.money import grouped
 from app.services.history.rows import HistoryRoster
 from app.services.history.taking import taken_in
 from app.services.programs.rows import ProgramRow, program_rows
-from app.ui.desk import Desk
+from app.ui.desk.desk import Desk
 from app.ui.settings.history_window import HistoryWindow
 from app.ui.settings.list_page import ListPage
-from app.ui.table import Align, Column
+from app.ui.widgets.table import Align, Column
 
 HINT = (
     "开始用本程序以前已经发放的花名册,可以用当时的名单(月份、身份证号、金额)接管进来:"

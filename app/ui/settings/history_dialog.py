@@ -12,13 +12,13 @@ from app.money import grouped
 from app.services.history.rows import PastList, Preview, TakenIn
 from app.services.history.taking import take_in
 from app.services.office.staff import StaffRow
-from app.ui.desk import Desk
-from app.ui.fields import ChoiceField, TextField
-from app.ui.form_action import act_in
-from app.ui.forms import FormDialog
-from app.ui.parts import Notice
-from app.ui.second_person import PASSWORD, ask_second, proved
-from app.ui.theme import Tone
+from app.ui.desk.desk import Desk
+from app.ui.desk.form_action import act_in
+from app.ui.desk.second_person import PASSWORD, ask_second, proved
+from app.ui.widgets.fields import ChoiceField, TextField
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.parts import Notice
+from app.ui.widgets.theme import Tone
 from app.wording import amount_in_words
 
 AGREED = "按接管时商定,一次了结(以后不补发、不追回)"

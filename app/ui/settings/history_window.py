@@ -16,17 +16,17 @@ from app.services.history.rows import PastList, PastMonth, Preview
 from app.services.office.staff import StaffRow
 from app.services.programs.rows import ProgramRow
 from app.services.sheets.problems import Problem
-from app.ui import theme
-from app.ui.background import Progress
-from app.ui.desk import Desk
-from app.ui.dialogs import dialogs
-from app.ui.fields import ChoiceField, MonthField
-from app.ui.parts import Notice, Stack, button, heading, mark, row
-from app.ui.second_person import reviewers
+from app.ui.desk.background import Progress
+from app.ui.desk.desk import Desk
+from app.ui.desk.second_person import reviewers
 from app.ui.settings.history_dialog import TakeInDialog
-from app.ui.table import Align, Column, TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import SPACE, Tone
+from app.ui.widgets import theme
+from app.ui.widgets.dialogs import dialogs
+from app.ui.widgets.fields import ChoiceField, MonthField
+from app.ui.widgets.parts import Notice, Stack, button, heading, mark, row
+from app.ui.widgets.table import Align, Column, TableModel
+from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import SPACE, Tone
 
 LISTS_KIND = "名单 (*.xlsx *.xls *.xlsb *.ods *.csv *.txt *.xml *.html);;所有文件 (*)"
 HINT = (

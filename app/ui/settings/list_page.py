@@ -8,11 +8,11 @@ from typing import Generic, TypeVar
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
-from app.ui.desk import Desk
-from app.ui.parts import button, heading, row
-from app.ui.table import Column, TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import SPACE
+from app.ui.desk.desk import Desk
+from app.ui.widgets.parts import button, heading, row
+from app.ui.widgets.table import Column, TableModel
+from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import SPACE
 
 Row = TypeVar("Row")
 

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from app.month import Month
 from app.services.office import settings
-from app.ui.desk import Desk
-from app.ui.fields import ChoiceField, TextField
-from app.ui.forms import Form
-from app.ui.parts import Notice, button, heading, row, scrolled
-from app.ui.theme import Tone
+from app.ui.desk.desk import Desk
+from app.ui.widgets.fields import ChoiceField, TextField
+from app.ui.widgets.forms import Form
+from app.ui.widgets.parts import Notice, button, heading, row, scrolled
+from app.ui.widgets.theme import Tone
 
 TEXTS = ("town", "county", "hotline")
 MINUTES = [("5分钟", "5"), ("10分钟", "10"), ("15分钟", "15"), ("30分钟", "30"), ("从不", "0")]

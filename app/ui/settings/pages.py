@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
-from app.ui.desk import Desk
+from app.ui.desk.desk import Desk
 from app.ui.settings.bank_formats import BankFormatsPage
 from app.ui.settings.column_words import ColumnWordsPage
 from app.ui.settings.conflicts import ConflictsPage

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QWidget
 
 from app.models.staff import Role
 from app.services.office.staff import ROLE_WORDS, StaffRow, staff_members
-from app.ui.desk import Desk
-from app.ui.fields import TextField, TickField
-from app.ui.forms import FormDialog
-from app.ui.parts import heading
+from app.ui.access.sign_in import add_new_password, passwords_agree
+from app.ui.desk.desk import Desk
 from app.ui.settings.list_page import ListPage
-from app.ui.sign_in import add_new_password, passwords_agree
-from app.ui.table import Column
+from app.ui.widgets.fields import TextField, TickField
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.parts import heading
+from app.ui.widgets.table import Column
 
 
 def _roles(row: StaffRow) -> str:

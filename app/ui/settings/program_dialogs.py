@@ -22,9 +22,10 @@ from app.services.enrollments.contents import DIMENSION_WORDS
 from app.services.programs.catalog import TierSeed
 from app.services.programs.entering import NewProgram, add_program, add_tier, update_program
 from app.services.programs.rows import ProgramRow
-from app.ui.desk import Desk
-from app.ui.field import FieldError
-from app.ui.fields import (
+from app.ui.desk.desk import Desk
+from app.ui.desk.form_action import act_in
+from app.ui.widgets.field import FieldError
+from app.ui.widgets.fields import (
     ChoiceField,
     CountField,
     MonthField,
@@ -32,10 +33,9 @@ from app.ui.fields import (
     TickField,
     full_to_half,
 )
-from app.ui.form_action import act_in
-from app.ui.forms import FormDialog
-from app.ui.parts import Notice, row
-from app.ui.theme import Tone
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.parts import Notice, row
+from app.ui.widgets.theme import Tone
 
 UNIT_WORDS = {Unit.HOUSEHOLD: "按户", Unit.PERSON: "按人"}
 PERIOD_WORDS = {

@@ -11,9 +11,7 @@ from app.models.program import RateUnit
 from app.money import grouped
 from app.services.programs.rates import RateRow, rates
 from app.services.programs.rows import ProgramRow, program_rows
-from app.ui.desk import Desk
-from app.ui.forms import FormDialog
-from app.ui.parts import heading
+from app.ui.desk.desk import Desk
 from app.ui.settings.list_page import ListPage
 from app.ui.settings.program_dialogs import (
     PERIOD_WORDS,
@@ -25,8 +23,10 @@ from app.ui.settings.program_dialogs import (
     RosterColumns,
 )
 from app.ui.settings.rate_dialog import SetRate
-from app.ui.table import Align, Column, TableModel
-from app.ui.table_view import TableView
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.parts import heading
+from app.ui.widgets.table import Align, Column, TableModel
+from app.ui.widgets.table_view import TableView
 
 PROGRAM_COLUMNS: tuple[Column[ProgramRow], ...] = (
     Column("name", "项目", lambda p: p.name, width=12),

@@ -13,13 +13,13 @@ from app.money import grouped
 from app.services.programs.rates import NewRate, set_rate
 from app.services.programs.rows import ProgramRow
 from app.services.raises.rate_effects import MonthEffect, RateEffects, RecipientEffect, rate_effects
-from app.ui.desk import Desk
-from app.ui.fields import AmountField, ChoiceField, DateField, MonthField, TextField
-from app.ui.preview_dialog import PreviewDialog
+from app.ui.desk.desk import Desk
+from app.ui.desk.preview_dialog import PreviewDialog
 from app.ui.settings.rate_words import signed, words_of
-from app.ui.table import Align, Column, TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import Tone
+from app.ui.widgets.fields import AmountField, ChoiceField, DateField, MonthField, TextField
+from app.ui.widgets.table import Align, Column, TableModel
+from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import Tone
 
 UNITS = [("每月", RateUnit.MONTH), ("每年", RateUnit.YEAR)]
 MONTHS: tuple[Column[MonthEffect], ...] = (

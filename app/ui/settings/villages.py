@@ -16,12 +16,12 @@ from app.services.register.villages import (
     update_village,
     village_rows,
 )
-from app.ui.desk import Desk
-from app.ui.dialogs import Choice, dialogs
-from app.ui.fields import ChoiceField, TextField
-from app.ui.forms import FormDialog
+from app.ui.desk.desk import Desk
 from app.ui.settings.list_page import ListPage
-from app.ui.table import Column
+from app.ui.widgets.dialogs import Choice, dialogs
+from app.ui.widgets.fields import ChoiceField, TextField
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.table import Column
 
 COLUMNS: tuple[Column[VillageRow], ...] = (
     Column("code", "代码", lambda row: row.code, width=6),

@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.staff import Role
 from app.services.enrollments.reviews import DueReview, due_reviews, record_reviews
-from app.ui import theme
-from app.ui.desk import Desk
-from app.ui.fields import DateField, TextField
-from app.ui.forms import Form
-from app.ui.parts import Notice, acting, button, column, heading, row
-from app.ui.table import Column, TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import Tone
+from app.ui.desk.desk import Desk
+from app.ui.widgets import theme
+from app.ui.widgets.fields import DateField, TextField
+from app.ui.widgets.forms import Form
+from app.ui.widgets.parts import Notice, acting, button, column, heading, row
+from app.ui.widgets.table import Column, TableModel
+from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import Tone
 
 HINT = (
     "选中已经审过、继续享受的户或人(按住Ctrl或Shift可选多行)。"

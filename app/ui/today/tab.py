@@ -21,12 +21,12 @@ from app.services.today import (
     today,
 )
 from app.services.today.rows import most_urgent_first
-from app.ui.desk import Desk
-from app.ui.focus import begin_at
-from app.ui.parts import acting, column, heading, mark, row
-from app.ui.theme import SPACE, Tone
+from app.ui.desk.desk import Desk
 from app.ui.today.review_dialog import ReviewDialog
 from app.ui.today.views import EntriesView, LinesView, StagesView
+from app.ui.widgets.focus import begin_at
+from app.ui.widgets.parts import acting, column, heading, mark, row
+from app.ui.widgets.theme import SPACE, Tone
 
 GO_ON, LOOK = "继续本月发放 ▶", "查看本月发放 ▶"
 HINT = "点一行或按回车,就到办理的地方。"

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHeaderView
 
 from app.money import grouped
 from app.services.today import Entry, Line, Stage
-from app.ui.table import Align, Column, TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import Tone
+from app.ui.widgets.table import Align, Column, TableModel
+from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import Tone
 
 Row = TypeVar("Row")
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.models.staff import Role
 from app.services.office.staff import require_role
-from app.ui.desk import Desk
-from app.ui.form_action import act_in
-from app.ui.forms import FormDialog
+from app.ui.desk.desk import Desk
+from app.ui.desk.form_action import act_in
+from app.ui.widgets.forms import FormDialog
 
 T = TypeVar("T")
 Action = Callable[[Session], T]

@@ -13,9 +13,9 @@ from app.models.task import Answer
 from app.services.tasks.rows import ANSWER_WORDS, ItemRow
 from app.services.worksheets.rows import CellProblem
 from app.services.worksheets.typing import Typed
-from app.ui.table import Align, Column, Page, TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import Tone
+from app.ui.widgets.table import Align, Column, Page, TableModel
+from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import Tone
 
 # Digits as the sheet lists the answers; letters by the sound: 健 死 迁 其.
 KEYS = {

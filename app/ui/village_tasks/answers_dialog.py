@@ -20,13 +20,13 @@ from app.services.tasks.views import items
 from app.services.worksheets.importing import apply
 from app.services.worksheets.rows import Preview
 from app.services.worksheets.typing import Typed, preview_typed
-from app.ui import theme
-from app.ui.desk import Desk
-from app.ui.dialogs import Choice, dialogs
-from app.ui.fields import ChoiceField, DateField, TextField, TickField
-from app.ui.parts import Notice, button, column, heading, row
-from app.ui.theme import Tone
+from app.ui.desk.desk import Desk
 from app.ui.village_tasks.answer_list import AnswerList
+from app.ui.widgets import theme
+from app.ui.widgets.dialogs import Choice, dialogs
+from app.ui.widgets.fields import ChoiceField, DateField, TextField, TickField
+from app.ui.widgets.parts import Notice, button, column, heading, row
+from app.ui.widgets.theme import Tone
 
 KEYS_WORDS = (
     "按键:1 健在(J) 2 死亡(S) 3 迁出(Q) 4 其他(T) 0 取消 ↑↓ 换人 Ctrl+S 保存。"

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QWidget
 from app.models.task import TaskKind, TemplatePeriod
 from app.services.tasks.rows import CAMPAIGN_WORDS, KIND_WORDS, PERIOD_WORDS
 from app.services.tasks.templates import NewTemplate, TemplateRow
-from app.ui.field import Field, FieldError
-from app.ui.fields import ChoiceField, DateField, TextField, TickField
-from app.ui.forms import FormDialog
-from app.ui.text_area import TextArea
 from app.ui.village_tasks.villages_field import VillagesField
+from app.ui.widgets.field import Field, FieldError
+from app.ui.widgets.fields import ChoiceField, DateField, TextField, TickField
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.text_area import TextArea
 
 KINDS = [(words, kind) for kind, words in KIND_WORDS.items()]
 CAMPAIGNS = [(words, campaign) for campaign, words in CAMPAIGN_WORDS.items()]

@@ -20,16 +20,8 @@ from app.services.programs.rows import program_rows
 from app.services.tasks import calendar, holidays, templates
 from app.services.tasks.rows import KIND_WORDS, PERIOD_WORDS
 from app.services.tasks.templates import TemplateRow
-from app.ui.desk import Desk
-from app.ui.dialogs import Choice, dialogs
-from app.ui.fields import ChoiceField
-from app.ui.focus import begin_at
-from app.ui.forms import FormDialog
-from app.ui.parts import Stack, acting, column, row
-from app.ui.preview import Preview
-from app.ui.table import Align, Column, TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import Tone
+from app.ui.desk.desk import Desk
+from app.ui.desk.preview import Preview
 from app.ui.village_tasks.acting import open_form, prepared
 from app.ui.village_tasks.calendar_dialogs import (
     LONGEST_RANGE,
@@ -37,6 +29,14 @@ from app.ui.village_tasks.calendar_dialogs import (
     holiday_dialog,
     template_dialog,
 )
+from app.ui.widgets.dialogs import Choice, dialogs
+from app.ui.widgets.fields import ChoiceField
+from app.ui.widgets.focus import begin_at
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.parts import Stack, acting, column, row
+from app.ui.widgets.table import Align, Column, TableModel
+from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import Tone
 
 WEEK = "一二三四五六日"
 LATER = ("", "下月", "再下月")

@@ -13,15 +13,15 @@ from app.services.office import settings
 from app.services.tasks import campaigns
 from app.services.tasks.campaigns import Suspension
 from app.services.tasks.rows import TaskRow
-from app.ui import theme
-from app.ui.desk import Desk
-from app.ui.dialogs import Choice, dialogs
-from app.ui.paper_dialog import Paper, PaperDialog, paper_of
-from app.ui.parts import Notice, button, column, heading, row
-from app.ui.table import TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import Tone
-from app.ui.village_tasks.round_tables import SUSPENSIONS
+from app.ui.desk.desk import Desk
+from app.ui.desk.paper_dialog import Paper, PaperDialog, paper_of
+from app.ui.village_tasks.campaign_tables import SUSPENSIONS
+from app.ui.widgets import theme
+from app.ui.widgets.dialogs import Choice, dialogs
+from app.ui.widgets.parts import Notice, button, column, heading, row
+from app.ui.widgets.table import TableModel
+from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import Tone
 
 
 class ConcludeDialog(QDialog):

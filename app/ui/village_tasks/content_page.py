@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from app.models.staff import Role
 from app.services.tasks import changing
 from app.services.tasks.rows import CAMPAIGN_WORDS, KIND_WORDS, TaskRow
-from app.ui.desk import Desk
-from app.ui.forms import FormDialog
-from app.ui.parts import acting, column, row, scrolled
+from app.ui.desk.desk import Desk
 from app.ui.village_tasks.acting import open_form
 from app.ui.village_tasks.task_dialogs import cancel_dialog, due_dialog, texts_dialog
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.parts import acting, column, row, scrolled
 
 
 class ContentPage(QWidget):

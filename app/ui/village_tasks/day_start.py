@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from app.models.staff import Role
 from app.services.tasks.calendar import begin_day, is_new_day
 from app.services.tasks.rows import Created
-from app.ui.desk import Desk
+from app.ui.desk.desk import Desk
 from app.ui.village_tasks.acting import prepared
 
 HOUR = 60 * 60 * 1000  # ms; a window that stays open overnight notices by then

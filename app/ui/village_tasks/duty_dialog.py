@@ -14,10 +14,10 @@ from app.services.duties import NewDuty
 from app.services.office.staff import staff_members
 from app.services.programs.rows import program_rows
 from app.services.register import village_rows
-from app.ui.fields import ChoiceField, TextField
-from app.ui.forms import FormDialog
-from app.ui.text_area import TextArea
 from app.ui.village_tasks.villages_field import VillagesField
+from app.ui.widgets.fields import ChoiceField, TextField
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.text_area import TextArea
 
 Choices = Sequence[tuple[str, int]]
 

@@ -13,17 +13,17 @@ from app.reports.duty_list import duty_sheet, duty_sheets_by_person
 from app.services import duties
 from app.services.duties import DutyRow
 from app.services.office import settings
-from app.ui.desk import Desk
-from app.ui.dialogs import Choice, dialogs
-from app.ui.fields import ChoiceField
-from app.ui.focus import begin_at
-from app.ui.forms import FormDialog
-from app.ui.paper_dialog import Paper, PaperDialog, paper_of
-from app.ui.parts import acting, column, row
-from app.ui.table import Column, TableModel
-from app.ui.table_view import TableView
+from app.ui.desk.desk import Desk
+from app.ui.desk.paper_dialog import Paper, PaperDialog, paper_of
 from app.ui.village_tasks.acting import open_form, prepared
 from app.ui.village_tasks.duty_dialog import Known, as_duty, duty_dialog, known
+from app.ui.widgets.dialogs import Choice, dialogs
+from app.ui.widgets.fields import ChoiceField
+from app.ui.widgets.focus import begin_at
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.parts import acting, column, row
+from app.ui.widgets.table import Column, TableModel
+from app.ui.widgets.table_view import TableView
 
 ALL = "全部"
 TITLE = "民政工作责任清单"

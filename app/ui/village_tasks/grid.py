@@ -23,10 +23,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.services.tasks.rows import AssignmentRow, Grid, TaskRow
-from app.ui import theme
-from app.ui.table import ROW_ROLE, Index
-from app.ui.theme import SPACE, Tone
 from app.ui.village_tasks.words import cell_words, due_words, short_title, tone_of
+from app.ui.widgets import theme
+from app.ui.widgets.table import ROW_ROLE, Index
+from app.ui.widgets.theme import SPACE, Tone
 
 COLUMN, VILLAGE, HEADER_LINES = 8.2, 9.5, 4.6  # in letters
 HORIZONTAL = Qt.Orientation.Horizontal

@@ -16,15 +16,15 @@ from app.models.task import AssignmentStatus, ContactWay
 from app.services import duties
 from app.services.tasks import moves
 from app.services.tasks.rows import STATUS_WORDS, WAY_WORDS, AssignmentRow
-from app.ui.desk import Desk
-from app.ui.forms import FormDialog
-from app.ui.parts import acting, column, heading, row
-from app.ui.table import Column, TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import SPACE
+from app.ui.desk.desk import Desk
 from app.ui.village_tasks.acting import open_form, prepared
 from app.ui.village_tasks.move_dialogs import move_dialog, moved
 from app.ui.village_tasks.words import TWO_CLICKS, cell_words, tone_of
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.parts import acting, column, heading, row
+from app.ui.widgets.table import Column, TableModel
+from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import SPACE
 
 S = AssignmentStatus
 # Above what the village does, below what the office does; each on its own row.

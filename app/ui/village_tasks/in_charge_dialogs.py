@@ -8,8 +8,8 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from app.services.duties import ContactRow, OfficerRow
-from app.ui.fields import ChoiceField, DateField, TextField, TickField
-from app.ui.forms import FormDialog
+from app.ui.widgets.fields import ChoiceField, DateField, TextField, TickField
+from app.ui.widgets.forms import FormDialog
 
 People = Sequence[tuple[str, int]]
 

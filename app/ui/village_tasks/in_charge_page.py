@@ -17,18 +17,18 @@ from app.services import duties
 from app.services.duties import ContactRow, OfficerRow
 from app.services.office import settings
 from app.services.office.staff import staff_members
-from app.services.tasks.handing_over import hand_over
-from app.ui.desk import Desk
-from app.ui.dialogs import Choice, dialogs
-from app.ui.focus import begin_at
-from app.ui.forms import FormDialog
-from app.ui.paper_dialog import Paper, PaperDialog, paper_of
-from app.ui.parts import acting, column, heading, row
-from app.ui.table import Column, TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import SPACE, Tone
+from app.services.tasks.reassigning import hand_over
+from app.ui.desk.desk import Desk
+from app.ui.desk.paper_dialog import Paper, PaperDialog, paper_of
 from app.ui.village_tasks.acting import open_form, prepared
 from app.ui.village_tasks.in_charge_dialogs import contact_dialog, officer_dialog
+from app.ui.widgets.dialogs import Choice, dialogs
+from app.ui.widgets.focus import begin_at
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.parts import acting, column, heading, row
+from app.ui.widgets.table import Column, TableModel
+from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import SPACE, Tone
 
 
 @dataclass(frozen=True, slots=True)

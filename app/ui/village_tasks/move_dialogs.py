@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from app.models.task import AssignmentStatus, ContactWay, Grade
 from app.services.tasks import moves
 from app.services.tasks.rows import GRADE_WORDS, WAY_WORDS, AssignmentRow
-from app.ui.fields import ChoiceField, DateField, TextField
-from app.ui.forms import FormDialog
+from app.ui.widgets.fields import ChoiceField, DateField, TextField
+from app.ui.widgets.forms import FormDialog
 
 S = AssignmentStatus
 Values = dict[str, Any]

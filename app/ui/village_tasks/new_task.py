@@ -32,15 +32,15 @@ from app.services.tasks.rows import (
 )
 from app.services.tasks.sources import PeopleList, people_lists, people_of_list
 from app.services.tasks.views import task_row
-from app.ui import theme
-from app.ui.desk import Desk
-from app.ui.dialogs import dialogs
-from app.ui.fields import ChoiceField, DateField, TextField
-from app.ui.forms import FormDialog
-from app.ui.parts import Notice
-from app.ui.text_area import TextArea
-from app.ui.theme import Tone
+from app.ui.desk.desk import Desk
 from app.ui.village_tasks.villages_field import VillagesField
+from app.ui.widgets import theme
+from app.ui.widgets.dialogs import dialogs
+from app.ui.widgets.fields import ChoiceField, DateField, TextField
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.parts import Notice
+from app.ui.widgets.text_area import TextArea
+from app.ui.widgets.theme import Tone
 
 REST = 250  # ms without a key before overlaps are looked for
 KINDS = [(words, kind) for kind, words in KIND_WORDS.items()]

@@ -17,18 +17,18 @@ from app.services import duties
 from app.services.tasks.changing import CancelledTask, cancelled, restore
 from app.services.tasks.rows import AssignmentRow, Grid
 from app.services.tasks.views import grid
-from app.ui.desk import Desk
-from app.ui.fields import ChoiceField, TickField
-from app.ui.focus import begin_at
-from app.ui.forms import FormDialog
-from app.ui.parts import Stack, acting, heading, row
-from app.ui.theme import SPACE
+from app.ui.desk.desk import Desk
 from app.ui.village_tasks.acting import open_form, show_form
 from app.ui.village_tasks.grid import GridView
 from app.ui.village_tasks.group_panel import GroupPanel
 from app.ui.village_tasks.new_task import NewTaskDialog, Offered, offered
 from app.ui.village_tasks.panel import AssignmentPanel
 from app.ui.village_tasks.task_dialogs import restore_dialog
+from app.ui.widgets.fields import ChoiceField, TickField
+from app.ui.widgets.focus import begin_at
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.parts import Stack, acting, heading, row
+from app.ui.widgets.theme import SPACE
 
 NO_TASK = "没有进行中的任务。按“新建任务”把一件事交给各村。"
 NOT_HIS = "这位干部包的村没有进行中的任务。可以改选“全部干部”。"

@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
-from app.ui.desk import Desk
+from app.ui.desk.desk import Desk
 from app.ui.village_tasks.titles import (
     CALENDAR,
     DUTIES,
@@ -43,7 +43,7 @@ def _overview(desk: Desk) -> QWidget:
 
 
 def _rounds(desk: Desk) -> QWidget:
-    from app.ui.village_tasks.rounds import RoundsPage
+    from app.ui.village_tasks.campaigns_page import RoundsPage
 
     return RoundsPage(desk)
 

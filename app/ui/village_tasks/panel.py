@@ -13,23 +13,23 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QTabWidget, QVBoxLayo
 from app.models.staff import Role
 from app.models.task import AssignmentStatus, ContactWay, TaskKind
 from app.places import TaskPlace
-from app.services.tasks import moves, taking_back
+from app.services.tasks import moves, undo
 from app.services.tasks.rows import GRADE_WORDS, STATUS_WORDS, WAY_WORDS
 from app.services.tasks.story import Story, story
-from app.ui import theme
-from app.ui.desk import Desk
-from app.ui.dialogs import Choice, dialogs
-from app.ui.forms import FormDialog
-from app.ui.parts import Notice, acting, heading, mark, row, scrolled
-from app.ui.table import TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import SPACE
+from app.ui.desk.desk import Desk
 from app.ui.village_tasks.acting import open_form, prepared
 from app.ui.village_tasks.content_page import ContentPage
-from app.ui.village_tasks.happenings import COLUMNS, Happening, happenings
 from app.ui.village_tasks.move_dialogs import VERBS, move_dialog, moved
+from app.ui.village_tasks.share_history import COLUMNS, Happening, happenings
 from app.ui.village_tasks.titles import PAPERS, ROUNDS
 from app.ui.village_tasks.words import TWO_CLICKS, state_words, tone_of
+from app.ui.widgets import theme
+from app.ui.widgets.dialogs import Choice, dialogs
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.parts import Notice, acting, heading, mark, row, scrolled
+from app.ui.widgets.table import TableModel
+from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import SPACE
 
 S = AssignmentStatus
 NOBODY = "在左边的表里选一格,这里显示这个村这项任务的进度、联系人和经过。"
@@ -210,7 +210,7 @@ class AssignmentPanel(QWidget):
         word = STATUS_WORDS[own.status]
         if dialogs().ask(self, f"要撤销{own.village}的“{word}”吗?", Choice("撤销上一步"), STAYS):
             self.desk.act(
-                prepared(by, lambda session: taking_back.take_back_step(session, by, own.id)),
+                prepared(by, lambda session: undo.take_back_step(session, by, own.id)),
                 owner=self,
                 said=lambda status: f"已撤销“{word}”,{own.village}现在是“{STATUS_WORDS[status]}”",
             )
@@ -221,9 +221,7 @@ class AssignmentPanel(QWidget):
             return
         if dialogs().ask(self, f"要撤销这条“{one.what}”吗?", Choice("撤销联系"), STAYS):
             self.desk.act(
-                prepared(
-                    by, lambda session: taking_back.take_back_contact(session, by, one.contact_id)
-                ),
+                prepared(by, lambda session: undo.take_back_contact(session, by, one.contact_id)),
                 owner=self,
                 said=f"已撤销“{one.what}”",
             )

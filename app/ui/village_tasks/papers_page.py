@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QTabBar, QWidget
 
 from app import files
 from app.errors import AppError
-from app.ui.background import Progress
-from app.ui.desk import Desk
-from app.ui.dialogs import dialogs
-from app.ui.fields import ChoiceField, DateField
-from app.ui.focus import begin_at
-from app.ui.parts import Stack, acting, column, mark, row
-from app.ui.preview import Preview
+from app.ui.desk.background import Progress
+from app.ui.desk.desk import Desk
+from app.ui.desk.preview import Preview
 from app.ui.village_tasks.paper_making import Made, Offer, PaperKind, Wanted, make, offer
+from app.ui.widgets.dialogs import dialogs
+from app.ui.widgets.fields import ChoiceField, DateField
+from app.ui.widgets.focus import begin_at
+from app.ui.widgets.parts import Stack, acting, column, mark, row
 
 WITHIN = [("3天内到期的", 3), ("7天内到期的", 7), ("15天内到期的", 15)]
 NOTHING = {

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.ui import theme
+from app.ui.widgets import theme
 
 NOTHING = "还没有结果,收回第一份核对表以后,这里显示每天核对了多少人。"
 MOST_BARS = 45

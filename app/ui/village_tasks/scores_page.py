@@ -13,14 +13,14 @@ from app.month import Month
 from app.reports.task_papers import score_sheets
 from app.services.office import settings
 from app.services.tasks.scores import scores
-from app.ui import theme
-from app.ui.desk import Desk
-from app.ui.fields import MonthField
-from app.ui.focus import begin_at
-from app.ui.paper_dialog import Paper, paper_of, save_workbook
-from app.ui.parts import Notice, button, heading, row
-from app.ui.preview import Preview
-from app.ui.theme import SPACE, Tone
+from app.ui.desk.desk import Desk
+from app.ui.desk.paper_dialog import Paper, paper_of, save_workbook
+from app.ui.desk.preview import Preview
+from app.ui.widgets import theme
+from app.ui.widgets.fields import MonthField
+from app.ui.widgets.focus import begin_at
+from app.ui.widgets.parts import Notice, button, heading, row
+from app.ui.widgets.theme import SPACE, Tone
 
 EMPTY = "正在生成通报…"
 

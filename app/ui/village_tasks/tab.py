@@ -10,11 +10,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.places import Place, TaskPlace
-from app.ui.desk import Desk
-from app.ui.focus import begin_at
-from app.ui.seen import Refreshing
-from app.ui.theme import SPACE
+from app.ui.desk.desk import Desk
+from app.ui.desk.page import Refreshing
 from app.ui.village_tasks.pages import PAGES, ShowsTask, TaskPage
+from app.ui.widgets.focus import begin_at
+from app.ui.widgets.theme import SPACE
 
 
 class VillageTasksTab(QWidget):

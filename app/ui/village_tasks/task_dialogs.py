@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.services.tasks.changing import CancelledTask
 from app.services.tasks.rows import TaskRow
-from app.ui.fields import ChoiceField, DateField, TextField
-from app.ui.forms import FormDialog
-from app.ui.text_area import TextArea
+from app.ui.widgets.fields import ChoiceField, DateField, TextField
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.text_area import TextArea
 
 
 def texts_dialog(parent: QWidget, task: TaskRow) -> FormDialog:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.ui import theme
-from app.ui.field import FieldError
-from app.ui.fields import TickField
-from app.ui.theme import SPACE
+from app.ui.widgets import theme
+from app.ui.widgets.field import FieldError
+from app.ui.widgets.fields import TickField
+from app.ui.widgets.theme import SPACE
 
 ON, OFF = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 ID = Qt.ItemDataRole.UserRole

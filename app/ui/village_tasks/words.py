@@ -6,7 +6,7 @@ from datetime import date
 
 from app.models.task import AssignmentStatus, ContactWay
 from app.services.tasks.rows import STATUS_WORDS, AssignmentRow, TaskRow
-from app.ui.theme import Tone
+from app.ui.widgets.theme import Tone
 
 SOON = 3  # days left from which a cell says so
 S = AssignmentStatus

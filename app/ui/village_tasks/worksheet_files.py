@@ -12,8 +12,8 @@ from app.models.staff import Role
 from app.reports.workbook_worksheet import file_name, worksheet_bytes
 from app.services.office.staff import require_role
 from app.services.worksheets.exporting import worksheets
-from app.ui.desk import Desk
-from app.ui.dialogs import Choice, dialogs
+from app.ui.desk.desk import Desk
+from app.ui.widgets.dialogs import Choice, dialogs
 
 ASK = "核对表里的身份证号怎样显示?"
 MASKED, WHOLE = range(2)

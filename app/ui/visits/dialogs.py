@@ -13,11 +13,11 @@ from app.errors import AppError
 from app.models.visit import Outcome
 from app.services.register import PersonRow, find_person
 from app.services.visits import MATTER_WORDS, OUTCOME_WORDS, NewVisit, VisitRow
-from app.ui import theme
-from app.ui.desk import Desk
-from app.ui.fields import ChoiceField, DateField, IdField, TextField
-from app.ui.forms import FormDialog
-from app.ui.text_area import TextArea
+from app.ui.desk.desk import Desk
+from app.ui.widgets import theme
+from app.ui.widgets.fields import ChoiceField, DateField, IdField, TextField
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.text_area import TextArea
 
 MATTERS = [(words, matter) for matter, words in MATTER_WORDS.items()]
 # An application closes its visit by itself, and is not chosen by hand.

@@ -22,18 +22,18 @@ from app.services.visits import (
     record_visit,
     visits_of_month,
 )
-from app.ui import theme
-from app.ui.desk import Desk
-from app.ui.fields import ChoiceField, MonthField
-from app.ui.finder import Finder, Words
-from app.ui.form_action import act_in
-from app.ui.one_thing import show_dialog
-from app.ui.paper_dialog import PaperDialog, paper_of
-from app.ui.parts import acting
-from app.ui.table import PAGE, Column, Page
-from app.ui.theme import Tone
+from app.ui.desk.desk import Desk
+from app.ui.desk.detail_panel import show_dialog
+from app.ui.desk.form_action import act_in
+from app.ui.desk.list_detail import Finder, Words
+from app.ui.desk.paper_dialog import PaperDialog, paper_of
 from app.ui.visits.dialogs import Offered, VisitDialog, visit_of
 from app.ui.visits.panel import VisitPanel
+from app.ui.widgets import theme
+from app.ui.widgets.fields import ChoiceField, MonthField
+from app.ui.widgets.parts import acting
+from app.ui.widgets.table import PAGE, Column, Page
+from app.ui.widgets.theme import Tone
 
 WORDS = Words(
     name="来访记录",

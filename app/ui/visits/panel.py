@@ -21,14 +21,14 @@ from app.services.visits import (
     take_up,
     visit_detail,
 )
-from app.ui.desk import Desk
-from app.ui.form_action import act_in
-from app.ui.one_thing import OneThing, low, words_label
-from app.ui.parts import acting, mark, row
-from app.ui.table import Column, TableModel
-from app.ui.table_view import TableView
-from app.ui.theme import Tone
+from app.ui.desk.desk import Desk
+from app.ui.desk.detail_panel import OneThing, low, words_label
+from app.ui.desk.form_action import act_in
 from app.ui.visits.dialogs import TakeUpDialog
+from app.ui.widgets.parts import acting, mark, row
+from app.ui.widgets.table import Column, TableModel
+from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import Tone
 
 NOBODY = "在左边的列表里选一次来访,这里显示说了什么、办了什么、还要做什么。"
 STEPS: tuple[Column[VisitStepRow], ...] = (

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.places import Place, PolicyPlace, VisitPlace
-from app.ui.desk import Desk
-from app.ui.focus import begin_at
+from app.ui.desk.desk import Desk
 from app.ui.policies.page import PoliciesPage
-from app.ui.theme import SPACE
 from app.ui.visits.page import VisitsPage
+from app.ui.widgets.focus import begin_at
+from app.ui.widgets.theme import SPACE
 
 
 class VisitsTab(QWidget):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.task import AssignmentStatus, Grade
 from app.services.tasks import moves, views
-from app.services.tasks.taking_back import take_back_step
+from app.services.tasks.undo import take_back_step
 from tests.services.tasks.conftest import TODAY, Town
 
 S = AssignmentStatus

@@ -12,7 +12,7 @@ from app.models.task import Answer, AssignmentStatus, ContactWay, TaskKind
 from app.services.tasks import changing, moves, views
 from app.services.tasks.overlaps import overlaps
 from app.services.tasks.rows import NewTask, Remedy
-from app.services.tasks.taking_back import take_back_contact, take_back_step
+from app.services.tasks.undo import take_back_contact, take_back_step
 from app.services.worksheets.answers import give
 from tests import factory
 from tests.services.tasks.conftest import TODAY, Town

@@ -11,7 +11,7 @@ from app.errors import AppError
 from app.services import duties
 from app.services.duties import NewDuty
 from app.services.tasks import moves, views
-from app.services.tasks.handing_over import hand_over
+from app.services.tasks.reassigning import hand_over
 from tests.services.tasks.conftest import TODAY, Town
 
 

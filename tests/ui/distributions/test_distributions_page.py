@@ -17,15 +17,15 @@ from app.models.enrollment import Enrollment
 from app.models.person import Person
 from app.models.program import AmountRule, Period, TierDimension, Unit
 from app.month import Month
-from app.ui.desk import Desk
+from app.ui.desk.desk import Desk
+from app.ui.desk.paper_dialog import PaperDialog
 from app.ui.distributions.forms import BeginDialog
 from app.ui.distributions.page import DistributionsPage
-from app.ui.forms import FormDialog
-from app.ui.paper_dialog import PaperDialog
+from app.ui.widgets.forms import FormDialog
 from tests import factory
 from tests.ui.conftest import RecordedDialogs
 from tests.ui.doors import REVIEWER
-from tests.ui.hands import click, press, write
+from tests.ui.drivers import click, press, write
 
 
 @pytest.fixture

@@ -18,9 +18,7 @@ from app.models.program import Program
 from app.models.roster import Roster, RosterStatus
 from app.models.village import Village
 from app.month import Month
-from app.ui import dialogs
-from app.ui.desk import Desk
-from app.ui.forms import FormDialog
+from app.ui.desk.desk import Desk
 from app.ui.payments.bank_page import BankPage
 from app.ui.payments.changes_page import ChangesPage
 from app.ui.payments.findings_page import FindingsPage
@@ -30,9 +28,11 @@ from app.ui.payments.review_page import ReviewPage
 from app.ui.payments.roster_page import RosterPage
 from app.ui.payments.steps import Run, Step
 from app.ui.payments.tab import PaymentsTab
+from app.ui.widgets import dialogs
+from app.ui.widgets.forms import FormDialog
 from tests import factory
 from tests.ui.conftest import RecordedDialogs
-from tests.ui.hands import click, press
+from tests.ui.drivers import click, press
 
 T = TypeVar("T")
 PROGRAM = "农村低保"

@@ -20,7 +20,7 @@ from app.services.rosters.views import roster_row
 from app.ui.payments.result_window import COLUMNS, LINES, QUESTIONS, ResultWindow
 from app.ui.payments.steps import Step
 from tests.ui.doors import REVIEWER
-from tests.ui.hands import click, write
+from tests.ui.drivers import click, write
 from tests.ui.payments.conftest import MONTH, Hall
 
 HEADER = ["账号", "户名", "金额", "结果", "原因"]

@@ -1,4 +1,4 @@
-"""Beside the board: the funds of a year, and who should get and does not, by real clicks."""
+"""SidePageEntry the board: the funds of a year, and who should get and does not, by real clicks."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from app.models.program import Program
 from app.models.staff import Staff
 from app.places import ApplicationPlace, PaymentPlace
 from app.services.rosters import lifecycle
-from app.ui.fields import TickField
 from app.ui.payments.funds_page import FundsPage
-from app.ui.payments.shelf import BESIDE
+from app.ui.payments.side_pages import SIDE_PAGES
 from app.ui.payments.unclaimed_page import UnclaimedPage
+from app.ui.widgets.fields import TickField
 from tests import factory
-from tests.ui.hands import click, press, write
+from tests.ui.drivers import click, press, write
 from tests.ui.payments.conftest import MONTH, PROGRAM, Hall
 
-KEYS = [one.key for one in BESIDE]
+KEYS = [one.key for one in SIDE_PAGES]
 FUNDS, UNCLAIMED = KEYS.index("funds") + 1, KEYS.index("unclaimed") + 1
 
 

@@ -16,10 +16,10 @@ from app.models.roster import RosterStatus
 from app.month import Month
 from app.places import PaymentPlace
 from app.services.rosters.views import BoardRow, RosterHead
-from app.ui import theme
 from app.ui.payments.steps import Found, Run, Step
-from app.ui.theme import THEME, Letters
-from tests.ui.hands import press, write
+from app.ui.widgets import theme
+from app.ui.widgets.theme import THEME, Letters
+from tests.ui.drivers import press, write
 from tests.ui.payments.conftest import MONTH, PROGRAM, Hall
 
 DRAFT, SUBMITTED = RosterStatus.DRAFT, RosterStatus.SUBMITTED

@@ -21,7 +21,7 @@ from app.ui.payments.findings_page import FindingsPage
 from app.ui.payments.steps import Step
 from tests import factory
 from tests.ui.doors import REVIEWER
-from tests.ui.hands import press, write
+from tests.ui.drivers import press, write
 from tests.ui.payments.conftest import PROGRAM, Hall
 from tests.ui.payments.test_payments_review import type_password
 

@@ -12,10 +12,10 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.models.roster import RosterStatus
-from app.ui import preview
+from app.ui.desk import preview
 from app.ui.payments.steps import Step
 from tests.ui.doors import REVIEWER
-from tests.ui.hands import click, double_click, press, write
+from tests.ui.drivers import click, double_click, press, write
 from tests.ui.payments.conftest import Hall
 
 

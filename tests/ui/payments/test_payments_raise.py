@@ -11,10 +11,10 @@ from app.models.enrollment import EnrollmentTerm
 from app.month import Month
 from app.services import enrollments
 from app.services.raises import raise_records
+from app.ui.desk.preview_dialog import LOOK_FIRST
 from app.ui.payments.raise_dialog import RaiseDialog
 from app.ui.payments.steps import Step
-from app.ui.preview_dialog import LOOK_FIRST
-from tests.ui.hands import click, write
+from tests.ui.drivers import click, write
 from tests.ui.payments.conftest import PROGRAM, Hall
 
 

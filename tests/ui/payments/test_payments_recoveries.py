@@ -24,7 +24,7 @@ from app.services.rosters.drafting import draft
 from app.ui.payments.recoveries_page import RecoveriesPage
 from tests import factory
 from tests.ui.doors import REVIEWER
-from tests.ui.hands import press, write
+from tests.ui.drivers import press, write
 from tests.ui.payments.conftest import MONTH, PROGRAM, Hall
 from tests.ui.payments.test_payments_month import text_of
 

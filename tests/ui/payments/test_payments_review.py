@@ -17,9 +17,9 @@ from app.places import PersonPlace
 from app.services.office_file import password_attempts
 from app.services.rosters import lifecycle
 from app.ui.payments.steps import Step
-from app.ui.theme import Tone
+from app.ui.widgets.theme import Tone
 from tests.ui.doors import FIRST, REVIEWER
-from tests.ui.hands import press, write
+from tests.ui.drivers import press, write
 from tests.ui.payments.conftest import Hall
 
 

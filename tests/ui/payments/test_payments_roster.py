@@ -8,8 +8,8 @@ from app.month import Month
 from app.services.rosters.rows import ChangeKind
 from app.ui.payments.held_list import BY_HAND
 from app.ui.payments.steps import Step
-from app.ui.theme import Tone
-from tests.ui.hands import press, write
+from app.ui.widgets.theme import Tone
+from tests.ui.drivers import press, write
 from tests.ui.payments.conftest import MONTH, Hall
 
 

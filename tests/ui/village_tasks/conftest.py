@@ -18,12 +18,12 @@ from app.services import duties
 from app.services.tasks import views
 from app.services.tasks.creating import new_task
 from app.services.tasks.rows import AssignmentRow, NewTask
-from app.ui.desk import Desk
+from app.ui.desk.desk import Desk
 from app.ui.village_tasks.overview import OverviewPage
 from app.ui.village_tasks.tab import VillageTasksTab
 from app.ui.village_tasks.titles import OVERVIEW
 from tests.ui.conftest import RecordedDialogs
-from tests.ui.hands import click
+from tests.ui.drivers import click
 
 T = TypeVar("T")
 TODAY = date.today()

@@ -17,7 +17,7 @@ from app.services.tasks.templates import NewTemplate
 from app.ui.village_tasks.calendar_page import CalendarPage
 from app.ui.village_tasks.day_start import DayStart
 from app.ui.village_tasks.titles import CALENDAR
-from tests.ui.hands import press, write
+from tests.ui.drivers import press, write
 from tests.ui.village_tasks.conftest import TODAY, Room
 
 MONTHLY = NewTemplate(

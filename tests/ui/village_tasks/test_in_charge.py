@@ -14,7 +14,7 @@ from app.services.office import staff
 from app.ui.village_tasks.duty_page import DutyPage
 from app.ui.village_tasks.in_charge_page import InChargePage
 from app.ui.village_tasks.titles import DUTIES, IN_CHARGE
-from tests.ui.hands import click, press, write
+from tests.ui.drivers import click, press, write
 from tests.ui.village_tasks.conftest import TODAY, Room
 
 

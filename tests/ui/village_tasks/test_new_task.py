@@ -19,7 +19,7 @@ from app.services.tasks.rows import Remedy, TaskRow
 from app.services.worksheets.answers import give
 from app.ui.village_tasks.new_task import NewTaskDialog
 from tests import factory
-from tests.ui.hands import click, press, write
+from tests.ui.drivers import click, press, write
 from tests.ui.village_tasks.conftest import TODAY, Room, days
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.models.task import AssignmentStatus, ContactWay, Grade, TaskKind
 from app.places import TaskPlace
 from app.services.tasks import moves, views
-from tests.ui.hands import click, press, write
+from tests.ui.drivers import click, press, write
 from tests.ui.village_tasks.conftest import TODAY, Room, days
 
 S = AssignmentStatus

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from app.ui.village_tasks.paper_making import PaperKind
 from app.ui.village_tasks.papers_page import PapersPage
 from app.ui.village_tasks.titles import PAPERS
-from tests.ui.hands import press, write
+from tests.ui.drivers import press, write
 from tests.ui.village_tasks.conftest import Room, days
 
 

@@ -27,16 +27,16 @@ from app.services.people.filters import Filters
 from app.services.tasks import views
 from app.services.tasks.campaigns import Round
 from app.services.tasks.rows import ItemRow
-from app.ui.paper_dialog import PaperDialog
+from app.ui.desk.paper_dialog import PaperDialog
 from app.ui.village_tasks.answer_list import Draft
 from app.ui.village_tasks.answers_dialog import AnswersDialog
+from app.ui.village_tasks.campaigns_page import RoundsPage
 from app.ui.village_tasks.conclude_dialog import ConcludeDialog
-from app.ui.village_tasks.homecoming import HomecomingDialog
 from app.ui.village_tasks.progress_chart import bars
-from app.ui.village_tasks.rounds import RoundsPage
 from app.ui.village_tasks.titles import OVERVIEW, ROUNDS
+from app.ui.village_tasks.worksheet_import import HomecomingDialog
 from tests import factory
-from tests.ui.hands import press, write
+from tests.ui.drivers import press, write
 from tests.ui.village_tasks.conftest import TODAY, Room, days
 
 HOME, OTHER = "曹家坪社区", "汉马池村"

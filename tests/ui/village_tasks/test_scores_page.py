@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 
 from app.ui.village_tasks.scores_page import ScoresPage
 from app.ui.village_tasks.titles import SCORES
-from tests.ui.hands import press, write
+from tests.ui.drivers import press, write
 from tests.ui.village_tasks.conftest import Room
 
 

@@ -1,0 +1,121 @@
+"""Which window is open: the first start, signing in, restoring, or the office's own."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.ui import tabs
+from app.ui.access.doors import Demo, Doors, SignedIn
+from app.ui.access.sign_in import SignIn
+from app.ui.backups.restore_window import RestoreWindow
+from app.ui.desk.background import Background
+from app.ui.desk.desk import Desk
+from app.ui.desk.memory import Memory
+from app.ui.first_run.first_run import FirstRun
+from app.ui.main_window import MainWindow
+from app.ui.widgets.letters import LettersSwitch
+from app.ui.widgets.theme import Letters
+
+
+class Entrance(QObject):
+    """Leads from one window to the next; ``finished`` when the last one is closed."""
+
+    finished = Signal()
+
+    def __init__(self, doors: Doors, background: Background, memory: Memory) -> None:
+        super().__init__()
+        self._doors = doors
+        self._background = background
+        self._memory = memory
+        self.window: QWidget | None = None
+        self._office: SignedIn | None = None
+
+    def begin(self) -> None:
+        """The first window: where there is no office yet, the first start."""
+        # While the password is typed; the window of the office then opens at once.
+        self._background.run(lambda _progress: tabs.load(), lambda _result: None)
+        if self._doors.has_office():
+            window = SignIn(self._doors, self._background, self._letters())
+            window.signed_in.connect(self.open_office)
+            window.gone.connect(self.finished)
+            self._show(window)
+            return
+        first = FirstRun(self._doors, self._background, self._letters())
+        first.opened.connect(self.open_office)
+        first.demo_opened.connect(self.open_demo)
+        first.restore_wanted.connect(self.restore)
+        first.gone.connect(self.finished)
+        self._show(first)
+
+    def open_office(self, office: SignedIn, notice: str = "") -> None:
+        """The main window for who has signed in."""
+        self._office = office
+        desk = Desk(office, self._doors, self._background, self._memory)
+        window = MainWindow(desk, notice=notice)
+        desk.setParent(window)
+        window.signed_out.connect(self._signed_out)
+        window.closed.connect(self._closed)
+        self._show(window)
+
+    def open_demo(self, demo: Demo) -> None:
+        """The main window for the demo town, saying who is there and their password."""
+        people = "、".join(demo.users)
+        self.open_office(
+            demo.office, f"演示镇:全部是虚构数据。账户:{people},密码都是 {demo.password}。"
+        )
+
+    def restore(self) -> None:
+        """The window for restoring a backup; afterwards it begins anew."""
+        window = RestoreWindow(self._doors, self._background)
+        window.left.connect(self.begin)
+        self._show(window)
+
+    def raise_window(self) -> None:
+        """Bring the window to the front (a second start asks for it)."""
+        if self.window is not None:
+            self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+            self.window.show()
+            self.window.raise_()
+            self.window.activateWindow()
+
+    def close_office(self) -> None:
+        """Let go of the office once what was handed to the worker is done."""
+        if self._office is not None:
+            office, self._office = self._office, None
+            self._background.run(lambda _progress: office.close(), lambda _result: None)
+
+    def close_window(self) -> None:
+        """Let go of what is still on the screen."""
+        window, self.window = self.window, None
+        if window is not None:
+            window.blockSignals(True)
+            window.close()
+            window.deleteLater()
+
+    def _signed_out(self, restore: bool) -> None:
+        self.close_office()
+        if restore:
+            self.restore()
+        else:
+            self.begin()
+
+    def _closed(self) -> None:
+        self.close_office()
+        self.finished.emit()
+
+    def _letters(self) -> LettersSwitch:
+        switch = LettersSwitch()
+        switch.chosen.connect(self._keep)
+        return switch
+
+    def _keep(self, letters: Letters) -> None:
+        self._memory.put("letters", letters.value)
+
+    def _show(self, window: QWidget) -> None:
+        before, self.window = self.window, window
+        window.show()
+        if before is not None:
+            before.blockSignals(True)
+            before.close()
+            before.deleteLater()

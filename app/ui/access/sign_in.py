@@ -1,0 +1,208 @@
+"""Signing in: name and password, or the recovery code when a password is forgotten."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from app.errors import AppError
+from app.services.office_file import accounts
+from app.ui.access.doors import Doors, SignedIn
+from app.ui.desk.background import Background
+from app.ui.widgets import theme
+from app.ui.widgets.dialogs import show_failure
+from app.ui.widgets.fields import PasswordField, TextField
+from app.ui.widgets.forms import Form
+from app.ui.widgets.letters import LettersSwitch
+from app.ui.widgets.parts import Notice, Stack, button, centred, heading, row, scrolled
+from app.ui.widgets.theme import SPACE, Tone
+
+CAPS_LOCK = "大写锁定(Caps Lock)似乎开着,请核对大小写。"
+DIFFERENT = "两次输入的密码不一致,请重新输入。"
+
+
+class SignIn(QWidget):
+    """The first window of a day; ``signed_in`` carries the open office."""
+
+    signed_in = Signal(object)
+    gone = Signal()
+
+    def __init__(self, doors: Doors, background: Background, letters: LettersSwitch) -> None:
+        super().__init__()
+        self.setWindowTitle("民政台账 · 登录")
+        self._doors = doors
+        self._background = background
+        self.password_page = PasswordPage()
+        self.recovery_page = RecoveryPage()
+        self.pages = Stack(self.password_page, self.recovery_page)
+        self.password_page.submitted.connect(self._sign_in)
+        self.password_page.forgotten.connect(lambda: self._turn(self.recovery_page))
+        self.recovery_page.submitted.connect(self._recover)
+        self.recovery_page.back.connect(lambda: self._turn(self.password_page))
+        layout = QVBoxLayout(self)
+        layout.addLayout(row(1, letters))
+        layout.addWidget(scrolled(centred(self.pages), reading=False), 1)
+        theme.follow(self, lambda: theme.resize(self, 38, 36))
+        self._turn(self.password_page)
+
+    def _turn(self, page: EntryPage) -> None:
+        """Show a page with the keyboard in its first field: what is typed must not be lost."""
+        self.pages.setCurrentIndex(0 if page is self.password_page else 1)
+        page.form.focus_first()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.gone.emit()
+        event.accept()
+
+    def _sign_in(self, values: dict[str, Any]) -> None:
+        self._run(
+            self.password_page,
+            lambda: self._doors.sign_in(values["name"], values["password"]),
+            "正在登录…",
+        )
+
+    def _recover(self, values: dict[str, Any]) -> None:
+        self._run(
+            self.recovery_page,
+            lambda: self._doors.recover(values["code"], values["name"], values["password"]),
+            "正在恢复…",
+        )
+
+    def _run(self, page: EntryPage, enter: Any, words: str) -> None:
+        page.set_busy(words)
+
+        def failed(error: BaseException) -> None:
+            page.refuse(error)
+            if not isinstance(error, AppError):
+                show_failure(self, error, None)
+
+        def entered(office: SignedIn) -> None:
+            page.set_busy("")
+            self.signed_in.emit(office)
+
+        self._background.run(lambda _progress: enter(), entered, failed, words=words, owner=self)
+
+
+class EntryPage(QFrame):
+    """A card with a form, a sentence when it was refused, and the button that goes on."""
+
+    submitted = Signal(object)
+
+    def __init__(self, title: str, verb: str) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.form = Form()
+        self.error = Notice(Tone.MUST_DO)
+        self.waiting = heading("", "hint")
+        self.button = button(verb, "primary")
+        self.button.clicked.connect(self.submit)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(*(SPACE * 6,) * 4)
+        self.body.setSpacing(SPACE * 2)
+        self.body.addWidget(heading(title, "headline"))
+        self.body.addWidget(self.form)
+        self.body.addWidget(self.error)
+        self.body.addWidget(self.waiting)
+
+    def submit(self) -> None:
+        """What the button and Enter do."""
+        if not self.button.isEnabled():
+            return
+        self.error.say("")
+        values = self.form.values()
+        if values is not None:
+            self.submitted.emit(values)
+
+    def set_busy(self, words: str) -> None:
+        """While the key is being worked out nothing can be pressed twice."""
+        self.waiting.setText(words)
+        self.button.setEnabled(not words)
+        self.form.setEnabled(not words)
+
+    def refuse(self, error: BaseException) -> None:
+        self.set_busy("")
+        self.error.say(error.message if isinstance(error, AppError) else "程序遇到意外问题。")
+
+    def _watch_caps_lock(self, key: str) -> None:
+        field = self.form.field(key)
+        field.caps_lock.connect(lambda on: self._tell_caps_lock(key, on=on))
+
+    def _tell_caps_lock(self, key: str, *, on: bool) -> None:
+        if on:
+            self.form.complain(key, CAPS_LOCK)
+        elif self.form.message(key).endswith(CAPS_LOCK):
+            self.form.complain(key, "")
+
+
+class PasswordPage(EntryPage):
+    """Name and password."""
+
+    forgotten = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("民政台账", "登录")
+        self.form.add("name", "姓名", TextField(required=True))
+        self.form.add("password", "密码", PasswordField())
+        self._watch_caps_lock("password")
+        self.form.field("name").returnPressed.connect(self.form.field("password").setFocus)
+        self.form.field("password").returnPressed.connect(self.submit)
+        self.forgot = button("忘记密码,用恢复码登录", "link")
+        self.forgot.clicked.connect(self.forgotten)
+        self.body.addLayout(row(self.forgot, 1, self.button))
+
+    def refuse(self, error: BaseException) -> None:
+        super().refuse(error)
+        # The name was probably right: only the password is typed again.
+        self.form.field("password").selectAll()
+        self.form.field("password").setFocus()
+
+
+class RecoveryPage(EntryPage):
+    """The recovery code from the safe, and a new password for who uses it."""
+
+    back = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("用恢复码登录", "设置新密码并登录")
+        self.form.add_widget(
+            heading("恢复码在建立办公室时打印,放在保险柜里:8组、每组4个字母或数字。", "hint")
+        )
+        self.form.add("code", "恢复码", TextField(required=True), hint="大小写、空格、横线都可以")
+        self.form.add("name", "姓名", TextField(required=True))
+        add_new_password(self.form)
+        self._watch_caps_lock("password")
+        self.form.field("again").returnPressed.connect(self.submit)
+        self.return_button = button("返回登录")
+        self.return_button.clicked.connect(self.back)
+        self.body.addLayout(row(self.return_button, 1, self.button))
+
+    def submit(self) -> None:
+        if passwords_agree(self.form):
+            super().submit()
+
+
+def add_new_password(form: Form, key: str = "password", again: str = "again") -> None:
+    """A new password, typed twice, with advice where it is easily guessed."""
+    first = PasswordField()
+    form.add(key, "新密码", first, hint=f"不少于{accounts.ADVISED_LENGTH}位,不要全是数字")
+    form.add(again, "再输一次新密码", PasswordField())
+    first.textEdited.connect(lambda text: advise(form, key, text))
+
+
+def advise(form: Form, key: str, password: str) -> None:
+    """Advice about a weak password, where no worse message stands."""
+    weak = accounts.weakness(password) if password else ""
+    form.advise(key, weak)
+
+
+def passwords_agree(form: Form, key: str = "password", again: str = "again") -> bool:
+    """Whether both are the same; else the sentence stands under the second."""
+    one, two = form.field(key).text(), form.field(again).text()
+    if one and two and one != two:
+        form.complain(again, DIFFERENT)
+        form.field(again).setFocus()
+        return False
+    return True

@@ -1,0 +1,57 @@
+"""核实起始月份: whom a list begins inside a spell that had ended, one by one to be confirmed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.idcard import mask
+from app.services.intake.comparing import Compared, Comparison
+from app.ui.beneficiaries.comparison_page import spells_of
+from app.ui.beneficiaries.people_field import PeopleField
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.parts import heading
+
+HINT = (
+    "这些人以前享受过同一项目,后来停发;名单写的起始月份比停发还早。"
+    "不勾选:从停发的月份起。勾选:已经核实,从名单写的月份起,以前没有发过的月份会补发。"
+)
+
+
+class SpellsDialog(FormDialog):
+    """``confirmed`` carries the ID numbers of those ticked, as a frozenset."""
+
+    confirmed = Signal(object)
+
+    def __init__(self, parent: QWidget, found: Comparison) -> None:
+        super().__init__(parent, "核实起始月份", "按勾选的重新比较")
+        self._numbers: list[str] = []
+        self.form.add_widget(heading(HINT, "hint"))
+        people = PeopleField(least=0)
+        for place, item in enumerate(spells_of(found)):
+            if item.entry is not None:
+                number = item.entry.recipient
+                self._numbers.append(number)
+                people.offer(place, _name(item), _words(item), number in found.confirmed)
+        self.form.add("people", "已核实,按名单的月份起", people)
+        self.submit = self._say
+
+    def _say(self, values: dict[str, Any]) -> None:
+        self.confirmed.emit(frozenset(self._numbers[place] for place in values["people"]))
+        self.accept()
+
+
+def _name(item: Compared) -> str:
+    if item.entry is None:
+        return ""
+    return f"{item.entry.name_of_recipient} {mask(item.entry.recipient)}"
+
+
+def _words(item: Compared) -> str:
+    month = item.if_confirmed
+    ended = item.predecessor.ended_from if item.predecessor is not None else None
+    parts = [f"名单{month.chinese}起" if month is not None else ""]
+    parts.append(f"以前的从{ended.chinese}起停发" if ended is not None else "")
+    return ",".join(part for part in parts if part)

@@ -1,0 +1,153 @@
+"""The signed-in office as the tabs see it: ask, act, and hear that something changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
+
+from app import log
+from app.models.staff import Role
+from app.month import Month
+from app.ui.access.doors import Doors, SignedIn
+from app.ui.desk.background import Background, Doing, Progress, Task
+from app.ui.desk.memory import Memory
+from app.ui.widgets.dialogs import show_failure
+
+T = TypeVar("T")
+Failure = Callable[[BaseException], None]
+
+
+class Desk(QObject):
+    """Where the tabs work: every question and action runs beside the window.
+
+    ``changed`` comes after each action (tabs fetch again when they are next seen), ``done``
+    with the words for the status bar, ``doing`` while the worker is busy (see Background).
+    """
+
+    changed = Signal()
+    done = Signal(str)
+    doing = Signal(object)
+    month_changed = Signal(object)
+    # An ID number: whoever lists people can ask to see one of them in 救助对象.
+    person_wanted = Signal(str)
+    # A Place (app/places.py): the window turns to its tab, which then shows it.
+    place_wanted = Signal(object)
+
+    def __init__(
+        self,
+        office: SignedIn,
+        doors: Doors,
+        background: Background,
+        memory: Memory,
+        window: QWidget | None = None,
+    ) -> None:
+        super().__init__(window)
+        self.office = office
+        self.doors = doors
+        self.memory = memory
+        self.background = background
+        self.month = Month.of(date.today())
+        self.window = window
+        background.doing.connect(self._pass_on)
+        background.failed.connect(self.fail)
+
+    def may(self, role: Role) -> bool:
+        """Whether the signed-in person holds a role; the services refuse in any case."""
+        return role in self.office.roles
+
+    @property
+    def by(self) -> int:
+        """Who acts: the signed-in staff member's id."""
+        return self.office.staff_id
+
+    def read(
+        self,
+        question: Callable[[Session], T],
+        then: Callable[[T], None],
+        *,
+        owner: QObject,
+        words: str = "正在查询…",
+        failed: Failure | None = None,
+    ) -> Task:
+        """Ask a service; nothing can be written by it."""
+
+        def operation(_progress: Progress) -> T:
+            with self.office.reading() as session:
+                return question(session)
+
+        return self.background.run(operation, then, failed, words=words, owner=owner)
+
+    def act(
+        self,
+        action: Callable[[Session], T],
+        then: Callable[[T], None] | None = None,
+        *,
+        owner: QObject,
+        said: str | Callable[[T], str] = "已保存",
+        words: str = "正在保存…",
+        failed: Failure | None = None,
+        quiet: bool = False,
+    ) -> Task:
+        """One user action in one transaction; then ``changed``, and ``said`` in the status bar.
+
+        Where ``said`` is empty nothing is said. A ``quiet`` one changes nothing that any tab shows.
+        """
+
+        def operation(_progress: Progress) -> T:
+            with self.office.transaction() as session:
+                return action(session)
+
+        def succeeded(result: T) -> None:
+            told = said(result) if callable(said) else said
+            if told:
+                self.say(told)
+            if not quiet:
+                self.changed.emit()
+            if then is not None:
+                then(result)
+
+        return self.background.run(operation, succeeded, failed, words=words, owner=owner)
+
+    def work(
+        self,
+        operation: Callable[[Progress], T],
+        then: Callable[[T], None],
+        *,
+        owner: QObject,
+        words: str,
+        failed: Failure | None = None,
+        can_cancel: bool = False,
+        on_cancel: Callable[[], None] | None = None,
+    ) -> Task:
+        """Anything longer that is no single question or action: files, pages, backups."""
+        return self.background.run(
+            operation,
+            then,
+            failed,
+            words=words,
+            can_cancel=can_cancel,
+            on_cancel=on_cancel,
+            owner=owner,
+        )
+
+    def say(self, words: str) -> None:
+        """What happened, for the status bar."""
+        self.done.emit(words)
+
+    def set_month(self, month: Month) -> None:
+        """The business month that the tabs start from."""
+        if month != self.month:
+            self.month = month
+            self.month_changed.emit(month)
+
+    def fail(self, error: BaseException) -> None:
+        """Show an error calmly."""
+        show_failure(self.window, error, log.file_in(self.office.folder))
+
+    def _pass_on(self, doing: Doing | None) -> None:
+        self.doing.emit(doing)

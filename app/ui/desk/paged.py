@@ -1,0 +1,54 @@
+"""A list that asks the office for its first page, and for the others as they are seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QObject
+from sqlalchemy.orm import Session
+
+from app.ui.desk.desk import Desk
+from app.ui.widgets.table import Page
+from app.ui.widgets.table_view import TableView
+
+Row = TypeVar("Row")
+
+
+class PagedList(QObject, Generic[Row]):
+    """Fills a table; an answer that a newer question has overtaken is dropped."""
+
+    def __init__(self, desk: Desk, table: TableView[Row]) -> None:
+        super().__init__(table)
+        self._desk = desk
+        self._table = table
+        self._asked = 0
+
+    def ask(
+        self, question: Callable[[Session, int], Page[Row]], then: Callable[[Page[Row]], None]
+    ) -> None:
+        """``question`` gets the row to begin at; ``then`` the first page, once it is shown."""
+        self._asked += 1
+        asked = self._asked
+        rows = self._table.rows
+
+        def first(page: Page[Row]) -> None:
+            if asked == self._asked:
+                rows.set_source(page, fetch)
+                then(page)
+
+        def fetch(start: int, _count: int) -> None:
+            def more(page: Page[Row]) -> None:
+                if asked == self._asked:
+                    rows.arrived(page)
+
+            def failed(error: BaseException) -> None:
+                rows.failed(start)
+                self._desk.fail(error)
+
+            if asked == self._asked:
+                self._desk.read(
+                    lambda session: question(session, start), more, owner=self, failed=failed
+                )
+
+        self._desk.read(lambda session: question(session, 0), first, owner=self)

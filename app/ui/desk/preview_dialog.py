@@ -1,0 +1,122 @@
+"""Forms beside which stands what they mean, worked out whenever typing rests; then saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
+
+from app.errors import AppError
+from app.ui.desk.desk import Desk
+from app.ui.widgets import theme
+from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.parts import Notice, column, heading
+from app.ui.widgets.theme import Tone
+
+Answer = TypeVar("Answer")
+REST = 250  # ms without a key before the meaning is worked out
+LOOK_FIRST = "请先看右边的结果,确认无误后再按一次。"
+
+
+class PreviewDialog(FormDialog, Generic[Answer]):
+    """A form left, what it means right. Nothing is saved that was not seen as it stands.
+
+    Subclasses give ``question`` (which reads only), ``show_answer`` and ``save``; the pane
+    ``meaning`` has ``notice`` above, and takes their tables.
+    """
+
+    def __init__(self, desk: Desk, parent: QWidget, title: str, verb: str) -> None:
+        super().__init__(parent, title, verb)
+        self.desk = desk
+        self.notice = Notice(Tone.PLAIN)
+        self.meaning = QWidget()
+        self.pane = column(self.meaning, 0)
+        self.pane.addWidget(heading("保存以前先看:这样做意味着什么", "label"))
+        self.pane.addWidget(self.notice)
+        self.put_beside(self.meaning)
+        self._seen: dict[str, Any] | None = None
+        self._asked = 0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REST)
+        self._timer.timeout.connect(self.look)
+        self.finished.connect(self._timer.stop)
+        self.submit = self._press_save
+
+    def fit(self) -> None:
+        """Nearly the whole screen: a form and tables side by side."""
+        theme.resize(self, 76, 44)
+
+    def watch(self, *keys: str) -> None:
+        """These fields change what it means."""
+        for key in keys:
+            self.form.field(key).edited.connect(self._timer.start)
+
+    def extra(self) -> dict[str, Any]:
+        """What besides the form decides what would be saved."""
+        return {}
+
+    def question(self, values: dict[str, Any]) -> Callable[[Session], Answer]:
+        """What to ask; may raise AppError for what does not go together."""
+        raise NotImplementedError
+
+    def show_answer(self, answer: Answer | None) -> None:
+        """Show what it means; None while the form cannot be read."""
+        raise NotImplementedError
+
+    def save(self, values: dict[str, Any]) -> None:
+        """Do it: the values are those whose meaning was seen."""
+        raise NotImplementedError
+
+    def look(self) -> None:
+        """Work out what it means, when the form can be read."""
+        self._timer.stop()
+        values = self.form.peek()
+        if values is None:
+            self.notice.say("")
+            self.show_answer(None)
+            return
+        self._ask(values, lambda: None)
+
+    def _press_save(self, values: dict[str, Any]) -> None:
+        if self._seen == values | self.extra():
+            self.save(values)
+            return
+        self._timer.stop()
+        self.set_busy(busy=True)
+
+        def shown() -> None:
+            self.set_busy(busy=False)
+            self.error.say(LOOK_FIRST)
+
+        self._ask(values, shown)
+
+    def _ask(self, values: dict[str, Any], then: Callable[[], None]) -> None:
+        self._asked += 1
+        asked, looked_at = self._asked, values | self.extra()
+
+        def answered(answer: Answer) -> None:
+            if asked == self._asked:
+                self._seen = looked_at
+                self.show_answer(answer)
+                then()
+
+        def failed(error: BaseException) -> None:
+            if asked != self._asked:
+                return
+            self.set_busy(busy=False)
+            self.show_answer(None)
+            if isinstance(error, AppError):
+                self.notice.say(error.message, Tone.WAITING)
+            else:
+                self.refuse(error)
+
+        try:
+            question = self.question(values)
+        except AppError as error:
+            failed(error)
+            return
+        self.desk.read(question, answered, owner=self, words="正在计算影响…", failed=failed)

@@ -1,0 +1,108 @@
+"""The tab 救助对象 over three made-up people, and what a person does at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import TypeVar, cast
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QMenu
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.program import Program
+from app.models.village import Village
+from app.month import Month
+from app.services.register import search_index
+from app.ui.beneficiaries.action_dialog import ActionDialog
+from app.ui.beneficiaries.tab import BeneficiariesTab
+from app.ui.desk.desk import Desk
+from tests import factory
+from tests.ui.drivers import click, write
+
+T = TypeVar("T")
+MONTH = Month(2018, 10)
+
+
+class Hands:
+    """The tab, and what a person does at it."""
+
+    def __init__(self, qtbot: QtBot, desk: Desk) -> None:
+        self.qtbot, self.desk = qtbot, desk
+        desk.set_month(MONTH)
+        self.tab = BeneficiariesTab(desk)
+        desk.changed.connect(self.tab.refresh)  # as the main window does
+        qtbot.addWidget(self.tab)
+        self.tab.resize(1300, 640)
+        with qtbot.waitExposed(self.tab):
+            self.tab.show()
+        self.tab.refresh()
+        self.rest()
+
+    def rest(self) -> None:
+        """Until everything that was asked for has come."""
+        self.qtbot.waitUntil(lambda: not self.desk.background.busy, timeout=20_000)
+
+    def find(self, text: str) -> list[str]:
+        """Names in the list once the text is typed."""
+        self.tab.bar.search.clear()
+        with self.qtbot.waitSignal(self.tab.bar.changed):
+            write(self.tab.bar.search, text)
+        self.rest()
+        return [row.found.name for row in self.tab.table.rows.rows_here()]
+
+    def look_at(self, name: str) -> None:
+        self.find(name)
+        known = self.tab.panel.known
+        assert known is not None
+        assert known.name == name
+
+    def press_for(self, button: QAbstractButton) -> ActionDialog:
+        """The form that a button of the panel opens."""
+        click(button)
+        dialog = self.tab.panel.act.dialog
+        assert dialog is not None
+        return dialog
+
+    def choose(self, menu: QMenu, words: str) -> ActionDialog:
+        """The form that a line of a menu opens."""
+        next(action for action in menu.actions() if action.text() == words).trigger()
+        menu.deleteLater()
+        dialog = self.tab.panel.act.dialog
+        assert dialog is not None
+        return dialog
+
+    def told(self, dialog: ActionDialog) -> str:
+        """What the action means, once it is worked out."""
+        dialog.look()
+        self.rest()
+        return dialog.preview.text()
+
+    def save(self, dialog: ActionDialog) -> None:
+        click(dialog.button)
+        self.rest()
+
+    def ask(self, question: Callable[[Session], T]) -> T:
+        with self.desk.office.reading() as session:
+            return question(session)
+
+
+@pytest.fixture
+def hands(qtbot: QtBot, desk: Desk) -> Iterator[Hands]:
+    with desk.office.transaction() as session:
+        village = session.scalars(select(Village).order_by(Village.position)).first()
+        program = session.scalars(select(Program).where(Program.name == "农村低保")).one()
+        a = factory.person(session, "覃桂兰", sex="女", village=village)
+        b = factory.person(session, "向国安", village=village, born=date(1980, 2, 3))
+        factory.person(session, "曾有福", born=date(1933, 2, 3))
+        factory.enrollment(
+            session, program, factory.household(session, a, b), amount_fen=31000,
+            first_month=Month(2018, 1),
+        )  # fmt: skip
+        search_index.rebuild(session)
+    made = Hands(qtbot, desk)
+    yield made
+    for dialog in cast("list[ActionDialog]", made.tab.findChildren(ActionDialog)):
+        dialog.done(0)

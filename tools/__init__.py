@@ -1,0 +1,1 @@
+"""What developers use and nobody is shipped: pictures for the manual and the README."""
