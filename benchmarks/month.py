@@ -28,7 +28,8 @@ from app.reports.pdf import pdf_bytes
 from app.reports.roster import roster_sheets
 from app.reports.workbook import workbook_bytes
 from app.services.bank.formats import DEFAULT_FORMATS
-from app.services.enrollments import NewEnrollment, NewPayee, open_enrollment
+from app.services.enrollments.opening import open_enrollment
+from app.services.enrollments.rows import NewEnrollment, NewPayee
 from app.services.office_file.keyslots import Cost
 from app.services.programs.rows import program_by_name
 from app.services.register.villages import NewVillage

@@ -26,11 +26,11 @@ from app.models.enrollment import Enrollment, EnrollmentTerm, TermPerson
 from app.models.person import Person
 from app.models.village import Village
 from app.month import Month
-from app.services import register
 from app.services.people import search
 from app.services.people.orders import Order, SortBy
 from app.services.programs import entering
 from app.services.register import search_index
+from app.services.register.persons import find_person
 
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
@@ -115,7 +115,7 @@ def enroll(session: Session, people: int) -> None:
 
 def measure(session: Session) -> None:
     number = session.scalars(select(Person.id_number).limit(1)).one()
-    unit = median(lambda: register.find_person(session, number))
+    unit = median(lambda: find_person(session, number))
     print(f"{'one person by ID':28} {unit:8.2f} ms      1.0")
     in_program = search.Filters(program_id=1)
     cases: list[tuple[str, str, search.Filters | None]] = [

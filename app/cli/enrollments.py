@@ -14,8 +14,10 @@ from app.errors import UsageError
 from app.models.staff import Role
 from app.money import grouped, plain
 from app.month import Month
-from app.services import enrollments
-from app.services.enrollments import EnrollmentRow, TermChange
+from app.services.enrollments import stopping as enrollments_stopping
+from app.services.enrollments import terms
+from app.services.enrollments.rows import EnrollmentRow, TermChange
+from app.services.enrollments.views import find_enrollment
 from app.services.entitlement.due import entitled
 from app.services.entitlement.loading import facts_of_enrollments
 
@@ -62,7 +64,7 @@ def stop(call: Call) -> Outcome:
     """``enrollment stop``: the answer has the last month paid."""
     with call.acting(Role.PREPARE) as acting:
         row = _found(call, acting.session)
-        ended = enrollments.stop(
+        ended = enrollments_stopping.stop(
             acting.session, acting.by, row.id, call.options.first, call.options.reason
         )
     return Outcome(
@@ -78,7 +80,7 @@ def change(call: Call) -> Outcome:
         raise UsageError("没有写要变更什么。未作改动,请写 --amount 或 --tier。")
     with call.acting(Role.PREPARE) as acting:
         row = _found(call, acting.session)
-        changed = enrollments.change(
+        changed = terms.change(
             acting.session,
             acting.by,
             row.id,
@@ -101,7 +103,7 @@ def suspend(call: Call) -> Outcome:
     given = call.options
 
     def act(session: Session, by: int, row: EnrollmentRow) -> TermChange:
-        return enrollments.suspend(session, by, row.id, given.first, given.reason)
+        return enrollments_stopping.suspend(session, by, row.id, given.first, given.reason)
 
     return _moved(call, "已暂停", act)
 
@@ -111,7 +113,7 @@ def resume(call: Call) -> Outcome:
     given = call.options
 
     def act(session: Session, by: int, row: EnrollmentRow) -> TermChange:
-        return enrollments.resume(
+        return enrollments_stopping.resume(
             session, by, row.id, given.first, given.reason, back_pay=given.back_pay
         )
 
@@ -138,4 +140,4 @@ def _standing(changed: TermChange) -> str:
 
 def _found(call: Call, session: Session) -> EnrollmentRow:
     given = call.options
-    return enrollments.find_enrollment(session, given.program, given.id_number, given.first)
+    return find_enrollment(session, given.program, given.id_number, given.first)

@@ -15,12 +15,12 @@ from app.cli.output import Outcome
 from app.errors import UsageError
 from app.models.program import Program, Unit
 from app.models.staff import Role
-from app.services import register
 from app.services.intake import applying, listing, vocabulary
 from app.services.intake.comparing import Comparison, Kind, compare
 from app.services.intake.lists import read_list
 from app.services.intake.marking import mark_refused
 from app.services.programs.rows import ProgramRow, program_by_name
+from app.services.register.villages import village_aliases
 
 _KIND_WORDS = {
     Kind.NEW: "新增",
@@ -78,7 +78,7 @@ def _compared(call: Call, session: Session) -> tuple[Comparison, Callable[[int],
     read = read_list(
         given.file,
         unit=_unit(row),
-        villages=register.village_aliases(session),
+        villages=village_aliases(session),
         synonyms=vocabulary.synonyms(session),
         today=today,
         as_of=given.as_of,

@@ -10,7 +10,7 @@ from app.cli.output import Outcome
 from app.models.staff import Role
 from app.services.demo import NEXT_MONTH
 from app.services.office import staff
-from app.services.register import read_villages_file
+from app.services.register.villages import read_villages_file
 
 
 def add_to(commands: Commands) -> None:

@@ -10,10 +10,11 @@ from app.cli.commands import Commands
 from app.cli.output import Outcome, table
 from app.models.staff import Role
 from app.money import grouped, plain
-from app.services import enrollments, register
-from app.services.enrollments import consequences
+from app.services.enrollments import consequences, payees
+from app.services.enrollments.deaths import record_death
 from app.services.people.search import find_persons
 from app.services.programs.rows import program_by_name
+from app.services.register.persons import person_by_id_number
 
 PAGE = 10_000
 
@@ -77,8 +78,8 @@ def died(call: Call) -> Outcome:
     """``person died ID_NUMBER --on YYYY-MM-DD``."""
     today = date.today()
     with call.acting(Role.PREPARE) as acting:
-        person = register.person_by_id_number(acting.session, call.options.id_number)
-        enrollments.record_death(acting.session, acting.by, person.id, call.options.on, today=today)
+        person = person_by_id_number(acting.session, call.options.id_number)
+        record_death(acting.session, acting.by, person.id, call.options.on, today=today)
         found = consequences.of_death(acting.session, person.id, today=today)
     lines = [f"已登记:{person.name}于{call.options.on}去世。"]
     lines += [
@@ -119,9 +120,9 @@ def set_account(call: Call) -> Outcome:
     given = call.options
     with call.acting(Role.PREPARE) as acting:
         session = acting.session
-        person = register.person_by_id_number(session, given.id_number)
+        person = person_by_id_number(session, given.id_number)
         program = program_by_name(session, given.program).id if given.program else None
-        names = enrollments.set_account(
+        names = payees.set_account(
             session, acting.by, person.id, given.account, given.bank, program_id=program
         )
     return Outcome(

@@ -20,8 +20,8 @@ from app.models.task import Answer, AssignmentStatus
 from app.reports.pdf_form import form_bytes
 from app.reports.task_papers import notice_forms
 from app.reports.workbook_worksheet import file_name, worksheet_bytes
-from app.services import register
 from app.services.programs.rows import program_by_name
+from app.services.register.villages import village_by_name
 from app.services.tasks import moves
 from app.services.tasks.creating import new_task
 from app.services.tasks.overlaps import overlaps
@@ -281,7 +281,7 @@ def _moved(call: Call, step: Step) -> Outcome:
     with call.acting(Role.PREPARE) as acting:
         session = acting.session
         task_id = task_by_number(session, given.task)
-        village = register.village_by_name(session, given.village)
+        village = village_by_name(session, given.village)
         status = step(
             acting,
             assignment_of(session, task_id, village.id),
@@ -318,7 +318,7 @@ def _villages(session: Session, text: str) -> tuple[int, ...] | None:
     if text.strip().lower() == ALL:
         return None
     names: Iterable[str] = filter(None, _BETWEEN.split(text.strip()))
-    found = dict.fromkeys(register.village_by_name(session, name).id for name in names)
+    found = dict.fromkeys(village_by_name(session, name).id for name in names)
     if not found:
         raise AppError("没有写村名,没有建立任务。请写 all 或村名。", code="village-missing")
     return tuple(found)

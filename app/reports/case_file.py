@@ -16,7 +16,8 @@ from app.services.people.case_files import CaseEnrollment, CaseFile
 from app.services.people.listing import age_on
 from app.services.people.money import MonthMoney
 from app.services.programs.rows import ProgramRow
-from app.services.register import MemberRow, PersonRow
+from app.services.register.households import MemberRow
+from app.services.register.persons import PersonRow
 
 FACTS = (Part("", 1.1, label=True), Part("", 2.4), Part("", 1.1, label=True), Part("", 2.4))
 MEMBERS = (

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from app.reports.sheet import Align, Column, Group, Kind, Row, Sheet
-from app.services.duties import ContactRow, OfficerRow
+from app.services.duties.contacts import ContactRow
+from app.services.duties.officers import OfficerRow
 
 NOBODY = "未指定"
 _COLUMNS = (

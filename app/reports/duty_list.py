@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from app.reports.sheet import BLANK_DATE, Align, Column, Field, Group, Kind, Row, Sheet
-from app.services.duties import DutyRow
+from app.services.duties.duty_list import DutyRow
 
 ALL = "全部"
 _COLUMNS = (

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from app.reports.roster import STATE_WORDS
 from app.reports.sheet import Align, Column, Group, Row, Sheet, sign_off
 from app.services.rosters.archived import AcceptedFinding
-from app.services.rosters.checks import Checked, Report
+from app.services.rosters.checks.registry import Checked, Report
 from app.services.rosters.findings import Finding, Level
 from app.services.rosters.reasons import Key, Reason
 from app.services.rosters.recipients import Recipient

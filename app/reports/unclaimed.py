@@ -7,7 +7,7 @@ from itertools import groupby
 
 from app.idcard import mask
 from app.reports.sheet import Align, Column, Group, Kind, Row, Sheet, sign_off
-from app.services.unclaimed import CLAIM_WORDS, Candidate, Looked, Unclaimed
+from app.services.unclaimed.rows import CLAIM_WORDS, Candidate, Looked, Unclaimed
 
 _COLUMNS = (
     Column("serial", "序号", Kind.NUMBER, align=Align.CENTRE),

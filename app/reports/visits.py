@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.reports.sheet import Align, Column, Group, Kind, Row, Sheet, sign_off
-from app.services.visits import MATTER_WORDS, OUTCOME_WORDS, VisitDetail, VisitMonth
+from app.services.visits.rows import MATTER_WORDS, OUTCOME_WORDS, VisitDetail, VisitMonth
 
 _COLUMNS = (
     Column("serial", "序号", Kind.NUMBER, align=Align.CENTRE),

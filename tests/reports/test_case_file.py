@@ -13,12 +13,14 @@ from app.models.program import Unit
 from app.month import Month
 from app.reports.case_file import case_file_dossier
 from app.reports.pdf_dossier import dossier_bytes, missing_from
-from app.services import enrollments, register
+from app.services.enrollments.payees import payee_chain
+from app.services.enrollments.terms import change
 from app.services.office import settings
 from app.services.people import papers
 from app.services.people.case_files import case_file
 from app.services.people.papers import NewPaper
 from app.services.programs.rows import program_rows
+from app.services.register.persons import correct_person
 from tests import factory
 
 MONTH = Month(2018, 12)
@@ -43,10 +45,10 @@ def test_the_file_says_who_with_whom_what_since_when_and_what_was_paid(session: 
     low = factory.program(session, "农村低保", unit=Unit.HOUSEHOLD)
     entry = factory.enrollment(session, low, home)
     old_age = factory.enrollment(session, factory.program(session, "高龄津贴"), son)
-    enrollments.change(session, by, entry.id, Month(2018, 6), approved_fen=41000, reason="年审核增")
-    register.correct_person(session, by, head.id, phone="13900000002")
+    change(session, by, entry.id, Month(2018, 6), approved_fen=41000, reason="年审核增")
+    correct_person(session, by, head.id, phone="13900000002")
     papers.add_paper(session, by, entry.id, NewPaper("申请书", date(2018, 1, 5), "两页"))
-    account = enrollments.payee_chain(session, entry.id)[0].account
+    account = payee_chain(session, entry.id)[0].account
 
     text, count = text_of(session, by, head.id)
 

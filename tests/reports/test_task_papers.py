@@ -23,7 +23,9 @@ from app.reports.task_papers import (
     supervision_forms,
 )
 from app.reports.workbook import workbook_bytes
-from app.services import duties
+from app.services.duties.contacts import add_contact, contacts
+from app.services.duties.duty_list import NewDuty, add_duty, duty_rows
+from app.services.duties.officers import officers, set_officer
 from app.services.office import settings
 from app.services.tasks import calendar, templates
 from app.services.tasks.creating import new_task
@@ -45,11 +47,11 @@ def overdue(session: Session) -> tuple[PaperRow, ...]:
     by, second = factory.two_staff(session)
     settings.put(session, by, "town", "样例镇")
     one, _other = factory.village(session, "桥河社区"), factory.village(session, "鞍山村")
-    duties.set_officer(session, by, one.id, by, stand_in_id=second, from_day=date(2026, 1, 1))
-    duties.add_contact(session, by, one.id, "村文书甲", phone="0717-5750001")
+    set_officer(session, by, one.id, by, stand_in_id=second, from_day=date(2026, 1, 1))
+    add_contact(session, by, one.id, "村文书甲", phone="0717-5750001")
     new = NewTask(title="公示照片", due_on=date(2026, 11, 1), hand_in="照片三张")
     new_task(session, by, new, today=TODAY)
-    duties.add_duty(session, by, duties.NewDuty(staff_id=by, duty="每月核对死亡人员"))
+    add_duty(session, by, NewDuty(staff_id=by, duty="每月核对死亡人员"))
     return late(session, today=TODAY)
 
 
@@ -101,7 +103,7 @@ def test_scores_print_and_go_into_a_workbook(
 def test_the_duty_list_is_whole_and_by_person(
     session: Session, overdue: tuple[PaperRow, ...]
 ) -> None:
-    rows = duties.duty_rows(session)
+    rows = duty_rows(session)
     whole = "".join(pages(pdf_bytes(duty_sheet(rows, "样例镇"))))
     assert "每月核对死亡人员" in whole
     assert "全部" in whole
@@ -111,7 +113,7 @@ def test_the_duty_list_is_whole_and_by_person(
 def test_the_contact_list_keeps_a_line_for_villages_without_anybody(
     session: Session, overdue: tuple[PaperRow, ...]
 ) -> None:
-    sheet = contact_sheet(duties.officers(session, TODAY), duties.contacts(session), "样例镇")
+    sheet = contact_sheet(officers(session, TODAY), contacts(session), "样例镇")
     assert [row[:5] for row in sheet.rows()] == [
         (1, "桥河社区", "甲经办", "乙复核", "村文书甲"),
         (2, "鞍山村", "未指定", "", ""),

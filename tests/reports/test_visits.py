@@ -14,7 +14,7 @@ from app.pdfium import text_of
 from app.reports.pdf import pdf_bytes
 from app.reports.visits import visit_sheet
 from app.reports.workbook import workbook_bytes
-from app.services.visits import VisitDetail, VisitMonth, VisitRow, VisitStepRow
+from app.services.visits.rows import VisitDetail, VisitMonth, VisitRow, VisitStepRow
 
 
 def visit(number: int, **facts: object) -> VisitRow:

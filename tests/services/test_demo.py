@@ -21,14 +21,17 @@ from app.models.roster import Roster, RosterHand, RosterLine, RosterStatus
 from app.models.task import AssignmentStatus, Grade
 from app.money import round_half_up
 from app.month import Month, months
-from app.services import demo, duties, policies, visits
+from app.services import demo
 from app.services.distributions.views import distributions
+from app.services.duties.contacts import first_contacts
+from app.services.duties.duty_list import duty_rows
 from app.services.funds.balances import funds
 from app.services.office import audit, settings, staff
 from app.services.people import search
+from app.services.policies.listing import list_policies, policy_detail
 from app.services.programs import entering
 from app.services.recoveries import follow_up
-from app.services.register import add_villages
+from app.services.register.villages import add_villages
 from app.services.rosters import identities
 from app.services.rosters.business_month import business_month
 from app.services.rosters.drafting import DraftReport, draft
@@ -39,6 +42,7 @@ from app.services.statistics.summary import summary
 from app.services.tasks import calendar
 from app.services.tasks.campaigns import progress
 from app.services.tasks.views import assignment_rows, task_rows
+from app.services.visits.listing import due_visits
 from tests.office import KEY
 
 TEN_THOUSAND_YUAN = 10_000 * 100
@@ -255,8 +259,8 @@ class TestTheVillagesWork:
         assert {row.grade for row in rows} == {None, *Grade}
         assert 5 < sum(row.overdue for row in rows) < 15
         assert all(row.officer for row in rows)
-        assert len(duties.first_contacts(trial)) == len(demo.VILLAGES)
-        assert len(duties.duty_rows(trial)) >= 5
+        assert len(first_contacts(trial)) == len(demo.VILLAGES)
+        assert len(duty_rows(trial)) >= 5
 
     def test_a_round_is_half_done(self, trial: Session) -> None:
         today = date.today()
@@ -305,12 +309,12 @@ def test_the_counter_has_visitors_of_these_days_and_documents_that_rates_name(
     trial: Session,
 ) -> None:
     today = date.today()
-    due = visits.due_visits(trial, today=today)
+    due = due_visits(trial, today=today)
     assert [row.state_words(today) for row in due] == ["逾期1天", "今天回访"]
     assert all(row.person_id and row.village for row in due)
-    page = policies.list_policies(trial, "生存认证", reader_id=1, limit=9)
+    page = list_policies(trial, "生存认证", reader_id=1, limit=9)
     (row,) = page.rows
-    detail = policies.policy_detail(trial, row.id, reader_id=1)
+    detail = policy_detail(trial, row.id, reader_id=1)
     assert {rate.program for rate in detail.rates} == {"高龄津贴"}
 
 

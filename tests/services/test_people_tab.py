@@ -12,8 +12,10 @@ from app.errors import AppError
 from app.models.audit import AuditEntry
 from app.models.program import StartRule, Unit
 from app.month import Month
-from app.services import enrollments, register
-from app.services.enrollments import NewEnrollment
+from app.services.enrollments.deaths import record_death
+from app.services.enrollments.rows import NewEnrollment
+from app.services.enrollments.stopping import suspend
+from app.services.enrollments.views import timeline
 from app.services.office import disclosures
 from app.services.people.admission import Admission, Applicant, admit
 from app.services.people.effects import effects
@@ -22,6 +24,7 @@ from app.services.people.listing import age_on, list_people
 from app.services.people.money import money_of_person
 from app.services.programs.rows import program_by_id
 from app.services.register import search_index
+from app.services.register.households import household_row
 from tests import factory
 from tests.services.rosters.conftest import Desk, desk
 
@@ -45,7 +48,7 @@ def test_the_list_gives_the_amount_to_who_receives_it(session: Session) -> None:
     assert (rows["甲一"].amount_fen, rows["乙二"].amount_fen) == (30000, None)
     assert {row.status for row in rows.values()} == {PersonStatus.IN_FORCE}
     by = factory.two_staff(session)[0]
-    enrollments.suspend(session, by, entry.id, MONTH, "未认证")
+    suspend(session, by, entry.id, MONTH, "未认证")
     rows = {row.found.name: row for row in list_people(session, "", MONTH).rows}
     assert (rows["甲一"].amount_fen, rows["甲一"].status) == (None, PersonStatus.SUSPENDED)
 
@@ -98,9 +101,7 @@ def test_money_says_what_a_late_death_overpaid(desk: Desk) -> None:
     entry = desk.enroll()
     for month in ("2018-01", "2018-02"):
         desk.pay(month)
-    enrollments.record_death(
-        desk.session, desk.preparer, desk.person_of(entry).id, date(2018, 1, 9)
-    )
+    record_death(desk.session, desk.preparer, desk.person_of(entry).id, date(2018, 1, 9))
 
     (money,) = money_of_person(desk.session, desk.person_of(entry).id, MONTH)
 
@@ -131,9 +132,9 @@ def test_admission_puts_person_household_and_enrollment_in(session: Session) -> 
     done = admit(session, by, admission(program.id, factory.id_number(born), child))
 
     assert done.household_id is not None
-    home = register.household_row(session, done.household_id)
+    home = household_row(session, done.household_id)
     assert [(one.name, one.relation) for one in home.members] == [("新人", "户主"), ("孩子", "子")]
-    (term,) = enrollments.timeline(session, done.enrollment_id)
+    (term,) = timeline(session, done.enrollment_id)
     assert (term.from_month, term.persons) == (Month(2018, 4), ("新人",))
     assert program_by_id(session, program.id).name
 

@@ -14,17 +14,15 @@ from app.models.enrollment import Enrollment
 from app.models.household import Household
 from app.models.program import AmountRule, Unit
 from app.month import Month
-from app.services import enrollments
+from app.services.enrollments.deaths import record_death
+from app.services.enrollments.stopping import resume, stop, suspend
+from app.services.enrollments.terms import change
+from app.services.enrollments.views import timeline
 from app.services.entitlement.due import due
 from app.services.entitlement.loading import facts_of_program
-from app.services.raises import (
-    Raise,
-    apply_raise,
-    plan_raise,
-    raise_records,
-    raised,
-    undo_raise,
-)
+from app.services.raises.applying import apply_raise
+from app.services.raises.planning import Raise, plan_raise, raised
+from app.services.raises.undoing import raise_records, undo_raise
 from tests import factory
 from tests.services.rosters.conftest import Desk, desk
 
@@ -85,7 +83,7 @@ def test_old_and_new_are_listed_and_then_written(
     assert plan.new_fen - plan.old_fen == sum(new) - 126000
     do(desk, asked(desk, kind, value))
     assert amounts(desk) == new
-    terms = [enrollments.timeline(desk.session, one.id, with_replaced=True) for one in homes]
+    terms = [timeline(desk.session, one.id, with_replaced=True) for one in homes]
     assert [len(several) for several in terms] == [2, 2, 2], "one new term each"
     assert all(several[-1].document == "县民〔2018〕9号" for several in terms)
 
@@ -105,7 +103,7 @@ def test_the_set_is_narrowed_by_village_tier_and_person(
     only = plan_raise(desk.session, asked(desk, villages=frozenset({"西村"})))
     assert {row.enrollment_id for row in only.rows} == {homes[0].id, homes[2].id}
     tier = factory.tier(desk.session, desk.program, "A")
-    enrollments.change(desk.session, desk.preparer, homes[1].id, JANUARY, tiers=["A"])
+    change(desk.session, desk.preparer, homes[1].id, JANUARY, tiers=["A"])
     graded = plan_raise(desk.session, asked(desk, tiers=frozenset({tier.id})))
     assert [row.enrollment_id for row in graded.rows] == [homes[1].id]
     do(desk, asked(desk, EACH, 1000, chosen=frozenset({homes[2].id})))
@@ -115,9 +113,9 @@ def test_the_set_is_narrowed_by_village_tier_and_person(
 def test_who_ended_or_died_or_has_not_begun_is_left_alone(
     desk: Desk, homes: list[Enrollment]
 ) -> None:
-    enrollments.stop(desk.session, desk.preparer, homes[0].id, JANUARY, "迁出")
+    stop(desk.session, desk.preparer, homes[0].id, JANUARY, "迁出")
     head = desk.session.get_one(Household, homes[1].household_id).head_id
-    enrollments.record_death(desk.session, desk.preparer, head, date(2017, 12, 1), today=desk.today)
+    record_death(desk.session, desk.preparer, head, date(2017, 12, 1), today=desk.today)
     later = factory.enrollment(
         desk.session, desk.program, factory.household(desk.session, desk.person()),
         first_month=MARCH,
@@ -131,7 +129,7 @@ def test_who_ended_or_died_or_has_not_begun_is_left_alone(
 def test_t3_later_terms_are_asked_about_and_raised_or_left_as_told(
     desk: Desk, homes: list[Enrollment]
 ) -> None:
-    enrollments.change(desk.session, desk.preparer, homes[0].id, MARCH, approved_fen=35000)
+    change(desk.session, desk.preparer, homes[0].id, MARCH, approved_fen=35000)
     plan = plan_raise(desk.session, asked(desk, EACH, 1000))
     assert plan.with_later == 1
     (row,) = [one for one in plan.rows if one.later]
@@ -153,10 +151,10 @@ def test_t3_later_terms_are_asked_about_and_raised_or_left_as_told(
 def test_t5_a_suspended_one_is_raised_and_stays_suspended(
     desk: Desk, homes: list[Enrollment]
 ) -> None:
-    enrollments.suspend(desk.session, desk.preparer, homes[0].id, JANUARY, "核查")
+    suspend(desk.session, desk.preparer, homes[0].id, JANUARY, "核查")
     do(desk, asked(desk, EACH, 1000))
     assert amounts(desk)[0] == 0
-    enrollments.resume(desk.session, desk.preparer, homes[0].id, MARCH, "恢复")
+    resume(desk.session, desk.preparer, homes[0].id, MARCH, "恢复")
     assert amounts(desk)[0] == 32000
 
 
@@ -183,10 +181,10 @@ def test_what_was_changed_on_top_of_it_cannot_be_undone_together(
     desk: Desk, homes: list[Enrollment]
 ) -> None:
     done = do(desk, asked(desk, EACH, 1000))
-    enrollments.change(desk.session, desk.preparer, homes[1].id, MARCH, approved_fen=50000)
+    change(desk.session, desk.preparer, homes[1].id, MARCH, approved_fen=50000)
     with pytest.raises(AppError, match="1份在这次提高以后又变更过"):
         undo_raise(desk.session, desk.preparer, done)
-    enrollments.stop(desk.session, desk.preparer, homes[1].id, MARCH, "迁出")
+    stop(desk.session, desk.preparer, homes[1].id, MARCH, "迁出")
     assert undo_raise(desk.session, desk.preparer, done) == 3
     assert amounts(desk, "2018-02") == [31000, 42000, 53000]
 

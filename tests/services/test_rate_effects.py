@@ -10,7 +10,8 @@ from app.errors import AppError
 from app.models.enrollment import Enrollment
 from app.models.program import AmountRule, Conflict, ConflictKind, Period, ProgramTier
 from app.month import Month
-from app.services import enrollments
+from app.services.enrollments.deaths import record_death
+from app.services.enrollments.terms import change
 from app.services.programs.rates import NewRate, set_rate
 from app.services.raises.rate_effects import RateEffects, rate_effects
 from app.services.rosters import holds
@@ -76,7 +77,7 @@ def test_a_raise_is_told_month_by_month_also_where_tiers_changed(
 ) -> None:
     first, mover = enroll(desk, tiers[0]), enroll(desk, tiers[0])
     enroll(desk, tiers[1])
-    enrollments.change(desk.session, desk.preparer, mover.id, Month(2018, 3), tiers=["B"])
+    change(desk.session, desk.preparer, mover.id, Month(2018, 3), tiers=["B"])
     for month in ("2018-01", "2018-02", "2018-03"):
         desk.pay(month)
     told = assert_exact(desk, raised(desk, 11000))
@@ -130,7 +131,7 @@ def test_a2_the_dead_are_told_apart_by_the_setting(
     enroll(desk, tiers[0])
     dead = enroll(desk, tiers[0])
     desk.pay("2018-03")
-    enrollments.record_death(
+    record_death(
         desk.session, desk.preparer, dead.person_id or 0, date(2018, 2, 3), today=desk.today
     )
     late = raised(desk, 11000, dated=date(2018, 4, 2))

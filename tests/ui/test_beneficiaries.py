@@ -21,7 +21,9 @@ from app.models.program import Program
 from app.models.village import Village
 from app.month import Month
 from app.places import ApplicationPlace, PersonPlace
-from app.services import enrollments
+from app.services.enrollments.rows import TermRow
+from app.services.enrollments.terms import change
+from app.services.enrollments.views import timeline
 from app.ui.beneficiaries.enroll_dialog import EnrollDialog
 from app.ui.beneficiaries.export_dialog import ExportDialog
 from app.ui.beneficiaries.tab import ARRANGEMENT, BeneficiariesTab
@@ -190,9 +192,7 @@ def test_without_a_reason_nothing_is_saved_and_nothing_is_lost(hands: Hands) -> 
 def test_later_terms_that_differ_are_asked_about(hands: Hands) -> None:
     entry = hands.ask(lambda s: s.scalars(select(Enrollment.id)).one())
     with hands.desk.office.transaction() as session:
-        enrollments.change(
-            session, hands.desk.by, entry, Month(2018, 9), approved_fen=35000, reason="调整"
-        )
+        change(session, hands.desk.by, entry, Month(2018, 9), approved_fen=35000, reason="调整")
     hands.tab.refresh()
     hands.look_at("覃桂兰")
     dialog = hands.press_for(hands.tab.panel.act.change)
@@ -395,9 +395,9 @@ def test_the_pages_tell_money_and_changes(hands: Hands) -> None:
     assert [one.row.name for one in panel.home.members.rows.rows_here()] == ["覃桂兰", "向国安"]
 
 
-def terms(hands: Hands) -> tuple[enrollments.TermRow, ...]:
+def terms(hands: Hands) -> tuple[TermRow, ...]:
     """The time line of the one enrollment."""
-    return hands.ask(lambda s: enrollments.timeline(s, s.scalars(select(Enrollment.id)).all()[0]))
+    return hands.ask(lambda s: timeline(s, s.scalars(select(Enrollment.id)).all()[0]))
 
 
 def forms(hands: Hands, kind: type[F]) -> list[F]:

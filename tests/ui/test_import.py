@@ -19,7 +19,7 @@ from app.models.enrollment import Enrollment
 from app.models.listing import ListImport
 from app.models.person import Person
 from app.month import Month
-from app.services import enrollments
+from app.services.enrollments.stopping import stop
 from app.services.intake.comparing import Kind
 from app.ui.beneficiaries.import_window import COLUMNS, COMPARE, ImportWindow
 from app.ui.beneficiaries.periods_dialog import SpellsDialog
@@ -155,7 +155,7 @@ def test_who_begins_inside_an_ended_spell_is_asked_one_by_one(hands: Hands) -> N
     hands.take_in(rows(*NUMBERS[:2]))
     with hands.desk.office.transaction() as session:
         entry = session.scalars(select(Enrollment.id).order_by(Enrollment.number)).first()
-        enrollments.stop(session, hands.desk.by, entry or 0, Month(2018, 6), "收入超过")
+        stop(session, hands.desk.by, entry or 0, Month(2018, 6), "收入超过")
     hands.window = hands.open()
     hands.choose("农村低保")
     hands.paste(rows(*NUMBERS[:2]))  # writes 2018-03, inside the spell that ended in May

@@ -17,14 +17,9 @@ from app.models.enrollment import TermStatus
 from app.models.household import Household
 from app.models.person import Person
 from app.month import Month
-from app.services import enrollments
-from app.services.register import (
-    HouseholdRow,
-    PersonRow,
-    household_of,
-    household_row,
-    person_row,
-)
+from app.services.enrollments.views import timeline
+from app.services.register.households import HouseholdRow, household_of, household_row
+from app.services.register.persons import PersonRow, person_row
 from app.ui.beneficiaries.case_file_window import CaseFileWindow
 from app.ui.beneficiaries.papers_page import PaperDialog
 from tests import factory
@@ -145,7 +140,7 @@ def test_members_join_and_leave(hands: Hands) -> None:
     hands.save(dialog)
     assert [one.name for one in home(hands).members] == ["覃桂兰", "小满"]
     entry = hands.tab.panel.known.enrollments[0].row.id if hands.tab.panel.known else 0
-    last = hands.ask(lambda s: enrollments.timeline(s, entry)[-1])
+    last = hands.ask(lambda s: timeline(s, entry)[-1])
     assert last.persons == ("覃桂兰",)
 
 

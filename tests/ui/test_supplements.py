@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.models.enrollment import Enrollment
 from app.month import Month
-from app.services import enrollments
+from app.services.enrollments.views import timeline
 from app.services.programs import rates
 from app.ui.beneficiaries.enroll_dialog import EnrollDialog
 from app.ui.beneficiaries.supplements_field import SupplementsField
@@ -42,7 +42,7 @@ def test_members_who_qualify_are_suggested_and_the_due_shows_how(hands: Hands) -
     hands.save(dialog)
 
     entry = hands.ask(lambda s: s.scalars(select(Enrollment.id)).one())
-    last = hands.ask(lambda s: enrollments.timeline(s, entry)[-1])
+    last = hands.ask(lambda s: timeline(s, entry)[-1])
     assert last.supplements == (("覃桂兰", "老年人", None), ("向国安", "重病患者", 8000))
     known = hands.tab.panel.known
     assert known is not None

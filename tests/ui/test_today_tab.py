@@ -15,8 +15,10 @@ from app.models.village import Village
 from app.models.visit import Matter, Outcome
 from app.month import Month
 from app.places import BackupPlace, PaymentPlace, PersonPlace, Place, ReviewPlace, VisitPlace
-from app.services import visits
 from app.services.rosters import drafting
+from app.services.visits.listing import due_visits
+from app.services.visits.recording import record_visit, take_up
+from app.services.visits.rows import NewVisit
 from app.ui.desk.desk import Desk
 from app.ui.tabs import TABS
 from app.ui.today.tab import TodayTab
@@ -76,9 +78,9 @@ def eyes(qtbot: QtBot, desk: Desk) -> Eyes:
         # Learned after the roster was drafted.
         head.died_on = date(2018, 10, 1)
         today = date.today()
-        visits.record_visit(
+        record_visit(
             session, desk.by,
-            visits.NewVisit(
+            NewVisit(
                 visited_on=today - timedelta(days=3), visitor="向国安", matter=Matter.PAYMENT,
                 said="没有到账", follow_up_on=today - timedelta(days=1),
             ),
@@ -138,9 +140,9 @@ def test_people_behind_a_line_are_reached_by_keys_alone(eyes: Eyes) -> None:
 def test_what_is_done_goes_and_the_cursor_stays(eyes: Eyes) -> None:
     eyes.tab.lines.choose(lambda line: "年审" in line.words)
     with eyes.desk.office.transaction() as session:
-        (due,) = visits.due_visits(session, today=date.today())
+        (due,) = due_visits(session, today=date.today())
         today = date.today()
-        visits.take_up(
+        take_up(
             session, eyes.desk.by, due.id, "已答复", on=today, today=today,
             outcome=Outcome.SETTLED,
         )  # fmt: skip

@@ -22,8 +22,12 @@ from app.month import Month
 from app.places import ApplicationPlace, Place, PolicyPlace, VisitPlace
 from app.reports.pdf import pdf_bytes
 from app.reports.visits import visit_sheet
-from app.services import policies, visits
 from app.services.office.kept_files import LARGEST
+from app.services.policies.entering import add_policy
+from app.services.policies.rows import NewPolicy
+from app.services.visits.listing import VisitFilter, visit_detail
+from app.services.visits.recording import record_visit
+from app.services.visits.rows import NewVisit, VisitMonth
 from app.ui.beneficiaries.enroll_dialog import EnrollDialog
 from app.ui.beneficiaries.tab import BeneficiariesTab
 from app.ui.desk.desk import Desk
@@ -96,8 +100,8 @@ def note(counter: Counter, visitor: str = "向国安", **facts: object) -> int:
         "said": "母亲住院", "follow_up_on": today,
     }  # fmt: skip
     with counter.desk.office.transaction() as session:
-        new = visits.NewVisit(**(given | facts))  # type: ignore[arg-type]
-        visit = visits.record_visit(session, counter.desk.by, new, today=today)
+        new = NewVisit(**(given | facts))  # type: ignore[arg-type]
+        visit = record_visit(session, counter.desk.by, new, today=today)
     counter.tab.refresh()
     counter.rest()
     return visit
@@ -167,7 +171,7 @@ def test_what_is_due_is_taken_up_and_settled(counter: Counter) -> None:
     counter.rest()
     assert panel.state.text().startswith("✓ 已办结")
     assert [step.done for step in panel.steps.rows.rows_here()] == ["已告知材料"]
-    counter.visits.which.set_value(visits.VisitFilter.OPEN)
+    counter.visits.which.set_value(VisitFilter.OPEN)
     counter.visits.which.edited.emit()
     counter.rest()
     assert counter.visits.table.rows.rowCount() == 0
@@ -212,7 +216,7 @@ def test_an_application_is_entered_with_what_was_told_and_closes_the_visit(
     write(dialog.form.field("granted"), "20181120")
     click(dialog.button)
     counter.rest()
-    row = counter.ask(lambda session: visits.visit_detail(session, visit).row)
+    row = counter.ask(lambda session: visit_detail(session, visit).row)
     assert row.outcome is Outcome.APPLIED
     assert row.enrollment_id
 
@@ -294,7 +298,7 @@ def test_a_pdf_is_looked_at_without_being_put_on_the_disk(
     counter: Counter, recorded: RecordedDialogs, tmp_path: Path
 ) -> None:
     path = tmp_path / "通知.pdf"
-    path.write_bytes(pdf_bytes(visit_sheet(visits.VisitMonth("渔洋关镇", Month(2018, 11), ()))))
+    path.write_bytes(pdf_bytes(visit_sheet(VisitMonth("渔洋关镇", Month(2018, 11), ()))))
     entered(counter, path, recorded)
     click(counter.policies.panel.look)
     counter.rest()
@@ -323,8 +327,8 @@ def test_a_file_that_is_too_large_is_refused_and_nothing_typed_is_lost(
 def test_an_unread_document_is_ticked_and_a_repealed_one_asks_nobody(counter: Counter) -> None:
     with counter.desk.office.transaction() as session:
         other = factory.staff(session, "另一位经办").id
-        new = policies.NewPolicy(number="1号", title="通知", issued_on=date(2018, 1, 1))
-        policy = policies.add_policy(session, other, new)
+        new = NewPolicy(number="1号", title="通知", issued_on=date(2018, 1, 1))
+        policy = add_policy(session, other, new)
     counter.tab.refresh()
     page = counter.policies
     counter.tab.show_place(PolicyPlace(policy))

@@ -12,12 +12,16 @@ from sqlalchemy.orm import Session
 
 from app.models.enrollment import TermStatus
 from app.month import Month
-from app.services import enrollments
 from app.services.demo.filling import Filing, papers
 from app.services.demo.identity import RURAL_BANK
 from app.services.demo.place import ALL_NAMES, COMMUNITY_NAMES, LEDGER_START
 from app.services.demo.rows import MadePayee, MadePerson, MadeTerm, MadeTown
-from app.services.enrollments import NewEnrollment, NewPayee
+from app.services.enrollments.deaths import record_death
+from app.services.enrollments.opening import open_enrollment
+from app.services.enrollments.payees import set_payee
+from app.services.enrollments.rows import NewEnrollment, NewPayee
+from app.services.enrollments.stopping import resume, stop, suspend
+from app.services.enrollments.terms import change
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ class Clerk:
         program = filing.programs[one.program]
         dates = papers(program, one.first_month)
         first, *later = one.payees
-        filing.enrollments[place] = enrollments.open_enrollment(
+        filing.enrollments[place] = open_enrollment(
             self._session,
             self._by,
             NewEnrollment(
@@ -101,20 +105,18 @@ class Clerk:
             program=program,
         )
         for payee in later:
-            enrollments.set_payee(self._session, self._by, filing.enrollments[place], _payee(payee))
+            set_payee(self._session, self._by, filing.enrollments[place], _payee(payee))
 
     def _term(self, enrollment_id: int, term: MadeTerm, resumes: bool) -> None:
         session, by = self._session, self._by
         if term.status is TermStatus.ENDED:
-            enrollments.stop(session, by, enrollment_id, term.from_month, term.reason)
+            stop(session, by, enrollment_id, term.from_month, term.reason)
         elif term.status is TermStatus.SUSPENDED:
-            enrollments.suspend(session, by, enrollment_id, term.from_month, term.reason)
+            suspend(session, by, enrollment_id, term.from_month, term.reason)
         elif resumes:
-            enrollments.resume(
-                session, by, enrollment_id, term.entered, term.reason, back_pay=term.back_pay
-            )
+            resume(session, by, enrollment_id, term.entered, term.reason, back_pay=term.back_pay)
         else:
-            enrollments.change(
+            change(
                 session, by, enrollment_id, term.from_month,
                 approved_fen=term.approved_fen,
                 persons=[self._filing.persons[number] for number in term.persons],
@@ -126,15 +128,13 @@ class Clerk:
         if person.died_on is None:
             return
         person_id = self._filing.persons[person.id_number]
-        enrollments.record_death(self._session, self._by, person_id, person.died_on)
+        record_death(self._session, self._by, person_id, person.died_on)
         if unpaid_from is None or Month.of(person.died_on) < unpaid_from:
             return
         committee = _committee(person, person.died_on + timedelta(days=1))
         for place, one in enumerate(self._town.enrollments):
             if one.payees[-1].id_number == person.id_number and place in self._filing.enrollments:
-                enrollments.set_payee(
-                    self._session, self._by, self._filing.enrollments[place], committee
-                )
+                set_payee(self._session, self._by, self._filing.enrollments[place], committee)
 
 
 def _payee(made: MadePayee) -> NewPayee:

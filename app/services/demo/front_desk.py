@@ -12,8 +12,10 @@ from app.models.visit import Matter, Outcome
 from app.services.demo.filling import Filing
 from app.services.demo.rows import MadePerson, MadeTown
 from app.services.office.kept_files import FileToKeep
-from app.services.policies import NewPolicy, add_policy
-from app.services.visits import NewVisit, record_visit
+from app.services.policies.entering import add_policy
+from app.services.policies.rows import NewPolicy
+from app.services.visits.recording import record_visit
+from app.services.visits.rows import NewVisit
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,11 @@ from app.models.task import (
 )
 from app.models.village import Village
 from app.month import Month
-from app.services import duties
 from app.services.demo.names import given_name, surname
 from app.services.demo.place import LEDGER_START
-from app.services.duties import NewDuty
+from app.services.duties.contacts import add_contact
+from app.services.duties.duty_list import NewDuty, add_duty
+from app.services.duties.officers import set_officer
 from app.services.tasks import moves, templates
 from app.services.tasks.creating import new_task
 from app.services.tasks.rows import NewTask
@@ -107,20 +108,20 @@ def _put_in_charge(
 ) -> None:
     for at, village in enumerate(villages):
         officer, other = (preparer, reviewer) if at % 2 == 0 else (reviewer, preparer)
-        duties.set_officer(
+        set_officer(
             session, preparer, village.id, officer, stand_in_id=other,
             from_day=date(LEDGER_START.year, LEDGER_START.number, 1),
         )  # fmt: skip
         for post in ("民政协理员", "村文书")[: 1 + at % 2]:
             name = surname(rng) + given_name(rng, "女" if post == "民政协理员" else "男", 1975)
             phone = f"139071700{at:02d}" if post == "民政协理员" else f"0717-57500{at:02d}"
-            duties.add_contact(session, preparer, village.id, name, post=post, phone=phone)
+            add_contact(session, preparer, village.id, name, post=post, phone=phone)
 
 
 def _write_duties(session: Session, preparer: int, reviewer: int) -> None:
     for at, (duty, standard, deadline) in enumerate(DUTIES):
         who, other = (preparer, reviewer) if at % 2 == 0 else (reviewer, preparer)
-        duties.add_duty(
+        add_duty(
             session, preparer,
             NewDuty(staff_id=who, stand_in_id=other, post="社会救助岗" if at % 2 == 0 else "资金岗",
                     duty=duty, standard=standard, deadline=deadline),

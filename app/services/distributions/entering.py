@@ -25,7 +25,8 @@ from app.services.distributions.gathering import Taken, household_people, people
 from app.services.distributions.rows import Gathered, NewDistribution
 from app.services.office import audit, staff
 from app.services.programs.rows import ProgramRow, program_by_id, program_rows
-from app.services.register import household_of, person_by_id_number
+from app.services.register.households import household_of
+from app.services.register.persons import person_by_id_number
 
 _PRICED = (AmountRule.APPROVED, AmountRule.RATE)
 

@@ -11,7 +11,9 @@ from app.errors import AppError
 from app.models.enrollment import TermStatus
 from app.models.person import Person
 from app.month import Month
-from app.services import enrollments
+from app.services.enrollments.stopping import stop, undo_stop
+from app.services.enrollments.terms import change
+from app.services.enrollments.views import enrollments_of, timeline
 from app.services.office import audit
 from app.services.worksheets.moving import Leaving, leaving
 
@@ -54,12 +56,12 @@ def record_move(
     found = leaving(session, person_id, day)
     for one in found:
         if one.others:
-            enrollments.change(
+            change(
                 session, by, one.enrollment_id, one.from_month, persons=one.others,
                 reason=REASON, carry=("persons",),
             )  # fmt: skip
         else:
-            enrollments.stop(session, by, one.enrollment_id, one.from_month, REASON)
+            stop(session, by, one.enrollment_id, one.from_month, REASON)
     return Departed(
         tuple(one for one in found if not one.others), tuple(one for one in found if one.others)
     )
@@ -91,8 +93,8 @@ def undo_move(session: Session, by: int, person_id: int) -> tuple[int, ...]:
 
 def _ever_covering(session: Session, person_id: int) -> list[int]:
     found = []
-    for one in enrollments.enrollments_of(session, person_id):
-        history = enrollments.timeline(session, one, with_replaced=True)
+    for one in enrollments_of(session, person_id):
+        history = timeline(session, one, with_replaced=True)
         if any(person_id in term.person_ids for term in history):
             found.append(one)
     return found
@@ -102,16 +104,16 @@ def _taken_back(
     session: Session, by: int, enrollment_id: int, person_id: int, month: Month
 ) -> bool:
     """Whether the term of the move still holds, which is then put right."""
-    terms = enrollments.timeline(session, enrollment_id)
+    terms = timeline(session, enrollment_id)
     term = next((one for one in reversed(terms) if one.reason == REASON), None)
     if term is None or term.from_month < month:
         return False
     if term.status is TermStatus.ENDED and term is terms[-1]:
-        enrollments.undo_stop(session, by, enrollment_id)
+        undo_stop(session, by, enrollment_id)
         return True
     if term.status is TermStatus.ENDED or person_id in term.person_ids:
         return False
-    enrollments.change(
+    change(
         session, by, enrollment_id, term.from_month,
         persons=(*term.person_ids, person_id), reason="更正:未迁出", carry=("persons",),
     )  # fmt: skip

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.program import Unit
-from app.services.enrollments import NewEnrollment, open_enrollment
+from app.services.enrollments.opening import open_enrollment
+from app.services.enrollments.rows import NewEnrollment
 from app.services.programs.rows import program_by_id
 from app.services.register import households
 from app.services.register.persons import NewPerson, add_person, find_person

@@ -16,7 +16,8 @@ from app.services.office.change_log import LogRow, change_log
 from app.services.people.detail import EnrollmentDetail, person_detail
 from app.services.people.money import EnrollmentMoney, money_of
 from app.services.people.papers import PaperRow, papers_of
-from app.services.register import HouseholdRow, PersonRow
+from app.services.register.households import HouseholdRow
+from app.services.register.persons import PersonRow
 
 
 @dataclass(frozen=True)

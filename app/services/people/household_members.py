@@ -13,7 +13,8 @@ from app.models.enrollment import Enrollment, TermStatus
 from app.models.household import Household
 from app.models.program import Period, Program
 from app.month import Month
-from app.services import enrollments
+from app.services.enrollments.terms import change
+from app.services.enrollments.views import current_term
 from app.services.register import households
 from app.services.register.persons import NewPerson, add_person, correct_person, find_person
 
@@ -99,7 +100,7 @@ def covering(session: Session, household_id: int, person_id: int, month: Month) 
     )
     found = []
     for enrollment_id, program in session.execute(statement):
-        term = enrollments.current_term(session, enrollment_id, month)
+        term = current_term(session, enrollment_id, month)
         if term is None or term.status is TermStatus.ENDED or person_id not in term.person_ids:
             continue
         others = tuple(one for one in term.person_ids if one != person_id)
@@ -125,7 +126,7 @@ def remove_member(
         return tuple(found)
     for one in found:
         if one.others:
-            enrollments.change(
+            change(
                 session, by, one.enrollment_id, uncover_from, persons=one.others,
                 reason=LEFT, carry=("persons",),
             )  # fmt: skip

@@ -26,8 +26,9 @@ from app.services.enrollments.payee_book import PayeeBook
 from app.services.entitlement.ledger import program_book
 from app.services.entitlement.loading import facts_of_program
 from app.services.office import audit
-from app.services.rosters import checks
 from app.services.rosters.changes import Change, changes
+from app.services.rosters.checks.examined import Examined
+from app.services.rosters.checks.registry import examine
 from app.services.rosters.findings import Finding
 from app.services.rosters.held import HeldBack, held_back
 from app.services.rosters.lines import Planned, write_lines
@@ -86,7 +87,7 @@ def draft(session: Session, by: int, program: Program, month: Month, *, today: d
         write_lines(session, roster.id, planned, payees)
         session.flush()
         audit.record(session, by, "roster.draft", f"roster:{roster.id}", after=_totals(planned))
-    examined = checks.Examined.of(
+    examined = Examined.of(
         session,
         program,
         month,
@@ -215,9 +216,7 @@ def _totals(planned: Iterable[Planned]) -> dict[str, int]:
     return {"lines": len(lines), "amount_fen": sum(line.amount_fen for line in lines)}
 
 
-def _report(
-    examined: checks.Examined, planned: list[Planned], proposals: list[Proposal]
-) -> DraftReport:
+def _report(examined: Examined, planned: list[Planned], proposals: list[Proposal]) -> DraftReport:
     roster = examined.roster
     kinds: Counter[ItemKind] = Counter()
     for line in planned:
@@ -235,7 +234,7 @@ def _report(
         recoverable_fen=recoverable(proposals),
         held=tuple(examined.held),
         changes=_change_counts(changes(examined.facts, examined.program.id, examined.month)),
-        findings=checks.examine(examined),
+        findings=examine(examined),
     )
 
 

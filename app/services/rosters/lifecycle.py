@@ -24,8 +24,10 @@ from app.services.enrollments.payee_book import PayeeBook
 from app.services.entitlement.ledger import program_book
 from app.services.entitlement.loading import facts_of_program
 from app.services.office import audit, staff
-from app.services.rosters import checks, reasons
+from app.services.rosters import reasons
 from app.services.rosters.archived import keep_findings
+from app.services.rosters.checks.examined import Examined
+from app.services.rosters.checks.registry import Report, report
 from app.services.rosters.drafting import DraftReport, discard, draft
 from app.services.rosters.findings import Finding, Level
 from app.services.rosters.held import held_back
@@ -80,7 +82,7 @@ def return_to_draft(session: Session, by: int, number: str, reason: str) -> Rost
     return roster
 
 
-def report_today(session: Session, number: str, *, today: date) -> checks.Report:
+def report_today(session: Session, number: str, *, today: date) -> Report:
     """Work a roster out anew and say what every check looked at and found ("Paid" 5)."""
     roster = roster_by_number(session, number)
     program = _program(session, roster)
@@ -89,8 +91,8 @@ def report_today(session: Session, number: str, *, today: date) -> checks.Report
     book = program_book(session, program.id, without_roster=roster.id)
     proposals = propose(facts, book, program.id, roster.month)
     known = recipients(session, program.id)
-    return checks.report(
-        checks.Examined.of(
+    return report(
+        Examined.of(
             session,
             program,
             roster.month,

@@ -16,8 +16,8 @@ from app.models.staff import Role
 from app.models.task import Answer, Assignment, AssignmentItem, Campaign, Task, TaskKind
 from app.models.village import Village
 from app.month import Month
-from app.services import enrollments
 from app.services.enrollments.current import is_in_force
+from app.services.enrollments.stopping import suspend
 from app.services.office import audit, staff
 from app.services.tasks.rows import ANSWER_WORDS, TaskRow
 from app.services.tasks.views import task_rows
@@ -193,7 +193,7 @@ def conclude(
             code="campaign-changed",
         )
     for one in found:
-        enrollments.suspend(
+        suspend(
             session, by, one.enrollment_id, one.from_month, f"{task.title}未通过", carry=("status",)
         )
         item = session.get_one(AssignmentItem, one.item_id)

@@ -23,7 +23,7 @@ from app.models.task import (
 )
 from app.models.village import Village
 from app.month import Month
-from app.services import duties
+from app.services.duties.officers import officer_of
 from app.services.entitlement.counting import counting
 from app.services.entitlement.loading import facts_of_program
 from app.services.office import audit
@@ -163,7 +163,7 @@ def share_out(
         Assignment(
             task_id=task.id,
             village_id=village.id,
-            officer_id=duties.officer_of(session, village.id, today),
+            officer_id=officer_of(session, village.id, today),
         )
         for village in villages
     ]

@@ -8,7 +8,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.models.task import TaskKind
-from app.services import duties
+from app.services.duties.contacts import first_contacts
+from app.services.duties.officers import officers
 from app.services.office import settings
 from app.services.tasks.rows import STATUS_WORDS, AssignmentRow, TaskRow
 from app.services.tasks.views import assignment_rows, overdue, task_row, task_rows
@@ -95,8 +96,8 @@ def _papers(
     session: Session, rows: tuple[AssignmentRow, ...], tasks: dict[int, TaskRow], today: date
 ) -> tuple[PaperRow, ...]:
     office, hotline = settings.get(session, "town"), settings.get(session, "hotline")
-    contacts = duties.first_contacts(session)
-    stand_ins = {row.village_id: row.stand_in for row in duties.officers(session, today)}
+    contacts = first_contacts(session)
+    stand_ins = {row.village_id: row.stand_in for row in officers(session, today)}
     found = []
     for row in rows:
         contact = contacts.get(row.village_id)

@@ -7,8 +7,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.services import duties
-from app.services.duties import ContactRow
+from app.services.duties import contacts as duties_contacts
+from app.services.duties.contacts import ContactRow
+from app.services.duties.officers import officers
 from app.services.tasks.rows import AssignmentRow, ContactLogRow, StepRow, TaskRow
 from app.services.tasks.views import assignment_row, contact_log, steps, task_row
 
@@ -32,10 +33,10 @@ def story(session: Session, assignment_id: int, *, today: date) -> Story:
         own,
         task_row(session, own.task_id, today=today),
         next(
-            (row.stand_in for row in duties.officers(session, today)
+            (row.stand_in for row in officers(session, today)
              if row.village_id == own.village_id), "",
         ),
-        duties.contacts(session, own.village_id),
+        duties_contacts.contacts(session, own.village_id),
         steps(session, assignment_id),
         contact_log(session, assignment_id),
     )  # fmt: skip

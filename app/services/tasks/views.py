@@ -23,7 +23,7 @@ from app.models.task import (
     Task,
 )
 from app.models.village import Village
-from app.services import duties
+from app.services.duties.officers import officers
 from app.services.tasks.outstanding import owed
 from app.services.tasks.rows import (
     DONE,
@@ -164,7 +164,7 @@ def grid(
     for cell in cells:
         by_village[cell.village_id][cell.task_id] = cell
     rows = []
-    for officer in duties.officers(session, today):
+    for officer in officers(session, today):
         own = by_village.pop(officer.village_id, {})
         if own or officer_id is None:
             rows.append(GridRow(officer.village_id, officer.village, officer.officer, own))

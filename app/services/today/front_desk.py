@@ -13,11 +13,12 @@ from app.models.task import Assignment, AssignmentStatus, Task
 from app.models.village import Village
 from app.places import BackupPlace, PolicyPlace, TaskPlace, VisitPlace
 from app.services.office_file.backup_records import backup_light, latest
-from app.services.policies import unread_policies
+from app.services.policies.listing import unread_policies
 from app.services.tasks.outstanding import owed
 from app.services.today.month import NEAR
 from app.services.today.rows import Entry, Line, Urgency, days_words
-from app.services.visits import MATTER_WORDS, due_visits
+from app.services.visits.listing import due_visits
+from app.services.visits.rows import MATTER_WORDS
 
 # More villages or documents than these are counted instead of named.
 NAMED = 3

@@ -17,7 +17,7 @@ from app.services.enrollments.reviews import due_reviews
 from app.services.entitlement.ledger import Account, enrollment_book, reckon_enrollment
 from app.services.entitlement.loading import facts_of_enrollments
 from app.services.today.rows import Entry, Line, Urgency
-from app.services.unclaimed import newcomers
+from app.services.unclaimed.listing import newcomers
 
 # People who come to an age are named so many months ahead, for their papers to be ready.
 AHEAD = 1

@@ -12,7 +12,7 @@ from app import idcard
 from app.errors import AppError
 from app.models.visit import Outcome, Visit, VisitStep
 from app.services.office import audit
-from app.services.register import find_person
+from app.services.register.persons import find_person
 from app.services.visits.rows import OUTCOME_WORDS, NewVisit
 
 _TOLD = (

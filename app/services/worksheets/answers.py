@@ -12,8 +12,11 @@ from app.models.enrollment import TermStatus
 from app.models.person import Person
 from app.models.task import Answer, AssignmentItem
 from app.month import Month
-from app.services import enrollments, register
+from app.services.enrollments.deaths import record_death
+from app.services.enrollments.stopping import resume
+from app.services.enrollments.views import current_term
 from app.services.office import audit
+from app.services.register.persons import correct_person
 from app.services.worksheets import moving, put_right
 from app.services.worksheets.possible import GONE, problem, require_open, said_dead
 
@@ -76,9 +79,9 @@ def differs(item: AssignmentItem, answer: Answer, day: date | None, note: str) -
 def _follow(session: Session, by: int, item: AssignmentItem, person: Person, today: date) -> None:
     """Bring the register after the answer."""
     if item.answer is Answer.DIED:
-        enrollments.record_death(session, by, person.id, item.answer_day, today=today)
+        record_death(session, by, person.id, item.answer_day, today=today)
     elif item.answer is Answer.MOVED and item.answer_day is not None and not _left(item):
-        register.correct_person(session, by, person.id, moved_on=item.answer_day)
+        correct_person(session, by, person.id, moved_on=item.answer_day)
         moving.leave(session, by, item, person.id, item.answer_day)
     elif item.answer is Answer.ALIVE and item.suspended:
         for enrollment_id in item.suspended:
@@ -98,19 +101,19 @@ def _take_back(
     """Undo what the earlier answer did, where it was another one or of another day."""
     if item.answer is Answer.DIED and answer is not Answer.DIED:
         if said_dead(item, person):
-            enrollments.record_death(session, by, person.id, None, today=today)
+            record_death(session, by, person.id, None, today=today)
     elif item.answer is Answer.MOVED and (answer is not Answer.MOVED or day != item.answer_day):
         since = item.answer_day or today
         if person.moved_on == item.answer_day:
-            register.correct_person(session, by, person.id, moved_on=None)
+            correct_person(session, by, person.id, moved_on=None)
         moving.take_back(session, by, item, person.id, since)
 
 
 def _resume(session: Session, by: int, enrollment_id: int, month: Month) -> None:
-    term = enrollments.current_term(session, enrollment_id, month + 1)
+    term = current_term(session, enrollment_id, month + 1)
     if term is not None and term.status is TermStatus.SUSPENDED:
         # The campaign's end suspended the terms after that month as well.
-        enrollments.resume(
+        resume(
             session, by, enrollment_id, max(month, term.from_month), "补办生存认证",
             back_pay=True, carry=("status",),
         )  # fmt: skip

@@ -14,7 +14,9 @@ from app.models.enrollment import Enrollment, TermStatus
 from app.models.program import Period, Program
 from app.models.task import AssignmentItem
 from app.month import Month
-from app.services import enrollments
+from app.services.enrollments.stopping import stop, undo_stop
+from app.services.enrollments.terms import change
+from app.services.enrollments.views import current_term, enrollments_of, timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,15 @@ def leaving(session: Session, person_id: int, since: date) -> list[Leaving]:
         select(Enrollment.id, Program.name)
         .join(Program, Program.id == Enrollment.program_id)
         .where(
-            Enrollment.id.in_(enrollments.enrollments_of(session, person_id)),
+            Enrollment.id.in_(enrollments_of(session, person_id)),
             Program.period != Period.ONE_OFF,
         )
         .order_by(Program.position, Enrollment.number)
     )
     for enrollment_id, program in session.execute(statement):
-        terms = enrollments.timeline(session, enrollment_id)
+        terms = timeline(session, enrollment_id)
         first = max(month, terms[0].from_month) if terms else month
-        term = enrollments.current_term(session, enrollment_id, first)
+        term = current_term(session, enrollment_id, first)
         if term is None or term.status is TermStatus.ENDED or person_id not in term.person_ids:
             continue
         others = tuple(one for one in term.person_ids if one != person_id)
@@ -56,13 +58,13 @@ def leave(session: Session, by: int, item: AssignmentItem, person_id: int, since
     stopped, left = [], []
     for one in leaving(session, person_id, since):
         if one.others:
-            enrollments.change(
+            change(
                 session, by, one.enrollment_id, one.from_month, persons=one.others,
                 reason="迁出", carry=("persons",),
             )  # fmt: skip
             left.append(one.enrollment_id)
         else:
-            enrollments.stop(session, by, one.enrollment_id, one.from_month, "迁出")
+            stop(session, by, one.enrollment_id, one.from_month, "迁出")
             stopped.append(one.enrollment_id)
     item.stopped, item.left = stopped, left
 
@@ -72,17 +74,17 @@ def take_back(session: Session, by: int, item: AssignmentItem, person_id: int, s
     for enrollment_id in item.stopped:
         # Taken up again by hand since: then there is nothing left to take back.
         with suppress(AppError):
-            enrollments.undo_stop(session, by, enrollment_id)
+            undo_stop(session, by, enrollment_id)
     for enrollment_id in item.left:
         _come_back(session, by, enrollment_id, person_id, Month.of(since) + 1)
     item.stopped, item.left = [], []
 
 
 def _come_back(session: Session, by: int, enrollment_id: int, person_id: int, month: Month) -> None:
-    term = enrollments.current_term(session, enrollment_id, month)
+    term = current_term(session, enrollment_id, month)
     if term is None or term.status is TermStatus.ENDED or person_id in term.person_ids:
         return
-    enrollments.change(
+    change(
         session, by, enrollment_id, month, persons=(*term.person_ids, person_id),
         reason="更正:未迁出", carry=("persons",),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from app.models.person import Person
 from app.models.program import Program
 from app.models.task import Answer, Assignment, AssignmentItem, Task
 from app.month import Month
-from app.services import enrollments
+from app.services.enrollments.views import enrollments_of
 from app.services.tasks.rows import ANSWER_WORDS, DONE
 
 # Whose phone and account are put right no more.
@@ -54,7 +54,7 @@ def _before_start(
     The month before the first is possible (confirmed, died, then the first month), and what
     was taken over at the ledger's start has no known beginning.
     """
-    own = enrollments.enrollments_of(session, person_id)
+    own = enrollments_of(session, person_id)
     statement = (
         select(Enrollment.first_month, Program.ledger_start)
         .join(Program, Program.id == Enrollment.program_id)

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.models.person import Person
 from app.models.task import AssignmentItem
-from app.services import enrollments, register
+from app.services.enrollments.payees import payee_chain, set_account
+from app.services.enrollments.views import enrollments_of
+from app.services.register.persons import correct_person
 from app.services.sheets.values import read_account, read_phone
 
 # Named at the beginning of a clause: 儿子电话138... is somebody else's.
@@ -82,10 +84,10 @@ def put_right(session: Session, by: int, person: Person, item: AssignmentItem, n
     """
     found = _new(item, note)
     if found.phone:
-        register.correct_person(session, by, person.id, phone=found.phone)
+        correct_person(session, by, person.id, phone=found.phone)
     if found.account:
         bank = found.bank or _bank(session, person.id)
-        enrollments.set_account(session, by, person.id, found.account, bank)
+        set_account(session, by, person.id, found.account, bank)
 
 
 def _new(item: AssignmentItem, note: str) -> PutRight:
@@ -94,15 +96,15 @@ def _new(item: AssignmentItem, note: str) -> PutRight:
 
 
 def _enrolled(session: Session, person_id: int) -> bool:
-    return bool(enrollments.enrollments_of(session, person_id))
+    return bool(enrollments_of(session, person_id))
 
 
 def _bank(session: Session, person_id: int) -> str:
     """The bank of the newest entry that has one."""
     entries = [
         entry
-        for one in enrollments.enrollments_of(session, person_id)
-        for entry in enrollments.payee_chain(session, one)[:1]
+        for one in enrollments_of(session, person_id)
+        for entry in payee_chain(session, one)[:1]
         if entry.bank
     ]
     return max(entries, key=lambda entry: (entry.from_day, entry.id)).bank if entries else ""

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from app.models.enrollment import TermStatus
-from app.services.enrollments import NewPayee, PayeeSet, set_payee
+from app.services.enrollments.payees import set_payee
+from app.services.enrollments.rows import NewPayee, PayeeSet
 from app.services.people.detail import EnrollmentDetail
 from app.ui.beneficiaries.action_dialog import Action, ActionDialog, Outcome
 from app.ui.beneficiaries.person_questions import Known

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.staff import Role
-from app.services.enrollments import FIELD_WORDS, LaterTerm
+from app.services.enrollments.rows import FIELD_WORDS, LaterTerm
 from app.services.office.staff import require_role
 from app.ui.access.doors import SignedIn
 from app.ui.desk.desk import Desk

@@ -14,13 +14,8 @@ from app.month import Month
 from app.services.people.admission import Applicant
 from app.services.people.listing import age_on
 from app.services.people.search import programs_in_force
-from app.services.register import (
-    HouseholdRow,
-    PersonRow,
-    find_person,
-    household_of,
-    household_row,
-)
+from app.services.register.households import HouseholdRow, household_of, household_row
+from app.services.register.persons import PersonRow, find_person
 from app.ui.beneficiaries.members_field import MembersField
 from app.ui.widgets.forms import Form
 

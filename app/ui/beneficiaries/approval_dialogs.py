@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from app.services import enrollments
 from app.services.enrollments.approval import Approval, correct_approval
+from app.services.enrollments.terms import correct_start
 from app.services.office.change_log import FACT_WORDS, fact_words
 from app.services.people.detail import EnrollmentDetail
 from app.ui.beneficiaries.action_dialog import Action, Outcome
@@ -65,7 +65,7 @@ class StartDialog(TermDialog):
 
         def act(session: Session) -> Outcome:
             before = self.before(session, self.desk.month)
-            enrollments.correct_start(session, by, row.id, month, values["reason"])
+            correct_start(session, by, row.id, month, values["reason"])
             said = f"已更正起始月份:{self.known.name} {row.program},{month.chinese}起"
             return self.outcome(session, self.desk.month, said, before)
 

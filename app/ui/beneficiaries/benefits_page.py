@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from app.models.enrollment import TermStatus
 from app.models.program import Period
 from app.money import grouped
-from app.services.enrollments import TermRow
+from app.services.enrollments.rows import TermRow
 from app.services.enrollments.words import account_words, term_parts
 from app.services.people.detail import EnrollmentDetail
 from app.services.people.money import EnrollmentMoney

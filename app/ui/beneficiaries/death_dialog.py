@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.models.enrollment import TermStatus
 from app.models.program import Unit
-from app.services.enrollments import consequences, record_death
+from app.services.enrollments import consequences
+from app.services.enrollments.deaths import record_death
 from app.services.people.effects import Effect, effects
 from app.ui.beneficiaries.action_dialog import Action, ActionDialog, Outcome
 from app.ui.beneficiaries.effect_words import change_words, death_words

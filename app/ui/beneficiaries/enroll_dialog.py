@@ -13,16 +13,15 @@ from app import idcard
 from app.errors import AppError
 from app.models.program import AmountRule, StartRule, TierDimension, Unit
 from app.places import ApplicationPlace
-from app.services.enrollments import NewEnrollment, NewPayee, first_month
 from app.services.enrollments.contents import DIMENSION_WORDS
+from app.services.enrollments.opening import first_month
+from app.services.enrollments.rows import NewEnrollment, NewPayee
 from app.services.enrollments.supplements import likely_tiers, supplement_tiers
 from app.services.people.admission import Admission, Applicant, admit
 from app.services.people.effects import effects
 from app.services.programs.rows import ProgramRow, program_rows
-from app.services.register import (
-    village_rows,
-)
-from app.services.visits import turned_into_application
+from app.services.register.villages import village_rows
+from app.services.visits.recording import turned_into_application
 from app.ui.beneficiaries.action_dialog import Action, ActionDialog, Outcome
 from app.ui.beneficiaries.applicants import Found, covered_as_typed, find, number_words
 from app.ui.beneficiaries.effect_words import change_words

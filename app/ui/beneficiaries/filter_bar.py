@@ -19,7 +19,7 @@ from app.services.people.filters import (
 )
 from app.services.people.saved_filters import SavedFilterRow, saved_filters
 from app.services.programs.rows import program_rows
-from app.services.register import village_rows
+from app.services.register.villages import village_rows
 from app.ui.widgets import theme
 from app.ui.widgets.fields import ChoiceField, SearchField
 from app.ui.widgets.parts import heading, row

@@ -10,10 +10,15 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.month import Month
-from app.services import register
 from app.services.people import household_members as members
 from app.services.people.household_members import Covered
-from app.services.register import HouseholdRow, MemberRow
+from app.services.register.households import (
+    HouseholdRow,
+    MemberRow,
+    change_head,
+    move,
+    split_household,
+)
 from app.ui.beneficiaries.action_dialog import Action, ActionDialog, Outcome
 from app.ui.beneficiaries.people_field import PeopleField
 from app.ui.beneficiaries.person_questions import Known
@@ -73,7 +78,7 @@ class HeadDialog(HouseholdDialog):
         )
 
         def act(session: Session) -> Outcome:
-            register.change_head(
+            change_head(
                 session, by, home.id, head,
                 former_relation=values["relation"], day=values["day"],
             )  # fmt: skip
@@ -153,7 +158,7 @@ class RelationDialog(HouseholdDialog):
         by, home, person = self.desk.by, self.home.id, values["person"]
 
         def act(session: Session) -> Outcome:
-            register.move(session, by, person, home, relation=values["relation"])
+            move(session, by, person, home, relation=values["relation"])
             return Outcome("", f"已更正家庭关系:{self.name_of(person)}")
 
         return act
@@ -184,7 +189,7 @@ class SplitDialog(HouseholdDialog):
                 for person in (head, *relations)
                 for one in members.covering(session, home.id, person, month)
             }
-            register.split_household(session, by, home.id, head, relations, day=day)
+            split_household(session, by, home.id, head, relations, day=day)
             count = len(relations) + 1
             words = f"{self.name_of(head)}为户主,{count}人成为新的一户,住址与原户相同。"
             if covered:

@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.staff import Role
-from app.services import register
 from app.services.office.staff import require_role
-from app.services.register import HouseholdRow
+from app.services.register.households import HouseholdRow, open_household
 from app.ui.beneficiaries.household_dialogs import (
     HeadDialog,
     HouseholdDialog,
@@ -114,7 +113,7 @@ class HouseholdPage(QWidget):
 
         def action(session: Session) -> int:
             require_role(session, by, Role.PREPARE)
-            return register.open_household(session, by, known.person_id)
+            return open_household(session, by, known.person_id)
 
         self.desk.act(action, owner=self, said=f"已建立家庭:户主{known.name}")
 

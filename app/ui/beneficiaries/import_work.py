@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from app.models.program import Program, Unit
 from app.models.staff import Role
 from app.month import Month
-from app.services import register
 from app.services.intake import layouts, listing, vocabulary
 from app.services.intake.applying import Applied, apply_shown, file_hash, text_hash
 from app.services.intake.comparing import Comparison, compare
@@ -20,6 +19,7 @@ from app.services.intake.listing import ReadList
 from app.services.intake.lists import Preview, preview, understand
 from app.services.office.staff import require_role
 from app.services.programs.rows import ProgramRow
+from app.services.register.villages import village_aliases
 from app.services.sheets.reading import Workbook, read_file, read_pasted
 from app.ui.access.doors import SignedIn
 from app.ui.desk.background import Progress
@@ -114,7 +114,7 @@ def compared(office: SignedIn, brought: Brought, order: Order) -> Callable[[Prog
             read = understand(
                 brought.workbook,
                 unit=order.unit,
-                villages=register.village_aliases(session),
+                villages=village_aliases(session),
                 today=today,
                 synonyms=vocabulary.synonyms(session),
                 mapping=order.mapping,

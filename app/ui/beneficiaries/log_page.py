@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.models.staff import Role
 from app.services.office.change_log import ACTION_WORDS, LogRow
 from app.services.office.staff import require_role
-from app.services.register import undo_correction
+from app.services.register.corrections import undo_correction
 from app.ui.beneficiaries.panel_tables import LOG
 from app.ui.beneficiaries.person_questions import Known
 from app.ui.desk.desk import Desk

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
 from app.services.people.admission import Applicant
-from app.services.register import MemberRow
+from app.services.register.households import MemberRow
 from app.ui.widgets import theme
 from app.ui.widgets.field import FieldError
 from app.ui.widgets.fields import IdField, TextField

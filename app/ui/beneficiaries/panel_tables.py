@@ -9,7 +9,7 @@ from app.money import grouped
 from app.services.office.change_log import LogRow
 from app.services.people.listing import age_on
 from app.services.people.money import MonthMoney
-from app.services.register import MemberRow
+from app.services.register.households import MemberRow
 from app.ui.beneficiaries.person_questions import Known
 from app.ui.widgets.table import Align, Column
 from app.ui.widgets.theme import Tone

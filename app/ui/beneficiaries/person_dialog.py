@@ -10,10 +10,15 @@ from sqlalchemy.orm import Session
 
 from app.idcard import mask
 from app.models.person import Hukou
-from app.services import register
 from app.services.office.change_log import FACT_WORDS, HUKOU_WORDS, fact_words
 from app.services.people.effects import Effect, effects
-from app.services.register import DISABILITY_KINDS, DISABILITY_LEVELS, PersonRow, VillageRow
+from app.services.register.persons import (
+    DISABILITY_KINDS,
+    DISABILITY_LEVELS,
+    PersonRow,
+    correct_person,
+)
+from app.services.register.villages import VillageRow
 from app.ui.beneficiaries.action_dialog import Action, ActionDialog, Outcome
 from app.ui.beneficiaries.effect_words import change_words
 from app.ui.beneficiaries.person_questions import Known
@@ -78,7 +83,7 @@ class CorrectDialog(ActionDialog):
 
         def act(session: Session) -> Outcome:
             before = effects(session, ids, month, month) if decides else ()
-            register.correct_person(session, by, person.id, **values)
+            correct_person(session, by, person.id, **values)
             after = effects(session, ids, month, month) if decides else ()
             return Outcome("\n".join(part for part in (told, _money(before, after)) if part), said)
 

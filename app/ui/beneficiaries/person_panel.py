@@ -10,7 +10,7 @@ from app.idcard import mask
 from app.models.staff import Role
 from app.services.office.disclosures import reveal_id_number
 from app.services.people.listing import age_on
-from app.services.register import PersonRow
+from app.services.register.persons import PersonRow
 from app.ui.beneficiaries.benefits_page import BenefitsPage
 from app.ui.beneficiaries.household_page import HouseholdPage
 from app.ui.beneficiaries.log_page import LogPage

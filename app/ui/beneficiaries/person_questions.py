@@ -13,7 +13,7 @@ from app.services.people.detail import EnrollmentDetail, PersonDetail, person_de
 from app.services.people.money import EnrollmentMoney, money_of_person
 from app.services.people.papers import PaperRow, papers_of
 from app.services.programs.rows import ProgramRow, program_rows
-from app.services.register import VillageRow, village_rows
+from app.services.register.villages import VillageRow, village_rows
 
 
 @dataclass(frozen=True)

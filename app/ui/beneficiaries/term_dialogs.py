@@ -9,14 +9,15 @@ from sqlalchemy.orm import Session
 
 from app.models.program import AmountRule, Period, TierDimension, Unit
 from app.month import Month
-from app.services import enrollments
-from app.services.enrollments import TermRow
 from app.services.enrollments.contents import DIMENSION_WORDS
+from app.services.enrollments.rows import TermRow
+from app.services.enrollments.stopping import resume, stop, suspend
 from app.services.enrollments.supplements import likely_tiers, supplement_tiers
+from app.services.enrollments.terms import change
 from app.services.people.detail import EnrollmentDetail
 from app.services.people.effects import effects
 from app.services.programs.rows import ProgramRow
-from app.services.register import HouseholdRow
+from app.services.register.households import HouseholdRow
 from app.ui.beneficiaries.action_dialog import Action, ActionDialog, Outcome
 from app.ui.beneficiaries.effect_words import change_words
 from app.ui.beneficiaries.people_field import PeopleField
@@ -157,7 +158,7 @@ class ChangeDialog(TermDialog):
 
         def act(session: Session) -> Outcome:
             before = self.before(session, month)
-            changed = enrollments.change(
+            changed = change(
                 session,
                 by,
                 entry,
@@ -202,9 +203,7 @@ class StopDialog(TermDialog):
 
         def act(session: Session) -> Outcome:
             before = self.before(session, month)
-            enrollments.stop(
-                session, by, entry, month, values["reason"], document=values["document"] or ""
-            )
+            stop(session, by, entry, month, values["reason"], document=values["document"] or "")
             said = f"已停发:{self.known.name} {self.one.row.program},最后发到{(month - 1).chinese}"
             return self.outcome(session, month, said, before)
 
@@ -225,7 +224,7 @@ class SuspendDialog(TermDialog):
 
         def act(session: Session) -> Outcome:
             before = self.before(session, month)
-            changed = enrollments.suspend(
+            changed = suspend(
                 session, by, entry, month, values["reason"],
                 document=values["document"] or "", carry=carry,
             )  # fmt: skip
@@ -250,7 +249,7 @@ class ResumeDialog(TermDialog):
 
         def act(session: Session) -> Outcome:
             before = self.before(session, month)
-            changed = enrollments.resume(
+            changed = resume(
                 session, by, entry, month, values["reason"], back_pay=values["back_pay"],
                 document=values["document"] or "", carry=carry,
             )  # fmt: skip

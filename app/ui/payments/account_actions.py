@@ -8,7 +8,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.services.enrollments import NewPayee, PayeeRow, PayeeSet, payee_chain, set_payee
+from app.services.enrollments.payees import payee_chain, set_payee
+from app.services.enrollments.rows import NewPayee, PayeeRow, PayeeSet
 from app.ui.desk.desk import Desk
 from app.ui.desk.form_action import act_in
 from app.ui.payments.bank_dialogs import account_dialog, confirm_dialog

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.models.roster import LineResult
 from app.money import grouped
-from app.services.enrollments import PayeeRow
+from app.services.enrollments.rows import PayeeRow
 from app.services.office.staff import StaffRow
 from app.services.rosters.rows import RESULT_WORDS, RosterLineRow
 from app.ui.desk.second_person import ask_second

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.reports.findings import LEVEL_WORDS
-from app.services.rosters.checks import Checked
+from app.services.rosters.checks.registry import Checked
 from app.services.rosters.findings import Finding, Level, Place
 from app.ui.payments.questions import FindingsAnswer
 from app.ui.widgets.table import Align, Column

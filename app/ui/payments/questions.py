@@ -14,7 +14,7 @@ from app.services.office import staff
 from app.services.rosters import lifecycle, settlement, story, views
 from app.services.rosters.archived import AcceptedFinding, accepted_findings
 from app.services.rosters.changes import change_rows
-from app.services.rosters.checks import Report
+from app.services.rosters.checks.registry import Report
 from app.services.rosters.findings import Finding, Level
 from app.services.rosters.outlook import Outlook, OutlookLine, outlook
 from app.services.rosters.reasons import Key, Reason, reasons_of

@@ -14,16 +14,9 @@ from app.models.program import Period, TierDimension, Unit
 from app.money import grouped
 from app.month import Month
 from app.services.programs.rows import ProgramRow, program_by_id
-from app.services.raises import (
-    Raise,
-    RaisePlan,
-    RaiseRecord,
-    RaiseRow,
-    apply_raise,
-    plan_raise,
-    raise_records,
-    undo_raise,
-)
+from app.services.raises.applying import apply_raise
+from app.services.raises.planning import Raise, RaisePlan, RaiseRow, plan_raise
+from app.services.raises.undoing import RaiseRecord, raise_records, undo_raise
 from app.services.rosters.recipients import recipients
 from app.ui.desk.desk import Desk
 from app.ui.desk.preview_dialog import PreviewDialog

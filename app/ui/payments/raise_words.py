@@ -6,7 +6,7 @@ from app.models.amount_raise import RaiseKind
 from app.models.program import Unit
 from app.money import grouped
 from app.month import Month
-from app.services.raises import RaisePlan
+from app.services.raises.planning import RaisePlan
 
 
 def by_how_much(kind: RaiseKind, value: int) -> str:

@@ -13,19 +13,10 @@ from app.models.staff import Role
 from app.places import ApplicationPlace
 from app.reports.unclaimed import looked_words, unclaimed_sheet
 from app.services.office import settings
-from app.services.unclaimed import (
-    CHOICES,
-    CLAIM_WORDS,
-    MOST_MONTHS,
-    Candidate,
-    Options,
-    Unclaimed,
-    options,
-    reopen,
-    set_aside,
-    set_options,
-    unclaimed,
-)
+from app.services.unclaimed.listing import unclaimed
+from app.services.unclaimed.options import CHOICES, MOST_MONTHS, Options, options, set_options
+from app.services.unclaimed.rows import CLAIM_WORDS, Candidate, Unclaimed
+from app.services.unclaimed.verdicts import reopen, set_aside
 from app.ui.desk.desk import Desk
 from app.ui.desk.paper_dialog import Paper, paper_of
 from app.ui.payments.side_page import SidePage

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.services.policies import NewPolicy, PolicyRow
+from app.services.policies.rows import NewPolicy, PolicyRow
 from app.ui.widgets import theme
 from app.ui.widgets.fields import ChoiceField, DateField, TextField
 from app.ui.widgets.file_field import FileField

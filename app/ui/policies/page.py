@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.models.staff import Role
 from app.services.office.kept_files import read_file_to_keep
-from app.services.policies import PolicyRow, add_policy, correct_policy, list_policies
+from app.services.policies.entering import add_policy, correct_policy
+from app.services.policies.listing import list_policies
+from app.services.policies.rows import PolicyRow
 from app.services.programs.rows import program_rows
 from app.ui.desk.desk import Desk
 from app.ui.desk.detail_panel import show_dialog

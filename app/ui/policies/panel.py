@@ -14,16 +14,9 @@ from app.models.staff import Role
 from app.money import grouped
 from app.services.office import kept_files
 from app.services.office.kept_files import FileToKeep
-from app.services.policies import (
-    PolicyDetail,
-    Reader,
-    RestingRate,
-    attach_file,
-    mark_read,
-    policy_detail,
-    policy_file,
-    repeal,
-)
+from app.services.policies.entering import attach_file, mark_read, repeal
+from app.services.policies.listing import policy_detail, policy_file
+from app.services.policies.rows import PolicyDetail, Reader, RestingRate
 from app.ui.desk.desk import Desk
 from app.ui.desk.detail_panel import OneThing, low, words_label
 from app.ui.desk.file_window import FileWindow, shows

@@ -10,17 +10,17 @@ from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from app.month import Month
 from app.places import PaymentPlace, Place, ReviewPlace
-from app.services.today import (
+from app.services.today.gathering import today
+from app.services.today.rosters import roster_findings
+from app.services.today.rows import (
     Entry,
     Line,
     OpenRoster,
     Stage,
     Today,
     Urgency,
-    roster_findings,
-    today,
+    most_urgent_first,
 )
-from app.services.today.rows import most_urgent_first
 from app.ui.desk.desk import Desk
 from app.ui.today.review_dialog import ReviewDialog
 from app.ui.today.views import EntriesView, LinesView, StagesView

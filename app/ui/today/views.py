@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView
 
 from app.money import grouped
-from app.services.today import Entry, Line, Stage
+from app.services.today.rows import Entry, Line, Stage
 from app.ui.widgets.table import Align, Column, TableModel
 from app.ui.widgets.table_view import TableView
 from app.ui.widgets.theme import Tone

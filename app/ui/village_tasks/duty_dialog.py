@@ -9,11 +9,10 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from app.services import duties
-from app.services.duties import NewDuty
+from app.services.duties.duty_list import NewDuty, duty_as_entered
 from app.services.office.staff import staff_members
 from app.services.programs.rows import program_rows
-from app.services.register import village_rows
+from app.services.register.villages import village_rows
 from app.ui.village_tasks.villages_field import VillagesField
 from app.ui.widgets.fields import ChoiceField, TextField
 from app.ui.widgets.forms import FormDialog
@@ -38,7 +37,7 @@ def known(session: Session, duty_id: int | None) -> Known:
         [(one.name, one.id) for one in staff_members(session) if one.active],
         [(one.name, one.id) for one in village_rows(session, active_only=True)],
         [(one.name, one.id) for one in program_rows(session, active_only=True)],
-        None if duty_id is None else duties.duty_as_entered(session, duty_id),
+        None if duty_id is None else duty_as_entered(session, duty_id),
     )
 
 

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.models.staff import Role
 from app.reports.duty_list import duty_sheet, duty_sheets_by_person
-from app.services import duties
-from app.services.duties import DutyRow
+from app.services.duties.duty_list import DutyRow, add_duty, change_duty, duty_rows, remove_duty
 from app.services.office import settings
 from app.ui.desk.desk import Desk
 from app.ui.desk.paper_dialog import Paper, PaperDialog, paper_of
@@ -77,7 +76,7 @@ class DutyPage(QWidget):
             press.setEnabled(desk.may(Role.PREPARE))
 
     def refresh(self) -> None:
-        self.desk.read(duties.duty_rows, self._show, owner=self)
+        self.desk.read(duty_rows, self._show, owner=self)
 
     def _show(self, rows: Sequence[DutyRow]) -> None:
         self._rows = rows
@@ -101,8 +100,8 @@ class DutyPage(QWidget):
         def action(values: dict[str, Any]) -> Any:
             new = as_duty(values)
             if duty_id is None:
-                return lambda session: duties.add_duty(session, by, new)
-            return lambda session: duties.change_duty(session, by, duty_id, new)
+                return lambda session: add_duty(session, by, new)
+            return lambda session: change_duty(session, by, duty_id, new)
 
         def ask(found: Known) -> None:
             self.dialog = duty_dialog(self, found)
@@ -122,7 +121,7 @@ class DutyPage(QWidget):
         choice = Choice("删除职责", dangerous=True)
         if dialogs().ask(self, f"要删除{one.person}的这条职责吗?", choice, one.duty):
             self.desk.act(
-                prepared(by, lambda session: duties.remove_duty(session, by, one.id)),
+                prepared(by, lambda session: remove_duty(session, by, one.id)),
                 owner=self,
                 said="职责已删除",
             )
@@ -146,4 +145,4 @@ class DutyPage(QWidget):
 
 
 def _list(session: Session, staff_id: int | None = None) -> tuple[Sequence[DutyRow], str]:
-    return duties.duty_rows(session, staff_id), settings.get(session, "town")
+    return duty_rows(session, staff_id), settings.get(session, "town")

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.models.staff import Role
 from app.models.task import AssignmentStatus, ContactWay
-from app.services import duties
+from app.services.duties.contacts import first_contacts
 from app.services.tasks import moves
 from app.services.tasks.rows import STATUS_WORDS, WAY_WORDS, AssignmentRow
 from app.ui.desk.desk import Desk
@@ -128,7 +128,7 @@ class GroupPanel(QWidget):
         rows, by = self.rows, self.desk.by
 
         def action(session: Session) -> int:
-            first = duties.first_contacts(session)
+            first = first_contacts(session)
             for one in rows:
                 contact = first.get(one.village_id)
                 whom = contact.name if contact is not None else ""

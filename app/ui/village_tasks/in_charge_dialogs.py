@@ -7,7 +7,8 @@ from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
-from app.services.duties import ContactRow, OfficerRow
+from app.services.duties.contacts import ContactRow
+from app.services.duties.officers import OfficerRow
 from app.ui.widgets.fields import ChoiceField, DateField, TextField, TickField
 from app.ui.widgets.forms import FormDialog
 

@@ -13,8 +13,17 @@ from sqlalchemy.orm import Session
 
 from app.models.staff import Role
 from app.reports.contact_list import contact_sheet
-from app.services import duties
-from app.services.duties import ContactRow, OfficerRow
+from app.services.duties import contacts as duties_contacts
+from app.services.duties import officers as duties_officers
+from app.services.duties.contacts import (
+    ContactRow,
+    add_contact,
+    ask_first,
+    change_contact,
+    first_contacts,
+    retire_contact,
+)
+from app.services.duties.officers import OfficerRow, officer_history, set_officer
 from app.services.office import settings
 from app.services.office.staff import staff_members
 from app.services.tasks.reassigning import hand_over
@@ -137,10 +146,10 @@ class InChargePage(QWidget):
         """Ask for the villages again."""
 
         def question(session: Session) -> Sequence[VillageLine]:
-            first = duties.first_contacts(session)
+            first = first_contacts(session)
             return [
                 VillageLine(one, first.get(one.village_id))
-                for one in duties.officers(session, date.today())
+                for one in duties_officers.officers(session, date.today())
             ]
 
         self.desk.read(question, self._show, owner=self)
@@ -173,7 +182,7 @@ class InChargePage(QWidget):
 
         self.desk.read(
             lambda session: Detail(
-                duties.officer_history(session, village_id), duties.contacts(session, village_id)
+                officer_history(session, village_id), duties_contacts.contacts(session, village_id)
             ),
             show,
             owner=self,
@@ -201,7 +210,7 @@ class InChargePage(QWidget):
         def action(values: dict[str, Any]) -> Any:
             def put(session: Session) -> int:
                 for one in chosen:
-                    duties.set_officer(
+                    set_officer(
                         session, by, one.village_id, values["staff"],
                         stand_in_id=values["stand_in"], from_day=values["from"],
                     )  # fmt: skip
@@ -216,8 +225,8 @@ class InChargePage(QWidget):
     def _print(self) -> None:
         def question(session: Session) -> Paper | None:
             sheet = contact_sheet(
-                duties.officers(session, date.today()),
-                duties.contacts(session),
+                duties_officers.officers(session, date.today()),
+                duties_contacts.contacts(session),
                 settings.get(session, "town"),
             )
             return paper_of([sheet])
@@ -235,10 +244,10 @@ class InChargePage(QWidget):
         def action(values: dict[str, Any]) -> Any:
             name, post, phone = values["name"], values["post"] or "", values["phone"] or ""
             if contact is None:
-                return lambda session: duties.add_contact(
+                return lambda session: add_contact(
                     session, by, village_id, name, post=post, phone=phone
                 )
-            return lambda session: duties.change_contact(
+            return lambda session: change_contact(
                 session, by, contact.id, name, post=post, phone=phone
             )
 
@@ -254,7 +263,7 @@ class InChargePage(QWidget):
         contact, by = self.contacts.current(), self.desk.by
         if contact is not None:
             self.desk.act(
-                prepared(by, lambda session: duties.ask_first(session, by, contact.id)),
+                prepared(by, lambda session: ask_first(session, by, contact.id)),
                 owner=self,
                 said=f"以后先联系{contact.name}",
             )
@@ -267,7 +276,7 @@ class InChargePage(QWidget):
         detail = "以前的联系记录照样保留;以后的通知和催办不再写这个人。"
         if dialogs().ask(self, f"要停用{contact.village}的{contact.name}吗?", choice, detail):
             self.desk.act(
-                prepared(by, lambda session: duties.retire_contact(session, by, contact.id)),
+                prepared(by, lambda session: retire_contact(session, by, contact.id)),
                 owner=self,
                 said=f"{contact.name}已停用",
             )

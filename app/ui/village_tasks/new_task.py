@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.staff import Role
 from app.models.task import TaskKind
-from app.services import duties
+from app.services.duties import officers as duties_officers
+from app.services.duties.officers import OfficerRow
 from app.services.office.staff import require_role
 from app.services.programs.rows import program_rows
 from app.services.tasks.changing import merge
@@ -60,7 +61,7 @@ Way = tuple[Remedy, int, int]  # what, the task, the program
 class Offered:
     """What the form can choose from."""
 
-    officers: Sequence[duties.OfficerRow]
+    officers: Sequence[OfficerRow]
     programs: Sequence[tuple[str, int]]
     lists: Sequence[PeopleList] = ()
 
@@ -77,7 +78,7 @@ def offered(session: Session) -> Offered:
     """Villages with who is in charge, programs that have people, and other lists of people."""
     programs = program_rows(session, active_only=True)
     return Offered(
-        duties.officers(session, date.today()),
+        duties_officers.officers(session, date.today()),
         [(program.name, program.id) for program in programs if not program.one_off],
         people_lists(session),
     )
@@ -304,7 +305,7 @@ def _listed(session: Session, new: NewTask, people: int | PeopleList | None) -> 
     return replace(new, person_ids=found)
 
 
-def _officer_words(officers: Sequence[duties.OfficerRow]) -> str:
+def _officer_words(officers: Sequence[OfficerRow]) -> str:
     """Who will be named as in charge: 负责:张敏8村,李华7村."""
     counts: dict[str, int] = {}
     for row in officers:

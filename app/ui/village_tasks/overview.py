@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from app.models.staff import Role
-from app.services import duties
+from app.services.duties import officers as duties_officers
 from app.services.tasks.changing import CancelledTask, cancelled, restore
 from app.services.tasks.rows import AssignmentRow, Grid
 from app.services.tasks.views import grid
@@ -110,7 +110,9 @@ class OverviewPage(QWidget):
 
         def question(session: Session) -> Shown:
             found = grid(session, today=date.today(), officer_id=officer_id, open_only=open_only)
-            names = {row.staff_id: row.officer for row in duties.officers(session, date.today())}
+            names = {
+                row.staff_id: row.officer for row in duties_officers.officers(session, date.today())
+            }
             officers = [(name, one) for one, name in names.items() if one]
             return Shown(found, officers, cancelled(session))
 

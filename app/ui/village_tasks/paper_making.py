@@ -14,7 +14,7 @@ from app.reports.pdf import pdf_bytes
 from app.reports.pdf_form import Form, form_bytes
 from app.reports.sheet import Sheet
 from app.reports.task_papers import notice_forms, reminder_sheets, supervision_forms
-from app.services import duties
+from app.services.duties import officers as duties_officers
 from app.services.tasks.papers import PaperRow, chat_text, due_within, late, notices
 from app.services.tasks.scores import NOBODY
 from app.services.tasks.views import task_rows
@@ -74,7 +74,7 @@ class Offer:
 def offer(session: Session, today: date) -> Offer:
     """Tasks that are not done, the latest handed out first; villages and their officers."""
     tasks = [one for one in task_rows(session, today=today) if one.open]
-    villages = duties.officers(session, today)
+    villages = duties_officers.officers(session, today)
     names = {one.staff_id: one.officer for one in villages if one.staff_id}
     return Offer(
         [(f"{one.title}({one.number})", one.id) for one in reversed(tasks)],

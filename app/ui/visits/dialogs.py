@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from app import idcard
 from app.errors import AppError
 from app.models.visit import Outcome
-from app.services.register import PersonRow, find_person
-from app.services.visits import MATTER_WORDS, OUTCOME_WORDS, NewVisit, VisitRow
+from app.services.register.persons import PersonRow, find_person
+from app.services.visits.rows import MATTER_WORDS, OUTCOME_WORDS, NewVisit, VisitRow
 from app.ui.desk.desk import Desk
 from app.ui.widgets import theme
 from app.ui.widgets.fields import ChoiceField, DateField, IdField, TextField

@@ -12,16 +12,10 @@ from app.month import Month
 from app.reports.visits import visit_sheet
 from app.services.office.staff import staff_members
 from app.services.programs.rows import program_rows
-from app.services.register import village_rows
-from app.services.visits import (
-    MATTER_WORDS,
-    VisitFilter,
-    VisitRow,
-    correct_visit,
-    list_visits,
-    record_visit,
-    visits_of_month,
-)
+from app.services.register.villages import village_rows
+from app.services.visits.listing import VisitFilter, list_visits, visits_of_month
+from app.services.visits.recording import correct_visit, record_visit
+from app.services.visits.rows import MATTER_WORDS, VisitRow
 from app.ui.desk.desk import Desk
 from app.ui.desk.detail_panel import show_dialog
 from app.ui.desk.form_action import act_in

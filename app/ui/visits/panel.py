@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 from app.idcard import mask
 from app.models.staff import Role
 from app.places import ApplicationPlace, PersonPlace
-from app.services.visits import (
+from app.services.visits.listing import visit_detail
+from app.services.visits.recording import take_up
+from app.services.visits.rows import (
     MATTER_WORDS,
     OUTCOME_WORDS,
     VisitDetail,
     VisitRow,
     VisitStepRow,
-    take_up,
-    visit_detail,
 )
 from app.ui.desk.desk import Desk
 from app.ui.desk.detail_panel import OneThing, low, words_label

@@ -16,9 +16,16 @@ from app.models.kept_file import KeptFile
 from app.month import Month
 from app.reports.pdf import pdf_bytes
 from app.reports.sheet import Column, Group, Sheet
-from app.services import policies
 from app.services.office.kept_files import LARGEST, FileToKeep, read_file_to_keep
-from app.services.policies import NewPolicy
+from app.services.policies.entering import (
+    add_policy,
+    attach_file,
+    correct_policy,
+    mark_read,
+    repeal,
+)
+from app.services.policies.listing import list_policies, policy_detail, policy_file, unread_policies
+from app.services.policies.rows import NewPolicy
 from app.services.policies.words import words_of
 from tests import factory
 
@@ -54,21 +61,21 @@ def pdf(words: str) -> bytes:
 
 
 def found(session: Session, text: str, reader: int, *, unread: bool = False) -> list[str]:
-    page = policies.list_policies(session, text, reader_id=reader, unread_only=unread, limit=50)
+    page = list_policies(session, text, reader_id=reader, unread_only=unread, limit=50)
     assert page.total == len(page.rows)
     return [row.number for row in page.rows]
 
 
 def test_who_enters_it_has_read_it_and_the_others_have_not(session: Session) -> None:
     preparer, reviewer = factory.two_staff(session)
-    policy = policies.add_policy(session, preparer, new())
-    assert policies.unread_policies(session, preparer) == ()
-    assert [row.id for row in policies.unread_policies(session, reviewer)] == [policy]
+    policy = add_policy(session, preparer, new())
+    assert unread_policies(session, preparer) == ()
+    assert [row.id for row in unread_policies(session, reviewer)] == [policy]
     assert found(session, "", reviewer, unread=True) == [NUMBER]
-    policies.mark_read(session, reviewer, policy)
-    policies.mark_read(session, reviewer, policy)
-    assert policies.unread_policies(session, reviewer) == ()
-    readers = policies.policy_detail(session, policy, reader_id=reviewer).readers
+    mark_read(session, reviewer, policy)
+    mark_read(session, reviewer, policy)
+    assert unread_policies(session, reviewer) == ()
+    readers = policy_detail(session, policy, reader_id=reviewer).readers
     assert [(reader.name, reader.read_at is not None) for reader in readers] == [
         ("甲经办", True),
         ("乙复核", True),
@@ -77,21 +84,19 @@ def test_who_enters_it_has_read_it_and_the_others_have_not(session: Session) -> 
 
 def test_what_no_longer_holds_need_not_be_read(session: Session) -> None:
     preparer, reviewer = factory.two_staff(session)
-    policy = policies.add_policy(session, preparer, new())
+    policy = add_policy(session, preparer, new())
     with pytest.raises(AppError, match="早于发文"):
-        policies.repeal(session, preparer, policy, date(2018, 6, 1))
-    policies.repeal(session, preparer, policy, date(2018, 12, 31))
-    assert policies.unread_policies(session, reviewer) == ()
-    (row,) = policies.list_policies(session, "", reader_id=reviewer, limit=9).rows
+        repeal(session, preparer, policy, date(2018, 6, 1))
+    repeal(session, preparer, policy, date(2018, 12, 31))
+    assert unread_policies(session, reviewer) == ()
+    (row,) = list_policies(session, "", reader_id=reviewer, limit=9).rows
     assert row.state_words == "已废止"
 
 
 def test_it_is_found_by_the_words_inside_its_file(session: Session) -> None:
     preparer, _ = factory.two_staff(session)
-    policies.add_policy(
-        session, preparer, new(), FileToKeep("通知.pdf", pdf("护理补贴每人每月一百元"))
-    )
-    policies.add_policy(
+    add_policy(session, preparer, new(), FileToKeep("通知.pdf", pdf("护理补贴每人每月一百元")))
+    add_policy(
         session, preparer, new("五民发〔2018〕9号", title="高龄津贴", explanation="八十岁当月起算"),
         FileToKeep("高龄.docx", docx("百岁老人每月三百元", "逐村公示")),
     )  # fmt: skip
@@ -105,12 +110,12 @@ def test_it_is_found_by_the_words_inside_its_file(session: Session) -> None:
 def test_the_file_comes_back_byte_for_byte_and_can_be_replaced(session: Session) -> None:
     preparer, _ = factory.two_staff(session)
     scanned = FileToKeep("扫描件.jpg", b"\xff\xd8 made up")
-    policy = policies.add_policy(session, preparer, new(), scanned)
-    assert policies.policy_file(session, policy) == scanned
-    assert not policies.policy_detail(session, policy, reader_id=preparer).searchable
+    policy = add_policy(session, preparer, new(), scanned)
+    assert policy_file(session, policy) == scanned
+    assert not policy_detail(session, policy, reader_id=preparer).searchable
     better = FileToKeep("原文.txt", "特困供养标准".encode("gb18030"))
-    policies.attach_file(session, preparer, policy, better)
-    assert policies.policy_file(session, policy) == better
+    attach_file(session, preparer, policy, better)
+    assert policy_file(session, policy) == better
     assert found(session, "供养", preparer) == [NUMBER]
     assert len(session.scalars(select(KeptFile.id)).all()) == 1
 
@@ -122,7 +127,7 @@ def test_a_file_too_large_is_refused_with_its_size(session: Session, tmp_path: P
     with pytest.raises(AppError, match="超过 10 MB"):
         read_file_to_keep(path)
     with pytest.raises(AppError, match="超过 10 MB"):
-        policies.add_policy(session, preparer, new(), FileToKeep("大.pdf", b"0" * (LARGEST + 1)))
+        add_policy(session, preparer, new(), FileToKeep("大.pdf", b"0" * (LARGEST + 1)))
 
 
 @pytest.mark.parametrize(
@@ -140,8 +145,8 @@ def test_a_file_without_readable_words_is_kept_all_the_same(
 ) -> None:
     preparer, _ = factory.two_staff(session)
     assert words_of(file) == ""
-    policy = policies.add_policy(session, preparer, new(), file)
-    assert policies.policy_file(session, policy) == file
+    policy = add_policy(session, preparer, new(), file)
+    assert policy_file(session, policy) == file
 
 
 def test_a_bomb_inside_a_document_is_not_unpacked() -> None:
@@ -162,24 +167,24 @@ def test_rates_that_name_it_rest_on_it_however_the_brackets_were_typed(session: 
     factory.rate(
         session, program, 40000, document="鄂民政发〔2018〕15号", from_month=Month(2018, 7)
     )
-    policy = policies.add_policy(session, preparer, new())
-    rates = policies.policy_detail(session, policy, reader_id=preparer).rates
+    policy = add_policy(session, preparer, new())
+    rates = policy_detail(session, policy, reader_id=preparer).rates
     assert [(rate.program, rate.amount_fen) for rate in rates] == [("农村低保", 38000)]
 
 
 def test_a_number_stands_once_and_a_reviewer_enters_none(session: Session) -> None:
     preparer, reviewer = factory.two_staff(session)
-    policy = policies.add_policy(session, preparer, new())
+    policy = add_policy(session, preparer, new())
     with pytest.raises(AppError, match="已经登记过"):
-        policies.add_policy(session, preparer, new(title="另一个"))
-    policies.correct_policy(session, preparer, policy, new(title="改正的标题"))
-    assert policies.policy_detail(session, policy, reader_id=preparer).row.title == "改正的标题"
+        add_policy(session, preparer, new(title="另一个"))
+    correct_policy(session, preparer, policy, new(title="改正的标题"))
+    assert policy_detail(session, policy, reader_id=preparer).row.title == "改正的标题"
     with pytest.raises(AppError, match="请填写文号"):
-        policies.correct_policy(session, preparer, policy, new(" "))
+        correct_policy(session, preparer, policy, new(" "))
     for refused in (
-        lambda: policies.add_policy(session, reviewer, new("另一号")),
-        lambda: policies.correct_policy(session, reviewer, policy, new()),
-        lambda: policies.repeal(session, reviewer, policy, date(2019, 1, 1)),
+        lambda: add_policy(session, reviewer, new("另一号")),
+        lambda: correct_policy(session, reviewer, policy, new()),
+        lambda: repeal(session, reviewer, policy, date(2019, 1, 1)),
     ):
         with pytest.raises(AppError, match="经办"):
             refused()

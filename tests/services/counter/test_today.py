@@ -24,15 +24,20 @@ from app.places import (
     TaskPlace,
     VisitPlace,
 )
-from app.services import enrollments, policies, visits
-from app.services.enrollments import NewPayee
+from app.services.enrollments.payees import set_payee
+from app.services.enrollments.rows import NewPayee
+from app.services.policies.entering import add_policy
+from app.services.policies.rows import NewPolicy
 from app.services.rosters import drafting, lifecycle
 from app.services.tasks import creating, moves
 from app.services.tasks.rows import NewTask
 from app.services.tasks.views import assignment_of
-from app.services.today import Line, Today, Urgency, roster_findings, today
+from app.services.today.gathering import today
 from app.services.today.month import cutoff_of
-from app.services.today.rows import days_words
+from app.services.today.rosters import roster_findings
+from app.services.today.rows import Line, Today, Urgency, days_words
+from app.services.visits.recording import record_visit
+from app.services.visits.rows import NewVisit
 from tests import factory
 
 DAY, MONTH = date(2018, 11, 8), Month(2018, 11)
@@ -72,7 +77,7 @@ def test_a_quiet_office_is_only_told_to_back_up(session: Session) -> None:
 def test_a_backup_of_today_is_told_last_and_done(session: Session) -> None:
     by, other = factory.two_staff(session)
     session.add(BackupRecord(at=now(), file="x.mzbak", bytes=1, audit_head="0"))
-    policies.add_policy(session, by, policies.NewPolicy(number="1号", title="通知", issued_on=DAY))
+    add_policy(session, by, NewPolicy(number="1号", title="通知", issued_on=DAY))
     found = today(session, other, MONTH, day=date.today())
     assert [line.words for line in found.lines] == ["未读文件 1号 通知", "上次备份今天"]
     assert found.lines[-1].urgency is Urgency.DONE
@@ -151,9 +156,7 @@ def test_returned_lines_stand_until_the_account_is_put_right(session: Session) -
     assert [(one.name, one.village, one.words, one.place) for one in shown.entries] == [
         ("覃桂兰", "桥河社区", "300.00元,账号有误", PersonPlace(person.id_number))
     ]
-    enrollments.set_payee(
-        session, by, entry.id, NewPayee(name="覃桂兰", bank="样例农商行", account="62220001")
-    )
+    set_payee(session, by, entry.id, NewPayee(name="覃桂兰", bank="样例农商行", account="62220001"))
     assert silent(seen(session, by), "银行退回")
 
 
@@ -209,14 +212,12 @@ def test_villages_that_are_late_are_named_and_answers_wait(session: Session) -> 
 
 def test_a_visitor_who_was_promised_something_stands_first(session: Session) -> None:
     by, other = factory.two_staff(session)
-    new = visits.NewVisit(
+    new = NewVisit(
         visited_on=date(2018, 11, 1), visitor="向国安", matter=Matter.PAYMENT, said="没有到账",
         follow_up_on=date(2018, 11, 6), follow_up_by_id=other,
     )  # fmt: skip
-    visit = visits.record_visit(session, by, new, today=DAY)
-    policy = policies.add_policy(
-        session, by, policies.NewPolicy(number="1号", title="通知", issued_on=DAY)
-    )
+    visit = record_visit(session, by, new, today=DAY)
+    policy = add_policy(session, by, NewPolicy(number="1号", title="通知", issued_on=DAY))
     found = seen(session, other)
     line = told(found, "回访")
     assert line.words == "回访向国安(查询发放) 逾期2天,乙复核负责"
@@ -282,8 +283,8 @@ def test_an_earlier_month_that_the_bank_has_not_answered_is_not_forgotten(
 def test_many_unread_documents_are_one_line(session: Session) -> None:
     by, other = factory.two_staff(session)
     for number in range(5):
-        new = policies.NewPolicy(number=f"{number}号", title="通知", issued_on=DAY)
-        policies.add_policy(session, by, new)
+        new = NewPolicy(number=f"{number}号", title="通知", issued_on=DAY)
+        add_policy(session, by, new)
     line = told(seen(session, other), "未读")
     assert line.words == "未读文件5份"
     assert [entry.name for entry in line.entries] == ["4号", "3号", "2号", "1号", "0号"]

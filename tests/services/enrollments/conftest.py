@@ -11,8 +11,8 @@ from app.models.enrollment import TermStatus
 from app.models.household import Household
 from app.models.person import Person
 from app.month import Month, months
-from app.services import enrollments
-from app.services.enrollments import NewEnrollment
+from app.services.enrollments.opening import open_enrollment
+from app.services.enrollments.rows import NewEnrollment
 from app.services.enrollments.store import in_force, live_terms
 from app.services.programs import entering
 from tests import factory
@@ -62,7 +62,7 @@ def case(session: Session, by: int) -> Case:
     head, wife, child = (factory.person(session) for _ in range(3))
     household = factory.household(session, head, wife, child)
     program_id = entering.program_by_name(session, "农村低保").id
-    enrollment_id = enrollments.open_enrollment(
+    enrollment_id = open_enrollment(
         session,
         by,
         NewEnrollment(

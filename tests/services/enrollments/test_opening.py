@@ -11,9 +11,13 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.program import AmountRule, StartRule, Unit
 from app.month import Month
-from app.services import enrollments
-from app.services.enrollments import NewEnrollment, NewPayee
 from app.services.enrollments.approval import Approval, correct_approval
+from app.services.enrollments.opening import first_month, open_enrollment
+from app.services.enrollments.payees import payee_chain
+from app.services.enrollments.rows import NewEnrollment, NewPayee
+from app.services.enrollments.stopping import stop
+from app.services.enrollments.terms import change
+from app.services.enrollments.views import enrollment_row, enrollments_of, find_enrollment, timeline
 from app.services.office.change_log import change_log
 from app.services.programs import entering
 from tests import factory
@@ -42,11 +46,11 @@ def test_t6_the_start_rule_alone_gives_the_first_month(
         program_id=program_id(session, "样例"), person_id=person.id, approved_fen=10000,
         applied_on=date(2018, 1, 31), confirmed_on=date(2018, 3, 31),
     )  # fmt: skip
-    opened = enrollments.open_enrollment(session, by, new)
-    row = enrollments.enrollment_row(session, opened, Month(2018, 6))
+    opened = open_enrollment(session, by, new)
+    row = enrollment_row(session, opened, Month(2018, 6))
     assert str(row.first_month) == first
     with pytest.raises(AppError) as refused:
-        enrollments.first_month(
+        first_month(
             entering.program_by_name(session, "样例"),
             replace(new, applied_on=None, confirmed_on=None),
         )
@@ -54,7 +58,7 @@ def test_t6_the_start_rule_alone_gives_the_first_month(
 
 
 def test_a_household_covers_its_living_members_unless_told(session: Session, case: Case) -> None:
-    assert enrollments.timeline(session, case.enrollment_id)[0].person_ids == (
+    assert timeline(session, case.enrollment_id)[0].person_ids == (
         case.head.id, case.wife.id, case.child.id
     )  # fmt: skip
 
@@ -62,9 +66,9 @@ def test_a_household_covers_its_living_members_unless_told(session: Session, cas
 def test_numbers_go_up_and_reviews_fall_due(session: Session, by: int) -> None:
     people = [factory.person(session, born=date(1930, 1, 1)) for _ in range(2)]
     rows = [
-        enrollments.enrollment_row(
+        enrollment_row(
             session,
-            enrollments.open_enrollment(
+            open_enrollment(
                 session,
                 by,
                 NewEnrollment(
@@ -85,12 +89,12 @@ def test_p3_a_second_enrollment_beside_the_first_is_refused(session: Session, ca
         first_month=START + 6,
     )  # fmt: skip
     with pytest.raises(AppError, match="尚未停发") as refused:
-        enrollments.open_enrollment(session, case.by, new)
+        open_enrollment(session, case.by, new)
     assert refused.value.code == "already-enrolled"
-    enrollments.stop(session, case.by, case.enrollment_id, START + 7, "迁出")
+    stop(session, case.by, case.enrollment_id, START + 7, "迁出")
     with pytest.raises(AppError, match="2018年8月起停发"):
-        enrollments.open_enrollment(session, case.by, new)
-    again = enrollments.open_enrollment(
+        open_enrollment(session, case.by, new)
+    again = open_enrollment(
         session, case.by, replace(new, first_month=START + 7, predecessor_id=case.enrollment_id)
     )
     assert again != case.enrollment_id
@@ -102,11 +106,11 @@ def test_grants_stand_each_for_itself(session: Session, by: int) -> None:
         program_id=program_id(session, "临时救助"), person_id=person.id, approved_fen=50000,
         granted_on=date(2018, 5, 28), grant_type="急难型", first_month=START,
     )  # fmt: skip
-    opened = [enrollments.open_enrollment(session, by, new) for _ in range(2)]
-    row = enrollments.enrollment_row(session, opened[0], Month(2018, 5))
+    opened = [open_enrollment(session, by, new) for _ in range(2)]
+    row = enrollment_row(session, opened[0], Month(2018, 5))
     assert (row.first_month, row.grant_type) == (Month(2018, 5), "急难型")
     with pytest.raises(AppError, match="审批日期"):
-        enrollments.open_enrollment(session, by, replace(new, granted_on=None))
+        open_enrollment(session, by, replace(new, granted_on=None))
 
 
 @pytest.mark.parametrize(
@@ -131,9 +135,9 @@ def test_what_a_program_cannot_price_is_refused(
         **facts,  # type: ignore[arg-type]
     )  # fmt: skip
     with pytest.raises(AppError) as refused:
-        enrollments.open_enrollment(session, by, new)
+        open_enrollment(session, by, new)
     assert refused.value.code == code
-    assert enrollments.enrollments_of(session, person.id) == ()
+    assert enrollments_of(session, person.id) == ()
 
 
 def test_the_difference_rule_asks_for_the_income(session: Session, by: int) -> None:
@@ -143,8 +147,8 @@ def test_the_difference_rule_asks_for_the_income(session: Session, by: int) -> N
         first_month=START,
     )  # fmt: skip
     with pytest.raises(AppError, match="人均收入"):
-        enrollments.open_enrollment(session, by, new)
-    assert enrollments.open_enrollment(session, by, replace(new, income_per_head_fen=0))
+        open_enrollment(session, by, new)
+    assert open_enrollment(session, by, replace(new, income_per_head_fen=0))
 
 
 def test_nothing_new_is_opened_in_a_retired_program(session: Session, by: int) -> None:
@@ -154,11 +158,11 @@ def test_nothing_new_is_opened_in_a_retired_program(session: Session, by: int) -
         approved_fen=100, first_month=START,
     )  # fmt: skip
     with pytest.raises(AppError, match="已停用"):
-        enrollments.open_enrollment(session, by, new)
+        open_enrollment(session, by, new)
 
 
 def test_tiers_of_one_kind_leave_the_others_alone(session: Session, by: int) -> None:
-    opened = enrollments.open_enrollment(
+    opened = open_enrollment(
         session,
         by,
         NewEnrollment(
@@ -166,41 +170,41 @@ def test_tiers_of_one_kind_leave_the_others_alone(session: Session, by: int) -> 
             tiers=("集中供养", "全自理"), first_month=START,
         ),
     )  # fmt: skip
-    enrollments.change(session, by, opened, START + 3, tiers=["半护理"])
-    assert enrollments.timeline(session, opened)[-1].tiers == ("集中", "半护理")
+    change(session, by, opened, START + 3, tiers=["半护理"])
+    assert timeline(session, opened)[-1].tiers == ("集中", "半护理")
 
 
 def test_the_person_is_found_as_recipient_head_or_member(session: Session, case: Case) -> None:
     for person in (case.head, case.wife, case.child):
-        row = enrollments.find_enrollment(session, "农村低保", person.id_number, START)
+        row = find_enrollment(session, "农村低保", person.id_number, START)
         assert (row.id, row.recipient_name) == (case.enrollment_id, case.head.name)
     with pytest.raises(AppError) as none:
-        enrollments.find_enrollment(session, "高龄津贴", case.head.id_number)
+        find_enrollment(session, "高龄津贴", case.head.id_number)
     assert none.value.code == "no-enrollment"
 
 
 def test_one_in_force_is_preferred_to_an_ended_one(session: Session, case: Case) -> None:
-    enrollments.stop(session, case.by, case.enrollment_id, START + 3, "迁出")
+    stop(session, case.by, case.enrollment_id, START + 3, "迁出")
     new = NewEnrollment(
         program_id=case.program_id, household_id=case.household.id, approved_fen=20000,
         first_month=START + 5,
     )  # fmt: skip
-    second = enrollments.open_enrollment(session, case.by, new)
+    second = open_enrollment(session, case.by, new)
 
     def found(month: Month) -> int:
         number = case.head.id_number
-        return enrollments.find_enrollment(session, "农村低保", number, month).id
+        return find_enrollment(session, "农村低保", number, month).id
 
     assert found(START + 1) == case.enrollment_id
     assert found(START + 5) == second
-    enrollments.stop(session, case.by, second, START + 8, "迁出")
+    stop(session, case.by, second, START + 8, "迁出")
     assert found(START + 9) == second
 
 
 def test_several_grants_are_ambiguous(session: Session, by: int) -> None:
     person = factory.person(session)
     for day in (3, 4):
-        enrollments.open_enrollment(
+        open_enrollment(
             session,
             by,
             NewEnrollment(
@@ -209,13 +213,13 @@ def test_several_grants_are_ambiguous(session: Session, by: int) -> None:
             ),
         )  # fmt: skip
     with pytest.raises(AppError, match="第1号、第2号") as refused:
-        enrollments.find_enrollment(session, "临时救助", person.id_number)
+        find_enrollment(session, "临时救助", person.id_number)
     assert refused.value.code == "ambiguous"
 
 
 def test_the_payee_comes_with_the_enrollment(session: Session, by: int) -> None:
     person = factory.person(session)
-    opened = enrollments.open_enrollment(
+    opened = open_enrollment(
         session,
         by,
         NewEnrollment(
@@ -223,7 +227,7 @@ def test_the_payee_comes_with_the_enrollment(session: Session, by: int) -> None:
             first_month=START, payee=NewPayee(name=person.name, account="82012293494369417"),
         ),
     )  # fmt: skip
-    assert [p.name for p in enrollments.payee_chain(session, opened)] == [person.name]
+    assert [p.name for p in payee_chain(session, opened)] == [person.name]
 
 
 def test_the_facts_of_an_approval_are_put_right_with_a_trace(session: Session) -> None:

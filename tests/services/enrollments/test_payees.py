@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
-from app.services import enrollments
-from app.services.enrollments import NewEnrollment, NewPayee
+from app.services.enrollments import payees
+from app.services.enrollments.opening import open_enrollment
+from app.services.enrollments.payees import payee_chain, set_account
+from app.services.enrollments.rows import NewEnrollment, NewPayee
 from app.services.programs import entering
 from tests import factory
 from tests.services.enrollments.conftest import START, Case
@@ -32,11 +34,11 @@ def payee(case: Case, **facts: object) -> NewPayee:
 
 def test_entries_make_a_chain_and_the_same_again_confirms(session: Session, case: Case) -> None:
     enrollment = case.enrollment_id
-    first = enrollments.set_payee(session, case.by, enrollment, payee(case))
-    again = enrollments.set_payee(session, case.by, enrollment, payee(case, account=f" {BOOK} "))
-    other = enrollments.set_payee(session, case.by, enrollment, payee(case, account="81010001"))
+    first = payees.set_payee(session, case.by, enrollment, payee(case))
+    again = payees.set_payee(session, case.by, enrollment, payee(case, account=f" {BOOK} "))
+    other = payees.set_payee(session, case.by, enrollment, payee(case, account="81010001"))
     assert (first.confirms, again.confirms, other.confirms) == (False, True, False)
-    chain = enrollments.payee_chain(session, enrollment)
+    chain = payee_chain(session, enrollment)
     assert [(row.id, row.account, row.confirms) for row in chain] == [
         (other.entry_id, "81010001", False),
         (again.entry_id, BOOK, True),
@@ -47,16 +49,16 @@ def test_entries_make_a_chain_and_the_same_again_confirms(session: Session, case
 
 def test_a_later_day_wins_over_a_later_entry(session: Session, case: Case) -> None:
     later = payee(case, account="81010002", from_day=date(2018, 6, 1))
-    enrollments.set_payee(session, case.by, case.enrollment_id, later)
-    enrollments.set_payee(session, case.by, case.enrollment_id, payee(case))
-    chain = enrollments.payee_chain(session, case.enrollment_id)
+    payees.set_payee(session, case.by, case.enrollment_id, later)
+    payees.set_payee(session, case.by, case.enrollment_id, payee(case))
+    chain = payee_chain(session, case.enrollment_id)
     assert [row.account for row in chain] == ["81010002", BOOK]
 
 
 def test_a_wrong_check_digit_warns_and_does_not_block(session: Session, case: Case) -> None:
     wrong = CARD[:-1] + str((int(CARD[-1]) + 1) % 10)
-    done = enrollments.set_payee(session, case.by, case.enrollment_id, payee(case, account=wrong))
-    book = enrollments.set_payee(session, case.by, case.enrollment_id, payee(case))
+    done = payees.set_payee(session, case.by, case.enrollment_id, payee(case, account=wrong))
+    book = payees.set_payee(session, case.by, case.enrollment_id, payee(case))
     assert "校验位" in done.warnings[0]
     assert book.warnings == ()
 
@@ -74,43 +76,43 @@ def test_wrong_payees_are_refused(
     session: Session, case: Case, facts: dict[str, object], code: str
 ) -> None:
     with pytest.raises(AppError) as refused:
-        enrollments.set_payee(session, case.by, case.enrollment_id, payee(case, **facts))
+        payees.set_payee(session, case.by, case.enrollment_id, payee(case, **facts))
     assert refused.value.code == code
-    assert enrollments.payee_chain(session, case.enrollment_id) == ()
+    assert payee_chain(session, case.enrollment_id) == ()
 
 
 def test_an_account_is_set_for_all_that_a_person_receives(session: Session, case: Case) -> None:
     program = entering.program_by_name(session, "优抚对象")
-    own = enrollments.open_enrollment(
+    own = open_enrollment(
         session,
         case.by,
         NewEnrollment(
             program_id=program.id, person_id=case.head.id, approved_fen=100, first_month=START
         ),
     )
-    names = enrollments.set_account(session, case.by, case.head.id, BOOK, "样例农商行")
+    names = set_account(session, case.by, case.head.id, BOOK, "样例农商行")
     assert names == ("农村低保", "优抚对象")
     for enrollment in (own, case.enrollment_id):
-        row = enrollments.payee_chain(session, enrollment)[0]
+        row = payee_chain(session, enrollment)[0]
         assert (row.account, row.name, row.id_number) == (BOOK, case.head.name, case.head.id_number)
-    only = enrollments.set_account(
+    only = set_account(
         session, case.by, case.head.id, "81010003", "样例农商行", program_id=program.id
     )
     assert only == ("优抚对象",)
-    assert enrollments.payee_chain(session, case.enrollment_id)[0].account == BOOK
+    assert payee_chain(session, case.enrollment_id)[0].account == BOOK
 
 
 def test_another_payee_stays_the_payee(session: Session, case: Case) -> None:
     other = payee(case, name=case.wife.name, id_number=case.wife.id_number)
-    enrollments.set_payee(session, case.by, case.enrollment_id, other)
-    enrollments.set_account(session, case.by, case.wife.id, "81010004", "样例农商行")
-    row = enrollments.payee_chain(session, case.enrollment_id)[0]
+    payees.set_payee(session, case.by, case.enrollment_id, other)
+    set_account(session, case.by, case.wife.id, "81010004", "样例农商行")
+    row = payee_chain(session, case.enrollment_id)[0]
     assert (row.name, row.account) == (case.wife.name, "81010004")
 
 
 def test_who_receives_nothing_has_no_account_to_set(session: Session, case: Case) -> None:
     with pytest.raises(AppError) as refused:
-        enrollments.set_account(session, case.by, factory.person(session).id, BOOK, "样例农商行")
+        set_account(session, case.by, factory.person(session).id, BOOK, "样例农商行")
     assert refused.value.code == "no-enrollment"
 
 
@@ -118,7 +120,7 @@ def test_why_somebody_else_is_paid_is_kept_until_another_payee_comes(
     session: Session, case: Case
 ) -> None:
     guardian = payee(case, name="监护人甲", id_number=None)
-    set_payee, chain = enrollments.set_payee, enrollments.payee_chain
+    set_payee, chain = payees.set_payee, payee_chain
     set_payee(session, case.by, case.enrollment_id, replace(guardian, relation="监护人"))
     set_payee(session, case.by, case.enrollment_id, replace(guardian, account="81010099"))
     assert chain(session, case.enrollment_id)[0].relation == "监护人"

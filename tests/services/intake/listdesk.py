@@ -14,8 +14,8 @@ from app.models.enrollment import Enrollment
 from app.models.person import Person
 from app.models.program import Program, Unit
 from app.month import Month
-from app.services.enrollments import timeline
 from app.services.enrollments.rows import TermRow
+from app.services.enrollments.views import timeline
 from app.services.intake import listing
 from app.services.intake.applying import Applied, apply
 from app.services.intake.comparing import Comparison, Kind, compare

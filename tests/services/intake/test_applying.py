@@ -22,14 +22,19 @@ from app.models.listing import ListImport
 from app.models.person import Person
 from app.models.program import Program
 from app.month import Month
-from app.services import enrollments, register
-from app.services.enrollments import NewPayee, opening, payee_chain
+from app.services.enrollments import opening
+from app.services.enrollments.payees import payee_chain, set_payee
+from app.services.enrollments.rows import NewPayee
+from app.services.enrollments.stopping import stop, suspend
+from app.services.enrollments.views import current_term, enrollment_rows
 from app.services.intake import listing
 from app.services.intake.applying import Applied, apply, apply_shown, file_hash
 from app.services.intake.comparing import compare
 from app.services.intake.lists import read_list
 from app.services.programs import entering
-from app.services.register.villages import read_villages_file
+from app.services.register.households import household_of, household_row
+from app.services.register.persons import person_by_id_number
+from app.services.register.villages import add_villages, read_villages_file, village_aliases
 from tests import factory
 from tests.office import KEY
 from tests.services.intake.listdesk import (
@@ -74,10 +79,10 @@ def test_newcomers_come_with_persons_household_enrollment_and_account(
     applied = by_household.apply(read, "2018-10")
 
     assert applied == Applied(new=1, changed=0, stopped=0, unchanged=0)
-    person = register.person_by_id_number(by_household.session, b.id_number)
-    home = register.household_of(by_household.session, person.id)
+    person = person_by_id_number(by_household.session, b.id_number)
+    home = household_of(by_household.session, person.id)
     assert home is not None
-    row = register.household_row(by_household.session, home)
+    row = household_row(by_household.session, home)
     assert (row.head_id_number, row.village) == (a.id_number, VILLAGE)
     (term,) = by_household.terms()
     assert (term.from_month, term.approved_fen) == (Month(2016, 3), 30000)
@@ -133,9 +138,7 @@ def test_a_suspended_one_is_taken_up_from_the_month(by_person: ListDesk) -> None
     a = stranger(by_person, 1)
     read = by_person.read(PERSONS, [one(a)])
     by_person.apply(read, "2017-10")
-    enrollments.suspend(
-        by_person.session, by_person.by, by_person.enrollments()[0], Month(2018, 7), "未认证"
-    )
+    suspend(by_person.session, by_person.by, by_person.enrollments()[0], Month(2018, 7), "未认证")
 
     by_person.apply(read, "2018-10")
 
@@ -180,7 +183,7 @@ def test_another_account_alone_leaves_the_payee(by_household: ListDesk) -> None:
     by_household.apply(by_household.read(HOUSEHOLDS, family(a)), "2018-01")
     entry = by_household.enrollments()[0]
     carer = factory.person(by_household.session, "照护人")
-    enrollments.set_payee(
+    set_payee(
         by_household.session, by_household.by, entry,
         NewPayee(name=carer.name, id_number=carer.id_number, from_day=TODAY),
     )  # fmt: skip
@@ -277,7 +280,7 @@ def test_what_was_shown_is_what_is_applied(by_person: ListDesk) -> None:
 
     # Somebody else stopped the one that the list would stop.
     entry = by_person.enrollments()[0]
-    enrollments.stop(by_person.session, by_person.by, entry, Month(2018, 8), "死亡")
+    stop(by_person.session, by_person.by, entry, Month(2018, 8), "死亡")
     with pytest.raises(AppError, match="比较之后台账有了变动,没有导入任何内容"):
         apply_it()
     shown = by_person.compare(read, "2018-10")
@@ -306,7 +309,7 @@ def take_in(
     unit: listing.Unit = "one_off" if row.one_off else row.unit.value
     month = Month.parse(as_of) if as_of else None
     read = read_list(
-        SAMPLES / file, unit=unit, villages=register.village_aliases(session), today=TODAY,
+        SAMPLES / file, unit=unit, villages=village_aliases(session), today=TODAY,
         as_of=month,
     )  # fmt: skip
     program = session.get_one(Program, row.id)
@@ -321,7 +324,7 @@ class Story:
         self.database = database
         with database.transaction() as session:
             self.by = factory.two_staff(session)[0]
-            register.add_villages(session, self.by, read_villages_file(SAMPLES / "villages.csv"))
+            add_villages(session, self.by, read_villages_file(SAMPLES / "villages.csv"))
             entering.seed(session, Month(2018, 1), self.by)
         self.applied = {file: self.run(*line) for line in STORY for file in [line[1]]}
 
@@ -377,7 +380,7 @@ def test_samples_bring_every_person_and_each_is_in_force(
 
 def covered_in(session: Session, program: str, month: Month) -> set[str]:
     row = entering.program_by_name(session, program)
-    active = enrollments.enrollment_rows(
+    active = enrollment_rows(
         session, list(session.scalars(select(Enrollment.id).where(
             Enrollment.program_id == row.id
         ))), month,
@@ -385,7 +388,7 @@ def covered_in(session: Session, program: str, month: Month) -> set[str]:
     terms = []
     for one_of in active:
         if one_of.status is TermStatus.ACTIVE:
-            term = enrollments.current_term(session, one_of.id, month)
+            term = current_term(session, one_of.id, month)
             assert term is not None
             terms.append(term.id)
     return set(

@@ -15,7 +15,8 @@ from app.models.person import Person
 from app.models.program import ConflictKind, Period, TierDimension, Unit
 from app.models.village import Village
 from app.month import Month
-from app.services import enrollments
+from app.services.enrollments.deaths import record_death
+from app.services.enrollments.stopping import stop, suspend
 from app.services.intake.comparing import Kind, compare
 from app.services.programs import conflicts
 from tests import factory
@@ -204,7 +205,7 @@ def test_a_newcomer_begins_after_the_last_full_list_that_lacked_them(by_person: 
 def test_a_newcomer_does_not_begin_inside_an_earlier_ended_spell(by_person: ListDesk) -> None:
     (a,) = people(by_person, 1)
     entry = enroll(by_person, a)
-    enrollments.stop(by_person.session, by_person.by, entry, Month(2018, 6), "外出")
+    stop(by_person.session, by_person.by, entry, Month(2018, 6), "外出")
 
     found = by_person.compare(by_person.read(PERSONS, [one(a)]), "2018-10")
 
@@ -239,7 +240,7 @@ def test_a_suspended_one_that_is_listed_goes_on(by_person: ListDesk) -> None:
     a, b = people(by_person, 2)
     for person in (a, b):
         entry = enroll(by_person, person)
-        enrollments.suspend(by_person.session, by_person.by, entry, Month(2018, 7), "未认证")
+        suspend(by_person.session, by_person.by, entry, Month(2018, 7), "未认证")
 
     found = by_person.compare(by_person.read(PERSONS, [one(a)]), "2018-10")
 
@@ -254,7 +255,7 @@ def test_the_dead_are_neither_stopped_nor_opened_anew(by_person: ListDesk) -> No
     a, b = people(by_person, 2)
     for person in (a, b):
         enroll(by_person, person)
-        enrollments.record_death(by_person.session, by_person.by, person.id, date(2018, 8, 3))
+        record_death(by_person.session, by_person.by, person.id, date(2018, 8, 3))
 
     found = by_person.compare(by_person.read(PERSONS, [one(a)]), "2018-10")
 
@@ -377,7 +378,7 @@ def test_inside_an_earlier_ended_spell_only_who_was_confirmed(by_person: ListDes
     one_, other = (factory.person(by_person.session, village=None) for _ in range(2))
     for person in (one_, other):
         entry = enroll(by_person, person, first="2018-01")
-        enrollments.stop(by_person.session, by_person.by, entry, Month(2018, 6), "收入超过")
+        stop(by_person.session, by_person.by, entry, Month(2018, 6), "收入超过")
     read = by_person.read(PERSONS, [one(p, first="2018-03") for p in (one_, other)])
 
     asked = by_person.compare(read, "2018-10", full=False)

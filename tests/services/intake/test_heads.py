@@ -7,10 +7,10 @@ from datetime import date
 
 from app.models.person import Person
 from app.month import Month
-from app.services import register
 from app.services.intake.listing import ReadList
 from app.services.register.homes import Homes
 from app.services.register.households import household_row, leave
+from app.services.register.persons import person_by_id_number
 from app.services.rosters.recipients import recipients
 from tests import factory
 from tests.services.intake.listdesk import HOUSEHOLDS, VILLAGE, ListDesk, family
@@ -86,7 +86,7 @@ def test_who_left_and_moved_nowhere_counts_alone(by_person: ListDesk) -> None:
     known = Homes(by_person.session)
     assert known.key(leaver, Month(2018, 1)) == known.key(leaver - 1, Month(2018, 1))
 
-    person = register.person_by_id_number(by_person.session, other.id_number)
+    person = person_by_id_number(by_person.session, other.id_number)
     leave(by_person.session, by_person.by, person.id, date(2018, 5, 20))
 
     left = Homes(by_person.session)

@@ -15,7 +15,8 @@ from app.models.household import Household, HouseholdMember
 from app.models.person import Person
 from app.models.program import Period, Program, Unit
 from app.models.village import Village
-from app.services.enrollments import payee_chain, timeline
+from app.services.enrollments.payees import payee_chain
+from app.services.enrollments.views import timeline
 from app.services.rosters.recipients import recipients
 from tests import factory
 from tests.services.intake.listdesk import GRANTS, HOUSEHOLDS, PERSONS, VILLAGE, ListDesk

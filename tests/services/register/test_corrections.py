@@ -12,11 +12,13 @@ from app.models.enrollment import TermStatus
 from app.models.person import Hukou, Person
 from app.models.program import Unit
 from app.month import Month
-from app.services import enrollments, register
 from app.services.enrollments import departures
+from app.services.enrollments.views import timeline
 from app.services.office.change_log import change_log
 from app.services.people.detail import person_detail
-from app.services.register import household_row
+from app.services.register.corrections import undo_correction
+from app.services.register.households import household_row, split_household
+from app.services.register.persons import correct_person
 from tests import factory
 
 TODAY = date(2018, 10, 20)
@@ -38,7 +40,7 @@ def test_a_correction_is_told_in_words_and_taken_back(session: Session, by: int)
     person = factory.person(session, "覃桂兰", village=old, phone="13900000000")
     number = factory.id_number(date(1949, 5, 1), 7, sex="女")
 
-    register.correct_person(
+    correct_person(
         session, by, person.id, today=TODAY, id_number=number, village_id=new.id,
         phone="13800000000", hukou=Hukou.URBAN, disability_valid_until=date(2020, 1, 1),
     )  # fmt: skip
@@ -49,16 +51,16 @@ def test_a_correction_is_told_in_words_and_taken_back(session: Session, by: int)
     assert "电话 13900000000 → 13800000000" in told
     assert "户口 无 → 城镇" in told
     assert number not in told
-    register.undo_correction(session, by, person.id, today=TODAY)
+    undo_correction(session, by, person.id, today=TODAY)
     assert (person.sex, person.birth_date, person.hukou) == ("男", date(1950, 5, 1), None)
     assert (person.village_id, person.disability_valid_until) == (old.id, None)
-    register.undo_correction(session, by, person.id, today=TODAY)  # and forth again
+    undo_correction(session, by, person.id, today=TODAY)  # and forth again
     assert (person.id_number, person.disability_valid_until) == (number, date(2020, 1, 1))
 
 
 def test_without_a_correction_there_is_nothing_to_take_back(session: Session, by: int) -> None:
     with pytest.raises(AppError, match="没有更正过"):
-        register.undo_correction(session, by, factory.person(session).id)
+        undo_correction(session, by, factory.person(session).id)
 
 
 def test_moving_away_stops_what_the_person_alone_gets_and_is_taken_back(
@@ -75,17 +77,17 @@ def test_moving_away_stops_what_the_person_alone_gets_and_is_taken_back(
 
     assert [one.program for one in done.stopped] == ["高龄津贴"]
     assert [one.program for one in done.left] == ["农村低保"]
-    assert enrollments.timeline(session, own.id)[-1].from_month == Month(2018, 10)
-    assert enrollments.timeline(session, shared.id)[-1].persons == ("户主",)
-    assert enrollments.timeline(session, shared.id)[-1].approved_fen == 30000
+    assert timeline(session, own.id)[-1].from_month == Month(2018, 10)
+    assert timeline(session, shared.id)[-1].persons == ("户主",)
+    assert timeline(session, shared.id)[-1].approved_fen == 30000
     with pytest.raises(AppError, match="已登记2018-09-05迁出"):
         departures.record_move(session, by, wife.id, date(2018, 9, 6), today=TODAY)
 
     assert set(departures.undo_move(session, by, wife.id)) == {shared.id, own.id}
 
     assert wife.moved_on is None
-    assert enrollments.timeline(session, own.id)[-1].status is TermStatus.ACTIVE
-    assert set(enrollments.timeline(session, shared.id)[-1].person_ids) == {head.id, wife.id}
+    assert timeline(session, own.id)[-1].status is TermStatus.ACTIVE
+    assert set(timeline(session, shared.id)[-1].person_ids) == {head.id, wife.id}
     with pytest.raises(AppError, match="没有登记迁出"):
         departures.undo_move(session, by, wife.id)
 
@@ -103,17 +105,17 @@ def test_a_household_that_parts_is_two_and_the_payment_goes_on(session: Session,
     low = factory.program(session, "农村低保", unit=Unit.HOUSEHOLD)
     entry = factory.enrollment(session, low, home)
 
-    new = register.split_household(session, by, home.id, son.id, {bride.id: "配偶"}, day=TODAY)
+    new = split_household(session, by, home.id, son.id, {bride.id: "配偶"}, day=TODAY)
 
     assert [one.name for one in household_row(session, home.id).members] == ["父"]
     assert [(m.name, m.relation) for m in household_row(session, new).members] == [
         ("子", "户主"),
         ("媳", "配偶"),
     ]
-    (term,) = enrollments.timeline(session, entry.id)
+    (term,) = timeline(session, entry.id)
     assert set(term.persons) == {"父", "子", "媳"}  # who is covered is changed by its own action
     with pytest.raises(AppError, match="户主不能分出去"):
-        register.split_household(session, by, new, bride.id, {son.id: "配偶"}, day=TODAY)
+        split_household(session, by, new, bride.id, {son.id: "配偶"}, day=TODAY)
     detail = person_detail(session, son.id, MONTH)
     assert [row.action for row in detail.log][:2] == ["加入家庭", "建立家庭"]
     assert "成员 媳" in detail.log[0].detail

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.program import Unit
 from app.month import Month
-from app.services import enrollments, register
+from app.services.enrollments.views import timeline
 from app.services.people.household_members import add_member, place_members, remove_member
-from app.services.register import household_row
+from app.services.register.households import household_of, household_row
+from app.services.register.persons import find_person
 from tests import factory
 
 TODAY = date(2018, 10, 20)
@@ -36,7 +37,7 @@ def test_a_child_that_nobody_knew_joins_where_the_household_lives(
 
     child = household_row(session, home.id).members[-1]
     assert (child.name, child.relation, child.joined_on, done.new) == ("小满", "子", TODAY, True)
-    person = register.find_person(session, number)
+    person = find_person(session, number)
     assert person is not None
     assert (person.village_id, person.group) == (head.village_id, "3组")
 
@@ -51,7 +52,7 @@ def test_who_marries_in_leaves_the_old_household(session: Session, by: int) -> N
     )
 
     assert (done.new, done.came_from) == (False, "老丈人")
-    assert register.household_of(session, bride.id) == home.id
+    assert household_of(session, bride.id) == home.id
     with pytest.raises(AppError, match="登记在“老丈人”名下"):
         add_member(
             session, by, home.id, id_number=father.id_number, name="别人", relation="", day=TODAY
@@ -70,7 +71,7 @@ def test_who_leaves_may_be_taken_out_of_what_is_paid(session: Session, by: int) 
 
     assert remove_member(session, by, son.id, TODAY, uncover_from=Month(2018, 11)) == ()
 
-    first, last = enrollments.timeline(session, entry.id)
+    first, last = timeline(session, entry.id)
     assert (set(first.persons), last.persons) == ({"父", "子"}, ("父",))
     assert last.from_month == Month(2018, 11)
     assert [one.name for one in household_row(session, home.id).former] == ["子"]

@@ -17,7 +17,7 @@ from app.models.roster import (
     RosterStatus,
 )
 from app.month import Month
-from app.services import enrollments
+from app.services.enrollments.terms import change
 from app.services.people import detail as people
 from tests import factory
 
@@ -55,7 +55,7 @@ def test_the_detail_has_household_terms_payees_money_and_changes(session: Sessio
     factory.household(session, head, wife)
     program = factory.program(session, "甲项目")
     enrollment = factory.enrollment(session, program, wife)
-    enrollments.change(session, by, enrollment.id, MONTH, approved_fen=40000, reason="提标")
+    change(session, by, enrollment.id, MONTH, approved_fen=40000, reason="提标")
     roster(session, by, enrollment.id, MONTH, 40000)
 
     detail = people.person_detail(session, wife.id, MONTH)
@@ -82,7 +82,7 @@ def test_replaced_terms_stay_readable_in_the_history(session: Session) -> None:
     person = factory.person(session)
     enrollment = factory.enrollment(session, factory.program(session), person)
     for fen in (40000, 50000):
-        enrollments.change(session, by, enrollment.id, MONTH, approved_fen=fen)
+        change(session, by, enrollment.id, MONTH, approved_fen=fen)
     (own,) = people.person_detail(session, person.id, MONTH).enrollments
     assert [term.approved_fen for term in own.terms] == [30000, 50000]
     assert [term.approved_fen for term in own.history] == [30000, 40000, 50000]

@@ -12,11 +12,17 @@ from app.models.enrollment import TermStatus
 from app.models.person import SearchKey
 from app.models.village import VillageKind
 from app.month import Month
-from app.services import enrollments, register
+from app.services.enrollments.deaths import record_death
+from app.services.enrollments.opening import open_enrollment
+from app.services.enrollments.rows import NewEnrollment
+from app.services.enrollments.stopping import stop, suspend
+from app.services.enrollments.views import enrollment_row
 from app.services.people.orders import Order, SortBy
 from app.services.people.search import Filters, PersonStatus, find_persons, words_of
 from app.services.programs import entering
-from app.services.register import NewPerson, NewVillage, search_index
+from app.services.register import search_index
+from app.services.register.persons import NewPerson, add_person, correct_person
+from app.services.register.villages import NewVillage, add_village
 from tests import factory
 
 TODAY = date(2018, 11, 1)
@@ -36,12 +42,12 @@ def by(session: Session) -> int:
     """An office with six people in two villages."""
     member = factory.staff(session).id
     for code, name in (("1", "桥河社区"), ("2", "石柱山村")):
-        register.add_village(session, member, NewVillage(code, name, VillageKind.VILLAGE))
+        add_village(session, member, NewVillage(code, name, VillageKind.VILLAGE))
     for place, (name, born) in enumerate(PEOPLE.items()):
         new = NewPerson(
             id_number=factory.id_number(born, place + 1), name=name, village_id=1 + place % 2
         )
-        register.add_person(session, member, new, today=TODAY)
+        add_person(session, member, new, today=TODAY)
     return member
 
 
@@ -98,14 +104,14 @@ def test_numbers_are_found_by_beginning_and_by_tail(session: Session, by: int) -
 
 def test_an_x_at_the_end_is_found_in_either_case(session: Session, by: int) -> None:
     new = NewPerson(id_number="42272919380506009x", name="何水")
-    register.add_person(session, by, new, today=TODAY)
+    add_person(session, by, new, today=TODAY)
     for text in ("009x", "009X", "００９Ｘ"):
         assert found(session, text) == ["何水"]
 
 
 def test_a_corrected_name_is_found_and_the_old_one_is_not(session: Session, by: int) -> None:
     person = next(row for row in find_persons(session, "覃桂兰").rows)
-    register.correct_person(session, by, person.id, name="秦桂兰")
+    correct_person(session, by, person.id, name="秦桂兰")
     assert found(session, "覃桂") == []
     assert found(session, "秦桂") == ["秦桂兰"]
 
@@ -155,10 +161,10 @@ def test_rare_readings_of_surnames_are_known(name: str, pinyin: str) -> None:
 def enroll(session: Session, name: str, program: str) -> int:
     person = find_persons(session, name, month=MONTH).rows[0]
     own = entering.program_by_name(session, program)
-    return enrollments.open_enrollment(
+    return open_enrollment(
         session,
         None,
-        enrollments.NewEnrollment(
+        NewEnrollment(
             program_id=own.id, person_id=person.id, approved_fen=100, first_month=MONTH - 3
         ),
     )
@@ -174,10 +180,10 @@ def test_programs_in_force_stand_beside_the_name(session: Session, by: int) -> N
 
     assert shown(MONTH) == ("甲", "乙")
     assert shown(MONTH - 4) == ()
-    enrollments.stop(session, by, one, MONTH, "迁出")
+    stop(session, by, one, MONTH, "迁出")
     assert (shown(MONTH - 1), shown(MONTH)) == (("甲", "乙"), ("甲",))
     person = find_persons(session, "覃桂兰").rows[0].id
-    enrollments.record_death(session, by, person, date(2018, 10, 2), today=TODAY)
+    record_death(session, by, person, date(2018, 10, 2), today=TODAY)
     assert (shown(MONTH), shown(MONTH + 1)) == (("甲",), ())
 
 
@@ -187,10 +193,10 @@ def test_the_list_is_narrowed_by_status_and_program(session: Session, by: int) -
     suspended = enroll(session, "曾国强", "甲")
     ended = enroll(session, "尉迟长乐", "乙")
     dead = enroll(session, "覃大山", "甲")
-    enrollments.suspend(session, by, suspended, MONTH - 1, "未认证")
-    enrollments.stop(session, by, ended, MONTH - 1, "迁出")
-    row = enrollments.enrollment_row(session, dead, MONTH)
-    enrollments.record_death(session, by, row.recipient_id, date(2018, 8, 2), today=TODAY)
+    suspend(session, by, suspended, MONTH - 1, "未认证")
+    stop(session, by, ended, MONTH - 1, "迁出")
+    row = enrollment_row(session, dead, MONTH)
+    record_death(session, by, row.recipient_id, date(2018, 8, 2), today=TODAY)
     assert row.status is TermStatus.ACTIVE
 
     def of(status: PersonStatus | None, program: int | None = None) -> list[str]:

@@ -16,7 +16,7 @@ from app.models.roster import LineResult, Roster, RosterLine
 from app.month import Month
 from app.services.recoveries import entering
 from app.services.rosters import lifecycle, settlement
-from app.services.rosters.checks import Checked, Report
+from app.services.rosters.checks.registry import Checked, Report
 from app.services.rosters.drafting import DraftReport, draft
 from app.services.rosters.rows import RosterRow
 from app.services.rosters.views import roster_row

@@ -26,11 +26,19 @@ from app.models.person import Person
 from app.models.program import AmountRule, Conflict, ConflictKind, Program, Unit
 from app.models.roster import LineResult, Roster, RosterLine, RosterStatus
 from app.month import Month
-from app.services import enrollments, raises
+from app.services.enrollments import terms as enrollments_terms
+from app.services.enrollments.deaths import record_death
+from app.services.enrollments.opening import open_enrollment
+from app.services.enrollments.payees import set_payee
+from app.services.enrollments.rows import NewEnrollment, NewPayee
+from app.services.enrollments.stopping import resume, stop, suspend
 from app.services.enrollments.store import in_force, live_terms
 from app.services.entitlement.ledger import program_book
 from app.services.programs import rates
+from app.services.raises.applying import apply_raise
+from app.services.raises.planning import Raise
 from app.services.raises.rate_effects import rate_effects
+from app.services.raises.undoing import raise_records, undo_raise
 from app.services.recoveries import entering
 from app.services.rosters.outlook import outlook
 from tests import factory
@@ -96,11 +104,9 @@ class Misuse(RuleBasedStateMachine):
             found = in_force(live_terms(desk.session, entry.id), first)
             active = found is not None and found.content.status.value == "active"
             if active:
-                enrollments.suspend(desk.session, desk.preparer, entry.id, first, "核查")
+                suspend(desk.session, desk.preparer, entry.id, first, "核查")
             else:
-                enrollments.resume(
-                    desk.session, desk.preparer, entry.id, first, "恢复", back_pay=back_pay
-                )
+                resume(desk.session, desk.preparer, entry.id, first, "恢复", back_pay=back_pay)
 
         self.act(change)
 
@@ -109,7 +115,7 @@ class Misuse(RuleBasedStateMachine):
         """Recorded, corrected or taken back."""
         day = month.last_day if month is not None else None
         self.act(
-            lambda desk: enrollments.record_death(
+            lambda desk: record_death(
                 desk.session, desk.preparer, person(desk, who).id, day, today=TODAY
             )
         )
@@ -128,11 +134,11 @@ class Misuse(RuleBasedStateMachine):
                 if left == persons:
                     continue
                 if left:
-                    enrollments.change(
+                    enrollments_terms.change(
                         desk.session, desk.preparer, entry.id, month, persons=left, reason="迁移"
                     )
                 else:
-                    enrollments.stop(desk.session, desk.preparer, entry.id, month, "迁出")
+                    stop(desk.session, desk.preparer, entry.id, month, "迁出")
 
         self.act(go)
 
@@ -147,11 +153,11 @@ class Misuse(RuleBasedStateMachine):
             ):
                 return
             terms = live_terms(desk.session, entry.id)
-            enrollments.stop(desk.session, desk.preparer, entry.id, end, "重新申请")
-            enrollments.open_enrollment(
+            stop(desk.session, desk.preparer, entry.id, end, "重新申请")
+            open_enrollment(
                 desk.session,
                 desk.preparer,
-                enrollments.NewEnrollment(
+                NewEnrollment(
                     program_id=entry.program_id,
                     household_id=entry.household_id,
                     persons=terms[0].content.persons,
@@ -169,10 +175,10 @@ class Misuse(RuleBasedStateMachine):
         """A person gets the program that excludes from the first one."""
 
         def over(desk: Desk) -> None:
-            enrollments.open_enrollment(
+            open_enrollment(
                 desk.session,
                 desk.preparer,
-                enrollments.NewEnrollment(
+                NewEnrollment(
                     program_id=desk.program.id,
                     person_id=person(desk, who).id,
                     approved_fen=20000,
@@ -203,10 +209,10 @@ class Misuse(RuleBasedStateMachine):
     def raise_amounts(self, month: Month, kind: RaiseKind, later: bool) -> None:
         """Everybody in the program of approved amounts."""
         self.act(
-            lambda desk: raises.apply_raise(
+            lambda desk: apply_raise(
                 desk.session,
                 desk.preparer,
-                raises.Raise(desk.program.id, kind, 500, month),
+                Raise(desk.program.id, kind, 500, month),
                 later_too=later,
                 document="",
             ),
@@ -219,13 +225,11 @@ class Misuse(RuleBasedStateMachine):
 
         def undo(desk: Desk) -> None:
             standing = [
-                one
-                for one in raises.raise_records(desk.session, desk.program.id)
-                if one.undone_at is None
+                one for one in raise_records(desk.session, desk.program.id) if one.undone_at is None
             ]
             if standing:
                 _amount, before = _proposed(desk)
-                raises.undo_raise(desk.session, desk.preparer, standing[0].id)
+                undo_raise(desk.session, desk.preparer, standing[0].id)
                 assert _proposed(desk)[1] <= before
 
         self.act(undo, program=1)
@@ -234,7 +238,7 @@ class Misuse(RuleBasedStateMachine):
     def put_account_right(self, who: int, by: int) -> None:
         """Another payee, or the account confirmed."""
         self.act(
-            lambda desk: enrollments.set_payee(
+            lambda desk: set_payee(
                 desk.session, desk.preparer, enrollment(desk, who).id, _payee(desk, by)
             )
         )
@@ -317,9 +321,9 @@ def _refunds_on_drafts(desk: Desk) -> bool:
     return any(account.refund_open for account in book.values())
 
 
-def _payee(desk: Desk, who: int) -> enrollments.NewPayee:
+def _payee(desk: Desk, who: int) -> NewPayee:
     payee = person(desk, who)
-    return enrollments.NewPayee(
+    return NewPayee(
         name=payee.name, id_number=payee.id_number, bank="样例农商行",
         account=f"8101{payee.id:015d}",
     )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import date
 from app.models.enrollment import TermStatus
 from app.models.program import AmountRule, Conflict, ConflictKind, Program, TierDimension, Unit
 from app.month import Month
-from app.services.rosters.checks import Checked
+from app.services.rosters.checks.registry import Checked
 from app.services.rosters.findings import Level, Place
 from tests import factory
 from tests.services.rosters.conftest import Desk

@@ -10,7 +10,8 @@ from app.errors import AppError
 from app.models.enrollment import Enrollment
 from app.models.program import Unit
 from app.month import Month
-from app.services import enrollments
+from app.services.enrollments.deaths import record_death
+from app.services.enrollments.stopping import stop
 from app.services.entitlement.ledger import Account, program_book, reckon_enrollment
 from app.services.entitlement.loading import facts_of_program
 from app.services.rosters import lifecycle
@@ -20,7 +21,7 @@ from tests.services.rosters.conftest import Desk
 
 def dies(desk: Desk, entry: Enrollment, day: date | None) -> None:
     person = desk.person_of(entry)
-    enrollments.record_death(desk.session, desk.preparer, person.id, day, today=desk.today)
+    record_death(desk.session, desk.preparer, person.id, day, today=desk.today)
 
 
 def heir(desk: Desk, entry: Enrollment) -> None:
@@ -71,9 +72,7 @@ def test_r7_a_dead_payee_is_always_an_error(desk: Desk) -> None:
     home = factory.household(desk.session, head, member)
     factory.enrollment(desk.session, desk.program, home)
     number = desk.draft("2018-01").number or ""
-    enrollments.record_death(
-        desk.session, desk.preparer, head.id, date(2018, 1, 20), today=desk.today
-    )
+    record_death(desk.session, desk.preparer, head.id, date(2018, 1, 20), today=desk.today)
     assert findings(desk, number)["payee-dead"] == "error"
     with pytest.raises(AppError, match="收款人已去世"):
         desk.approve(number)
@@ -104,7 +103,7 @@ def test_r6_an_ended_enrollment_without_account_uses_its_successors(desk: Desk) 
     person = desk.person()
     before = factory.enrollment(desk.session, desk.program, person, with_payee=False)
     factory.payee(desk.session, before, person, account=None)
-    enrollments.stop(desk.session, desk.preparer, before.id, Month(2018, 2), "迁移")
+    stop(desk.session, desk.preparer, before.id, Month(2018, 2), "迁移")
     after = factory.enrollment(
         desk.session, desk.program, person, first_month=Month(2018, 2), predecessor_id=before.id
     )

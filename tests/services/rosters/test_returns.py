@@ -7,15 +7,16 @@ from sqlalchemy import select
 from app.models.enrollment import Enrollment
 from app.models.roster import RosterItem
 from app.month import Month
-from app.services import enrollments
+from app.services.enrollments.payees import payee_chain, set_account
+from app.services.enrollments.terms import change
 from tests.services.rosters.conftest import Desk
 
 
 def confirm(desk: Desk, entry: Enrollment) -> None:
     """The same account once more: it was right after all."""
     person = desk.person_of(entry)
-    (now, *_before) = enrollments.payee_chain(desk.session, entry.id)
-    enrollments.set_account(desk.session, desk.preparer, person.id, now.account, now.bank)
+    (now, *_before) = payee_chain(desk.session, entry.id)
+    set_account(desk.session, desk.preparer, person.id, now.account, now.bank)
 
 
 def reasons(desk: Desk, number: str) -> dict[str, str]:
@@ -59,6 +60,6 @@ def test_r9_a_difference_after_the_return_was_put_right_is_a_difference(desk: De
     desk.bring_back(desk.send("2018-01"), 1)
     confirm(desk, entry)
     desk.pay("2018-02")
-    enrollments.change(desk.session, desk.preparer, entry.id, Month(2018, 1), approved_fen=35000)
+    change(desk.session, desk.preparer, entry.id, Month(2018, 1), approved_fen=35000)
     number = desk.draft("2018-03").number or ""
     assert reasons(desk, number)["2018-01"] == "差额,原发300.00元"

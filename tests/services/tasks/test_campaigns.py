@@ -11,7 +11,9 @@ from app.errors import AppError
 from app.models.enrollment import TermStatus
 from app.models.task import Answer, Campaign
 from app.month import Month
-from app.services import enrollments
+from app.services.enrollments.deaths import record_death
+from app.services.enrollments.terms import change
+from app.services.enrollments.views import current_term, enrollments_of
 from app.services.rosters.drafting import draft
 from app.services.rosters.views import roster_row
 from app.services.tasks import campaigns, views, waiting
@@ -24,8 +26,8 @@ AFTER = date(2026, 12, 11)
 
 
 def status(session: Session, town: Town, person: int, month: Month) -> TermStatus:
-    own = enrollments.enrollments_of(session, town.people[person].id)[0]
-    term = enrollments.current_term(session, own, month)
+    own = enrollments_of(session, town.people[person].id)[0]
+    term = current_term(session, own, month)
     assert term is not None
     return term.status
 
@@ -108,8 +110,8 @@ def test_the_next_roster_pays_the_missed_months_of_who_passes_later(
 def test_a_later_term_does_not_pay_who_was_suspended_and_does_pay_who_passed(
     session: Session, town: Town
 ) -> None:
-    own = enrollments.enrollments_of(session, town.people[0].id)[0]
-    enrollments.change(session, town.by, own, Month(2027, 6), approved_fen=9900, reason="提标")
+    own = enrollments_of(session, town.people[0].id)[0]
+    change(session, town.by, own, Month(2027, 6), approved_fen=9900, reason="提标")
     made = town.worksheet(session, campaign=Campaign.PROOF_OF_LIFE)
     campaigns.conclude(session, town.by, made.task_id, today=AFTER)
     assert status(session, town, 0, Month(2027, 7)) is TermStatus.SUSPENDED
@@ -146,7 +148,7 @@ def test_who_is_left_stands_as_a_route_goes_and_the_dead_are_not_looked_for(
         person.group = group
     town.people[2].address = "岩脚1号"
     made = town.worksheet(session)
-    enrollments.record_death(session, town.by, town.people[3].id, date(2026, 11, 2), today=TODAY)
+    record_death(session, town.by, town.people[3].id, date(2026, 11, 2), today=TODAY)
     route = waiting.left(session, made.task_id)
     assert [(one.group, one.address) for one in route] == [
         ("2组", ""), ("2组", "岩脚1号"), ("10组", ""),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from app.models.person import Person
 from app.models.task import Answer, AssignmentStatus, TaskKind
 from app.month import Month
-from app.services import enrollments
+from app.services.enrollments.payees import set_account
 from app.services.tasks import sources, views
 from app.services.tasks.creating import new_task
 from app.services.tasks.rows import NewTask
@@ -28,9 +28,7 @@ def test_a_returned_payment_is_to_be_put_right_until_its_account_is(desk: Desk) 
     assert sources.payments_returned(session, today=desk.today) == (people[0].id, people[1].id)
     people[1].died_on = desk.today
     # The same number again confirms it.
-    enrollments.set_account(
-        session, desk.preparer, people[0].id, f"8101{people[0].id:015d}", "银行"
-    )
+    set_account(session, desk.preparer, people[0].id, f"8101{people[0].id:015d}", "银行")
     assert sources.payments_returned(session, today=desk.today) == ()
 
 

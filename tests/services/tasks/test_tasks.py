@@ -10,7 +10,12 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.task import AssignmentStatus, ContactWay, Grade, TaskKind
 from app.month import Month
-from app.services import duties, enrollments
+from app.services.duties.contacts import add_contact
+from app.services.duties.duty_list import NewDuty, add_duty, duty_rows, remove_duty
+from app.services.duties.officers import officers, set_officer
+from app.services.enrollments.deaths import record_death
+from app.services.enrollments.stopping import stop
+from app.services.enrollments.views import enrollments_of
 from app.services.tasks import moves, views
 from app.services.tasks.papers import chat_text, due_within, late
 from app.services.tasks.scores import scores
@@ -26,15 +31,15 @@ def share(session: Session, number: str, village_id: int) -> int:
 
 
 def test_each_share_carries_who_was_in_charge_on_the_day(session: Session, town: Town) -> None:
-    duties.set_officer(session, town.by, town.one.id, town.by, from_day=date(2026, 1, 1))
-    duties.set_officer(
+    set_officer(session, town.by, town.one.id, town.by, from_day=date(2026, 1, 1))
+    set_officer(
         session, town.by, town.one.id, town.second, stand_in_id=town.by,
         from_day=TODAY + timedelta(days=1),
     )  # fmt: skip
     made = town.task(session)
     rows = views.assignment_rows(session, today=TODAY, task_ids=[made.task_id])
     assert [(row.village, row.officer) for row in rows] == [("桥河社区", "甲经办"), ("鞍山村", "")]
-    later = duties.officers(session, TODAY + timedelta(days=1))
+    later = officers(session, TODAY + timedelta(days=1))
     assert [(row.officer, row.stand_in) for row in later] == [("乙复核", "甲经办"), ("", "")]
 
 
@@ -45,9 +50,9 @@ def test_numbers_go_on_within_a_year(session: Session, town: Town) -> None:
 def test_a_worksheet_asks_about_those_who_count_and_goes_where_they_live(
     session: Session, town: Town
 ) -> None:
-    enrollments.record_death(session, town.by, town.people[0].id, date(2026, 11, 2), today=TODAY)
-    stopped = enrollments.enrollments_of(session, town.people[3].id)[0]
-    enrollments.stop(session, town.by, stopped, Month(2026, 10), "自愿放弃")
+    record_death(session, town.by, town.people[0].id, date(2026, 11, 2), today=TODAY)
+    stopped = enrollments_of(session, town.people[3].id)[0]
+    stop(session, town.by, stopped, Month(2026, 10), "自愿放弃")
     homeless = factory.person(session, "无村人", born=date(1935, 1, 1))
     factory.enrollment(session, town.program, homeless)
     made = town.worksheet(session)
@@ -115,7 +120,7 @@ def test_the_counts_of_a_task_add_up_and_late_is_what_the_village_still_owes(
 def test_the_grid_puts_what_is_overdue_first_and_filters_by_officer(
     session: Session, town: Town
 ) -> None:
-    duties.set_officer(session, town.by, town.other.id, town.second, from_day=date(2026, 1, 1))
+    set_officer(session, town.by, town.other.id, town.second, from_day=date(2026, 1, 1))
     soon = town.task(session, due_on=date(2026, 11, 30))
     old = town.task(session, title="旧任务", due_on=date(2026, 12, 1))
     overdue = town.task(session, title="逾期任务", due_on=date(2026, 10, 1))
@@ -160,7 +165,7 @@ def test_the_chat_text_names_villages_and_never_people(session: Session, town: T
 
 
 def test_papers_of_what_is_late_carry_whom_to_call(session: Session, town: Town) -> None:
-    duties.add_contact(session, town.by, town.one.id, "村文书甲", post="文书", phone="0717-5750001")
+    add_contact(session, town.by, town.one.id, "村文书甲", post="文书", phone="0717-5750001")
     town.task(session, due_on=date(2026, 11, 1))
     rows = {row.assignment.village: row for row in late(session, today=TODAY)}
     assert (rows["桥河社区"].contact, rows["桥河社区"].phone) == ("村文书甲(文书)", "0717-5750001")
@@ -168,16 +173,16 @@ def test_papers_of_what_is_late_carry_whom_to_call(session: Session, town: Town)
 
 
 def test_the_duty_list_says_who_answers_for_what(session: Session, town: Town) -> None:
-    new = duties.NewDuty(
+    new = NewDuty(
         staff_id=town.by, stand_in_id=town.second, duty="每月核对死亡人员", deadline="每月20日",
         villages=(town.other.id, town.one.id), programs=(town.program.id,),
     )  # fmt: skip
-    duties.add_duty(session, town.by, new)
-    (row,) = duties.duty_rows(session, town.by)
+    add_duty(session, town.by, new)
+    (row,) = duty_rows(session, town.by)
     assert (row.person, row.stand_in, row.villages) == ("甲经办", "乙复核", ("桥河社区", "鞍山村"))
-    assert duties.duty_rows(session, town.second) == ()
-    duties.remove_duty(session, town.by, row.id)
-    assert duties.duty_rows(session) == ()
+    assert duty_rows(session, town.second) == ()
+    remove_duty(session, town.by, row.id)
+    assert duty_rows(session) == ()
 
 
 def test_a_notice_that_was_received_is_owed_no_more(session: Session, town: Town) -> None:

@@ -16,16 +16,11 @@ from app.models.enrollment import TermStatus
 from app.models.household import HouseholdMember
 from app.models.program import AmountRule, Conflict, ConflictKind, Program, TierDimension, Unit
 from app.month import Month
-from app.services.unclaimed import (
-    Options,
-    options,
-    reopen,
-    set_aside,
-    set_options,
-    unclaimed,
-)
 from app.services.unclaimed.children import generation
+from app.services.unclaimed.listing import unclaimed
+from app.services.unclaimed.options import Options, options, set_options
 from app.services.unclaimed.rows import Candidate, Looked
+from app.services.unclaimed.verdicts import reopen, set_aside
 from tests import factory
 
 MONTH = Month(2018, 11)

@@ -17,7 +17,9 @@ from app.models.person import Person
 from app.models.task import Answer, AssignmentStatus, Task
 from app.month import Month
 from app.reports.workbook_worksheet import worksheet_bytes
-from app.services import enrollments
+from app.services.enrollments.deaths import record_death
+from app.services.enrollments.payees import payee_chain
+from app.services.enrollments.views import enrollments_of
 from app.services.tasks import moves, views
 from app.services.worksheets.exporting import worksheets
 from app.services.worksheets.reading import read_worksheet
@@ -95,7 +97,7 @@ def test_a_death_before_the_first_payment_is_a_mistyped_year_unless_the_register
     assert sheet.fill(BLANK, ("死亡", "2016-11-02", None)).cells() == [("G6", "date-before-start")]
     assert sheet.fill(BLANK, ("迁出", "2016-11-02", None)).cells() == [("G6", "date-before-start")]
     assert sheet.fill(BLANK, ("死亡", "2026-02-20", None)).cells() == []
-    enrollments.record_death(session, sheet.town.by, late.id, date(2016, 11, 2), today=TODAY)
+    record_death(session, sheet.town.by, late.id, date(2016, 11, 2), today=TODAY)
     assert sheet.fill(BLANK, ("死亡", "2016-11-02", None)).cells() == []
     assert sheet.fill(BLANK, ("死亡", None, None)).cells() == []
 
@@ -104,7 +106,7 @@ def test_somebody_dead_is_not_made_alive_by_a_sheet_that_did_not_say_so(
     session: Session, sheet: Sheet
 ) -> None:
     dead = sheet.town.people[0].id
-    enrollments.record_death(session, sheet.town.by, dead, date(2026, 10, 2), today=TODAY)
+    record_death(session, sheet.town.by, dead, date(2026, 10, 2), today=TODAY)
     for words in ("健在", "迁出", "其他"):
         assert sheet.fill((words, None, "x")).cells() == [("F5", "died-before")]
     shown = sheet.fill(("死亡", "2026-10-05", None)).shown()
@@ -125,7 +127,7 @@ def test_an_answer_corrected_in_a_second_file_takes_the_first_back(
     assert died_on(person) == "None"
     # Put right by hand since: the sheet has no say in it any more.
     sheet.fill(("死亡", "2026-11-02", None)).home()
-    enrollments.record_death(session, sheet.town.by, person.id, date(2026, 11, 3), today=TODAY)
+    record_death(session, sheet.town.by, person.id, date(2026, 11, 3), today=TODAY)
     assert sheet.fill(ALIVE).cells() == [("F5", "died-before")]
 
 
@@ -243,7 +245,7 @@ def test_a_phone_and_an_account_in_the_note_are_put_right_once(
     session: Session, sheet: Sheet
 ) -> None:
     person = session.get_one(Person, sheet.town.people[0].id)
-    own = enrollments.enrollments_of(session, person.id)[0]
+    own = enrollments_of(session, person.id)[0]
     account = "8101000000000012345"
     note = f"新电话:13812345678;账号改为{account},开户行:农商银行"
     shown = sheet.fill(("其他", None, note), ALIVE, ALIVE).shown()
@@ -253,10 +255,10 @@ def test_a_phone_and_an_account_in_the_note_are_put_right_once(
     assert account not in said
     sheet.home()
     assert person.phone == "13812345678"
-    entries = enrollments.payee_chain(session, own)
+    entries = payee_chain(session, own)
     assert (entries[0].account, entries[0].bank) == (account, "农商银行")
     sheet.home()
-    assert enrollments.payee_chain(session, own) == entries
+    assert payee_chain(session, own) == entries
 
 
 def test_a_note_that_cannot_be_entered_is_refused_with_its_cell_and_talk_is_left_alone(

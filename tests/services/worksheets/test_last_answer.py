@@ -14,7 +14,7 @@ from app.models.person import Person
 from app.models.program import Unit
 from app.models.task import Answer, AssignmentItem
 from app.month import Month, months
-from app.services import enrollments
+from app.services.enrollments.views import current_term, enrollments_of
 from app.services.entitlement.due import due
 from app.services.entitlement.loading import facts_of_enrollments
 from app.services.tasks import views
@@ -39,7 +39,7 @@ def stands_after(session: Session, town: Town, item_id: int, answers: list[Given
             give(session, town.by, item_id, answer, day, "", today=TODAY)
         item = session.get_one(AssignmentItem, item_id)
         person = session.get_one(Person, item.person_id)
-        own = enrollments.enrollments_of(session, person.id)
+        own = enrollments_of(session, person.id)
         facts = facts_of_enrollments(session, own)
         owed = [
             (one, str(month), due(facts, one, month).amount_fen)
@@ -50,7 +50,7 @@ def stands_after(session: Session, town: Town, item_id: int, answers: list[Given
             (one, str(month), term.person_ids if term.status.value != "ended" else ())
             for one in own
             for month in months(Month(2025, 1), Month(2027, 3))
-            if (term := enrollments.current_term(session, one, month)) is not None
+            if (term := current_term(session, one, month)) is not None
         ]
         found.append((owed, covered, str(person.died_on), str(person.moved_on)))
         raise _Undo
@@ -64,7 +64,7 @@ def test_the_last_answer_is_the_one_that_counts(
     session: Session, town: Town, answers: list[Given]
 ) -> None:
     person = town.people[0]
-    if not enrollments.enrollments_of(session, person.id)[1:]:
+    if not enrollments_of(session, person.id)[1:]:
         mother = factory.person(session, born=date(1940, 1, 1), village=town.one)
         home = factory.household(session, mother, person)
         shared = factory.program(session, "低保样例", unit=Unit.HOUSEHOLD)

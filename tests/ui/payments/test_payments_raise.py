@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.models.enrollment import EnrollmentTerm
 from app.month import Month
-from app.services import enrollments
-from app.services.raises import raise_records
+from app.services.enrollments.terms import change
+from app.services.raises.undoing import raise_records
 from app.ui.desk.preview_dialog import LOOK_FIRST
 from app.ui.payments.raise_dialog import RaiseDialog
 from app.ui.payments.steps import Step
@@ -92,7 +92,7 @@ def test_later_amounts_are_asked_about_before_anything_is_saved(
     def later(session: Session) -> None:
         one = session.scalars(select(EnrollmentTerm.enrollment_id)).first()
         assert one is not None
-        enrollments.change(session, hall.desk.by, one, Month(2018, 3), approved_fen=50000)
+        change(session, hall.desk.by, one, Month(2018, 3), approved_fen=50000)
 
     hall.write(later)
     write(dialog.form.field("amount"), "10")

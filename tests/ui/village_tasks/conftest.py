@@ -14,7 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.village import Village
-from app.services import duties
+from app.services.duties.contacts import add_contact
+from app.services.duties.officers import set_officer
 from app.services.tasks import views
 from app.services.tasks.creating import new_task
 from app.services.tasks.rows import AssignmentRow, NewTask
@@ -106,8 +107,8 @@ def room(qtbot: QtBot, desk: Desk, recorded: RecordedDialogs) -> Room:
     def prepare(session: Session) -> dict[str, int]:
         found = {one.name: one.id for one in session.scalars(select(Village))}
         for number, village_id in enumerate(found.values()):
-            duties.set_officer(session, desk.by, village_id, desk.by, from_day=date(2018, 1, 1))
-            duties.add_contact(
+            set_officer(session, desk.by, village_id, desk.by, from_day=date(2018, 1, 1))
+            add_contact(
                 session, desk.by, village_id, f"联系{number}", post="协理员", phone="13900000000"
             )
         return found

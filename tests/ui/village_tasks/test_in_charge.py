@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt
 
 from app.models.task import AssignmentStatus
-from app.services import duties
+from app.services.duties.officers import officer_history, officers
 from app.services.office import staff
 from app.ui.village_tasks.duty_page import DutyPage
 from app.ui.village_tasks.in_charge_page import InChargePage
@@ -48,7 +48,7 @@ def test_several_villages_are_given_to_one_officer_with_what_is_open(room: Room)
     dialog.form.field("staff").set_value(reviewer(room))
     dialog.form.field("stand_in").set_value(room.desk.by)
     room.press(dialog.button)
-    now = room.read(lambda session: duties.officers(session, TODAY))
+    now = room.read(lambda session: officers(session, TODAY))
     assert {(one.officer, one.stand_in) for one in now} == {("李复核", "张经办")}
     # What is open went over; who was in charge before can still be seen.
     assert {room.share(task, name).officer for name in (first, second)} == {"李复核"}
@@ -63,7 +63,7 @@ def test_the_officer_cannot_stand_in_for_himself(room: Room) -> None:
     page.dialog.form.field("stand_in").set_value(room.desk.by)
     room.press(page.dialog.button)
     assert "不能是同一个人" in page.dialog.error.text()
-    history = room.read(lambda s: duties.officer_history(s, next(iter(room.villages.values()))))
+    history = room.read(lambda s: officer_history(s, next(iter(room.villages.values()))))
     assert [one.from_day for one in history] == [date(2018, 1, 1)]
 
 

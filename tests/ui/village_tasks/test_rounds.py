@@ -21,7 +21,7 @@ from app.models.person import Person
 from app.models.task import AssignmentStatus, Campaign
 from app.models.village import Village
 from app.month import Month
-from app.services import enrollments
+from app.services.enrollments.views import current_term, enrollments_of
 from app.services.people import saved_filters
 from app.services.people.filters import Filters
 from app.services.tasks import views
@@ -271,8 +271,8 @@ def status(rounds: Rounds, name: str) -> TermStatus:
     person_id = rounds.person_id(name)
 
     def question(session: Session) -> TermStatus:
-        (own,) = enrollments.enrollments_of(session, person_id)
-        term = enrollments.current_term(session, own, Month.of(TODAY) + 1)
+        (own,) = enrollments_of(session, person_id)
+        term = current_term(session, own, Month.of(TODAY) + 1)
         assert term is not None
         return term.status
 
