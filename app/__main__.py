@@ -15,10 +15,9 @@ def main() -> int:
 
 def _window(folder: Path) -> int:
     # Qt takes its time to load; commands do without it.
-    from app.doors import OfficeDoors
     from app.ui.application import run
 
-    return run(OfficeDoors(folder))
+    return run(folder)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from typing import TypeVar
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from app import bootstrap, idcard
+from app import idcard
 from app.models.household import Household
 from app.models.person import Person
 from app.models.staff import Role
@@ -27,6 +27,9 @@ from app.reports.bankfile import bank_file
 from app.reports.pdf import pdf_bytes
 from app.reports.roster import roster_sheets
 from app.reports.workbook import workbook_bytes
+from app.services.access import backups, creating, signing_in
+from app.services.access.creating import Account, OfficePlan
+from app.services.access.office import Office
 from app.services.bank.formats import DEFAULT_FORMATS
 from app.services.enrollments.opening import open_enrollment
 from app.services.enrollments.rows import NewEnrollment, NewPayee
@@ -69,25 +72,26 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "office"
         make(folder)
-        with bootstrap.sign_in(folder, PREPARER, PASSWORD) as office:
-            bootstrap.add_staff(office, REVIEWER, PASSWORD, [Role.REVIEW], cost=CHEAP)
+        with signing_in.sign_in(folder, PREPARER, PASSWORD) as office:
+            creating.add_staff(office, REVIEWER, PASSWORD, [Role.REVIEW], cost=CHEAP)
             measure(office, people, Path(name))
 
 
 def make(folder: Path) -> None:
-    bootstrap.create_office(
+    creating.create_office(
         folder,
-        town="样例镇",
-        county="样例县",
-        villages=[NewVillage(f"{n}", f"样例{n}村", VillageKind.VILLAGE) for n in range(1, 16)],
-        ledger_start=Month(2018, 1),
-        name=PREPARER,
-        password=PASSWORD,
+        OfficePlan(
+            "样例镇",
+            "样例县",
+            tuple(NewVillage(f"{n}", f"样例{n}村", VillageKind.VILLAGE) for n in range(1, 16)),
+            Month(2018, 1),
+            Account(PREPARER, PASSWORD),
+        ),
         cost=CHEAP,
     )
 
 
-def measure(office: bootstrap.Office, people: int, folder: Path) -> None:
+def measure(office: Office, people: int, folder: Path) -> None:
     clock = Clock()
     by = office.staff_id
 
@@ -119,7 +123,7 @@ def measure(office: bootstrap.Office, people: int, folder: Path) -> None:
     clock.step("PDF", lambda: pdf_bytes(sheets))
     clock.step("workbook", lambda: workbook_bytes(sheets))
     clock.step("bank file", lambda: bank_file(roster, DEFAULT_FORMATS[0]))
-    clock.step("backup, read back and checked", lambda: bootstrap.back_up(office, folder))
+    clock.step("backup, read back and checked", lambda: backups.back_up(office, folder))
 
 
 def add_people(session: Session, people: int) -> None:

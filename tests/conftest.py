@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from app.services.office_file import keyslots
+
 # Before anything imports Qt. Another platform can be named to see real windows.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # A test that names no data folder must not find that of whoever runs the tests.
@@ -31,6 +33,14 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 # The fixtures `database`, `session` and `office_folder`, for every folder of tests.
 pytest_plugins = ["tests.office"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_keys() -> None:
+    """A guess may cost little where nothing is worth guessing."""
+    for name, value in (("kib", 64), ("passes", 1), ("lanes", 1)):
+        object.__setattr__(keyslots.STRONG, name, value)
+
 
 ORDER = ("", "unit", "services", "reports", "migrations", "faults", "ui")
 TESTS = Path(__file__).parent

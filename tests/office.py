@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from app import bootstrap
 from app.models.database import Database
 from app.models.staff import Role
 from app.models.village import VillageKind
 from app.month import Month
+from app.services.access import creating, signing_in
+from app.services.access.creating import Account, OfficePlan
+from app.services.access.office import Office
 from app.services.office_file.keyslots import Cost
 from app.services.register.villages import NewVillage
 
@@ -67,11 +69,11 @@ class Given:
     preparer_password: str = PREPARER_PASSWORD
     reviewer_password: str = REVIEWER_PASSWORD
 
-    def sign_in(self, *, as_reviewer: bool = False) -> bootstrap.Office:
+    def sign_in(self, *, as_reviewer: bool = False) -> Office:
         """Open it; the caller closes it."""
         if as_reviewer:
-            return bootstrap.sign_in(self.folder, self.reviewer, self.reviewer_password)
-        return bootstrap.sign_in(self.folder, self.preparer, self.preparer_password)
+            return signing_in.sign_in(self.folder, self.reviewer, self.reviewer_password)
+        return signing_in.sign_in(self.folder, self.preparer, self.preparer_password)
 
 
 @pytest.fixture(scope="session")
@@ -82,19 +84,19 @@ def office_template(tmp_path_factory: pytest.TempPathFactory) -> Given:
         NewVillage("001", "曹家坪社区", VillageKind.COMMUNITY),
         NewVillage("201", "汉马池村", VillageKind.VILLAGE),
     ]
-    made = bootstrap.create_office(
+    made = creating.create_office(
         folder,
-        town="样例镇",
-        county="样例县",
-        villages=villages,
-        ledger_start=Month(2018, 1),
-        name=PREPARER,
-        password=PREPARER_PASSWORD,
-        cost=CHEAP,
+        OfficePlan(
+            "样例镇",
+            "样例县",
+            tuple(villages),
+            Month(2018, 1),
+            Account(PREPARER, PREPARER_PASSWORD),
+        ),
     )
     given = Given(folder, made.recovery_code)
     with given.sign_in() as office:
-        bootstrap.add_staff(
+        creating.add_staff(
             office, given.reviewer, given.reviewer_password, [Role.REVIEW], cost=CHEAP
         )
     return given
@@ -115,7 +117,7 @@ def office_folder(given_office: Given) -> Path:
 
 
 @pytest.fixture
-def office(given_office: Given) -> Iterator[bootstrap.Office]:
+def office(given_office: Given) -> Iterator[Office]:
     """That office, open, with the preparer signed in."""
     opened = given_office.sign_in()
     yield opened

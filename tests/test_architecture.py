@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -20,12 +22,32 @@ LAYERS = {
     "services": (2, ["app.services"]),
     "reports": (3, ["app.reports"]),
     "ui": (4, ["app.ui"]),
-    "bootstrap": (5, ["app.bootstrap", "app.demo_office", "app.doors"]),
-    "cli": (6, ["app.cli"]),
-    # Started by itself to take pictures of the whole program, so it wires as a door does.
-    "pictures": (6, ["tools.pictures"]),
-    "start": (7, ["app.__main__"]),
+    "cli": (5, ["app.cli"]),
+    "start": (6, ["app.__main__"]),
 }
+
+# The floors of services, the lowest first: a package imports from lower floors, and from its own
+# only where that closes no circle (``check_circles``).
+FLOORS = (
+    ("office", "sheets", "entitlement"),
+    ("office_file", "programs", "register", "funds", "duties", "policies"),
+    ("enrollments", "statistics", "visits"),
+    ("rosters", "distributions", "intake", "unclaimed"),
+    ("people", "bank", "raises", "health", "history"),
+    ("recoveries", "tasks", "month_end"),
+    ("worksheets", "today", "access"),
+    ("demo",),
+)
+# The window's: the kit, then how pages work, then the tabs, then the window that holds them.
+UI_FLOORS = (
+    ("widgets",),
+    ("desk",),
+    (
+        "access", "backups", "beneficiaries", "first_run", "payments",
+        "policies", "reports", "settings", "today", "village_tasks", "visits",
+    ),
+    ("",),  # modules beside the packages
+)  # fmt: skip
 
 QT = ["app/ui/*"]
 LIBRARIES = {
@@ -34,7 +56,7 @@ LIBRARIES = {
     "qtawesome": QT,
     "qtpy": QT,
     "reportlab": ["app/reports/pdf*", "app/reports/fonts.py", "app/reports/chart*"],
-    "openpyxl": ["app/reports/workbook*", "app/services/intake*"],
+    "openpyxl": ["app/reports/workbook*", "app/services/intake/marking.py"],
     "sqlcipher3": ["app/models/cipher.py", "app/models/database.py"],
 }
 
@@ -125,6 +147,66 @@ def check_layers(modules: list[Module]) -> tuple[int, list[str]]:
     return len(modules), findings
 
 
+def package_in(name: str, root: str) -> str | None:
+    """The package below a root that a module belongs to; empty for a module beside packages."""
+    if not name.startswith(root + "."):
+        return None
+    package, _, inside = name.removeprefix(root + ".").partition(".")
+    return package if inside else ""
+
+
+def target_package(target: str, root: str, packages: Collection[str]) -> str | None:
+    """The package below a root that an imported name comes from."""
+    if not target.startswith(root + "."):
+        return None
+    package = target.removeprefix(root + ".").partition(".")[0]
+    return package if package in packages else ""
+
+
+def inner_imports(modules: list[Module], root: str) -> Iterator[tuple[Module, int, str, str]]:
+    """Imports from one package below a root to another: where, the line, from and to."""
+    packages = {package for module in modules if (package := package_in(module.name, root))}
+    for module in modules:
+        own = package_in(module.name, root)
+        if own is None:
+            continue
+        for line, target in imports_of(module):
+            other = target_package(target, root, packages)
+            if other is not None and other != own:
+                yield module, line, own, other
+
+
+def check_floors(modules: list[Module]) -> tuple[int, list[str]]:
+    """Packages stand on floors; no import points up, and each package has its floor."""
+    examined, findings = 0, []
+    for root, floors in (("app.services", FLOORS), ("app.ui", UI_FLOORS)):
+        rank = {package: at for at, floor in enumerate(floors) for package in floor}
+        for module in modules:
+            package = package_in(module.name, root)
+            examined += package is not None
+            if package and package not in rank:
+                findings.append(f"{module.path}: give the package {package} a floor")
+        for module, line, own, other in inner_imports(modules, root):
+            if own in rank and other in rank and rank[other] > rank[own]:
+                findings.append(f"{module.path}:{line}: {own} stands below {other}")
+    return examined, findings
+
+
+def check_circles(modules: list[Module]) -> tuple[int, list[str]]:
+    """No packages of services, and none of the window, import one another in a circle."""
+    examined, findings = 0, []
+    for root in ("app.services", "app.ui"):
+        arrows: dict[str, set[str]] = defaultdict(set)
+        examined += sum(package_in(module.name, root) is not None for module in modules)
+        for _module, _line, own, other in inner_imports(modules, root):
+            arrows[own].add(other)
+        try:
+            TopologicalSorter(arrows).prepare()
+        except CycleError as circle:
+            findings.append(f"{root.replace('.', '/')}: {' <- '.join(circle.args[1])}")
+    return examined, findings
+
+
 def check_libraries(modules: list[Module]) -> tuple[int, list[str]]:
     findings = []
     for module in modules:
@@ -192,6 +274,8 @@ def check_packages(modules: list[Module]) -> tuple[int, list[str]]:
 
 CHECKS: dict[str, Check] = {
     "layers": check_layers,
+    "floors": check_floors,
+    "circles": check_circles,
     "libraries": check_libraries,
     "no float": check_no_float,
     "docstrings": check_docstrings,
@@ -215,6 +299,42 @@ def test_the_program_keeps_the_rule(
     assert not findings, f"examined {examined} modules:\n" + "\n".join(findings)
 
 
+BELOW = Module("app/services/office/staff.py", ast.parse("from app.services.rosters import views"))
+ABOVE = Module("app/services/rosters/views.py", ast.parse("from app.services.office import staff"))
+PAYMENTS = Module("app/ui/payments/tab.py", ast.parse("from app.ui.visits import page"))
+VISITS = Module("app/ui/visits/page.py", ast.parse("from app.ui.payments import tab"))
+KIT = Module("app/ui/widgets/table.py", ast.parse("from app.ui.desk import desk"))
+DESK = Module("app/ui/desk/desk.py", ast.parse(""))
+WINDOW = Module("app/ui/main_window.py", ast.parse("from app.ui.visits import page"))
+UNKNOWN = Module("app/services/cellar/wine.py", ast.parse(""))
+
+
+@pytest.mark.parametrize(
+    ("check", "modules", "start"),
+    [
+        (check_floors, [BELOW, ABOVE], "app/services/office/staff.py:1"),
+        (check_floors, [KIT, DESK], "app/ui/widgets/table.py:1"),
+        (check_floors, [UNKNOWN], "app/services/cellar/wine.py"),
+        (check_circles, [BELOW, ABOVE], "app/services"),
+        (check_circles, [PAYMENTS, VISITS], "app/ui"),
+    ],
+)
+def test_an_arrow_up_or_in_a_circle_is_seen(
+    check: Check, modules: list[Module], start: str
+) -> None:
+    examined, findings = check(modules)
+    assert examined == len(modules)
+    assert len(findings) == 1
+    assert findings[0].startswith(start)
+
+
+@pytest.mark.parametrize("check", [check_floors, check_circles])
+def test_arrows_down_and_to_the_side_pass(check: Check) -> None:
+    still = Module(BELOW.path, ast.parse(""))
+    page = Module(VISITS.path, ast.parse("from app.ui.desk import desk"))
+    assert check([still, ABOVE, page, DESK, WINDOW]) == (5, [])
+
+
 # Each rule sees what breaks it, and lets pass what only looks like it.
 
 
@@ -228,14 +348,10 @@ def test_the_program_keeps_the_rule(
         ("layers", "app/services/rosters/__init__.py", "from ...ui import table"),
         ("layers", "app/reports/roster.py", "def f():\n    from app.ui import table"),
         ("layers", "app/ui/widgets/table.py", "from app import cli"),
-        ("layers", "app/ui/widgets/table.py", "from app.bootstrap import start"),
-        ("layers", "app/ui/widgets/table.py", "from tools.pictures import main"),
-        ("layers", "app/bootstrap.py", "from app.cli import main"),
-        ("layers", "tools/pictures.py", "from app.cli import main"),
         ("layers", "app/cli.py", "from app.__main__ import main"),
         ("layers", "app/unknown.py", ""),
         ("libraries", "app/services/rosters.py", "from PySide6.QtCore import Qt"),
-        ("libraries", "app/bootstrap.py", "def f():\n    import PySide6.QtWidgets"),
+        ("libraries", "app/cli/office.py", "def f():\n    import PySide6.QtWidgets"),
         ("libraries", "app/reports/roster.py", "from reportlab.pdfgen import canvas"),
         ("libraries", "app/services/statistics.py", "import openpyxl"),
         ("libraries", "app/reports/pdf.py", "import openpyxl.styles"),
@@ -264,9 +380,8 @@ def test_a_breach_is_seen(check: str, path: str, source: str) -> None:
         ("layers", "app/services/office_file/backup.py", "import application.cli"),
         ("layers", "app/reports/roster.py", "from app.services.rosters import rows"),
         ("layers", "app/ui/payments/steps.py", "from ..table import Table"),
-        ("layers", "tools/pictures.py", "from app import bootstrap"),
         ("layers", "app/cli/__init__.py", "from app.cli.rosters import draft"),
-        ("layers", "app/__main__.py", "from app import cli, bootstrap"),
+        ("layers", "app/__main__.py", "from app import cli"),
         ("libraries", "app/ui/payments/steps.py", "from PySide6.QtCore import Qt"),
         ("libraries", "app/reports/pdf.py", "from reportlab.pdfgen import canvas"),
         ("libraries", "app/services/intake/marking.py", "import openpyxl"),

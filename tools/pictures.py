@@ -16,7 +16,6 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app import files, log
-from app.doors import OfficeDoors
 from app.errors import AppError
 from app.models.enrollment import TermStatus
 from app.models.roster import OPEN, LineResult, RosterStatus
@@ -29,13 +28,13 @@ from app.reports.pdf import pdf_bytes
 from app.reports.roster import roster_sheets
 from app.reports.workbook import workbook_bytes
 from app.services.bank.formats import DEFAULT_FORMATS
+from app.services.demo.office import OpenDemo, open_demo
 from app.services.office.staff import staff_members
 from app.services.programs.rows import program_by_name
 from app.services.rosters import lifecycle, settlement
 from app.services.rosters.business_month import business_month
 from app.services.rosters.changes import change_rows
 from app.services.rosters.views import RosterHead, month_board, roster_row
-from app.ui.access.doors import Demo
 from app.ui.access.sign_in import SignIn
 from app.ui.application import make_application
 from app.ui.backups.backup_dialog import BackupDialog
@@ -46,7 +45,7 @@ from app.ui.beneficiaries.person_dialog import CorrectDialog
 from app.ui.beneficiaries.person_panel import HOUSEHOLD, LOG, MONEY, PAPERS
 from app.ui.beneficiaries.tab import BeneficiariesTab
 from app.ui.beneficiaries.term_dialogs import ChangeDialog
-from app.ui.desk.background import Background, Progress
+from app.ui.desk.background import Background
 from app.ui.desk.desk import Desk
 from app.ui.desk.memory import Memory
 from app.ui.first_run.first_run import FirstRun
@@ -138,14 +137,13 @@ def _lay_screen(file: Path) -> None:
 def make(data: Path, target: Path, tell: Callable[[str], None]) -> None:
     """The demo town in ``data``, its month's papers and the pictures in ``target``."""
     application = make_application(Memory(data))
-    doors = OfficeDoors(data)
     with _worker() as background:
         camera = Camera(application, background, target)
         tell("正在准备演示镇…")
-        demo = doors.demo(_quiet())
+        demo = open_demo(data)
         try:
-            _entrance(doors, background, camera)
-            desk = Desk(demo.office, doors, background, Memory(data))
+            _entrance(data, background, camera)
+            desk = Desk(demo.office, background, Memory(data))
             month = _drafted(demo)
             for letters in SIZES:
                 THEME.set_letters(letters)
@@ -165,18 +163,12 @@ def _worker() -> Iterator[Background]:
     background.close()
 
 
-def _quiet() -> Progress:
-    import threading
-
-    return Progress(lambda *_said: None, threading.Event())
-
-
-def _entrance(doors: OfficeDoors, background: Background, camera: Camera) -> None:
+def _entrance(folder: Path, background: Background, camera: Camera) -> None:
     for letters in SIZES:
         THEME.set_letters(letters)
         for window, name in (
-            (SignIn(doors, background, LettersSwitch()), "sign-in"),
-            (FirstRun(doors, background, LettersSwitch()), "first-run"),
+            (SignIn(folder, background, LettersSwitch()), "sign-in"),
+            (FirstRun(folder, background, LettersSwitch()), "first-run"),
         ):
             window.resize(min(window.width(), SCREEN[0]), min(window.height(), SCREEN[1]))
             window.show()
@@ -309,7 +301,7 @@ def _sticks() -> tuple[Drive, ...]:
     return (Drive(Path("E:/"), "KINGSTON", 12_300_000_000),)
 
 
-def _drafted(demo: Demo) -> Month:
+def _drafted(demo: OpenDemo) -> Month:
     """Rosters of the month of business for every program that pays in it, at several steps."""
     office = demo.office
     with office.reading() as session:
@@ -329,7 +321,7 @@ def _drafted(demo: Demo) -> Month:
     return month
 
 
-def _answer(demo: Demo, roster: RosterHead) -> None:
+def _answer(demo: OpenDemo, roster: RosterHead) -> None:
     """The bank paid all lines but two."""
     with demo.office.transaction() as session:
         lifecycle.send(session, demo.office.staff_id, roster.number)
@@ -340,12 +332,12 @@ def _answer(demo: Demo, roster: RosterHead) -> None:
         settlement.settle(session, demo.office.staff_id, roster.number, answers, on=date.today())
 
 
-def _rosters(demo: Demo, month: Month) -> list[RosterHead]:
+def _rosters(demo: OpenDemo, month: Month) -> list[RosterHead]:
     with demo.office.reading() as session:
         return [row.current for row in month_board(session, month) if row.current is not None]
 
 
-def _papers(demo: Demo, month: Month, target: Path) -> Iterator[str]:
+def _papers(demo: OpenDemo, month: Month, target: Path) -> Iterator[str]:
     """Approve each roster of the month and write its papers; says what was written."""
     for roster in _rosters(demo, month):
         if roster.status is RosterStatus.DRAFT:
@@ -355,12 +347,12 @@ def _papers(demo: Demo, month: Month, target: Path) -> Iterator[str]:
         yield _write(demo, roster.number, target)
 
 
-def _submit(demo: Demo, roster: RosterHead) -> None:
+def _submit(demo: OpenDemo, roster: RosterHead) -> None:
     with demo.office.transaction() as session:
         lifecycle.submit(session, demo.office.staff_id, roster.number)
 
 
-def _approve(demo: Demo, roster: RosterHead) -> None:
+def _approve(demo: OpenDemo, roster: RosterHead) -> None:
     """By the second person, who is in the demo town for this."""
     with demo.office.transaction() as session:
         reviewer = next(
@@ -371,7 +363,7 @@ def _approve(demo: Demo, roster: RosterHead) -> None:
         )
 
 
-def _write(demo: Demo, number: str, target: Path) -> str:
+def _write(demo: OpenDemo, number: str, target: Path) -> str:
     with demo.office.reading() as session:
         roster = roster_row(session, number)
         program = program_by_name(session, roster.program)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from app import bootstrap
 from app.cli import arguments
 from app.cli.calls import PASSWORD, Call, secret
 from app.cli.commands import Commands
 from app.cli.output import Outcome
 from app.money import grouped, plain
+from app.services.access import backups as office_backups
 from app.services.office_file import backup, data_folder
 from app.services.office_file.backup import BackupReport
 
@@ -32,7 +32,7 @@ def add_to(commands: Commands) -> None:
 def back_up(call: Call) -> Outcome:
     """``backup DEST``."""
     with call.office() as office:
-        return _told("已备份并核对", bootstrap.back_up(office, call.options.dest))
+        return _told("已备份并核对", office_backups.back_up(office, call.options.dest))
 
 
 def verify(call: Call) -> Outcome:
@@ -40,11 +40,11 @@ def verify(call: Call) -> Outcome:
     file = call.options.file
     if file is not None and not data_folder.has_office(call.folder):
         password = secret(PASSWORD, call.whose_password)
-        return _told("备份完好", bootstrap.verify_backup_alone(file, call.user, password))
+        return _told("备份完好", office_backups.verify_backup_alone(file, call.user, password))
     with call.office() as office:
         if file is None:
-            return _told("数据完好", bootstrap.verify(office))
-        return _told("备份完好", bootstrap.verify_backup(office, file))
+            return _told("数据完好", office_backups.verify(office))
+        return _told("备份完好", office_backups.verify_backup(office, file))
 
 
 def restore(call: Call) -> Outcome:
@@ -52,7 +52,7 @@ def restore(call: Call) -> Outcome:
     file = call.options.file
     backup.keys_inside(file)
     password = secret(PASSWORD, call.whose_password)
-    return _told("已恢复", bootstrap.restore(call.folder, file, call.user, password))
+    return _told("已恢复", office_backups.restore(call.folder, file, call.user, password))
 
 
 def _told(word: str, report: BackupReport) -> Outcome:

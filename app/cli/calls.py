@@ -13,11 +13,11 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from app import bootstrap
-from app.bootstrap import Office
 from app.cli.output import Outcome
 from app.errors import AppError
 from app.models.staff import Role
+from app.services.access.office import Office
+from app.services.access.signing_in import sign_in
 from app.services.office import staff
 from app.services.office_file import data_folder
 
@@ -55,12 +55,12 @@ class Call:
 
     @contextmanager
     def office(self) -> Iterator[Office]:
-        """The office, signed in to; raises AppError as ``bootstrap.sign_in`` does."""
+        """The office, signed in to; raises AppError as ``sign_in`` does."""
         if not data_folder.has_office(self.folder):
             # Before anybody is asked for a password.
             data_folder.expect_office(self.folder)
         password = secret(PASSWORD, self.whose_password)
-        opened = bootstrap.sign_in(self.folder, self.user, password)
+        opened = sign_in(self.folder, self.user, password)
         with opened:
             yield opened
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from app import bootstrap, demo_office
 from app.cli import arguments
 from app.cli.calls import NEW_PASSWORD, PASSWORD, Call, secret
 from app.cli.commands import Commands
 from app.cli.output import Outcome
 from app.models.staff import Role
-from app.services.demo import NEXT_MONTH
+from app.services.access.creating import Account, OfficePlan, add_staff, create_office
+from app.services.demo import office as demo_office
+from app.services.demo.place import NEXT_MONTH
+from app.services.health import doctor as health
 from app.services.office import staff
 from app.services.register.villages import read_villages_file
 
@@ -79,15 +81,9 @@ def init(call: Call) -> Outcome:
     given = call.options
     villages = read_villages_file(given.villages)
     password = secret(PASSWORD, f"“{given.user}”的新密码", new=True)
-    made = bootstrap.create_office(
-        call.folder,
-        town=given.town,
-        county=given.county,
-        villages=villages,
-        ledger_start=given.ledger_start,
-        name=given.user,
-        password=password,
-    )
+    first = Account(given.user, password)
+    plan = OfficePlan(given.town, given.county, tuple(villages), given.ledger_start, first)
+    made = create_office(call.folder, plan)
     return Outcome(
         {
             "villages": made.villages,
@@ -108,7 +104,7 @@ def add_user(call: Call) -> Outcome:
         with office.reading() as session:
             staff.require_role(session, office.staff_id, Role.ADMIN)
         password = secret(NEW_PASSWORD, f"“{given.name}”的新密码", new=True)
-        added = bootstrap.add_staff(office, given.name, password, roles)
+        added = add_staff(office, given.name, password, roles)
     words = "、".join(staff.ROLE_WORDS[role] for role in roles)
     return Outcome(
         {"user": added.name, "roles": [role.value for role in roles]},
@@ -119,7 +115,7 @@ def add_user(call: Call) -> Outcome:
 def doctor(call: Call) -> Outcome:
     """``doctor``: every check, each with what it looked at."""
     with call.office() as office:
-        checks = bootstrap.examine(office)
+        checks = health.examine(office.folder, office.database, office.key)
     return Outcome(
         {
             "ok": all(check.ok for check in checks),

@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app import bootstrap
 from app.cli import arguments
 from app.cli.calls import REVIEWER_PASSWORD, Acting, Call, secret
 from app.cli.commands import Commands
@@ -18,6 +17,7 @@ from app.models.program import Program
 from app.models.roster import Roster
 from app.models.staff import Role
 from app.money import grouped, plain
+from app.services.access.signing_in import second_person
 from app.services.bank.result import take_file
 from app.services.programs.rows import program_by_name
 from app.services.rosters import holds, lifecycle
@@ -193,7 +193,7 @@ def _reviewed(call: Call, act: Callable[[Acting, str, int], Roster]) -> Outcome:
         with office.reading() as session:
             lifecycle.roster_by_number(session, call.options.number)
         password = secret(REVIEWER_PASSWORD, f"复核人“{name}”的密码")
-        reviewer = bootstrap.second_person(office, name, password)
+        reviewer = second_person(office, name, password)
         with office.transaction() as session:
             return _moved(
                 act(Acting(session, office.staff_id, office), call.options.number, reviewer.id)

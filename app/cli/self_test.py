@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 import tempfile
-import threading
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from app import bootstrap, files, log, paths
-from app.bootstrap import Office
+from app import files, log, paths
 from app.cli.output import refuse, say
 from app.errors import AppError
 from app.models.program import Program
 from app.money import grouped
 from app.reports.pdf import missing_glyphs, pdf_bytes
 from app.reports.roster import roster_sheets
+from app.services.access import backups
+from app.services.access.office import Office
+from app.services.demo.office import open_demo
 from app.services.rosters.business_month import business_month
 from app.services.rosters.drafting import draft
 from app.services.rosters.views import month_board, roster_row
@@ -54,21 +55,15 @@ def run() -> int:
 
 
 def _run(folder: Path) -> None:
-    from app.doors import OfficeDoors
-    from app.ui.desk.background import Progress
     from app.ui.self_test import glimpse
 
     say(f"程序文件  {paths.resources()}")
-    doors = OfficeDoors(folder / "data")
-    demo = doors.demo(Progress(lambda *_said: None, threading.Event()))
-    office = cast("Office", demo.office)
-    try:
+    demo = open_demo(folder / "data")
+    with demo.office as office:
         say(f"演示镇    用户{'、'.join(demo.users)}")
         say(f"花名册    {_roster(office, folder / 'roster.pdf')}")
         say(f"备份      {_backup(office, folder / 'office.mzbak')}")
-        say(f"窗口      {glimpse(office, doors)}")
-    finally:
-        office.close()
+        say(f"窗口      {glimpse(office)}")
 
 
 def _roster(office: Office, file: Path) -> str:
@@ -115,8 +110,8 @@ def _read_pdf(file: Path) -> tuple[int, str]:
 
 
 def _backup(office: Office, file: Path) -> str:
-    made = bootstrap.back_up(office, file)
-    checked = bootstrap.verify_backup(office, made.file)
+    made = backups.back_up(office, file)
+    checked = backups.verify_backup(office, made.file)
     if not checked.verified or checked.audit_head != made.audit_head:
         raise AppError("备份读回后与数据不符。", code="backup")
     return f"{checked.bytes}字节,{checked.persons}人,{checked.rosters}份花名册,读回核对无误"

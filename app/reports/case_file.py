@@ -11,9 +11,9 @@ from app.money import grouped
 from app.reports.pdf_dossier import Dossier, Part, Section
 from app.reports.sheet import Align
 from app.services.enrollments.words import account_words, term_parts
+from app.services.entitlement.ages import age_on
 from app.services.office.change_log import HUKOU_WORDS
 from app.services.people.case_files import CaseEnrollment, CaseFile
-from app.services.people.listing import age_on
 from app.services.people.money import MonthMoney
 from app.services.programs.rows import ProgramRow
 from app.services.register.households import MemberRow

@@ -15,10 +15,9 @@ from PySide6.QtWidgets import QApplication
 
 from app import log, paths
 from app.errors import AppError
-from app.ui.access.doors import Doors
-from app.ui.access.entrance import Entrance
 from app.ui.desk.background import Background
 from app.ui.desk.memory import Memory
+from app.ui.entrance import Entrance
 from app.ui.widgets.dialogs import show_failure
 from app.ui.widgets.theme import THEME, Letters
 
@@ -82,9 +81,8 @@ def make_application(memory: Memory) -> QApplication:
     return application
 
 
-def run(doors: Doors) -> int:
+def run(folder: Path) -> int:
     """Open the window and stay until it is closed; returns the exit code."""
-    folder = doors.folder
     memory = Memory(folder)
     application = make_application(memory)
     instance = Instance(folder, application)
@@ -98,7 +96,7 @@ def run(doors: Doors) -> int:
         return 1
     instance.listen()
     background = Background()
-    entrance = Entrance(doors, background, memory)
+    entrance = Entrance(folder, background, memory)
     sys.excepthook = _reporting(entrance, folder)
     instance.called.connect(entrance.raise_window)
     entrance.finished.connect(application.quit)

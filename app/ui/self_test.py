@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from app.errors import AppError
-from app.ui.access.doors import Doors, SignedIn
+from app.services.access.office import Office
 from app.ui.application import make_application
 from app.ui.desk.background import Background
 from app.ui.desk.desk import Desk
@@ -19,18 +19,18 @@ from app.ui.main_window import MainWindow
 PATIENCE = 60  # seconds
 
 
-def glimpse(office: SignedIn, doors: Doors) -> str:
+def glimpse(office: Office) -> str:
     """Open every tab, let each come to rest, and close; says what was seen, in Chinese.
 
     Raises AppError (code ``window``) where something that the window needs is missing or a
     tab does not come to rest.
     """
-    application = make_application(Memory(doors.folder))
+    application = make_application(Memory(office.folder))
     background = Background()
     failures: list[object] = []
     background.failed.connect(failures.append)
     try:
-        window = MainWindow(Desk(office, doors, background, Memory(doors.folder)))
+        window = MainWindow(Desk(office, background, Memory(office.folder)))
         window.show()
         for at in range(window.tabs.count()):
             window.tabs.setCurrentIndex(at)

@@ -132,7 +132,7 @@ _CODE = (
     "app.ui.payments.recoveries_page",
     "app.ui.payments.funds_page",
     "app.ui.payments.unclaimed_page",
-    "app.ui.distributions.page",
+    "app.ui.payments.distributions.page",
 )
 
 

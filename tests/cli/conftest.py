@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import io
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app import bootstrap, cli
-from app.services.office_file.keyslots import Cost
+from app import cli
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 FIRST, SECOND = "王经办", "李复核"
@@ -24,8 +22,6 @@ PASSWORDS = {
     "MINZHENG_NEW_PASSWORD": "second's password",
     "MINZHENG_REVIEWER_PASSWORD": "second's password",
 }
-# A guess may cost little where nothing is worth guessing.
-CHEAP = Cost(kib=8, passes=1, lanes=1)
 
 
 @dataclass(frozen=True)
@@ -91,13 +87,10 @@ class Office:
 
 @pytest.fixture(scope="session", autouse=True)
 def environment() -> Iterator[None]:
-    """Passwords as scheduled jobs give them, and keys that are made quickly."""
+    """Passwords as scheduled jobs give them."""
     with pytest.MonkeyPatch.context() as patch:
         for variable, value in PASSWORDS.items():
             patch.setenv(variable, value)
-        for name in ("create_office", "add_staff"):
-            made: Callable[..., Any] = getattr(bootstrap, name)
-            patch.setattr(bootstrap, name, functools.partial(made, cost=CHEAP))
         yield
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app import bootstrap
 from app.cli import calls
+from app.services.access import signing_in
 from tests.cli.conftest import FIRST, SAMPLES, SECOND, Office
 
 VILLAGES = SAMPLES / "villages.csv"
@@ -22,7 +22,7 @@ def test_init_makes_an_office_with_all_programs(empty: Office) -> None:
     assert (said["villages"], said["programs"]) == (15, 15)
     assert len(said["recovery_code"]) >= 20
     assert empty.done("person", "find", "王") == {"count": 0, "persons": []}
-    office = bootstrap.recover(empty.folder, said["recovery_code"], FIRST, "another one")
+    office = signing_in.recover(empty.folder, said["recovery_code"], FIRST, "another one")
     office.close()
 
 
@@ -126,7 +126,7 @@ def test_doctor_tells_what_it_looked_at(office: Office, tmp_path: Path) -> None:
 
 
 def test_an_office_in_use_is_left_alone(office: Office) -> None:
-    held = bootstrap.sign_in(office.folder, None, "first's password")
+    held = signing_in.sign_in(office.folder, None, "first's password")
     try:
         assert office("doctor").refused("已经在这个数据文件夹上打开")
     finally:

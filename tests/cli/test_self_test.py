@@ -6,23 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from app import bootstrap, demo_office
 from app.cli import self_test
-from app.doors import OfficeDoors
-from app.services import demo
-from app.ui.access.doors import Demo
-from app.ui.desk.background import Progress
-from tests.cli.conftest import CHEAP, PASSWORDS, Office
+from app.services.access import signing_in
+from app.services.demo import office as demo_office
+from app.services.demo.office import OpenDemo
+from tests.cli.conftest import PASSWORDS, Office
 from tests.cli.lists import Made, write
 
 
 @pytest.fixture
 def quick_demo(monkeypatch: pytest.MonkeyPatch) -> None:
     """The demo's office without its people, who take their time."""
-    monkeypatch.setattr(demo, "fill", lambda *_args, **_options: None)
-    monkeypatch.setattr(demo_office.create, "__kwdefaults__", {
-        **(demo_office.create.__kwdefaults__ or {}), "cost": CHEAP,
-    })  # fmt: skip
+    monkeypatch.setattr(demo_office, "fill", lambda *_args, **_options: None)
 
 
 def test_the_demo_town_tells_how_to_get_in(
@@ -51,7 +46,7 @@ def test_a_demo_that_fails_leaves_nothing(empty: Office, monkeypatch: pytest.Mon
     def interrupted(*_args: object, **_options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(demo, "fill", interrupted)
+    monkeypatch.setattr(demo_office, "fill", interrupted)
     assert empty("demo").refused("已中断")
     assert [path.name for path in empty.folder.iterdir()] == ["office.lock"]
     assert empty("demo", "--month", "2031-01").refused("2018年")
@@ -63,11 +58,11 @@ def small_town(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     people = write(tmp_path / "list.csv", (Made(1), Made(2)))
     office.done("import", people, "--program", "优抚对象", "--as-of", "2018-01")
 
-    def small(_doors: OfficeDoors, _progress: Progress) -> Demo:
-        opened = bootstrap.sign_in(office.folder, None, PASSWORDS["MINZHENG_PASSWORD"])
-        return Demo(opened, ("王经办",), "")
+    def small(_folder: Path) -> OpenDemo:
+        opened = signing_in.sign_in(office.folder, None, PASSWORDS["MINZHENG_PASSWORD"])
+        return OpenDemo(opened, ("王经办",), "")
 
-    monkeypatch.setattr(OfficeDoors, "demo", small)
+    monkeypatch.setattr(self_test, "open_demo", small)
     return office
 
 

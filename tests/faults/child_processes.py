@@ -11,9 +11,10 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Any
 
-from app import bootstrap
 from app.errors import AppError
 from app.month import Month
+from app.services.access import backups, creating, signing_in
+from app.services.access.creating import Account, OfficePlan
 from app.services.office_file import accounts
 from tests import factory
 from tests.office import CHEAP, PREPARER, PREPARER_PASSWORD
@@ -30,23 +31,18 @@ def change_password(folder: Path) -> None:
 
 
 def back_up(folder: Path, target: Path) -> None:
-    with bootstrap.sign_in(folder, PREPARER, OLD_PASSWORD) as office:
-        bootstrap.back_up(office, target)
+    with signing_in.sign_in(folder, PREPARER, OLD_PASSWORD) as office:
+        backups.back_up(office, target)
 
 
 def restore(folder: Path, file: Path) -> None:
-    bootstrap.restore(folder, file, PREPARER, OLD_PASSWORD)
+    backups.restore(folder, file, PREPARER, OLD_PASSWORD)
 
 
 def create(folder: Path) -> None:
-    bootstrap.create_office(
+    creating.create_office(
         folder,
-        town="样例镇",
-        county="样例县",
-        villages=[],
-        ledger_start=Month(2018, 1),
-        name=PREPARER,
-        password=OLD_PASSWORD,
+        OfficePlan("样例镇", "样例县", (), Month(2018, 1), Account(PREPARER, OLD_PASSWORD)),
         cost=CHEAP,
     )
 
@@ -54,7 +50,7 @@ def create(folder: Path) -> None:
 def enter_people(folder: Path, number: int) -> None:
     """One transaction, larger than what SQLite keeps in memory when there are many."""
     with (
-        bootstrap.sign_in(folder, PREPARER, OLD_PASSWORD) as office,
+        signing_in.sign_in(folder, PREPARER, OLD_PASSWORD) as office,
         office.transaction() as session,
     ):
         for _ in range(number):
@@ -63,7 +59,7 @@ def enter_people(folder: Path, number: int) -> None:
 
 def enter_people_and_die(folder: Path, number: int, *, committed: bool) -> None:
     """Killed with the transaction open and its log on the disk, or right after its end."""
-    office = bootstrap.sign_in(folder, PREPARER, OLD_PASSWORD)
+    office = signing_in.sign_in(folder, PREPARER, OLD_PASSWORD)
     with office.transaction() as session:
         # Little memory, so that pages reach the log before the end of the transaction.
         session.connection().exec_driver_sql("PRAGMA cache_size = 10")
@@ -76,7 +72,7 @@ def enter_people_and_die(folder: Path, number: int, *, committed: bool) -> None:
 
 def hold(folder: Path) -> None:
     """Open the office and be killed without closing it."""
-    bootstrap.sign_in(folder, PREPARER, OLD_PASSWORD)
+    signing_in.sign_in(folder, PREPARER, OLD_PASSWORD)
     os.kill(os.getpid(), signal.SIGKILL)
 
 

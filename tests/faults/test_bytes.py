@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from app import bootstrap, log
+from app import log
 from app.errors import AppError
 from app.models.enrollment import PayeeEntry
 from app.models.person import Person
 from app.models.program import Program
+from app.services.access import backups, signing_in
+from app.services.access.office import Office
 from app.services.office import audit
 from tests import factory
 from tests.faults import child_processes
@@ -22,7 +24,7 @@ from tests.office import PREPARER, REVIEWER, Given
 STAFF = [PREPARER, REVIEWER, "jia-password", "yi-password", "不在册的人", "wrong-password"]
 
 
-def enter(office: bootstrap.Office, number: int) -> list[str]:
+def enter(office: Office, number: int) -> list[str]:
     """People with all that the office knows of them; returns every text that must not show."""
     secrets = []
     with office.transaction() as session:
@@ -79,7 +81,7 @@ def test_while_the_office_is_open_and_after(given_office: Given, tmp_path: Path)
     log.start(folder)
     for name, password in (("不在册的人", "x"), (PREPARER, "wrong-password")):
         with pytest.raises(AppError) as refused:
-            bootstrap.sign_in(folder, name, password)
+            signing_in.sign_in(folder, name, password)
         log.refused(refused.value)
     office = given_office.sign_in()
     secrets = enter(office, 60)
@@ -90,9 +92,9 @@ def test_while_the_office_is_open_and_after(given_office: Given, tmp_path: Path)
         for _ in range(60):
             factory.person(session)
         expect_unreadable(folder, secrets)
-    bootstrap.back_up(office, folder / "copy.mzbak")
+    backups.back_up(office, folder / "copy.mzbak")
     office.close()
-    bootstrap.restore(folder, folder / "copy.mzbak", PREPARER, "jia-password")
+    backups.restore(folder, folder / "copy.mzbak", PREPARER, "jia-password")
     log.stop()
     names = {path.name for path in folder.rglob("*") if path.is_file()}
     assert {"office.db", "keys.json", "tries.json", "copy.mzbak", log.FILE_NAME} <= names

@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from app import bootstrap, files
+from app import files
 from app.errors import AppError
 from app.models.audit import BackupRecord
 from app.models.person import Person
+from app.services.access import backups
 from app.services.office_file import accounts
 from tests.faults import child_processes
 from tests.office import CHEAP, Given
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs limits of
 
 def people(given: Given) -> int:
     with given.sign_in() as office:
-        bootstrap.verify(office)
+        backups.verify(office)
         with office.reading() as session:
             return session.scalar(select(func.count()).select_from(Person)) or 0
 
@@ -120,12 +121,12 @@ def small_stick(given_office: Given, tmp_path: Path) -> Iterator[Path]:
 def test_a_stick_that_fills_up_is_left_empty(given_office: Given, small_stick: Path) -> None:
     with given_office.sign_in() as office:
         with pytest.raises(AppError) as refused:
-            bootstrap.back_up(office, small_stick)
+            backups.back_up(office, small_stick)
         assert refused.value.code == "disk-full"
         assert list(small_stick.iterdir()) == []
         (small_stick / "照片.jpg").write_bytes(bytes(200_000))
         with pytest.raises(AppError) as refused:
-            bootstrap.back_up(office, small_stick)
+            backups.back_up(office, small_stick)
         assert refused.value.code == "disk-full"
     assert [path.name for path in small_stick.iterdir()] == ["照片.jpg"]
 
@@ -134,12 +135,12 @@ def test_a_restore_without_room_names_the_place_that_is_full(
     given_office: Given, small_stick: Path, tmp_path: Path
 ) -> None:
     with given_office.sign_in() as office:
-        made = bootstrap.back_up(office, tmp_path / "office.mzbak")
+        made = backups.back_up(office, tmp_path / "office.mzbak")
     (small_stick / "照片.jpg").write_bytes(bytes(made.bytes // 2))
     folder = small_stick / "data"
 
     with pytest.raises(AppError) as refused:
-        bootstrap.restore(folder, made.file, None, given_office.preparer_password)
+        backups.restore(folder, made.file, None, given_office.preparer_password)
 
     assert refused.value.code == "disk-full"
     assert f"“{folder}”" in refused.value.message
@@ -171,7 +172,7 @@ def test_a_stick_that_fails_while_being_written_is_one_sentence(
     with given_office.sign_in() as office:
         monkeypatch.setattr(files, "flush", fail)
         with pytest.raises(AppError) as refused:
-            bootstrap.back_up(office, stick)
+            backups.back_up(office, stick)
         monkeypatch.undo()
     assert refused.value.code == code
     assert refused.value.message.endswith("。")
@@ -192,7 +193,7 @@ def test_a_stick_that_swallows_bytes_is_noticed_on_reading_back(
     with given_office.sign_in() as office:
         monkeypatch.setattr(files, "forget", spoil)
         with pytest.raises(AppError) as refused:
-            bootstrap.back_up(office, stick)
+            backups.back_up(office, stick)
     assert refused.value.code == "backup-read-back"
     assert list(stick.iterdir()) == []
 
@@ -233,7 +234,7 @@ def test_a_folder_without_permission_is_one_sentence(
     with given_office.sign_in() as office:
         monkeypatch.setattr(io, "open", refuse)
         with pytest.raises(AppError) as refused:
-            bootstrap.back_up(office, locked)
+            backups.back_up(office, locked)
         monkeypatch.undo()
     assert refused.value.code == "no-permission"
     assert refused.value.message.endswith("。")

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from app import bootstrap
 from app.errors import AppError
 from app.models.person import Person
+from app.services.access import backups, signing_in
 from app.services.office_file import accounts, backup, data_folder
 from tests import factory
 from tests.faults import child_processes
@@ -23,8 +23,8 @@ STEPS = range(1, 60)
 
 
 def people(folder: Path) -> int:
-    with bootstrap.sign_in(folder, PREPARER, child_processes.OLD_PASSWORD) as office:
-        bootstrap.verify(office)
+    with signing_in.sign_in(folder, PREPARER, child_processes.OLD_PASSWORD) as office:
+        backups.verify(office)
         with office.reading() as session:
             return session.scalar(select(func.count()).select_from(Person)) or 0
 
@@ -96,8 +96,8 @@ def test_a_backup_has_its_name_only_when_it_is_good(
     assert len(survived) > 5
     with given_office.sign_in() as office:
         named = [path for path in stick.iterdir() if path.suffix == backup.ENDING]
-        assert all(bootstrap.verify_backup(office, path).verified for path in named)
-        bootstrap.back_up(office, stick)
+        assert all(backups.verify_backup(office, path).verified for path in named)
+        backups.back_up(office, stick)
     assert {path.suffix for path in stick.iterdir()} == {backup.ENDING}
     assert not (folder / data_folder.STAGING).exists()
 
@@ -111,7 +111,7 @@ def test_a_restore_leaves_the_old_office_or_the_new_one(
         with office.transaction() as session:
             for _ in range(7):
                 factory.person(session)
-        bootstrap.back_up(office, file)
+        backups.back_up(office, file)
     outcomes = set()
 
     def eleven_again(_step: int) -> tuple[Callable[..., None], Path, Path]:
@@ -127,7 +127,7 @@ def test_a_restore_leaves_the_old_office_or_the_new_one(
     with given_office.sign_in() as office:
         kept = list((folder / data_folder.KEPT).glob("*.mzbak"))
         assert kept
-        assert {bootstrap.verify_backup(office, path).persons for path in kept} == {11}
+        assert {backups.verify_backup(office, path).persons for path in kept} == {11}
 
 
 @pytest.mark.slow

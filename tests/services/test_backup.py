@@ -12,7 +12,6 @@ import pytest
 from alembic import command
 from sqlalchemy import delete, func, select, update
 
-from app import bootstrap
 from app.errors import AppError
 from app.models import migrating
 from app.models.audit import BackupRecord
@@ -28,6 +27,9 @@ from app.models.roster import (
     RosterStatus,
 )
 from app.month import Month
+from app.services.access import backups, creating, signing_in
+from app.services.access.creating import Account, OfficePlan
+from app.services.access.office import Office
 from app.services.office import audit
 from app.services.office_file import accounts, backup, data_folder, restoring
 from app.services.office_file.inventory import money_paid
@@ -37,19 +39,19 @@ from tests.office import CHEAP, KEY, PREPARER, REVIEWER, Given
 NOW = datetime(2026, 11, 24, 10, 15, 30, tzinfo=timezone(timedelta(hours=8)))
 
 
-def add_people(office: bootstrap.Office, number: int) -> None:
+def add_people(office: Office, number: int) -> None:
     with office.transaction() as session:
         for _ in range(number):
             factory.person(session)
         audit.record(session, office.staff_id, "test.people", "person:*", after={"n": number})
 
 
-def people(office: bootstrap.Office) -> int:
+def people(office: Office) -> int:
     with office.reading() as session:
         return session.scalar(select(func.count()).select_from(Person)) or 0
 
 
-def pay(office: bootstrap.Office, amounts: list[int], *, month: Month) -> int:
+def pay(office: Office, amounts: list[int], *, month: Month) -> int:
     """A roster of one line an amount, approved and sent; returns its id."""
     with office.transaction() as session:
         program = session.get_one(Program, 1)
@@ -106,11 +108,11 @@ def stick(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def made(office: bootstrap.Office, stick: Path) -> backup.BackupReport:
+def made(office: Office, stick: Path) -> backup.BackupReport:
     """A backup of an office with 7 persons and 1,100.00 yuan paid; the office is closed."""
     add_people(office, 5)
     pay(office, [50_000, 60_000], month=Month(2018, 1))
-    report = bootstrap.back_up(office, stick)
+    report = backups.back_up(office, stick)
     office.close()
     return report
 
@@ -119,7 +121,7 @@ def made(office: bootstrap.Office, stick: Path) -> backup.BackupReport:
 
 
 def test_backup_is_a_stored_zip_under_the_towns_name_and_reports_what_it_holds(
-    office: bootstrap.Office, stick: Path
+    office: Office, stick: Path
 ) -> None:
     add_people(office, 3)
     pay(office, [50_000, 60_000], month=Month(2018, 1))
@@ -141,46 +143,42 @@ def test_backup_is_a_stored_zip_under_the_towns_name_and_reports_what_it_holds(
     assert stated["schema"] == migrating.newest()
 
 
-def test_backup_is_recorded_and_leaves_the_audit_head_alone(
-    office: bootstrap.Office, stick: Path
-) -> None:
-    report = bootstrap.back_up(office, stick)
+def test_backup_is_recorded_and_leaves_the_audit_head_alone(office: Office, stick: Path) -> None:
+    report = backups.back_up(office, stick)
     with office.reading() as session:
         (record,) = session.scalars(select(BackupRecord)).all()
         assert (record.file, record.bytes) == (str(report.file), report.bytes)
         assert record.audit_head == report.audit_head == audit.head(session)
-    assert bootstrap.verify(office).audit_head == report.audit_head
+    assert backups.verify(office).audit_head == report.audit_head
     assert not (office.folder / data_folder.STAGING).exists()
 
 
-def test_two_backups_of_one_second_are_two_files(office: bootstrap.Office, stick: Path) -> None:
+def test_two_backups_of_one_second_are_two_files(office: Office, stick: Path) -> None:
     for _ in range(2):
         backup.back_up(office.folder, office.database, office.key, stick, now=NOW)
     assert len(list(stick.iterdir())) == 2
 
 
-def test_file_name_may_be_chosen_but_never_overwritten(
-    office: bootstrap.Office, stick: Path
-) -> None:
+def test_file_name_may_be_chosen_but_never_overwritten(office: Office, stick: Path) -> None:
     chosen = stick / "年底.mzbak"
-    assert bootstrap.back_up(office, chosen).file == chosen
+    assert backups.back_up(office, chosen).file == chosen
     before = chosen.read_bytes()
     with pytest.raises(AppError) as refused:
-        bootstrap.back_up(office, chosen)
+        backups.back_up(office, chosen)
     assert refused.value.code == "exists"
     assert chosen.read_bytes() == before
 
 
-def test_missing_stick_is_one_sentence(office: bootstrap.Office, tmp_path: Path) -> None:
+def test_missing_stick_is_one_sentence(office: Office, tmp_path: Path) -> None:
     with pytest.raises(AppError) as refused:
-        bootstrap.back_up(office, tmp_path / "pulled" / "x.mzbak")
+        backups.back_up(office, tmp_path / "pulled" / "x.mzbak")
     assert refused.value.code == "not-found"
     with office.reading() as session:
         assert session.scalar(select(func.count()).select_from(BackupRecord)) == 0
 
 
 def test_backup_while_a_transaction_is_open_holds_what_was_committed(
-    office: bootstrap.Office, stick: Path
+    office: Office, stick: Path
 ) -> None:
     add_people(office, 2)
     connection = office.database._engine.execution_options(writing=True).connect()
@@ -193,7 +191,7 @@ def test_backup_while_a_transaction_is_open_holds_what_was_committed(
     assert report.persons == 2
 
 
-def test_money_paid_leaves_out_drafts_withdrawn_and_returned(office: bootstrap.Office) -> None:
+def test_money_paid_leaves_out_drafts_withdrawn_and_returned(office: Office) -> None:
     first = pay(office, [50_000, 60_000], month=Month(2018, 1))
     with office.transaction() as session:
         assert money_paid(session) == 110_000
@@ -223,8 +221,8 @@ def test_verifying_a_backup_reports_as_its_making_did(
     given_office: Given, made: backup.BackupReport
 ) -> None:
     with given_office.sign_in() as office:
-        assert bootstrap.verify_backup(office, made.file) == made
-    assert bootstrap.verify_backup_alone(made.file, REVIEWER, "yi-password") == made
+        assert backups.verify_backup(office, made.file) == made
+    assert backups.verify_backup_alone(made.file, REVIEWER, "yi-password") == made
 
 
 def test_any_flipped_bit_is_refused(given_office: Given, made: backup.BackupReport) -> None:
@@ -245,7 +243,7 @@ def test_any_flipped_bit_is_refused(given_office: Given, made: backup.BackupRepo
             changed[place] ^= 1 << (place % 8)
             bad.write_bytes(changed)
             with pytest.raises(AppError) as refused:
-                bootstrap.verify_backup(office, bad)
+                backups.verify_backup(office, bad)
             assert refused.value.code in ("backup-damaged", "backup-foreign", "backup-newer")
     assert len(places) > 300
 
@@ -270,10 +268,10 @@ def test_truncated_padded_and_foreign_files_are_refused(
     bad.write_bytes(damage(made.file.read_bytes()))
     before = {path.name: path.read_bytes() for path in given_office.folder.glob("*.*")}
     with given_office.sign_in() as office, pytest.raises(AppError) as refused:
-        bootstrap.verify_backup(office, bad)
+        backups.verify_backup(office, bad)
     assert refused.value.code == "backup-damaged"
     with pytest.raises(AppError) as refused:
-        bootstrap.restore(given_office.folder, bad, PREPARER, "jia-password")
+        backups.restore(given_office.folder, bad, PREPARER, "jia-password")
     assert refused.value.code == "backup-damaged"
     assert before["office.db"] == (given_office.folder / "office.db").read_bytes()
 
@@ -286,44 +284,35 @@ def test_zip_rewritten_by_another_program_is_refused(
         for name in old.namelist():
             new.writestr(name, old.read(name))
     with given_office.sign_in() as office, pytest.raises(AppError) as refused:
-        bootstrap.verify_backup(office, bad)
+        backups.verify_backup(office, bad)
     assert refused.value.code == "backup-damaged"
 
 
 def test_backup_of_another_office_is_refused(made: backup.BackupReport, tmp_path: Path) -> None:
     other = tmp_path / "other"
-    bootstrap.create_office(
-        other,
-        town="别处镇",
-        county="别处县",
-        villages=[],
-        ledger_start=Month(2018, 1),
-        name="外人",
-        password="wai-password",
-        cost=CHEAP,
+    creating.create_office(
+        other, OfficePlan("别处镇", "别处县", (), Month(2018, 1), Account("外人", "wai-password"))
     )
-    with bootstrap.sign_in(other, "外人", "wai-password") as office:
+    with signing_in.sign_in(other, "外人", "wai-password") as office:
         with pytest.raises(AppError) as refused:
-            bootstrap.verify_backup(office, made.file)
+            backups.verify_backup(office, made.file)
         assert refused.value.code == "backup-foreign"
     with pytest.raises(AppError) as refused:
-        bootstrap.restore(other, made.file, "外人", "wai-password")
+        backups.restore(other, made.file, "外人", "wai-password")
     assert refused.value.code == "password-wrong"
 
 
-def test_live_data_with_a_broken_chain_are_not_backed_up(
-    office: bootstrap.Office, stick: Path
-) -> None:
+def test_live_data_with_a_broken_chain_are_not_backed_up(office: Office, stick: Path) -> None:
     with office.transaction() as session:
         session.connection().exec_driver_sql("DROP TRIGGER audit_entry_no_update")
         session.connection().exec_driver_sql(
             "UPDATE audit_entry SET action = 'made.up' WHERE id = 2"
         )
     with pytest.raises(AppError) as refused:
-        bootstrap.verify(office)
+        backups.verify(office)
     assert refused.value.code == "audit-broken"
     with pytest.raises(AppError) as refused:
-        bootstrap.back_up(office, stick)
+        backups.back_up(office, stick)
     assert refused.value.code == "audit-broken"
     assert list(stick.iterdir()) == []
 
@@ -339,15 +328,15 @@ def test_restore_brings_back_the_state_and_keeps_todays(
         add_people(office, 4)
         with office.reading() as session:
             head_today = audit.head(session)
-    report = bootstrap.restore(folder, made.file, PREPARER, "jia-password")
+    report = backups.restore(folder, made.file, PREPARER, "jia-password")
     assert report == made
     with given_office.sign_in() as office:
         assert people(office) == 7
-        assert bootstrap.verify(office).audit_head == made.audit_head
+        assert backups.verify(office).audit_head == made.audit_head
         with office.reading() as session:
             assert session.scalars(select(BackupRecord.file)).all() == [str(made.file)]
         (kept,) = (folder / data_folder.KEPT).iterdir()
-        of_today = bootstrap.verify_backup(office, kept)
+        of_today = backups.verify_backup(office, kept)
     assert (of_today.persons, of_today.audit_head) == (11, head_today)
     assert {path.name for path in folder.iterdir()} == {
         "office.db",
@@ -365,7 +354,7 @@ def test_preview_says_what_differs_and_changes_nothing(
     with given_office.sign_in() as office:
         add_people(office, 4)
     before = (folder / "office.db").read_bytes()
-    seen = bootstrap.preview_restore(folder, made.file, PREPARER, "jia-password")
+    seen = backups.preview_restore(folder, made.file, PREPARER, "jia-password")
     assert seen.is_earlier_state
     assert seen.backup == made
     assert seen.differences == (
@@ -380,8 +369,8 @@ def test_restore_into_an_empty_folder_with_the_backups_own_password(
     made: backup.BackupReport, tmp_path: Path
 ) -> None:
     folder = tmp_path / "new" / "machine"
-    assert bootstrap.restore(folder, made.file, None, "jia-password") == made
-    with bootstrap.sign_in(folder, REVIEWER, "yi-password") as office:
+    assert backups.restore(folder, made.file, None, "jia-password") == made
+    with signing_in.sign_in(folder, REVIEWER, "yi-password") as office:
         assert people(office) == 7
     assert not (folder / data_folder.KEPT).exists()
 
@@ -391,8 +380,8 @@ def test_restore_with_the_recovery_code(
 ) -> None:
     folder = tmp_path / "new"
     code = given_office.recovery_code
-    assert bootstrap.restore(folder, made.file, None, "", code=code) == made
-    with bootstrap.recover(folder, code, PREPARER, "新的密码", cost=CHEAP) as office:
+    assert backups.restore(folder, made.file, None, "", code=code) == made
+    with signing_in.recover(folder, code, PREPARER, "新的密码", cost=CHEAP) as office:
         assert people(office) == 7
 
 
@@ -402,13 +391,13 @@ def test_password_changed_since_the_backup_stays_changed(
     folder = given_office.folder
     accounts.change_password(folder, PREPARER, "jia-password", "换过的密码", cost=CHEAP)
     with pytest.raises(AppError) as refused:
-        bootstrap.restore(folder, made.file, PREPARER, "都不对的密码")
+        backups.restore(folder, made.file, PREPARER, "都不对的密码")
     assert refused.value.code == "password-wrong"
-    assert bootstrap.restore(folder, made.file, PREPARER, "换过的密码") == made
+    assert backups.restore(folder, made.file, PREPARER, "换过的密码") == made
     with pytest.raises(AppError) as refused:
         given_office.sign_in()
     assert refused.value.code == "password-wrong"
-    bootstrap.sign_in(folder, PREPARER, "换过的密码").close()
+    signing_in.sign_in(folder, PREPARER, "换过的密码").close()
 
 
 @pytest.mark.parametrize("name", ["office.db", "keys.json"])
@@ -425,7 +414,7 @@ def test_damaged_data_are_replaced_and_kept_as_they_were(
         path.unlink()
     else:
         path.write_bytes(bad[damage])
-    assert bootstrap.restore(folder, made.file, PREPARER, "jia-password") == made
+    assert backups.restore(folder, made.file, PREPARER, "jia-password") == made
     with given_office.sign_in() as office:
         assert people(office) == 7
     (kept,) = (folder / data_folder.KEPT).iterdir()
@@ -443,7 +432,7 @@ def test_restore_while_the_window_is_open_is_refused(
     given_office: Given, made: backup.BackupReport
 ) -> None:
     with given_office.sign_in(), pytest.raises(AppError) as refused:
-        bootstrap.restore(given_office.folder, made.file, PREPARER, "jia-password")
+        backups.restore(given_office.folder, made.file, PREPARER, "jia-password")
     assert refused.value.code == "already-open"
 
 
@@ -482,16 +471,16 @@ def test_backup_of_an_older_program_is_restored_and_brought_up(
     of_first_schema: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "data"
-    assert bootstrap.restore(folder, of_first_schema, PREPARER, "jia-password").verified
-    with bootstrap.sign_in(folder, PREPARER, "jia-password") as office:
+    assert backups.restore(folder, of_first_schema, PREPARER, "jia-password").verified
+    with signing_in.sign_in(folder, PREPARER, "jia-password") as office:
         with office.reading() as session:
             schema = session.connection().exec_driver_sql("PRAGMA user_version").scalar_one()
         assert schema == migrating.newest()
-        assert bootstrap.verify(office).verified
+        assert backups.verify(office).verified
 
 
 def test_backups_found_in_folders_are_offered_the_newest_first(
-    office: bootstrap.Office, stick: Path, tmp_path: Path
+    office: Office, stick: Path, tmp_path: Path
 ) -> None:
     (stick / "broken.mzbak").write_bytes(b"x")
     for days in (3, 0, 1):
@@ -505,14 +494,14 @@ def test_backups_found_in_folders_are_offered_the_newest_first(
 
 
 def test_old_generations_of_this_office_are_thinned_out_and_nothing_else(
-    office: bootstrap.Office, stick: Path, made_elsewhere: Path
+    office: Office, stick: Path, made_elsewhere: Path
 ) -> None:
     (stick / "照片.jpg").write_bytes(b"x")
     (stick / "样例镇-20200101-000000.mzbak").write_bytes(b"not one of ours")
     foreign = stick / "样例镇-20200102-000000.mzbak"
     foreign.write_bytes(made_elsewhere.read_bytes())
     chosen = stick / "年底.mzbak"
-    bootstrap.back_up(office, chosen)
+    backups.back_up(office, chosen)
     for days in (400, 300, 3, 3.1, 1, 0):
         moment = NOW - timedelta(days=days)
         backup.back_up(office.folder, office.database, office.key, stick, now=moment)
@@ -528,15 +517,8 @@ def test_old_generations_of_this_office_are_thinned_out_and_nothing_else(
 def made_elsewhere(tmp_path: Path) -> Path:
     """A good backup of another office of the same town's name."""
     folder = tmp_path / "elsewhere"
-    bootstrap.create_office(
-        folder,
-        town="样例镇",
-        county="样例县",
-        villages=[],
-        ledger_start=Month(2018, 1),
-        name="外人",
-        password="wai-password",
-        cost=CHEAP,
+    creating.create_office(
+        folder, OfficePlan("样例镇", "样例县", (), Month(2018, 1), Account("外人", "wai-password"))
     )
-    with bootstrap.sign_in(folder, "外人", "wai-password") as other:
-        return bootstrap.back_up(other, tmp_path / "elsewhere.mzbak").file
+    with signing_in.sign_in(folder, "外人", "wai-password") as other:
+        return backups.back_up(other, tmp_path / "elsewhere.mzbak").file

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from app import bootstrap
 from app.errors import AppError
 from app.instance import Instance
 from app.models.staff import Role, Staff
 from app.models.village import VillageKind
 from app.month import Month
+from app.services.access import creating, signing_in
+from app.services.access.creating import Account, OfficePlan
+from app.services.access.office import Office
 from app.services.office import audit, settings, staff
 from app.services.office_file import accounts, data_folder
 from app.services.programs import entering
@@ -20,16 +22,16 @@ from app.services.register.villages import NewVillage, village_rows
 from tests.office import CHEAP, PREPARER, REVIEWER, Given
 
 
-def create(folder: Path, villages: list[NewVillage] | None = None) -> bootstrap.NewOffice:
-    return bootstrap.create_office(
+def create(folder: Path, villages: list[NewVillage] | None = None) -> creating.NewOffice:
+    return creating.create_office(
         folder,
-        town="样例镇",
-        county="样例县",
-        villages=villages or [NewVillage("001", "曹家坪社区", VillageKind.COMMUNITY)],
-        ledger_start=Month(2018, 1),
-        name=PREPARER,
-        password="jia-password",
-        cost=CHEAP,
+        OfficePlan(
+            "样例镇",
+            "样例县",
+            tuple(villages or [NewVillage("001", "曹家坪社区", VillageKind.COMMUNITY)]),
+            Month(2018, 1),
+            Account(PREPARER, "jia-password"),
+        ),
     )
 
 
@@ -41,7 +43,7 @@ def test_new_office_has_town_villages_programs_and_its_first_user(tmp_path: Path
     folder = tmp_path / "not" / "yet" / "there"
     made = create(folder)
     assert names_in(folder) == {"office.db", "keys.json", "office.lock"}
-    with bootstrap.sign_in(folder, PREPARER, "jia-password") as office:
+    with signing_in.sign_in(folder, PREPARER, "jia-password") as office:
         assert (office.staff_name, office.roles) == (PREPARER, (Role.ADMIN, Role.PREPARE))
         with office.reading() as session:
             assert settings.get(session, "town") == "样例镇"
@@ -55,7 +57,7 @@ def test_new_office_has_town_villages_programs_and_its_first_user(tmp_path: Path
 
 
 def test_nobody_named_is_the_first_user(given_office: Given) -> None:
-    with bootstrap.sign_in(given_office.folder, None, given_office.preparer_password) as office:
+    with signing_in.sign_in(given_office.folder, None, given_office.preparer_password) as office:
         assert office.staff_name == PREPARER
 
 
@@ -66,7 +68,7 @@ def test_refused_entries_leave_the_folder_ready_for_another_try(tmp_path: Path) 
     assert refused.value.code == "village-exists"
     assert names_in(tmp_path) == {"office.lock"}
     with pytest.raises(AppError) as refused:
-        bootstrap.sign_in(tmp_path, PREPARER, "jia-password")
+        signing_in.sign_in(tmp_path, PREPARER, "jia-password")
     assert refused.value.code == "no-office"
     assert create(tmp_path).villages == 1
 
@@ -79,13 +81,13 @@ def test_anything_of_an_office_is_never_overwritten(tmp_path: Path, name: str) -
     assert refused.value.code == "exists"
     assert (tmp_path / name).read_bytes() == b""
     with pytest.raises(AppError) as refused:
-        bootstrap.sign_in(tmp_path, PREPARER, "jia-password")
+        signing_in.sign_in(tmp_path, PREPARER, "jia-password")
     assert refused.value.code == "office-incomplete"
 
 
 def test_signing_in_to_an_empty_folder_makes_nothing(tmp_path: Path) -> None:
     with pytest.raises(AppError) as refused:
-        bootstrap.sign_in(tmp_path / "data", PREPARER, "jia-password")
+        signing_in.sign_in(tmp_path / "data", PREPARER, "jia-password")
     assert refused.value.code == "no-office"
     assert names_in(tmp_path) == set()
 
@@ -103,7 +105,7 @@ def test_second_program_on_the_folder_is_refused_until_the_first_closes(
 
 def test_wrong_password_lets_go_of_the_folder(given_office: Given) -> None:
     with pytest.raises(AppError) as refused:
-        bootstrap.sign_in(given_office.folder, PREPARER, "不对")
+        signing_in.sign_in(given_office.folder, PREPARER, "不对")
     assert refused.value.code == "password-wrong"
     with Instance.hold(given_office.folder):
         pass
@@ -111,31 +113,31 @@ def test_wrong_password_lets_go_of_the_folder(given_office: Given) -> None:
 
 def test_recovery_code_signs_in_with_a_new_password(given_office: Given) -> None:
     folder, code = given_office.folder, given_office.recovery_code
-    with bootstrap.recover(folder, code, REVIEWER, "新的密码", cost=CHEAP) as office:
+    with signing_in.recover(folder, code, REVIEWER, "新的密码", cost=CHEAP) as office:
         assert office.staff_name == REVIEWER
-    bootstrap.sign_in(folder, REVIEWER, "新的密码").close()
+    signing_in.sign_in(folder, REVIEWER, "新的密码").close()
     with pytest.raises(AppError) as refused:
         given_office.sign_in(as_reviewer=True)
     assert refused.value.code == "password-wrong"
     with pytest.raises(AppError) as refused:
-        bootstrap.recover(folder, code, "不在册", "新的密码", cost=CHEAP)
+        signing_in.recover(folder, code, "不在册", "新的密码", cost=CHEAP)
     assert refused.value.code == "staff-unknown"
 
 
 def test_only_who_administers_adds_people(given_office: Given) -> None:
     with given_office.sign_in(as_reviewer=True) as office, pytest.raises(AppError) as refused:
-        bootstrap.add_staff(office, "丙新人", "bing-password", [Role.REVIEW], cost=CHEAP)
+        creating.add_staff(office, "丙新人", "bing-password", [Role.REVIEW], cost=CHEAP)
     assert refused.value.code == "role-missing"
     with given_office.sign_in() as office:
-        row = bootstrap.add_staff(office, " 丙新人 ", "bing-password", [Role.REVIEW], cost=CHEAP)
+        row = creating.add_staff(office, " 丙新人 ", "bing-password", [Role.REVIEW], cost=CHEAP)
         assert (row.name, row.roles) == ("丙新人", (Role.REVIEW,))
-    bootstrap.sign_in(given_office.folder, "丙新人", "bing-password").close()
+    signing_in.sign_in(given_office.folder, "丙新人", "bing-password").close()
 
 
 def test_member_without_a_password_is_not_kept(given_office: Given) -> None:
     with given_office.sign_in() as office:
         with pytest.raises(AppError) as refused:
-            bootstrap.add_staff(office, "丙新人", "", [Role.REVIEW], cost=CHEAP)
+            creating.add_staff(office, "丙新人", "", [Role.REVIEW], cost=CHEAP)
         assert refused.value.code == "password-empty"
         with office.reading() as session:
             assert [row.name for row in staff.staff_members(session)] == [PREPARER, REVIEWER]
@@ -153,15 +155,15 @@ def test_left_over_slot_does_not_open_as_whoever_got_its_number(given_office: Gi
     with given_office.sign_in() as office:
         accounts.add_staff(office.folder, office.key, 2, "旧同事", "old-password", cost=CHEAP)
     with pytest.raises(AppError) as refused:
-        bootstrap.sign_in(given_office.folder, "旧同事", "old-password")
+        signing_in.sign_in(given_office.folder, "旧同事", "old-password")
     assert refused.value.code == "staff-unknown"
 
 
-def test_second_person_proves_presence_by_their_own_password(office: bootstrap.Office) -> None:
-    row = bootstrap.second_person(office, REVIEWER, "yi-password")
+def test_second_person_proves_presence_by_their_own_password(office: Office) -> None:
+    row = signing_in.second_person(office, REVIEWER, "yi-password")
     assert (row.name, row.roles) == (REVIEWER, (Role.REVIEW,))
     with pytest.raises(AppError) as refused:
-        bootstrap.second_person(office, REVIEWER, "jia-password")
+        signing_in.second_person(office, REVIEWER, "jia-password")
     assert refused.value.code == "password-wrong"
 
 

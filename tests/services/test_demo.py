@@ -21,7 +21,8 @@ from app.models.roster import Roster, RosterHand, RosterLine, RosterStatus
 from app.models.task import AssignmentStatus, Grade
 from app.money import round_half_up
 from app.month import Month, months
-from app.services import demo
+from app.services.demo import place
+from app.services.demo.fill import fill
 from app.services.distributions.views import distributions
 from app.services.duties.contacts import first_contacts
 from app.services.duties.duty_list import duty_rows
@@ -58,24 +59,24 @@ def filled(path: Path, next_month: Month) -> Database:
     database = Database.create(path, KEY)
     with database.transaction() as session:
         preparer, reviewer = two_people(session)
-        demo.fill(session, preparer, reviewer, next_month=next_month)
+        fill(session, preparer, reviewer, next_month=next_month)
     return database
 
 
 def two_people(session: Session) -> tuple[int, int]:
     """What ``fill`` asks for: a new office with villages, programs and two members of staff."""
-    preparer = staff.add(session, None, demo.PREPARER, demo.PREPARER_ROLES)
-    reviewer = staff.add(session, preparer, demo.REVIEWER, demo.REVIEWER_ROLES)
-    settings.put(session, preparer, "town", demo.TOWN)
-    add_villages(session, preparer, demo.VILLAGES)
-    entering.seed(session, demo.LEDGER_START, preparer)
+    preparer = staff.add(session, None, place.PREPARER, place.PREPARER_ROLES)
+    reviewer = staff.add(session, preparer, place.REVIEWER, place.REVIEWER_ROLES)
+    settings.put(session, preparer, "town", place.TOWN)
+    add_villages(session, preparer, place.VILLAGES)
+    entering.seed(session, place.LEDGER_START, preparer)
     return preparer, reviewer
 
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The demo town as it comes, made once."""
-    database = filled(tmp_path_factory.mktemp("demo") / "office.db", demo.NEXT_MONTH)
+    database = filled(tmp_path_factory.mktemp("demo") / "office.db", place.NEXT_MONTH)
     yield database
     database.close()
 
@@ -178,11 +179,11 @@ class TestHowItWasPaid:
         assert trial.scalar(waiting) == 0
 
     def test_the_second_person_approved_and_had_no_hand_in_it(self, trial: Session) -> None:
-        reviewer = staff.by_name(trial, demo.REVIEWER).id
+        reviewer = staff.by_name(trial, place.REVIEWER).id
         approvers = set(trial.scalars(select(Roster.approved_by_id)))
         hands = set(trial.scalars(select(RosterHand.staff_id)))
         assert approvers == {reviewer}
-        assert hands == {staff.by_name(trial, demo.PREPARER).id}
+        assert hands == {staff.by_name(trial, place.PREPARER).id}
 
     def test_family_money_is_paid_in_july_alone(self, trial: Session) -> None:
         paid = trial.scalars(
@@ -205,7 +206,7 @@ class TestHowItWasPaid:
 
 class TestTheOpenMonth:
     def test_november_is_the_month_to_work_on(self, trial: Session) -> None:
-        assert business_month(trial, date(2026, 1, 1)) == demo.NEXT_MONTH
+        assert business_month(trial, date(2026, 1, 1)) == place.NEXT_MONTH
 
     def test_it_can_be_drafted_with_changes_and_without_errors(self, trial: Session) -> None:
         rural = november(trial, "农村低保")
@@ -245,7 +246,7 @@ class TestTheOpenMonth:
     def test_everybody_is_found_by_name_and_initials(self, trial: Session) -> None:
         hard = trial.scalars(select(Person).where(Person.name == "解珍")).one()
         for text in ("解珍", "xiezhen", "xz", hard.id_number[-4:]):
-            found = search.find_persons(trial, text, month=demo.NEXT_MONTH)
+            found = search.find_persons(trial, text, month=place.NEXT_MONTH)
             assert hard.id in {row.id for row in found.rows}
 
 
@@ -259,7 +260,7 @@ class TestTheVillagesWork:
         assert {row.grade for row in rows} == {None, *Grade}
         assert 5 < sum(row.overdue for row in rows) < 15
         assert all(row.officer for row in rows)
-        assert len(first_contacts(trial)) == len(demo.VILLAGES)
+        assert len(first_contacts(trial)) == len(place.VILLAGES)
         assert len(duty_rows(trial)) >= 5
 
     def test_a_round_is_half_done(self, trial: Session) -> None:
@@ -277,8 +278,8 @@ class TestTheVillagesWork:
 def november(session: Session, program: str) -> DraftReport:
     """The draft of the open month."""
     row = session.scalars(select(Program).where(Program.name == program)).one()
-    preparer = staff.by_name(session, demo.PREPARER).id
-    return draft(session, preparer, row, demo.NEXT_MONTH, today=DUE_DAY)
+    preparer = staff.by_name(session, place.PREPARER).id
+    return draft(session, preparer, row, place.NEXT_MONTH, today=DUE_DAY)
 
 
 class TestWhereItEnds:
@@ -299,9 +300,9 @@ class TestWhereItEnds:
 
     def test_an_office_with_people_is_left_alone(self, trial: Session) -> None:
         before = trial.scalar(select(func.count(EnrollmentTerm.id)))
-        preparer, reviewer = (staff.by_name(trial, name).id for name in demo.USERS)
+        preparer, reviewer = (staff.by_name(trial, name).id for name in place.USERS)
         with pytest.raises(AppError, match="已有人员"):
-            demo.fill(trial, preparer, reviewer)
+            fill(trial, preparer, reviewer)
         assert trial.scalar(select(func.count(EnrollmentTerm.id))) == before
 
 

@@ -11,8 +11,8 @@ from app import idcard
 from app.errors import AppError
 from app.models.enrollment import TermStatus
 from app.month import Month, months
-from app.services import demo
-from app.services.demo import town
+from app.services.demo import place, town
+from app.services.demo.fill import check_next_month
 from app.services.demo.identity import RURAL_BANK, luhn_digit
 from app.services.demo.money import in_force
 from app.services.demo.names import HARD_NAMES
@@ -80,8 +80,8 @@ def test_everybody_lives_in_one_household_at_most(made: MadeTown) -> None:
 
 
 def test_villages_are_those_of_the_town(made: MadeTown) -> None:
-    names = {village.name for village in demo.VILLAGES}
-    assert len(demo.VILLAGES) == len(names) == 15
+    names = {village.name for village in place.VILLAGES}
+    assert len(place.VILLAGES) == len(names) == 15
     assert {person.village for person in made.people} == names
     urban = {p.id_number for p in made.people if p.village.endswith("社区")}
     assert all(one.household in urban for one in made.enrollments if one.program == "城市低保")
@@ -100,7 +100,7 @@ def test_nobody_is_covered_before_birth_or_entered_after_death(made: MadeTown) -
 
 def test_nobody_holds_what_may_not_be_held_together(made: MadeTown) -> None:
     poor, supported = ("农村低保", "城市低保"), ("农村特困",)
-    for month in months(Month(2017, 10), demo.NEXT_MONTH):
+    for month in months(Month(2017, 10), place.NEXT_MONTH):
         assert not covered(made, poor, month) & covered(made, supported, month)
 
 
@@ -118,7 +118,7 @@ def test_who_is_moved_to_extreme_poverty_support_goes_over_without_a_gap(made: M
 @pytest.mark.parametrize("month", [Month(2018, 1), Month(2019, 1), Month(2026, 11)])
 def test_a_month_outside_its_year_is_refused(month: Month) -> None:
     with pytest.raises(AppError, match="2018-02至2018-12") as refused:
-        demo.check_next_month(month)
+        check_next_month(month)
     assert refused.value.code == "demo-month"
 
 

@@ -8,20 +8,23 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from app import bootstrap
 from app.models.audit import BackupRecord
 from app.models.base import now
+from app.services.access import backups
+from app.services.access.office import Office
 from app.services.health import doctor
 from app.services.health.doctor import Check
 from app.services.office import audit
 from tests import factory
 
 
-def checks(office: bootstrap.Office) -> dict[str, Check]:
-    return {check.name: check for check in bootstrap.examine(office)}
+def checks(office: Office) -> dict[str, Check]:
+    return {
+        check.name: check for check in doctor.examine(office.folder, office.database, office.key)
+    }
 
 
-def test_a_fresh_office_is_well(office: bootstrap.Office) -> None:
+def test_a_fresh_office_is_well(office: Office) -> None:
     found = checks(office)
     assert list(found) == [
         "版本",
@@ -40,13 +43,13 @@ def test_a_fresh_office_is_well(office: bootstrap.Office) -> None:
 
 
 def test_backups_that_are_missing_or_old_are_said(
-    office: bootstrap.Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     later = now() + timedelta(days=8)
     with monkeypatch.context() as patch:
         patch.setattr(doctor, "now", lambda: later)
         assert not checks(office)["最近备份"].ok
-    bootstrap.back_up(office, tmp_path / "one.mzbak")
+    backups.back_up(office, tmp_path / "one.mzbak")
     assert checks(office)["最近备份"].ok
     monkeypatch.setattr(doctor, "now", lambda: later)
     old = checks(office)["最近备份"]
@@ -54,7 +57,7 @@ def test_backups_that_are_missing_or_old_are_said(
     assert "one.mzbak" in old.message
 
 
-def test_a_flipped_bit_in_the_live_file_is_found(office: bootstrap.Office) -> None:
+def test_a_flipped_bit_in_the_live_file_is_found(office: Office) -> None:
     with office.transaction() as session:
         for _ in range(50):
             factory.person(session)
@@ -66,10 +69,8 @@ def test_a_flipped_bit_in_the_live_file_is_found(office: bootstrap.Office) -> No
     assert not checks(office)["数据完整性"].ok
 
 
-def test_an_altered_and_a_shortened_chain_are_found(
-    office: bootstrap.Office, tmp_path: Path
-) -> None:
-    bootstrap.back_up(office, tmp_path / "one.mzbak")
+def test_an_altered_and_a_shortened_chain_are_found(office: Office, tmp_path: Path) -> None:
+    backups.back_up(office, tmp_path / "one.mzbak")
     with office.transaction() as session:
         connection = session.connection()
         connection.exec_driver_sql("DROP TRIGGER audit_entry_no_delete")
@@ -85,18 +86,16 @@ def test_an_altered_and_a_shortened_chain_are_found(
     assert not checks(office)["操作记录"].ok
 
 
-def test_a_missing_file_is_found(office: bootstrap.Office) -> None:
+def test_a_missing_file_is_found(office: Office) -> None:
     (office.folder / "keys.json").unlink()
     found = checks(office)["数据文件夹"]
     assert not found.ok
     assert "keys.json" in found.message
 
 
-def test_old_heads_that_are_still_there_are_counted(
-    office: bootstrap.Office, tmp_path: Path
-) -> None:
+def test_old_heads_that_are_still_there_are_counted(office: Office, tmp_path: Path) -> None:
     for number in range(2):
-        bootstrap.back_up(office, tmp_path / f"{number}.mzbak")
+        backups.back_up(office, tmp_path / f"{number}.mzbak")
     assert "2次" in checks(office)["备份与操作记录"].message
     with office.transaction() as session:
         session.execute(update(BackupRecord).values(audit_head="f" * 64))

@@ -16,11 +16,12 @@ from app.services.enrollments.deaths import record_death
 from app.services.enrollments.rows import NewEnrollment
 from app.services.enrollments.stopping import suspend
 from app.services.enrollments.views import timeline
+from app.services.entitlement.ages import age_on
 from app.services.office import disclosures
 from app.services.people.admission import Admission, Applicant, admit
 from app.services.people.effects import effects
 from app.services.people.filters import Filters, PersonStatus
-from app.services.people.listing import age_on, list_people
+from app.services.people.listing import list_people
 from app.services.people.money import money_of_person
 from app.services.programs.rows import program_by_id
 from app.services.register import search_index

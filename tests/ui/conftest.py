@@ -11,12 +11,14 @@ from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.services.access.creating import create_office
+from app.services.access.signing_in import sign_in
 from app.ui.desk.background import Background
 from app.ui.desk.desk import Desk
 from app.ui.desk.memory import Memory
 from app.ui.widgets import dialogs
 from app.ui.widgets.theme import THEME, Letters
-from tests.ui.doors import FIRST, PLAN, doors, quiet
+from tests.ui.plan import FIRST, PLAN
 
 
 class RecordedDialogs:
@@ -134,8 +136,7 @@ def background(qtbot: QtBot) -> Iterator[Background]:
 def made_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An office with two people, made once and copied for each test."""
     folder = tmp_path_factory.mktemp("made") / "office"
-    created = doors(folder).create(PLAN, quiet())
-    created.office.close()
+    created = create_office(folder, PLAN)
     (folder / "code.txt").write_text(created.recovery_code, encoding="utf-8")
     return folder
 
@@ -150,8 +151,7 @@ def office_folder(made_office: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def desk(office_folder: Path, background: Background) -> Iterator[Desk]:
     """A desk at which the first user sits."""
-    ways = doors(office_folder)
-    office = ways.sign_in(FIRST.name, FIRST.password)
-    yield Desk(office, ways, background, Memory(office_folder))
+    office = sign_in(office_folder, FIRST.name, FIRST.password)
+    yield Desk(office, background, Memory(office_folder))
     background.close()
     office.close()

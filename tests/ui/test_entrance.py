@@ -8,23 +8,23 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.ui.access.entrance import Entrance
 from app.ui.access.sign_in import SignIn
 from app.ui.application import Instance
 from app.ui.backups.restore_window import RestoreWindow
 from app.ui.desk.background import Background
 from app.ui.desk.memory import Memory
+from app.ui.entrance import Entrance
 from app.ui.first_run.first_run import FirstRun
 from app.ui.main_window import MainWindow
 from app.ui.widgets.theme import Letters
 from tests.ui.conftest import RecordedDialogs
-from tests.ui.doors import FIRST, doors
 from tests.ui.drivers import click, write
+from tests.ui.plan import FIRST
 
 
 @pytest.fixture
 def entrance(qtbot: QtBot, office_folder: Path, background: Background) -> Iterator[Entrance]:
-    made = Entrance(doors(office_folder), background, Memory(office_folder))
+    made = Entrance(office_folder, background, Memory(office_folder))
     yield made
     made.close_office()
     background.close()
@@ -45,7 +45,7 @@ def enter(qtbot: QtBot, entrance: Entrance) -> MainWindow:
 def test_an_empty_folder_offers_the_first_start(
     qtbot: QtBot, tmp_path: Path, background: Background
 ) -> None:
-    entrance = Entrance(doors(tmp_path / "new"), background, Memory(tmp_path / "new"))
+    entrance = Entrance(tmp_path / "new", background, Memory(tmp_path / "new"))
     entrance.begin()
     window = entrance.window
     assert isinstance(window, FirstRun)

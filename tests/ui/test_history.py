@@ -22,8 +22,8 @@ from app.ui.settings.history_dialog import AGREED, RECKONED
 from app.ui.settings.history_window import HistoryWindow
 from tests import factory
 from tests.ui.conftest import RecordedDialogs
-from tests.ui.doors import REVIEWER
 from tests.ui.drivers import click, write
+from tests.ui.plan import REVIEWER
 
 PROGRAM = "优抚对象"
 HEADER = "项目,发放月份,姓名,身份证号,金额"

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from app.month import Month
 from app.places import BackupPlace, PaymentPlace, Place, SettingsPlace, VisitPlace
+from app.services.access.signing_in import sign_in
 from app.services.office import settings
 from app.services.office.staff import staff_members
 from app.services.office_file.backup_records import backup_light
@@ -35,8 +36,8 @@ from app.ui.settings.villages import AddVillage
 from app.ui.tabs import Tab
 from app.ui.widgets.theme import THEME, Letters, Tone
 from tests.ui.conftest import RecordedDialogs
-from tests.ui.doors import FIRST, REVIEWER, doors
 from tests.ui.drivers import click, press, write
+from tests.ui.plan import FIRST, REVIEWER
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -252,7 +253,7 @@ def test_one_changes_ones_own_password(
     click(dialog.button)
     qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=10_000)
     desk.office.close()
-    doors(office_folder).sign_in(FIRST.name, "quite-new-1").close()
+    sign_in(office_folder, FIRST.name, "quite-new-1").close()
 
 
 def test_signing_out_is_asked_and_told(window: MainWindow, recorded: RecordedDialogs) -> None:
@@ -355,7 +356,7 @@ def test_restoring_shows_the_difference_before_it_is_done(
     with office.transaction() as session:
         settings.put(session, desk.by, "hotline", "0717-5751234")
     office.close()
-    window = RestoreWindow(doors(office_folder), background)
+    window = RestoreWindow(office_folder, background)
     qtbot.addWidget(window)
     window.show()
     recorded.answers = [report.file]
@@ -369,14 +370,14 @@ def test_restoring_shows_the_difference_before_it_is_done(
     recorded.answers = [True]
     with qtbot.waitSignal(window.left, timeout=10_000):
         click(window.restore)
-    restored = doors(office_folder).sign_in(FIRST.name, FIRST.password)
+    restored = sign_in(office_folder, FIRST.name, FIRST.password)
     with restored.reading() as session:
         assert settings.get(session, "hotline") == ""
     restored.close()
 
 
 def test_restoring_is_waited_for(qtbot: QtBot, office_folder: Path, background: Background) -> None:
-    window = RestoreWindow(doors(office_folder), background)
+    window = RestoreWindow(office_folder, background)
     qtbot.addWidget(window)
     window.show()
     window._set_busy(busy=True)

@@ -31,8 +31,8 @@ from app.ui.payments.steps import Step
 from app.ui.payments.tab import PaymentsTab
 from app.wording import amount_in_words
 from tests.ui.conftest import RecordedDialogs
-from tests.ui.doors import REVIEWER
 from tests.ui.drivers import click, press, write
+from tests.ui.plan import REVIEWER
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 LIST, PROGRAM, OCTOBER, START = "2018-10/城市低保.csv", "城市低保", Month(2018, 10), Month(2018, 1)

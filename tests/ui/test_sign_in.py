@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import AppError
 from app.models.village import VillageKind
+from app.services.access import signing_in
+from app.services.access.office import Office
 from app.services.register.villages import NewVillage
-from app.ui.access.doors import SignedIn
 from app.ui.access.sign_in import CAPS_LOCK, DIFFERENT, SignIn
 from app.ui.desk.background import Background
 from app.ui.first_run.first_run import CODE, OFFICE, PEOPLE, VILLAGES, FirstRun
@@ -21,13 +22,13 @@ from app.ui.widgets.fields import FieldError
 from app.ui.widgets.letters import LettersSwitch
 from app.ui.widgets.theme import THEME, Letters
 from tests.ui.conftest import RecordedDialogs
-from tests.ui.doors import FIRST, doors
 from tests.ui.drivers import click, press, write
+from tests.ui.plan import FIRST
 
 
 @pytest.fixture
 def sign_in(qtbot: QtBot, office_folder: Path, background: Background) -> SignIn:
-    window = SignIn(doors(office_folder), background, LettersSwitch())
+    window = SignIn(office_folder, background, LettersSwitch())
     qtbot.addWidget(window)
     with qtbot.waitExposed(window):
         window.show()
@@ -35,8 +36,8 @@ def sign_in(qtbot: QtBot, office_folder: Path, background: Background) -> SignIn
 
 
 @pytest.fixture
-def entered(sign_in: SignIn, background: Background) -> Iterator[list[SignedIn]]:
-    offices: list[SignedIn] = []
+def entered(sign_in: SignIn, background: Background) -> Iterator[list[Office]]:
+    offices: list[Office] = []
     sign_in.signed_in.connect(offices.append)
     yield offices
     background.close()
@@ -45,7 +46,7 @@ def entered(sign_in: SignIn, background: Background) -> Iterator[list[SignedIn]]
 
 
 def test_a_name_and_its_password_open_the_office(
-    qtbot: QtBot, sign_in: SignIn, entered: list[SignedIn]
+    qtbot: QtBot, sign_in: SignIn, entered: list[Office]
 ) -> None:
     form = sign_in.password_page.form
     write(form.field("name"), FIRST.name)
@@ -64,7 +65,7 @@ def test_what_is_typed_at_once_is_the_name(sign_in: SignIn) -> None:
 
 
 def test_a_wrong_password_says_so_and_keeps_the_name(
-    qtbot: QtBot, sign_in: SignIn, entered: list[SignedIn]
+    qtbot: QtBot, sign_in: SignIn, entered: list[Office]
 ) -> None:
     page = sign_in.password_page
     write(page.form.field("name"), FIRST.name)
@@ -103,7 +104,7 @@ def test_caps_lock_is_hinted_at(sign_in: SignIn) -> None:
 
 
 def test_the_recovery_code_sets_a_new_password(
-    qtbot: QtBot, sign_in: SignIn, entered: list[SignedIn], office_folder: Path
+    qtbot: QtBot, sign_in: SignIn, entered: list[Office], office_folder: Path
 ) -> None:
     click(sign_in.password_page.forgot)
     page = sign_in.recovery_page
@@ -119,9 +120,9 @@ def test_the_recovery_code_sets_a_new_password(
     click(page.button)
     qtbot.waitUntil(lambda: bool(entered), timeout=10_000)
     entered.pop().close()
-    doors(office_folder).sign_in(FIRST.name, "new-2019-pass").close()
+    signing_in.sign_in(office_folder, FIRST.name, "new-2019-pass").close()
     with pytest.raises(AppError):
-        doors(office_folder).sign_in(FIRST.name, FIRST.password)
+        signing_in.sign_in(office_folder, FIRST.name, FIRST.password)
 
 
 def test_a_weak_password_gets_advice_not_a_refusal(sign_in: SignIn) -> None:
@@ -137,7 +138,7 @@ def test_a_weak_password_gets_advice_not_a_refusal(sign_in: SignIn) -> None:
 
 @pytest.fixture
 def first_run(qtbot: QtBot, tmp_path: Path, background: Background) -> FirstRun:
-    window = FirstRun(doors(tmp_path / "new"), background, LettersSwitch())
+    window = FirstRun(tmp_path / "new", background, LettersSwitch())
     qtbot.addWidget(window)
     with qtbot.waitExposed(window):
         window.show()
@@ -163,7 +164,7 @@ def fill(window: FirstRun) -> None:
 def test_a_new_office_is_made_and_its_code_typed_back(
     qtbot: QtBot, first_run: FirstRun, background: Background, recorded: RecordedDialogs
 ) -> None:
-    offices: list[SignedIn] = []
+    offices: list[Office] = []
     first_run.opened.connect(offices.append)
     fill(first_run)
     click(first_run.forward)

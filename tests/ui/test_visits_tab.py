@@ -40,8 +40,8 @@ from app.ui.visits.tab import VisitsTab
 from app.ui.widgets.theme import THEME, Letters
 from tests import factory
 from tests.ui.conftest import RecordedDialogs
-from tests.ui.doors import FIRST
 from tests.ui.drivers import click, press, write
+from tests.ui.plan import FIRST
 
 T = TypeVar("T")
 

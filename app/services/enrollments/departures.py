@@ -5,19 +5,54 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
-from app.models.enrollment import TermStatus
+from app.models.enrollment import Enrollment, TermStatus
 from app.models.person import Person
+from app.models.program import Period, Program
 from app.month import Month
 from app.services.enrollments.stopping import stop, undo_stop
 from app.services.enrollments.terms import change
-from app.services.enrollments.views import enrollments_of, timeline
+from app.services.enrollments.views import current_term, enrollments_of, timeline
 from app.services.office import audit
-from app.services.worksheets.moving import Leaving, leaving
 
 REASON = "迁出"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """An enrollment that a person who moved away leaves: stopped, or going on with others."""
+
+    enrollment_id: int
+    program: str
+    others: tuple[int, ...]
+    from_month: Month
+
+
+def leaving(session: Session, person_id: int, since: date) -> list[Leaving]:
+    """The running enrollments that cover a person, from the month after the move."""
+    month = Month.of(since) + 1
+    found = []
+    statement = (
+        select(Enrollment.id, Program.name)
+        .join(Program, Program.id == Enrollment.program_id)
+        .where(
+            Enrollment.id.in_(enrollments_of(session, person_id)),
+            Program.period != Period.ONE_OFF,
+        )
+        .order_by(Program.position, Enrollment.number)
+    )
+    for enrollment_id, program in session.execute(statement):
+        terms = timeline(session, enrollment_id)
+        first = max(month, terms[0].from_month) if terms else month
+        term = current_term(session, enrollment_id, first)
+        if term is None or term.status is TermStatus.ENDED or person_id not in term.person_ids:
+            continue
+        others = tuple(one for one in term.person_ids if one != person_id)
+        found.append(Leaving(enrollment_id, program, others, first))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

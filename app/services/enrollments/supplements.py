@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from app.models.program import TierDimension
-from app.services.people.filters import SEVERE_LEVELS
-from app.services.people.listing import age_on
+from app.services.entitlement.ages import age_on
 from app.services.programs.rows import ProgramRow
+from app.services.register.persons import SEVERE_LEVELS
 
 # 老年人权益保障法 art. 2, 未成年人保护法 art. 2.
 ELDERLY_FROM = 60

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from app.models.program import AgeLimitRule, BirthdayRule
 from app.month import Month
 from app.services.entitlement.facts import PersonFacts, ProgramFacts, TierFacts
+
+
+def age_on(born: date, day: date) -> int:
+    """Full years on a day."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def age_band(program: ProgramFacts, person: PersonFacts, month: Month) -> TierFacts | None:

@@ -14,6 +14,7 @@ from app.models.person import Person
 from app.models.program import Period, Program
 from app.month import Month
 from app.services.enrollments.current import is_in_force
+from app.services.register.persons import SEVERE_LEVELS
 
 
 class PersonStatus(StrEnum):
@@ -50,7 +51,6 @@ DISABILITY_WORDS = {
     DisabilityFilter.SEVERE: "重度残疾(一、二级)",
     DisabilityFilter.EXPIRING: "残疾证90天内到期或已过期",
 }
-SEVERE_LEVELS = ("一级", "二级")
 EXPIRY_NOTICE = timedelta(days=90)
 
 

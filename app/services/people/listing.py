@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +13,7 @@ from app.models.enrollment import Enrollment, EnrollmentTerm, TermPerson, TermSt
 from app.models.household import Household
 from app.models.program import Period
 from app.month import Month
+from app.services.entitlement.ages import age_on
 from app.services.entitlement.due import due
 from app.services.entitlement.facts import EnrollmentFacts, Facts
 from app.services.entitlement.loading import facts_of_enrollments
@@ -78,11 +78,6 @@ def _told(found: FoundPerson, status: PersonStatus) -> PersonStatus:
         return PersonStatus.DEAD
     gone = found.moved_on is not None and status in (PersonStatus.NONE, PersonStatus.ENDED)
     return PersonStatus.MOVED if gone else status
-
-
-def age_on(born: date, day: date) -> int:
-    """Full years on a day."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def _standing(

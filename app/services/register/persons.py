@@ -27,6 +27,7 @@ CORRECTABLE = frozenset({
 })  # fmt: skip
 DISABILITY_KINDS = ("视力", "听力", "言语", "肢体", "智力", "精神", "多重")
 DISABILITY_LEVELS = ("一级", "二级", "三级", "四级")
+SEVERE_LEVELS = DISABILITY_LEVELS[:2]
 # What a database statement can hold as parameters, with room to spare.
 _PORTION = 5_000
 

@@ -11,9 +11,9 @@ from app.models.person import Person
 from app.models.task import Answer, AssignmentItem
 from app.money import grouped
 from app.services.enrollments import consequences
+from app.services.enrollments.departures import Leaving, leaving
 from app.services.tasks.rows import ANSWER_WORDS
 from app.services.worksheets import put_right
-from app.services.worksheets.moving import Leaving, leaving
 from app.services.worksheets.possible import GONE
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -9,8 +10,9 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.errors import AppError
+from app.services.access import signing_in
+from app.services.access.office import Office
 from app.services.office_file import accounts
-from app.ui.access.doors import Doors, SignedIn
 from app.ui.desk.background import Background
 from app.ui.widgets import theme
 from app.ui.widgets.dialogs import show_failure
@@ -30,10 +32,10 @@ class SignIn(QWidget):
     signed_in = Signal(object)
     gone = Signal()
 
-    def __init__(self, doors: Doors, background: Background, letters: LettersSwitch) -> None:
+    def __init__(self, folder: Path, background: Background, letters: LettersSwitch) -> None:
         super().__init__()
         self.setWindowTitle("民政台账 · 登录")
-        self._doors = doors
+        self._folder = folder
         self._background = background
         self.password_page = PasswordPage()
         self.recovery_page = RecoveryPage()
@@ -60,14 +62,16 @@ class SignIn(QWidget):
     def _sign_in(self, values: dict[str, Any]) -> None:
         self._run(
             self.password_page,
-            lambda: self._doors.sign_in(values["name"], values["password"]),
+            lambda: signing_in.sign_in(self._folder, values["name"], values["password"]),
             "正在登录…",
         )
 
     def _recover(self, values: dict[str, Any]) -> None:
         self._run(
             self.recovery_page,
-            lambda: self._doors.recover(values["code"], values["name"], values["password"]),
+            lambda: signing_in.recover(
+                self._folder, values["code"], values["name"], values["password"]
+            ),
             "正在恢复…",
         )
 
@@ -79,7 +83,7 @@ class SignIn(QWidget):
             if not isinstance(error, AppError):
                 show_failure(self, error, None)
 
-        def entered(office: SignedIn) -> None:
+        def entered(office: Office) -> None:
             page.set_busy("")
             self.signed_in.emit(office)
 

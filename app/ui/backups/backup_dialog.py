@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QVBoxLayout, 
 
 from app.errors import AppError
 from app.money import grouped
-from app.services.office_file import backup, backup_records, data_folder
+from app.services.access import backups
+from app.services.office_file import backup, backup_records
 from app.services.office_file.backup import BackupReport
 from app.services.office_file.backup_records import LatestBackup
 from app.ui.backups.drives import Drive, drives
@@ -115,7 +116,7 @@ class BackupDialog(QDialog):
                 raise AppError(
                     f"找不到“{target}”,没有备份。请插好U盘后点“重新查找U盘”。", code="not-found"
                 )
-            return backup.back_up(office.folder, office.database, office.key, target)
+            return backups.back_up(office, target)
 
         self._desk.work(
             operation,
@@ -164,8 +165,9 @@ def verify_backup(desk: Desk, parent: QWidget) -> None:
         made = f"{report.made_at:%Y年%m月%d日 %H:%M}"
         dialogs().tell(parent, f"备份完好,制作于{made}。", in_words(report))
 
-    def check(_progress: object) -> BackupReport:
-        with data_folder.workspace(office.folder) as work:
-            return backup.verify_file(path, office.key, work)
-
-    desk.work(check, told, owner=parent, words="正在校验备份…")
+    desk.work(
+        lambda _progress: backups.verify_backup(office, path),
+        told,
+        owner=parent,
+        words="正在校验备份…",
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,9 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import AppError
+from app.services.access import backups
 from app.services.office_file.backup import ENDING
 from app.services.office_file.restoring import RestorePreview
-from app.ui.access.doors import Doors, Opener
 from app.ui.backups.backup_dialog import in_words
 from app.ui.desk.background import Background
 from app.ui.widgets import theme
@@ -25,15 +26,24 @@ from app.ui.widgets.theme import SPACE, Tone
 OVERWRITE = Choice("恢复这个备份", dangerous=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """What opens a backup: an account in it, or the recovery code."""
+
+    name: str
+    password: str
+    code: str | None
+
+
 class RestoreWindow(QWidget):
     """Its own window, as nobody may be signed in meanwhile. ``left``: go back to the entrance."""
 
     left = Signal()
 
-    def __init__(self, doors: Doors, background: Background) -> None:
+    def __init__(self, folder: Path, background: Background) -> None:
         super().__init__()
         self.setWindowTitle("民政台账 · 从备份恢复")
-        self._doors = doors
+        self._folder = folder
         self._background = background
         self._file: Path | None = None
         self._running = False
@@ -110,7 +120,13 @@ class RestoreWindow(QWidget):
         file, opener = self._file, self._opener()
         if file is None or opener is None:
             return
-        self._run(lambda: self._doors.preview_restore(file, opener), self._show, "正在核对备份…")
+        self._run(
+            lambda: backups.preview_restore(
+                self._folder, file, opener.name, opener.password, code=opener.code
+            ),
+            self._show,
+            "正在核对备份…",
+        )
 
     def _show(self, preview: RestorePreview) -> None:
         made = f"{preview.backup.made_at:%Y年%m月%d日 %H:%M}"
@@ -129,7 +145,13 @@ class RestoreWindow(QWidget):
         detail = "现在的数据会先另存一份(在数据文件夹里),然后由备份代替。"
         if not dialogs().ask(self, "要用这个备份代替现在的数据吗?", OVERWRITE, detail):
             return
-        self._run(lambda: self._doors.restore(file, opener), self._restored, "正在恢复…")
+        self._run(
+            lambda: backups.restore(
+                self._folder, file, opener.name, opener.password, code=opener.code
+            ),
+            self._restored,
+            "正在恢复…",
+        )
 
     def _restored(self, _report: object) -> None:
         dialogs().tell(self, "已恢复。请用备份中的账户登录。")

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.staff import Role
+from app.services.access.office import Office
 from app.services.enrollments.rows import FIELD_WORDS, LaterTerm
 from app.services.office.staff import require_role
-from app.ui.access.doors import SignedIn
 from app.ui.desk.desk import Desk
 from app.ui.widgets import theme
 from app.ui.widgets.fields import TickField
@@ -40,7 +40,7 @@ class Outcome:
     later: tuple[LaterTerm, ...] = ()
 
 
-def tried(office: SignedIn, action: Callable[[Session], T]) -> T:
+def tried(office: Office, action: Callable[[Session], T]) -> T:
     """The result of an action that is undone at once; raises what the action raises."""
     found: list[T] = []
     try:

@@ -11,8 +11,8 @@ from app import idcard
 from app.errors import AppError
 from app.idcard import IdNumber
 from app.month import Month
+from app.services.entitlement.ages import age_on
 from app.services.people.admission import Applicant
-from app.services.people.listing import age_on
 from app.services.people.search import programs_in_force
 from app.services.register.households import HouseholdRow, household_of, household_row
 from app.services.register.persons import PersonRow, find_person

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.models.program import Program, Unit
 from app.models.staff import Role
 from app.month import Month
+from app.services.access.office import Office
 from app.services.intake import layouts, listing, vocabulary
 from app.services.intake.applying import Applied, apply_shown, file_hash, text_hash
 from app.services.intake.comparing import Comparison, compare
@@ -21,7 +22,6 @@ from app.services.office.staff import require_role
 from app.services.programs.rows import ProgramRow
 from app.services.register.villages import village_aliases
 from app.services.sheets.reading import Workbook, read_file, read_pasted
-from app.ui.access.doors import SignedIn
 from app.ui.desk.background import Progress
 
 Columns = Mapping[str, str | None]
@@ -104,7 +104,7 @@ def look(session: Session, brought: Brought, order: Order) -> tuple[Preview, Col
     return told, kept
 
 
-def compared(office: SignedIn, brought: Brought, order: Order) -> Callable[[Progress], Compared]:
+def compared(office: Office, brought: Brought, order: Order) -> Callable[[Progress], Compared]:
     """Read every row and compare with the register; nothing is written."""
 
     def work(progress: Progress) -> Compared:

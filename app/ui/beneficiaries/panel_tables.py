@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from app.idcard import mask
 from app.money import grouped
+from app.services.entitlement.ages import age_on
 from app.services.office.change_log import LogRow
-from app.services.people.listing import age_on
 from app.services.people.money import MonthMoney
 from app.services.register.households import MemberRow
 from app.ui.beneficiaries.person_questions import Known

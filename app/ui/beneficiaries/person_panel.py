@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QTabWidget, QToolButton, QVBoxLayout, QWidget
 from app.idcard import grouped as grouped_id
 from app.idcard import mask
 from app.models.staff import Role
+from app.services.entitlement.ages import age_on
 from app.services.office.disclosures import reveal_id_number
-from app.services.people.listing import age_on
 from app.services.register.persons import PersonRow
 from app.ui.beneficiaries.benefits_page import BenefitsPage
 from app.ui.beneficiaries.household_page import HouseholdPage

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app import log
 from app.models.staff import Role
 from app.month import Month
-from app.ui.access.doors import Doors, SignedIn
+from app.services.access.office import Office
 from app.ui.desk.background import Background, Doing, Progress, Task
 from app.ui.desk.memory import Memory
 from app.ui.widgets.dialogs import show_failure
@@ -40,15 +40,13 @@ class Desk(QObject):
 
     def __init__(
         self,
-        office: SignedIn,
-        doors: Doors,
+        office: Office,
         background: Background,
         memory: Memory,
         window: QWidget | None = None,
     ) -> None:
         super().__init__(window)
         self.office = office
-        self.doors = doors
         self.memory = memory
         self.background = background
         self.month = Month.of(date.today())

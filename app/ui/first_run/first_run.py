@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import AppError
-from app.ui.access.doors import Created, Demo, Doors, Plan
-from app.ui.desk.background import Background
+from app.services.access.creating import OfficePlan, create_office
+from app.services.access.office import Office
+from app.services.access.signing_in import sign_in
+from app.services.demo.office import OpenDemo, open_demo
+from app.ui.desk.background import Background, Progress
 from app.ui.desk.busy import Busy
 from app.ui.first_run.code_page import CodePage
 from app.ui.first_run.pages import OfficePage, PeoplePage, WelcomePage
@@ -24,19 +29,19 @@ STEPS = {OFFICE: "第1步 共4步", VILLAGES: "第2步 共4步", PEOPLE: "第3�
 
 
 class FirstRun(QWidget):
-    """``opened`` carries the open office, ``demo_opened`` the Demo, when it is ready."""
+    """``opened`` carries the open office, ``demo_opened`` the demo town, when it is ready."""
 
     opened = Signal(object)
     demo_opened = Signal(object)
     restore_wanted = Signal()
     gone = Signal()
 
-    def __init__(self, doors: Doors, background: Background, letters: LettersSwitch) -> None:
+    def __init__(self, folder: Path, background: Background, letters: LettersSwitch) -> None:
         super().__init__()
         self.setWindowTitle("民政台账")
-        self._doors = doors
+        self._folder = folder
         self._background = background
-        self._created: Created | None = None
+        self._created: Office | None = None
         self.welcome = WelcomePage(letters)
         self.office = OfficePage()
         self.villages = VillagesPage()
@@ -114,40 +119,41 @@ class FirstRun(QWidget):
         office, villages, people = self.office.value(), self.villages.value(), self.people.value()
         if office is None or villages is None or people is None:
             return
-        plan = Plan(
+        plan = OfficePlan(
             office["town"], office["county"], villages, office["ledger_start"], people[0], people[1]
         )
         self._set_busy(busy=True)
 
-        def created(result: Created) -> None:
+        def operation(_progress: Progress) -> tuple[Office, str]:
+            made = create_office(self._folder, plan)
+            return sign_in(self._folder, plan.first.name, plan.first.password), made.recovery_code
+
+        def created(made: tuple[Office, str]) -> None:
             self._set_busy(busy=False)
-            self._created = result
-            self.code.show_code(result.recovery_code, plan.town)
+            self._created, code = made
+            self.code.show_code(code, plan.town)
             self.go_to(CODE)
 
-        self._background.run(
-            lambda progress: self._doors.create(plan, progress),
-            created,
-            self._refuse,
-            words="正在建立办公室…",
-            owner=self,
-        )
+        self._background.run(operation, created, self._refuse, words="正在建立办公室…", owner=self)
 
     def _open_demo(self) -> None:
         self._set_busy(busy=True)
         self.step.setText("正在准备演示镇,请稍候…")
 
-        def ready(demo: Demo) -> None:
+        def ready(demo: OpenDemo) -> None:
             self._set_busy(busy=False)
             self.demo_opened.emit(demo)
 
-        self._background.run(
-            self._doors.demo, ready, self._refuse, words="正在准备演示镇…", owner=self
-        )
+        def operation(progress: Progress) -> OpenDemo:
+            return open_demo(
+                self._folder, lambda done, total: progress.report(done, total, "正在准备演示镇…")
+            )
+
+        self._background.run(operation, ready, self._refuse, words="正在准备演示镇…", owner=self)
 
     def _enter(self) -> None:
         if self._created is not None:
-            office, self._created = self._created.office, None
+            office, self._created = self._created, None
             self.opened.emit(office)
 
     def _refuse(self, error: BaseException) -> None:

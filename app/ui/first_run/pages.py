@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.month import Month
-from app.ui.access.doors import Account
+from app.services.access.creating import Account
 from app.ui.access.sign_in import advise, passwords_agree
 from app.ui.widgets.fields import MonthField, PasswordField, TextField
 from app.ui.widgets.focus import begin_at

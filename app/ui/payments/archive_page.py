@@ -15,11 +15,11 @@ from app.models.roster import LOCKED, RosterStatus
 from app.money import grouped
 from app.month import Month
 from app.reports.month_archive import ASIDE, archive_files, folder_name, write_file
+from app.services.access.office import Office
 from app.services.month_end.filing import month_papers
 from app.services.rosters.archived import ArchiveState, archive_states, mark_archived
 from app.services.rosters.rows import STATUS_WORDS
 from app.services.rosters.views import RosterHead, roster_heads
-from app.ui.access.doors import SignedIn
 from app.ui.desk.background import Progress
 from app.ui.desk.desk import Desk
 from app.ui.payments.page import StepPage
@@ -218,7 +218,7 @@ class ArchivePage(StepPage):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
-def filing(office: SignedIn, month: Month, chosen: Path) -> Callable[[Progress], Archived]:
+def filing(office: Office, month: Month, chosen: Path) -> Callable[[Progress], Archived]:
     """Make and write the month's files, one after another; can be stopped between two."""
 
     def operation(progress: Progress) -> Archived:

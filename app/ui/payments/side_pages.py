@@ -37,7 +37,7 @@ def _unclaimed(desk: Desk) -> SidePage:
 
 
 def _distributions(desk: Desk) -> SidePage:
-    from app.ui.distributions.page import DistributionsPage
+    from app.ui.payments.distributions.page import DistributionsPage
 
     return DistributionsPage(desk)
 

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.models.staff import Role
+from app.services.access.creating import add_staff
 from app.services.office.staff import ROLE_WORDS, StaffRow, staff_members
 from app.ui.access.sign_in import add_new_password, passwords_agree
 from app.ui.desk.desk import Desk
@@ -79,15 +80,13 @@ class AddPerson(FormDialog):
         self.set_busy(busy=True)
         desk = self._desk
 
-        def added(_result: None) -> None:
+        def added(_added: StaffRow) -> None:
             desk.say("已新增人员")
             desk.changed.emit()
             self.accept()
 
         desk.work(
-            lambda _progress: desk.doors.add_staff(
-                desk.office, values["name"], values["password"], roles
-            ),
+            lambda _progress: add_staff(desk.office, values["name"], values["password"], roles),
             added,
             owner=self,
             words="正在新增人员…",

@@ -19,13 +19,13 @@ from app.models.program import AmountRule, Period, TierDimension, Unit
 from app.month import Month
 from app.ui.desk.desk import Desk
 from app.ui.desk.paper_dialog import PaperDialog
-from app.ui.distributions.forms import BeginDialog
-from app.ui.distributions.page import DistributionsPage
+from app.ui.payments.distributions.forms import BeginDialog
+from app.ui.payments.distributions.page import DistributionsPage
 from app.ui.widgets.forms import FormDialog
 from tests import factory
 from tests.ui.conftest import RecordedDialogs
-from tests.ui.doors import REVIEWER
 from tests.ui.drivers import click, press, write
+from tests.ui.plan import REVIEWER
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from app.services.office.staff import by_name
 from app.services.rosters import lifecycle, settlement
 from app.ui.payments.archive_page import ArchivePage
 from app.ui.payments.steps import Step
-from tests.ui.doors import REVIEWER
 from tests.ui.payments.conftest import Hall
+from tests.ui.plan import REVIEWER
 
 FOLDER = "2018-01-渔洋关镇资金发放归档"
 

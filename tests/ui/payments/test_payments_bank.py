@@ -19,9 +19,9 @@ from app.services.rosters.rows import RosterRow
 from app.services.rosters.views import roster_row
 from app.ui.payments.result_window import COLUMNS, LINES, QUESTIONS, ResultWindow
 from app.ui.payments.steps import Step
-from tests.ui.doors import REVIEWER
 from tests.ui.drivers import click, write
 from tests.ui.payments.conftest import MONTH, Hall
+from tests.ui.plan import REVIEWER
 
 HEADER = ["账号", "户名", "金额", "结果", "原因"]
 NUMBER = "201801-001"

@@ -20,10 +20,10 @@ from app.places import PaymentPlace, PersonPlace
 from app.ui.payments.findings_page import FindingsPage
 from app.ui.payments.steps import Step
 from tests import factory
-from tests.ui.doors import REVIEWER
 from tests.ui.drivers import press, write
 from tests.ui.payments.conftest import PROGRAM, Hall
 from tests.ui.payments.test_payments_review import type_password
+from tests.ui.plan import REVIEWER
 
 
 def checked(hall: Hall) -> FindingsPage:

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.models.roster import RosterStatus
 from app.ui.desk import preview
 from app.ui.payments.steps import Step
-from tests.ui.doors import REVIEWER
 from tests.ui.drivers import click, double_click, press, write
 from tests.ui.payments.conftest import Hall
+from tests.ui.plan import REVIEWER
 
 
 def text_of(path: Path) -> str:

@@ -18,9 +18,9 @@ from app.services.office_file import password_attempts
 from app.services.rosters import lifecycle
 from app.ui.payments.steps import Step
 from app.ui.widgets.theme import Tone
-from tests.ui.doors import FIRST, REVIEWER
 from tests.ui.drivers import press, write
 from tests.ui.payments.conftest import Hall
+from tests.ui.plan import FIRST, REVIEWER
 
 
 def type_password(hall: Hall, password: str) -> None:

@@ -131,11 +131,11 @@ def test_when_the_window_opens_what_is_due_is_handed_out_once(room: Room, monthl
 def test_a_new_office_gets_the_years_tasks_and_who_reviews_hands_out_nothing(room: Room) -> None:
     from app.services.office import staff
 
-    room.desk.office._member = room.read(lambda s: staff.by_name(s, "李复核"))  # type: ignore[attr-defined]
+    room.desk.office._member = room.read(lambda s: staff.by_name(s, "李复核"))
     DayStart(room.desk, room.tab).look()
     room.settle()
     assert room.read(templates.template_rows) == ()
-    room.desk.office._member = room.read(lambda s: staff.by_name(s, "张经办"))  # type: ignore[attr-defined]
+    room.desk.office._member = room.read(lambda s: staff.by_name(s, "张经办"))
     DayStart(room.desk, room.tab).look()
     room.settle()
     found = room.read(templates.template_rows)

@@ -147,7 +147,7 @@ def test_who_only_reviews_can_look_and_change_nothing(room: Room) -> None:
     task = room.task("公示照片", 10)
     share = room.share(task, next(iter(room.villages)))
     assert share.status is AssignmentStatus.ISSUED
-    room.desk.office._member = room.read(lambda s: staff.by_name(s, "李复核"))  # type: ignore[attr-defined]
+    room.desk.office._member = room.read(lambda s: staff.by_name(s, "李复核"))
     from app.ui.village_tasks.tab import VillageTasksTab
 
     tab = VillageTasksTab(room.desk)

@@ -15,10 +15,10 @@ from app.services.distributions.rows import DistributionRow
 from app.services.distributions.views import distributions
 from app.ui.desk.desk import Desk
 from app.ui.desk.form_action import act_in, open_form
-from app.ui.distributions import forms
-from app.ui.distributions.panel import DistributionPanel
-from app.ui.distributions.shown import Shown
-from app.ui.distributions.tables import DISTRIBUTION_COLUMNS
+from app.ui.payments.distributions import forms
+from app.ui.payments.distributions.panel import DistributionPanel
+from app.ui.payments.distributions.shown import Shown
+from app.ui.payments.distributions.tables import DISTRIBUTION_COLUMNS
 from app.ui.payments.side_page import SidePage
 from app.ui.widgets.focus import begin_at
 from app.ui.widgets.parts import acting, row

@@ -20,10 +20,10 @@ from app.ui.desk.desk import Desk
 from app.ui.desk.form_action import act_in, open_form
 from app.ui.desk.paper_dialog import PaperDialog
 from app.ui.desk.second_person import proved, reviewers
-from app.ui.distributions import forms
-from app.ui.distributions.printing import print_distribution
-from app.ui.distributions.shown import Shown, facts_words, state_words
-from app.ui.distributions.tables import recipient_columns
+from app.ui.payments.distributions import forms
+from app.ui.payments.distributions.printing import print_distribution
+from app.ui.payments.distributions.shown import Shown, facts_words, state_words
+from app.ui.payments.distributions.tables import recipient_columns
 from app.ui.widgets.forms import FormDialog
 from app.ui.widgets.parts import Notice, acting, heading, mark, row
 from app.ui.widgets.table import TableModel

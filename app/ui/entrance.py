@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.services.access.office import Office
+from app.services.demo.office import OpenDemo
+from app.services.office_file import data_folder
 from app.ui import tabs
-from app.ui.access.doors import Demo, Doors, SignedIn
 from app.ui.access.sign_in import SignIn
 from app.ui.backups.restore_window import RestoreWindow
 from app.ui.desk.background import Background
@@ -23,42 +27,42 @@ class Entrance(QObject):
 
     finished = Signal()
 
-    def __init__(self, doors: Doors, background: Background, memory: Memory) -> None:
+    def __init__(self, folder: Path, background: Background, memory: Memory) -> None:
         super().__init__()
-        self._doors = doors
+        self._folder = folder
         self._background = background
         self._memory = memory
         self.window: QWidget | None = None
-        self._office: SignedIn | None = None
+        self._office: Office | None = None
 
     def begin(self) -> None:
         """The first window: where there is no office yet, the first start."""
         # While the password is typed; the window of the office then opens at once.
         self._background.run(lambda _progress: tabs.load(), lambda _result: None)
-        if self._doors.has_office():
-            window = SignIn(self._doors, self._background, self._letters())
+        if data_folder.has_office(self._folder):
+            window = SignIn(self._folder, self._background, self._letters())
             window.signed_in.connect(self.open_office)
             window.gone.connect(self.finished)
             self._show(window)
             return
-        first = FirstRun(self._doors, self._background, self._letters())
+        first = FirstRun(self._folder, self._background, self._letters())
         first.opened.connect(self.open_office)
         first.demo_opened.connect(self.open_demo)
         first.restore_wanted.connect(self.restore)
         first.gone.connect(self.finished)
         self._show(first)
 
-    def open_office(self, office: SignedIn, notice: str = "") -> None:
+    def open_office(self, office: Office, notice: str = "") -> None:
         """The main window for who has signed in."""
         self._office = office
-        desk = Desk(office, self._doors, self._background, self._memory)
+        desk = Desk(office, self._background, self._memory)
         window = MainWindow(desk, notice=notice)
         desk.setParent(window)
         window.signed_out.connect(self._signed_out)
         window.closed.connect(self._closed)
         self._show(window)
 
-    def open_demo(self, demo: Demo) -> None:
+    def open_demo(self, demo: OpenDemo) -> None:
         """The main window for the demo town, saying who is there and their password."""
         people = "、".join(demo.users)
         self.open_office(
@@ -67,7 +71,7 @@ class Entrance(QObject):
 
     def restore(self) -> None:
         """The window for restoring a backup; afterwards it begins anew."""
-        window = RestoreWindow(self._doors, self._background)
+        window = RestoreWindow(self._folder, self._background)
         window.left.connect(self.begin)
         self._show(window)
 
