@@ -1,1 +1,1 @@
-"""What developers use and nobody is shipped: pictures for the manual and the README."""
+"""What developers use and nobody is shipped: pictures for the manual, the schema's baseline."""

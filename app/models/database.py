@@ -67,21 +67,21 @@ class Database:
         return cls.open(path, key)
 
     @classmethod
-    def open(cls, path: Path, key: bytes, *, versions: Path | None = None) -> Database:
+    def open(cls, path: Path, key: bytes) -> Database:
         """Open an office file after having looked at all of it, and bring its schema up.
 
         A file that is missing, empty, foreign, damaged or of a newer program raises
         DatabaseError and is not written to. Before a schema upgrade a verified copy is laid
-        beside it (``office.db.before-2``). ``versions`` adds a folder of steps, for tests.
+        beside it (``office.db.before-2``).
         """
         _check_outside(path)
         engine = engine_for(path, key)
         try:
             with translated(path):
-                version = _check_inside(engine, path, migrating.newest(versions))
-                if version < migrating.newest(versions):
+                version = _check_inside(engine, path, migrating.newest())
+                if version < migrating.newest():
                     keep_copy(path, key, path.with_name(f"{path.name}.before-{version + 1}"))
-                    _upgrade(engine, versions)
+                    _upgrade(engine)
         except BaseException:
             engine.dispose()
             raise
@@ -158,11 +158,11 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def _upgrade(engine: Engine, versions: Path | None = None) -> None:
+def _upgrade(engine: Engine) -> None:
     writing = engine.execution_options(writing=True, moving_tables=True)
     with writing.begin() as connection:
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        migrating.migrate(connection, versions)
+        migrating.migrate(connection)
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
         if broken is not None:
             raise RuntimeError("a migration left a dangling reference")

@@ -1,7 +1,8 @@
 """What the database itself refuses, whoever asks: altered history and altered locked rosters.
 
 The messages are codes for developers; services refuse in Chinese before it comes to this.
-Triggers are laid anew whenever the schema moves on, so a change here needs a new revision.
+Triggers are laid anew whenever the schema moves on: after the first release a change here needs
+a new revision, even one that does nothing else.
 """
 
 from __future__ import annotations

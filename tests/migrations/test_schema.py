@@ -9,15 +9,19 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, Engine, Insert, insert
-from sqlalchemy.exc import SAWarning
+from sqlalchemy import Connection, Engine, delete, select
+from sqlalchemy.exc import IntegrityError, SAWarning
 
 from app.models import Base, migrating, triggers
+from app.models.audit import AuditEntry
+from app.models.cipher import DatabaseError
 from app.models.database import Database, engine_for
 from app.models.setting import Setting
+from app.services.office import audit
+from tests.later_program import add_step
+from tools.baseline import BASELINE, schema
 
 KEY = bytes(range(32))
-NEXT = migrating.newest() + 1
 
 
 def _schema(connection: Connection) -> dict[tuple[str, str], str]:
@@ -30,7 +34,7 @@ def _schema(connection: Connection) -> dict[tuple[str, str], str]:
 
 def _normalised(sql: str) -> str:
     """Constraints in a fixed order: only the order of their writing may differ."""
-    flat = re.sub(r"\s+", " ", sql).replace('"', "").replace("( ", "(").replace(" )", ")")
+    flat = re.sub(r"\s+", " ", sql).strip().replace('"', "").replace("( ", "(").replace(" )", ")")
     head, opening, rest = flat.partition("(")
     if not head.startswith("CREATE TABLE"):
         return flat
@@ -59,6 +63,10 @@ def test_migrated_schema_equals_the_models_statement_by_statement(tmp_path: Path
     assert migrated == direct
 
 
+def test_baseline_is_what_the_models_write() -> None:
+    assert BASELINE.read_text(encoding="utf-8") == schema(), "run: python -m tools.baseline"
+
+
 def test_autogenerate_finds_nothing_to_do(tmp_path: Path) -> None:
     engine = _migrated(tmp_path)
     with engine.connect() as connection, warnings.catch_warnings():
@@ -81,68 +89,51 @@ def test_file_carries_application_id_and_schema_number(tmp_path: Path) -> None:
     assert version == int(stamped) == migrating.newest() >= 1
 
 
-STEP = """
-from alembic import op
-
-revision = "{number}"
-down_revision = "{before}"
-branch_labels = None
-depends_on = None
-
-
-def upgrade() -> None:
-    {body}
-"""
-
-
 @pytest.fixture
 def older(tmp_path: Path) -> Path:
-    """An office file of today's schema with one row in it."""
+    """An office file of today's schema with a setting and an audit entry."""
     path = tmp_path / "office.db"
     database = Database.create(path, KEY)
     with database.transaction() as session:
-        session.execute(_insert("town", "渔洋关镇"))
+        session.add(Setting(key="town", value="渔洋关镇"))
+        audit.record(session, None, "made.up", "x:1")
     database.close()
     return path
 
 
-def _insert(key: str, value: str) -> Insert:
-    return insert(Setting).values(key=key, value=value)
-
-
-def _step(folder: Path, body: str) -> Path:
-    versions = folder / "steps"
-    versions.mkdir()
-    step = STEP.format(number=NEXT, before=NEXT - 1, body=body)
-    (versions / f"v{NEXT:04d}_made_up.py").write_text(step, encoding="utf-8")
-    return versions
-
-
 def test_an_upgrade_keeps_the_data_and_a_checked_copy_of_the_file(
-    older: Path, tmp_path: Path
+    older: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    versions = _step(tmp_path, "op.execute('CREATE TABLE made_up (id INTEGER PRIMARY KEY)')")
-    database = Database.open(older, KEY, versions=versions)
+    body = "op.execute('CREATE TABLE made_up (id INTEGER PRIMARY KEY)')"
+    with monkeypatch.context() as later:
+        number = add_step(later, tmp_path, body)
+        database = Database.open(older, KEY)
     with database.reading() as session:
         connection = session.connection()
-        assert connection.exec_driver_sql("PRAGMA user_version").scalar_one() == NEXT
+        assert connection.exec_driver_sql("PRAGMA user_version").scalar_one() == number
         assert connection.exec_driver_sql("SELECT value FROM setting").scalar_one() == "渔洋关镇"
         assert connection.exec_driver_sql("SELECT count(*) FROM made_up").scalar_one() == 0
     database.close()
-    copy = Database.open(tmp_path / f"office.db.before-{NEXT}", KEY)
+    with pytest.raises(DatabaseError, match="更新版本"):
+        Database.open(older, KEY)
+    copy = Database.open(tmp_path / f"office.db.before-{number}", KEY)
     with copy.reading() as session:
         connection = session.connection()
         assert connection.exec_driver_sql("SELECT value FROM setting").scalar_one() == "渔洋关镇"
     copy.close()
 
 
-def test_an_upgrade_that_fails_leaves_the_file_as_it_was(older: Path, tmp_path: Path) -> None:
+def test_an_upgrade_that_fails_leaves_the_file_as_it_was(
+    older: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     body = (
         "op.execute('CREATE TABLE made_up (id INTEGER)'); op.execute('DELETE FROM setting');"
         " raise OSError(5, 'made up')"
     )
-    with pytest.raises(OSError, match="made up"):
-        Database.open(older, KEY, versions=_step(tmp_path, body))
+    with monkeypatch.context() as later:
+        add_step(later, tmp_path, body)
+        with pytest.raises(OSError, match="made up"):
+            Database.open(older, KEY)
     database = Database.open(older, KEY)
     with database.reading() as session:
         connection = session.connection()
@@ -152,11 +143,16 @@ def test_an_upgrade_that_fails_leaves_the_file_as_it_was(older: Path, tmp_path: 
 
 
 def test_an_upgrade_may_move_what_triggers_protect_and_they_are_back_after(
-    older: Path, tmp_path: Path
+    older: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    versions = _step(tmp_path, "op.execute('DELETE FROM audit_entry')")
-    database = Database.open(older, KEY, versions=versions)
+    add_step(monkeypatch, tmp_path, "op.execute('DELETE FROM audit_entry')")
+    database = Database.open(older, KEY)
     with database.reading() as session:
+        assert session.scalars(select(AuditEntry)).all() == []
         names = {name for kind, name in _schema(session.connection()) if kind == "trigger"}
-    database.close()
     assert names == {sql.split()[2] for sql in triggers.statements()}
+    with database.transaction() as session:
+        audit.record(session, None, "made.up", "x:2")
+    with pytest.raises(IntegrityError, match="no-delete"), database.transaction() as session:
+        session.execute(delete(AuditEntry))
+    database.close()

@@ -304,6 +304,35 @@ def test_entered_facts_are_neither_changed_nor_deleted(
     refused(session, f"REPLACE INTO {table} SELECT * FROM {table}", f"{code}-no-delete")
 
 
+@pytest.mark.parametrize("table", ["assignment_step", "contact_log"])
+def test_what_was_done_and_said_about_an_assignment_is_neither_changed_nor_deleted(
+    session: Session, table: str
+) -> None:
+    factory.staff(session)
+    village = factory.village(session)
+    at = "'2026-01-01T08:00:00+08:00'"
+    own = {
+        "assignment_step": f"(1, 1, 'issued', '2026-01-01', NULL, {at}, 1)",
+        "contact_log": f"(1, 1, {at}, 'phone', NULL, NULL, 1)",
+    }[table]
+    for statement in (
+        (
+            "INSERT INTO task (id, number, token, title, kind, issued_on, due_on, created_at,"
+            f" created_by_id) VALUES (1, '2026-001', 'ab', '样例', 'notice', '2026-01-01',"
+            f" '2026-01-09', {at}, 1)"
+        ),
+        (
+            "INSERT INTO assignment (id, task_id, village_id, status, returns)"
+            f" VALUES (1, 1, {village.id}, 'issued', 0)"
+        ),
+        f"INSERT INTO {table} VALUES {own}",
+    ):
+        run(session, statement)
+    code = table.replace("_", "-")
+    refused(session, f"UPDATE {table} SET note = 'x'", f"{code}-no-update")
+    refused(session, f"DELETE FROM {table}", f"{code}-no-delete")
+
+
 @pytest.mark.parametrize("table", ["rate", "enrollment_term"])
 def test_facts_may_be_marked_as_replaced(session: Session, table: str) -> None:
     history(session)
