@@ -16,6 +16,7 @@ from app.services.access.office import Office
 from app.services.enrollments.rows import FIELD_WORDS, LaterTerm
 from app.services.office.staff import require_role
 from app.ui.desk.desk import Desk
+from app.ui.desk.latest import Latest
 from app.ui.widgets import theme
 from app.ui.widgets.fields import TickField
 from app.ui.widgets.forms import FormDialog
@@ -67,7 +68,7 @@ class ActionDialog(FormDialog):
         self._ticks_box = QWidget()
         self._ticks_layout = QVBoxLayout(self._ticks_box)
         self._ticks_layout.setContentsMargins(0, 0, 0, 0)
-        self._asked = 0
+        self._latest = Latest()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REST)
@@ -130,16 +131,9 @@ class ActionDialog(FormDialog):
         self._try(values, go_on, quiet=False)
 
     def _try(self, values: dict[str, Any], then: Callable[[Outcome], None], *, quiet: bool) -> None:
-        self._asked += 1
-        asked = self._asked
-
-        def answered(outcome: Outcome) -> None:
-            if asked == self._asked:
-                then(outcome)
+        self._latest.overtake()
 
         def failed(error: BaseException) -> None:
-            if asked != self._asked:
-                return
             if not quiet:
                 self.refuse(error)
             elif isinstance(error, AppError):
@@ -153,10 +147,11 @@ class ActionDialog(FormDialog):
         office = self.desk.office
         self.desk.work(
             lambda _progress: tried(office, action),
-            answered,
+            then,
             owner=self,
             words="正在核算…",
             failed=failed,
+            latest=self._latest,
         )
 
     def _act(self, values: dict[str, Any]) -> None:

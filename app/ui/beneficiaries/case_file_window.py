@@ -12,6 +12,7 @@ from app.services.people.case_files import case_file, reveal_case_file
 from app.services.programs.rows import program_rows
 from app.ui.beneficiaries.person_questions import Known
 from app.ui.desk.desk import Desk
+from app.ui.desk.latest import Latest
 from app.ui.desk.missing import missing_words
 from app.ui.desk.preview import Preview
 from app.ui.widgets import theme
@@ -30,7 +31,7 @@ class CaseFileWindow(QDialog):
         super().__init__(parent)
         self.desk, self.known = desk, known
         self._whole = False
-        self._asked = 0
+        self._latest = Latest()
         self.setWindowTitle(f"打印档案:{known.name}")
         self.setModal(True)
         self.household = TickField("连同全家的待遇", on=False)
@@ -70,8 +71,7 @@ class CaseFileWindow(QDialog):
 
     def _make(self) -> None:
         """Gather and draw anew; the newest answer is the one that is shown."""
-        self._asked += 1
-        asked, by, month = self._asked, self.desk.by, self.known.month
+        by, month = self.desk.by, self.known.month
         whole, household = self._whole, self.household.value()
         self._settle(there=False)
 
@@ -84,13 +84,12 @@ class CaseFileWindow(QDialog):
             return dossier_bytes(dossier), missing_words(missing_from(dossier))
 
         def show(made: tuple[bytes, str]) -> None:
-            if asked == self._asked:
-                pdf, missing = made
-                self.preview.show_pdf(pdf)
-                self.missing.say(missing)
-                self._settle(there=True)
+            pdf, missing = made
+            self.preview.show_pdf(pdf)
+            self.missing.say(missing)
+            self._settle(there=True)
 
-        self.desk.read(question, show, owner=self, words=MAKING)
+        self.desk.read(question, show, owner=self, words=MAKING, latest=self._latest)
 
     def _settle(self, *, there: bool) -> None:
         self.print.setEnabled(there)

@@ -26,6 +26,7 @@ from app.ui.beneficiaries.periods_dialog import SpellsDialog
 from app.ui.desk.background import Progress, Task
 from app.ui.desk.busy import Busy
 from app.ui.desk.desk import Desk
+from app.ui.desk.latest import Latest
 from app.ui.widgets import theme
 from app.ui.widgets.dialogs import Choice, dialogs
 from app.ui.widgets.fields import TickField
@@ -51,7 +52,7 @@ class ImportWindow(QDialog):
         self.order: Order | None = None
         self._kept: Mapping[str, str | None] | None = None
         self._task: Task | None = None
-        self._asked = 0
+        self._latest = Latest()
         self.setWindowTitle("导入名单")
         self.setModal(True)
         self.head = ImportHead(desk.month)
@@ -319,17 +320,16 @@ class ImportWindow(QDialog):
             self.desk.fail(error)
 
     def _run(self, work: Callable[[Progress], T], then: Callable[[T], None], words: str) -> None:
-        self._asked += 1
-        asked = self._asked
-
-        def answered(result: T) -> None:
-            if asked == self._asked:
-                then(result)
-
         self._task = self.desk.work(
-            work, answered, owner=self, words=words, failed=self._refuse, can_cancel=True,
+            work,
+            then,
+            owner=self,
+            words=words,
+            failed=self._refuse,
+            can_cancel=True,
             on_cancel=self._settle,
-        )  # fmt: skip
+            latest=self._latest,
+        )
 
     def reject(self) -> None:
         """Esc or the window's cross: what was compared is not thrown away by a slip."""

@@ -19,6 +19,7 @@ from app.ui.beneficiaries.papers_page import PapersPage
 from app.ui.beneficiaries.person_actions import PersonActions
 from app.ui.beneficiaries.person_questions import Known, know
 from app.ui.desk.desk import Desk
+from app.ui.desk.latest import Latest
 from app.ui.widgets.focus import begin_at
 from app.ui.widgets.parts import heading, row
 from app.ui.widgets.table import TableModel
@@ -39,7 +40,7 @@ class PersonPanel(QWidget):
         super().__init__()
         self.desk = desk
         self.known: Known | None = None
-        self._asked = 0
+        self._latest = Latest()
         self.nobody = heading(NOBODY, "hint")
         self.nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.body = QWidget()
@@ -103,17 +104,13 @@ class PersonPanel(QWidget):
 
     def show_person(self, person_id: int | None) -> None:
         """Ask about somebody; the newest question is the one that is answered."""
-        self._asked += 1
+        self._latest.overtake()
         if person_id is None:
             self.known = None
             self.nobody.show()
             self.body.hide()
             return
-        asked, month = self._asked, self.desk.month
-
-        def show(known: Known) -> None:
-            if asked == self._asked:
-                self._show(known)
+        month = self.desk.month
 
         def gone(error: BaseException) -> None:
             if isinstance(error, LookupError):
@@ -122,7 +119,11 @@ class PersonPanel(QWidget):
                 self.desk.fail(error)
 
         self.desk.read(
-            lambda session: know(session, person_id, month), show, owner=self, failed=gone
+            lambda session: know(session, person_id, month),
+            self._show,
+            owner=self,
+            failed=gone,
+            latest=self._latest,
         )
 
     def _show(self, known: Known) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.models.staff import Role
 from app.month import Month
 from app.places import ApplicationPlace, PersonPlace, Place
-from app.services.people.listing import ListedPage, ListedPerson, list_people
+from app.services.people.listing import ListedPerson, list_people
 from app.services.people.orders import Order, SortBy
 from app.ui.beneficiaries.enroll_dialog import EnrollDialog
 from app.ui.beneficiaries.export_dialog import Asked, ExportDialog
@@ -22,6 +22,7 @@ from app.ui.beneficiaries.list_columns import COLUMNS
 from app.ui.beneficiaries.person_panel import PersonPanel
 from app.ui.beneficiaries.saved_filter_menu import SavedFilterMenu
 from app.ui.desk.desk import Desk
+from app.ui.desk.paged import PagedList
 from app.ui.widgets.focus import begin_at
 from app.ui.widgets.parts import button, heading, row
 from app.ui.widgets.table import PAGE, Page, TableModel
@@ -40,7 +41,6 @@ class BeneficiariesTab(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self._asked = 0
         self._wanted: str | None = None  # an ID number to be put in front
         self._keep: int | None = None  # the person whom the cursor goes back to
         self.bar = FilterBar()
@@ -50,6 +50,7 @@ class BeneficiariesTab(QWidget):
         self.take_in = button("导入名单…")
         self.export = button("导出…")
         self.table: TableView[ListedPerson] = TableView(TableModel(COLUMNS), empty=EMPTY)
+        self.list = PagedList(desk, self.table)
         self.table.arrange(desk.memory.get(ARRANGEMENT))
         name, _, way = desk.memory.get(SORTING).partition(" ")
         self.table.show_sorting(name, way == "down")
@@ -131,16 +132,8 @@ class BeneficiariesTab(QWidget):
             self._open_enrollment(place)
 
     def _search(self) -> None:
-        """Ask for the first page; an answer that a newer question has overtaken is dropped."""
-        self._asked += 1
-        asked = self._asked
-        question = self._question(0)
-
-        def show(page: ListedPage) -> None:
-            if asked == self._asked:
-                self._show(page, asked)
-
-        self.desk.read(question, show, owner=self)
+        """Ask for the people whom the bar names."""
+        self.list.ask(self._question(), self._show)
 
     def _sort(self, name: str, descending: bool) -> None:
         """Another order; the person who is looked at stays, where the first page has them."""
@@ -153,42 +146,23 @@ class BeneficiariesTab(QWidget):
         name, descending = self.table.sorting
         return Order(SortBy(name), descending) if name else Order()
 
-    def _question(self, start: int) -> Callable[[Session], ListedPage]:
+    def _question(self) -> Callable[[Session, int], Page[ListedPerson]]:
         text, filters, month, order = self.bar.text, self.bar.filters, self.desk.month, self.order
 
-        def question(session: Session) -> ListedPage:
-            return list_people(
+        def question(session: Session, start: int) -> Page[ListedPerson]:
+            page = list_people(
                 session, text, month, filters=filters, limit=PAGE, offset=start, order=order
             )
+            return Page(start, page.rows, page.total)
 
         return question
 
-    def _show(self, page: ListedPage, asked: int) -> None:
+    def _show(self, page: Page[ListedPerson]) -> None:
         narrowed = bool(self.bar.words())
         self.count.setText(f"找到 {page.total:,} 人" if narrowed else f"共 {page.total:,} 人")
         self.table.empty = EMPTY if narrowed else EMPTY_OFFICE
         self.export.setEnabled(page.total > 0)
-
-        def fetch(start: int, _count: int) -> None:
-            if asked != self._asked:
-                return
-            self.desk.read(
-                self._question(start),
-                lambda more: self._more(more, start, asked),
-                owner=self,
-                failed=lambda error: self._page_failed(start, error),
-            )
-
-        self.table.rows.set_source(Page(0, page.rows, page.total), fetch)
         self._settle_cursor()
-
-    def _more(self, page: ListedPage, start: int, asked: int) -> None:
-        if asked == self._asked:
-            self.table.rows.arrived(Page(start, page.rows, page.total))
-
-    def _page_failed(self, start: int, error: BaseException) -> None:
-        self.table.rows.failed(start)
-        self.desk.fail(error)
 
     def _settle_cursor(self) -> None:
         """Back to the person who was looked at, else to the first of what was found."""

@@ -15,6 +15,7 @@ from app.models.staff import Role
 from app.month import Month
 from app.services.access.office import Office
 from app.ui.desk.background import Background, Doing, Progress, Task
+from app.ui.desk.latest import Latest
 from app.ui.desk.memory import Memory
 from app.ui.widgets.dialogs import show_failure
 
@@ -71,14 +72,18 @@ class Desk(QObject):
         owner: QObject,
         words: str = "正在查询…",
         failed: Failure | None = None,
+        latest: Latest | None = None,
     ) -> Task:
-        """Ask a service; nothing can be written by it."""
+        """Ask a service; nothing can be written by it.
+
+        Of the questions asked with the same ``latest`` only the newest hears its answer.
+        """
 
         def operation(_progress: Progress) -> T:
             with self.office.reading() as session:
                 return question(session)
 
-        return self.background.run(operation, then, failed, words=words, owner=owner)
+        return self.work(operation, then, owner=owner, words=words, failed=failed, latest=latest)
 
     def act(
         self,
@@ -121,8 +126,14 @@ class Desk(QObject):
         failed: Failure | None = None,
         can_cancel: bool = False,
         on_cancel: Callable[[], None] | None = None,
+        latest: Latest | None = None,
     ) -> Task:
         """Anything longer that is no single question or action: files, pages, backups."""
+        if latest is not None:
+            latest.overtake()
+            newest = latest.watch()
+            then = _while(newest, then)
+            failed = _while(newest, failed or self.fail)
         return self.background.run(
             operation,
             then,
@@ -149,3 +160,13 @@ class Desk(QObject):
 
     def _pass_on(self, doing: Doing | None) -> None:
         self.doing.emit(doing)
+
+
+def _while(wanted: Callable[[], bool], then: Callable[[T], None]) -> Callable[[T], None]:
+    """The same, called only as long as it is wanted."""
+
+    def called(result: T) -> None:
+        if wanted():
+            then(result)
+
+    return called

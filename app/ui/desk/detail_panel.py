@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStackedWidget, 
 from sqlalchemy.orm import Session
 
 from app.ui.desk.desk import Desk
+from app.ui.desk.latest import Latest
 from app.ui.widgets import theme
 from app.ui.widgets.forms import FormDialog
 from app.ui.widgets.parts import Notice, heading, scrolled
@@ -49,7 +50,7 @@ class OneThing(QWidget, Generic[Found]):
         self.dialog: FormDialog | None = None
         self.primary: QPushButton | None = None
         self.list_below: QWidget | None = None
-        self._asked = 0
+        self._latest = Latest()
         self.title = heading("")
         self.facts = heading("", "hint")
         self.state = Notice()
@@ -78,20 +79,18 @@ class OneThing(QWidget, Generic[Found]):
 
     def show_one(self, wanted: int | None) -> None:
         """Another thing, or the same one after something changed; None: nothing is chosen."""
-        self._asked += 1
-        asked = self._asked
+        self._latest.overtake()
         if wanted is None:
             self.found = None
             self.stack.setCurrentIndex(0)
             return
 
         def show(found: Found) -> None:
-            if asked == self._asked:
-                self.found = found
-                self.show_found(found)
-                self.stack.setCurrentIndex(1)
+            self.found = found
+            self.show_found(found)
+            self.stack.setCurrentIndex(1)
 
-        self.desk.read(self.question(wanted), show, owner=self)
+        self.desk.read(self.question(wanted), show, owner=self, latest=self._latest)
 
     def enter(self) -> None:
         """The keyboard comes in: to the likely next action."""

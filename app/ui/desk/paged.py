@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from sqlalchemy.orm import Session
 
 from app.ui.desk.desk import Desk
+from app.ui.desk.latest import Latest
 from app.ui.widgets.table import Page
 from app.ui.widgets.table_view import TableView
 
@@ -22,33 +23,33 @@ class PagedList(QObject, Generic[Row]):
         super().__init__(table)
         self._desk = desk
         self._table = table
-        self._asked = 0
+        self._latest = Latest()
 
     def ask(
         self, question: Callable[[Session, int], Page[Row]], then: Callable[[Page[Row]], None]
     ) -> None:
         """``question`` gets the row to begin at; ``then`` the first page, once it is shown."""
-        self._asked += 1
-        asked = self._asked
         rows = self._table.rows
 
         def first(page: Page[Row]) -> None:
-            if asked == self._asked:
-                rows.set_source(page, fetch)
-                then(page)
+            rows.set_source(page, fetch)
+            then(page)
 
         def fetch(start: int, _count: int) -> None:
             def more(page: Page[Row]) -> None:
-                if asked == self._asked:
+                if newest():
                     rows.arrived(page)
 
             def failed(error: BaseException) -> None:
                 rows.failed(start)
                 self._desk.fail(error)
 
-            if asked == self._asked:
+            if newest():
                 self._desk.read(
                     lambda session: question(session, start), more, owner=self, failed=failed
                 )
 
-        self._desk.read(lambda session: question(session, 0), first, owner=self)
+        self._desk.read(
+            lambda session: question(session, 0), first, owner=self, latest=self._latest
+        )
+        newest = self._latest.watch()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.ui.desk.desk import Desk
+from app.ui.desk.latest import Latest
 from app.ui.widgets import theme
 from app.ui.widgets.forms import FormDialog
 from app.ui.widgets.parts import Notice, column, heading
@@ -38,7 +39,7 @@ class PreviewDialog(FormDialog, Generic[Answer]):
         self.pane.addWidget(self.notice)
         self.put_beside(self.meaning)
         self._seen: dict[str, Any] | None = None
-        self._asked = 0
+        self._latest = Latest()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REST)
@@ -95,18 +96,15 @@ class PreviewDialog(FormDialog, Generic[Answer]):
         self._ask(values, shown)
 
     def _ask(self, values: dict[str, Any], then: Callable[[], None]) -> None:
-        self._asked += 1
-        asked, looked_at = self._asked, values | self.extra()
+        self._latest.overtake()
+        looked_at = values | self.extra()
 
         def answered(answer: Answer) -> None:
-            if asked == self._asked:
-                self._seen = looked_at
-                self.show_answer(answer)
-                then()
+            self._seen = looked_at
+            self.show_answer(answer)
+            then()
 
         def failed(error: BaseException) -> None:
-            if asked != self._asked:
-                return
             self.set_busy(busy=False)
             self.show_answer(None)
             if isinstance(error, AppError):
@@ -119,4 +117,11 @@ class PreviewDialog(FormDialog, Generic[Answer]):
         except AppError as error:
             failed(error)
             return
-        self.desk.read(question, answered, owner=self, words="正在计算影响…", failed=failed)
+        self.desk.read(
+            question,
+            answered,
+            owner=self,
+            words="正在计算影响…",
+            failed=failed,
+            latest=self._latest,
+        )

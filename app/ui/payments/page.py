@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.models.roster import RosterStatus
 from app.ui.desk.desk import Desk
 from app.ui.desk.form_action import act_in
+from app.ui.desk.latest import Latest
 from app.ui.desk.paper_dialog import Paper, PaperDialog
 from app.ui.payments.steps import Run, Step
 from app.ui.widgets.forms import FormDialog
@@ -35,7 +36,7 @@ class Page(QWidget):
         self.primary: QPushButton | None = None
         self.dialog: FormDialog | None = None
         self.paper: PaperDialog | None = None
-        self._asked = 0
+        self._latest = Latest()
         self._focus_wanted = False
 
     def first(self) -> QWidget:
@@ -46,14 +47,7 @@ class Page(QWidget):
         self, question: Callable[[Session], T], then: Callable[[T], None], words: str = "正在查询…"
     ) -> None:
         """Ask a service; an answer that another question has overtaken is not shown."""
-        self._asked += 1
-        asked = self._asked
-
-        def answered(result: T) -> None:
-            if asked == self._asked:
-                then(result)
-
-        self.desk.read(question, answered, owner=self, words=words)
+        self.desk.read(question, then, owner=self, words=words, latest=self._latest)
 
     def act(
         self,

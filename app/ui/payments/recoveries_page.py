@@ -44,7 +44,6 @@ class RecoveriesPage(SidePage):
         super().__init__(desk)
         self.deeds = RecoveryActions(desk, self)
         self._answer = Answer((), ())
-        self._asked = 0
         self.search = SearchField("姓名、村、项目、证件号")
         self.search.searched.connect(lambda _text: self._fill())
         theme.follow(self.search, lambda: self.search.setFixedWidth(theme.em(13)))
@@ -84,18 +83,15 @@ class RecoveriesPage(SidePage):
 
     def refresh(self) -> None:
         """Ask again."""
-        self._asked += 1
-        asked, today = self._asked, date.today()
+        today = date.today()
 
         def show(answer: Answer) -> None:
-            if asked == self._asked:
-                self._answer = answer
-                self._fill()
+            self._answer = answer
+            self._fill()
 
-        self.desk.read(
+        self.ask(
             lambda session: Answer(recovery_cases(session), unpayable(session, today=today)),
             show,
-            owner=self,
             words="正在核算应追回…",
         )
 

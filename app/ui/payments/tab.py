@@ -17,6 +17,7 @@ from app.places import PaymentPlace, Place
 from app.services.rosters.rows import STATUS_WORDS
 from app.services.rosters.views import BoardRow, RosterHead, month_board
 from app.ui.desk.desk import Desk
+from app.ui.desk.latest import Latest
 from app.ui.payments.archive_page import ArchivePage
 from app.ui.payments.bank_page import BankPage
 from app.ui.payments.board import BoardView
@@ -49,7 +50,7 @@ class PaymentsTab(QWidget):
         self._number: str | None = None  # a roster chosen by hand; None follows the latest
         self._found: dict[str, tuple[RosterHead, Found]] = {}
         self._wanted: PaymentPlace | None = None  # to be opened when its month is shown
-        self._asked = 0
+        self._latest = Latest()
         self._focused = False
         self.months = MonthBar(desk.month)
         self.all = acting("◀ 全部项目", self.close_program)
@@ -113,14 +114,13 @@ class PaymentsTab(QWidget):
 
     def refresh(self) -> None:
         """Ask again for the month's board, then for what the open page shows."""
-        self._asked += 1
-        asked, month = self._asked, self.desk.month
-
-        def show(rows: Sequence[BoardRow]) -> None:
-            if asked == self._asked:
-                self._show(rows, month)
-
-        self.desk.read(lambda session: month_board(session, month), show, owner=self)
+        month = self.desk.month
+        self.desk.read(
+            lambda session: month_board(session, month),
+            lambda rows: self._show(rows, month),
+            owner=self,
+            latest=self._latest,
+        )
         beside = self._beside()
         if beside is not None:
             beside.refresh()
@@ -184,7 +184,7 @@ class PaymentsTab(QWidget):
         else:
             self._show_again(self._program)
         # After the page's own question, so that what is looked at comes first.
-        self._look_over(runs, self._asked)
+        self._look_over(runs)
 
     def _open_wanted(self, place: PaymentPlace) -> None:
         self._wanted = None
@@ -204,20 +204,21 @@ class PaymentsTab(QWidget):
         self.board.show_only(program_id, self._step)
         self.pages[self._step].show_run(run)
 
-    def _look_over(self, runs: Sequence[Run], asked: int) -> None:
+    def _look_over(self, runs: Sequence[Run]) -> None:
         """Findings of open rosters, and whether one-off programs owe anything at all.
 
         One after another, so that what the user does comes between.
         """
         due = [run for run in runs if run.status in OPEN or _may_owe_nothing(run)]
+        newest = self._latest.watch()
 
         def ask_next() -> None:
-            if not due or asked != self._asked:
+            if not due or not newest():
                 return
             run = due.pop(0)
 
             def take(looked: Run) -> None:
-                if asked == self._asked:
+                if newest():
                     self._take(looked)
                     ask_next()
 

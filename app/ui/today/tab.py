@@ -22,6 +22,7 @@ from app.services.today.rows import (
     most_urgent_first,
 )
 from app.ui.desk.desk import Desk
+from app.ui.desk.latest import Latest
 from app.ui.today.review_dialog import ReviewDialog
 from app.ui.today.views import EntriesView, LinesView, StagesView
 from app.ui.widgets.focus import begin_at
@@ -43,7 +44,7 @@ class TodayTab(QWidget):
         self.dialog: ReviewDialog | None = None
         self._unexamined: list[OpenRoster] = []
         self._findings: list[Line] = []
-        self._asked = 0
+        self._latest = Latest()
         self._focused = False
         self.month = heading("本月发放")
         self.days = (QLabel(), QLabel())
@@ -100,27 +101,30 @@ class TodayTab(QWidget):
 
     def refresh(self) -> None:
         """Ask for what is quick, then what the checks say of one roster after another."""
-        self._asked += 1
-        asked, by, month, day = self._asked, self.desk.by, self.desk.month, date.today()
+        by, month, day = self.desk.by, self.desk.month, date.today()
 
         def show(found: Today) -> None:
-            if asked == self._asked:
-                self._unexamined = list(found.unexamined)
-                self._findings = []
-                self._show(found)
-                self._examine_next()
+            self._unexamined = list(found.unexamined)
+            self._findings = []
+            self._show(found)
+            self._examine_next()
 
-        self.desk.read(lambda session: today(session, by, month, day=day), show, owner=self)
+        self.desk.read(
+            lambda session: today(session, by, month, day=day),
+            show,
+            owner=self,
+            latest=self._latest,
+        )
 
     def _examine_next(self) -> None:
         """The next open roster; nobody who has gone on to another tab waits for that."""
         if not self._unexamined or not self.isVisible():
             return
-        asked, day, roster = self._asked, date.today(), self._unexamined[0]
+        newest, day, roster = self._latest.watch(), date.today(), self._unexamined[0]
 
         def add(line: Line | None) -> None:
             # Asked for twice where the tab was left and come back to meanwhile.
-            if asked != self._asked or self.found is None or roster not in self._unexamined:
+            if not newest() or self.found is None or roster not in self._unexamined:
                 return
             self._unexamined.remove(roster)
             if line is not None:

@@ -21,6 +21,7 @@ from app.services.tasks import calendar, holidays, templates
 from app.services.tasks.rows import KIND_WORDS, PERIOD_WORDS
 from app.services.tasks.templates import TemplateRow
 from app.ui.desk.desk import Desk
+from app.ui.desk.latest import Latest
 from app.ui.desk.preview import Preview
 from app.ui.village_tasks.acting import open_form, prepared
 from app.ui.village_tasks.calendar_dialogs import (
@@ -102,7 +103,7 @@ class CalendarPage(QWidget):
         super().__init__()
         self.desk = desk
         self.dialog: FormDialog | None = None
-        self._asked = 0
+        self._latest = Latest()
         this = date.today().year
         years = [(f"{year}年", year) for year in range(this - 1, this + 3)]
         self.year: ChoiceField[int] = ChoiceField(years, required=True)
@@ -174,8 +175,6 @@ class CalendarPage(QWidget):
             return
         if year is None:
             return
-        self._asked += 1
-        asked = self._asked
 
         def question(session: Session) -> Shown:
             sheet = calendar_sheet(
@@ -187,11 +186,7 @@ class CalendarPage(QWidget):
                 [DayOff(*one) for one in holidays.holidays(session, year)],
             )
 
-        def show(shown: Shown) -> None:
-            if asked == self._asked:
-                self._show(shown)
-
-        self.desk.read(question, show, owner=self, words="正在生成页面…")
+        self.desk.read(question, self._show, owner=self, words="正在生成页面…", latest=self._latest)
 
     def _show(self, shown: Shown) -> None:
         if self.preview.pdf != shown.pdf:

@@ -22,6 +22,7 @@ from app.services.worksheets.answers import give
 from app.services.worksheets.exporting import worksheets
 from app.services.worksheets.rows import Worksheet
 from app.ui.desk.desk import Desk
+from app.ui.desk.latest import Latest
 from app.ui.desk.paper_dialog import Paper, PaperDialog, paper_of
 from app.ui.village_tasks.answers_dialog import AnswersDialog
 from app.ui.village_tasks.campaign_tables import LEFT, VILLAGES
@@ -67,7 +68,7 @@ class RoundPanel(QWidget):
         super().__init__()
         self.desk = desk
         self.shown: Standing | None = None
-        self._asked = 0
+        self._latest = Latest()
         self._village_wanted: int | None = None
         self.title = heading("")
         self.facts = heading("", "hint")
@@ -130,18 +131,17 @@ class RoundPanel(QWidget):
 
     def show_task(self, task_id: int | None) -> None:
         """Another task, or the same one after something changed."""
-        self._asked += 1
-        asked = self._asked
+        self._latest.overtake()
         if task_id is None:
             self.shown = None
             self.stack.setCurrentIndex(0)
             return
-
-        def show(found: Standing) -> None:
-            if asked == self._asked:
-                self._show(found)
-
-        self.desk.read(lambda session: standing(session, task_id, date.today()), show, owner=self)
+        self.desk.read(
+            lambda session: standing(session, task_id, date.today()),
+            self._show,
+            owner=self,
+            latest=self._latest,
+        )
 
     def want_village(self, village_id: int | None) -> None:
         """The cursor goes to that village once its task is shown."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from app.models.staff import Role
 from app.services.tasks.campaigns import Round, rounds
 from app.ui.desk.desk import Desk
+from app.ui.desk.latest import Latest
 from app.ui.village_tasks.acting import show_form
 from app.ui.village_tasks.campaign_panel import RoundPanel
 from app.ui.village_tasks.campaign_tables import ROUNDS
@@ -30,7 +31,7 @@ class RoundsPage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self._asked = 0
+        self._latest = Latest()
         self._wanted: int | None = None
         self.dialog: NewTaskDialog | None = None
         self.new = button("新建核对任务…")
@@ -65,14 +66,12 @@ class RoundsPage(QWidget):
 
     def refresh(self) -> None:
         """Ask again; what was looked at stays in front."""
-        self._asked += 1
-        asked = self._asked
-
-        def show(found: tuple[Round, ...]) -> None:
-            if asked == self._asked:
-                self._show(found)
-
-        self.desk.read(lambda session: rounds(session, today=date.today()), show, owner=self)
+        self.desk.read(
+            lambda session: rounds(session, today=date.today()),
+            self._show,
+            owner=self,
+            latest=self._latest,
+        )
 
     def show_task(self, task_id: int, village_id: int | None = None) -> None:
         """A task, or a village's share of it, that another place asks for."""

@@ -28,6 +28,7 @@ from app.services.office import settings
 from app.services.office.staff import staff_members
 from app.services.tasks.reassigning import hand_over
 from app.ui.desk.desk import Desk
+from app.ui.desk.latest import Latest
 from app.ui.desk.paper_dialog import Paper, PaperDialog, paper_of
 from app.ui.village_tasks.acting import open_form, prepared
 from app.ui.village_tasks.in_charge_dialogs import contact_dialog, officer_dialog
@@ -90,7 +91,7 @@ class InChargePage(QWidget):
         super().__init__()
         self.desk = desk
         self.dialog: FormDialog | None = None
-        self._asked = 0
+        self._latest = Latest()
         self.villages: TableView[VillageLine] = TableView(
             TableModel(VILLAGES), empty="还没有村和社区,请在“设置”里登记。"
         )
@@ -166,19 +167,17 @@ class InChargePage(QWidget):
             self.villages.selectRow(max(at, 0))
 
     def _chosen(self, line: VillageLine | None) -> None:
-        self._asked += 1
-        asked = self._asked
+        self._latest.overtake()
         if line is None:
             return
         village_id = line.officer.village_id
         self.title.setText(f"{line.officer.village}的联系人")
 
         def show(found: Detail) -> None:
-            if asked == self._asked:
-                self.officers.rows.set_rows(found.officers)
-                self.contacts.rows.set_rows(found.contacts)
-                if found.contacts:
-                    self.contacts.selectRow(0)
+            self.officers.rows.set_rows(found.officers)
+            self.contacts.rows.set_rows(found.contacts)
+            if found.contacts:
+                self.contacts.selectRow(0)
 
         self.desk.read(
             lambda session: Detail(
@@ -186,6 +185,7 @@ class InChargePage(QWidget):
             ),
             show,
             owner=self,
+            latest=self._latest,
         )
 
     # What can be done from here

@@ -34,6 +34,7 @@ from app.services.tasks.rows import (
 from app.services.tasks.sources import PeopleList, people_lists, people_of_list
 from app.services.tasks.views import task_row
 from app.ui.desk.desk import Desk
+from app.ui.desk.latest import Latest
 from app.ui.village_tasks.villages_field import VillagesField
 from app.ui.widgets import theme
 from app.ui.widgets.dialogs import dialogs
@@ -92,7 +93,7 @@ class NewTaskDialog(FormDialog):
     def __init__(self, desk: Desk, parent: QWidget, offer: Offered) -> None:
         super().__init__(parent, "新建任务", GIVE_OUT)
         self.desk = desk
-        self._asked = 0
+        self._latest = Latest()
         self.same = Notice(Tone.WAITING)
         self._programs = {program_id: name for name, program_id in offer.programs}
         self._add_fields(offer)
@@ -138,18 +139,15 @@ class NewTaskDialog(FormDialog):
     def look(self) -> None:
         """Ask for overlaps, and whether the office works on the due date."""
         self._timer.stop()
-        self._asked += 1
-        asked, new = self._asked, self._draft()
+        new = self._draft()
 
         def question(session: Session) -> Seen:
             today = date.today()
             return Seen(overlaps(session, new, today=today), is_working(session, new.due_on))
 
-        def show(seen: Seen) -> None:
-            if asked == self._asked:
-                self._show(seen)
-
-        self.desk.read(question, show, owner=self, words="正在查找重复的任务…")
+        self.desk.read(
+            question, self._show, owner=self, words="正在查找重复的任务…", latest=self._latest
+        )
 
     def _show(self, seen: Seen) -> None:
         self.same.say("\n".join(one.words for one in seen.overlaps))

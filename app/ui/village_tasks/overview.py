@@ -18,6 +18,7 @@ from app.services.tasks.changing import CancelledTask, cancelled, restore
 from app.services.tasks.rows import AssignmentRow, Grid
 from app.services.tasks.views import grid
 from app.ui.desk.desk import Desk
+from app.ui.desk.latest import Latest
 from app.ui.village_tasks.acting import open_form, show_form
 from app.ui.village_tasks.grid import GridView
 from app.ui.village_tasks.group_panel import GroupPanel
@@ -49,7 +50,7 @@ class OverviewPage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self._asked = 0
+        self._latest = Latest()
         self._wanted: tuple[int, int | None] | None = None  # a task, a village: put in front
         self.officer: ChoiceField[int] = ChoiceField(empty="全部干部")
         self.officer.setAccessibleName("包村干部")
@@ -104,8 +105,6 @@ class OverviewPage(QWidget):
 
     def refresh(self) -> None:
         """Ask for the grid again; an answer that a newer question has overtaken is dropped."""
-        self._asked += 1
-        asked = self._asked
         officer_id, open_only = self.officer.value(), not self.finished.value()
 
         def question(session: Session) -> Shown:
@@ -116,11 +115,7 @@ class OverviewPage(QWidget):
             officers = [(name, one) for one, name in names.items() if one]
             return Shown(found, officers, cancelled(session))
 
-        def show(shown: Shown) -> None:
-            if asked == self._asked:
-                self._show(shown)
-
-        self.desk.read(question, show, owner=self)
+        self.desk.read(question, self._show, owner=self, latest=self._latest)
 
     def show_task(self, task_id: int, village_id: int | None = None) -> None:
         """A task, or one village's share of it, that another place asks for."""

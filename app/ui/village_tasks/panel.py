@@ -17,6 +17,7 @@ from app.services.tasks import moves, undo
 from app.services.tasks.rows import GRADE_WORDS, STATUS_WORDS, WAY_WORDS
 from app.services.tasks.story import Story, story
 from app.ui.desk.desk import Desk
+from app.ui.desk.latest import Latest
 from app.ui.village_tasks.acting import open_form, prepared
 from app.ui.village_tasks.content_page import ContentPage
 from app.ui.village_tasks.move_dialogs import VERBS, move_dialog, moved
@@ -46,7 +47,7 @@ class AssignmentPanel(QWidget):
         self.desk = desk
         self.story: Story | None = None
         self.dialog: FormDialog | None = None
-        self._asked = 0
+        self._latest = Latest()
         self.title = heading("")
         self.facts = heading("", "hint")
         self.state = Notice()
@@ -100,19 +101,16 @@ class AssignmentPanel(QWidget):
 
     def show_assignment(self, assignment_id: int | None) -> None:
         """Another assignment, or the same one after something changed."""
-        self._asked += 1
-        asked = self._asked
+        self._latest.overtake()
         if assignment_id is None:
             self.story = None
             self.stack.setCurrentIndex(0)
             return
-
-        def show(found: Story) -> None:
-            if asked == self._asked:
-                self._show(found)
-
         self.desk.read(
-            lambda session: story(session, assignment_id, today=date.today()), show, owner=self
+            lambda session: story(session, assignment_id, today=date.today()),
+            self._show,
+            owner=self,
+            latest=self._latest,
         )
 
     def enter(self) -> None:

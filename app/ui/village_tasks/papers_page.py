@@ -11,6 +11,7 @@ from app import files
 from app.errors import AppError
 from app.ui.desk.background import Progress
 from app.ui.desk.desk import Desk
+from app.ui.desk.latest import Latest
 from app.ui.desk.preview import Preview
 from app.ui.village_tasks.paper_making import Made, Offer, PaperKind, Wanted, make, offer
 from app.ui.widgets.dialogs import dialogs
@@ -34,7 +35,7 @@ class PapersPage(QWidget):
         super().__init__()
         self.desk = desk
         self.made: Made | None = None
-        self._asked = 0
+        self._latest = Latest()
         self.kinds = QTabBar()
         self.kinds.setObjectName("inner")
         self.kinds.setDrawBase(False)
@@ -151,8 +152,7 @@ class PapersPage(QWidget):
 
     def make(self) -> None:
         """Make the paper that is chosen; an answer that a newer wish has overtaken is dropped."""
-        self._asked += 1
-        asked = self._asked
+        self._latest.overtake()
         try:
             wanted = self._wanted()
         except AppError as error:
@@ -161,16 +161,12 @@ class PapersPage(QWidget):
             self._show_made(None)
             return
         mark(self.new_date, "wrong", "false")
-
-        def show(made: Made) -> None:
-            if asked == self._asked:
-                self._show(made, wanted.kind)
-
         self.desk.read(
             lambda session: make(session, wanted, date.today()),
-            show,
+            lambda made: self._show(made, wanted.kind),
             owner=self,
             words="正在生成页面…",
+            latest=self._latest,
         )
 
     def _show(self, made: Made, kind: PaperKind) -> None:

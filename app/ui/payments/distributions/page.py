@@ -84,17 +84,11 @@ class DistributionsPage(SidePage):
         self.desk.read(distributions, show, owner=self)
 
     def _chosen(self, found: DistributionRow | None) -> None:
-        self._asked += 1
-        asked = self._asked
+        self._latest.overtake()
         if found is None:
             self.panel.show_distribution(None)
             return
-
-        def show(shown: Shown) -> None:
-            if asked == self._asked:
-                self.panel.show_distribution(shown)
-
-        self.desk.read(lambda session: Shown.of(session, found.number), show, owner=self)
+        self.ask(lambda session: Shown.of(session, found.number), self.panel.show_distribution)
 
     def _begin(self) -> None:
         self.desk.read(forms.Offer.of, self._begin_with, owner=self)
