@@ -29,6 +29,7 @@ from app.models.program import (
     AmountRule,
     Period,
     Program,
+    ProgramKind,
     ProgramTier,
     Rate,
     RateUnit,
@@ -38,6 +39,7 @@ from app.models.program import (
 from app.models.staff import Role, Staff, StaffRole
 from app.models.village import Village, VillageKind
 from app.month import Month
+from app.services.programs.catalog import USUAL_NAMES
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 GIVEN = "春夏秋冬梅兰竹菊松柏山水云月明光安宁福寿"
@@ -133,19 +135,25 @@ def program(
     session: Session,
     name: str = "",
     *,
+    kind: ProgramKind | None = None,
     unit: Unit = Unit.PERSON,
     period: Period = Period.MONTHLY,
     amount_rule: AmountRule = AmountRule.APPROVED,
     ledger_start: Month | None = START,
     **others: object,
 ) -> Program:
-    """A monthly program of persons with approved amounts; ``others`` are further columns."""
+    """A monthly program of persons with approved amounts; ``others`` are further columns.
+
+    A name of the catalog brings its kind.
+    """
     number = _next(session, Program)
+    usual = {known: each for each, known in USUAL_NAMES.items()}
     return _add(
         session,
         Program(
             name=name or f"样例项目{number}",
             position=number,
+            kind=kind or usual.get(name, ProgramKind.OTHER),
             unit=unit,
             period=period,
             amount_rule=amount_rule,

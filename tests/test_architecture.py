@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from app.services.programs.catalog import USUAL_NAMES
+
 ROOT = Path(__file__).resolve().parent.parent
 
 LEAVES = ["app", "app.errors", "app.files", "app.idcard", "app.instance", "app.log", "app.money"]
@@ -67,6 +69,8 @@ INEXACT_COLUMNS = {"Float", "FLOAT", "Double", "DOUBLE", "REAL"}
 OURS = {"app", "tools", "tests", "benchmarks"}
 # Alembic finds its revisions as files.
 NO_PACKAGES = ["app/models/migrations*"]
+# Where the programs that come with a new office get their names.
+NAMED_IN = {"app/services/programs/catalog.py"}
 
 
 @dataclass(frozen=True)
@@ -274,6 +278,19 @@ def check_packages(modules: list[Module]) -> tuple[int, list[str]]:
     return len(modules), findings
 
 
+def check_program_names(modules: list[Module]) -> tuple[int, list[str]]:
+    """An office may rename its programs: code knows them by their kind."""
+    names = set(USUAL_NAMES.values())
+    looked = [module for module in modules if module.path not in NAMED_IN]
+    findings = [
+        f"{module.path}:{node.lineno}: know the program by its kind, not as {node.value}"
+        for module in looked
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Constant) and node.value in names
+    ]
+    return len(looked), findings
+
+
 CHECKS: dict[str, Check] = {
     "layers": check_layers,
     "floors": check_floors,
@@ -282,6 +299,7 @@ CHECKS: dict[str, Check] = {
     "no float": check_no_float,
     "docstrings": check_docstrings,
     "packages": check_packages,
+    "program names": check_program_names,
 }
 
 
@@ -365,6 +383,7 @@ def test_arrows_down_and_to_the_side_pass(check: Check) -> None:
         ("no float", "app/models/rate.py", "x = sa.REAL()"),
         ("docstrings", "app/money.py", "x = 1"),
         ("packages", "app/services/rosters.py", ""),
+        ("program names", "app/services/unclaimed/rules.py", "x = program.name == '农村低保'"),
     ],
 )
 def test_a_breach_is_seen(check: str, path: str, source: str) -> None:
@@ -391,6 +410,7 @@ def test_a_breach_is_seen(check: str, path: str, source: str) -> None:
         ("no float", "app/money.py", "x = isinstance(y, (float, int))"),
         ("docstrings", "app/money.py", '"""Exact money."""'),
         ("packages", "app/__init__.py", ""),
+        ("program names", "app/services/tasks/templates.py", "x = '冬春救助摸底'"),
     ],
 )
 def test_what_is_allowed_passes(check: str, path: str, source: str) -> None:

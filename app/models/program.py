@@ -12,6 +12,31 @@ from app.models.base import Base, LocalTime, MonthText, choice, now
 from app.month import Month
 
 
+class ProgramKind(StrEnum):
+    """What a program is, whatever the office calls it; OTHER for what no code knows apart."""
+
+    RURAL_MINIMUM_LIVING = "rural-minimum-living"
+    URBAN_MINIMUM_LIVING = "urban-minimum-living"
+    RURAL_EXTREME_POVERTY = "rural-extreme-poverty"
+    URBAN_EXTREME_POVERTY = "urban-extreme-poverty"
+    OLD_AGE = "old-age"
+    VETERANS = "veterans"
+    CONSCRIPT_FAMILIES = "conscript-families"
+    TEMPORARY_RELIEF = "temporary-relief"
+    HARDSHIP_RELIEF = "hardship-relief"
+    DISABILITY_LIVING = "disability-living"
+    DISABILITY_CARE = "disability-care"
+    CHILDREN = "children"
+    DISASTER_RELIEF = "disaster-relief"
+    LOW_INCOME_EDGE = "low-income-edge"
+    RIGID_EXPENDITURE = "rigid-expenditure"
+    OTHER = "other"
+
+
+MINIMUM_LIVING = (ProgramKind.RURAL_MINIMUM_LIVING, ProgramKind.URBAN_MINIMUM_LIVING)
+EXTREME_POVERTY = (ProgramKind.RURAL_EXTREME_POVERTY, ProgramKind.URBAN_EXTREME_POVERTY)
+
+
 class Unit(StrEnum):
     HOUSEHOLD = "household"
     PERSON = "person"
@@ -82,6 +107,7 @@ class Program(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(40), unique=True)
     position: Mapped[int]
+    kind: Mapped[ProgramKind] = mapped_column(choice(ProgramKind, "kind"))
     unit: Mapped[Unit] = mapped_column(choice(Unit, "unit"))
     period: Mapped[Period] = mapped_column(choice(Period, "period"))
     amount_rule: Mapped[AmountRule] = mapped_column(choice(AmountRule, "amount_rule"))

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.database import Database
 from app.models.distribution import DistributionStatus
+from app.models.eligibility import Claim
 from app.models.enrollment import EnrollmentTerm
 from app.models.person import Person
-from app.models.program import Program
+from app.models.program import Period, Program, ProgramKind
 from app.models.roster import Roster, RosterHand, RosterLine, RosterStatus
-from app.models.task import AssignmentStatus, Grade
+from app.models.task import AssignmentStatus, Grade, TaskTemplate
 from app.money import round_half_up
 from app.month import Month, months
 from app.services.demo import place
@@ -31,18 +32,26 @@ from app.services.office import audit, settings, staff
 from app.services.people import search
 from app.services.policies.listing import list_policies, policy_detail
 from app.services.programs import entering
+from app.services.programs.catalog import PROGRAMS
+from app.services.programs.conflicts import conflict_rows
+from app.services.programs.rows import program_rows
 from app.services.recoveries import follow_up
 from app.services.register.villages import add_villages
 from app.services.rosters import identities
 from app.services.rosters.business_month import business_month
 from app.services.rosters.drafting import DraftReport, draft
 from app.services.rosters.findings import Level
+from app.services.rosters.lifecycle import report_today
 from app.services.rosters.rows import ChangeKind
 from app.services.statistics.rows import Count, ProgramSummary, Summary
 from app.services.statistics.summary import summary
-from app.services.tasks import calendar
+from app.services.tasks import calendar, templates
 from app.services.tasks.campaigns import progress
+from app.services.tasks.overlaps import overlaps
+from app.services.tasks.rows import NewTask
+from app.services.tasks.templates import template_rows
 from app.services.tasks.views import assignment_rows, task_rows
+from app.services.unclaimed.listing import unclaimed
 from app.services.visits.listing import due_visits
 from tests.office import KEY
 
@@ -81,12 +90,19 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     database.close()
 
 
-@pytest.fixture
-def trial(town: Database) -> Iterator[Session]:
-    """What is tried out there is undone."""
+@contextmanager
+def undone(town: Database) -> Iterator[Session]:
+    """What is tried out in it is undone."""
     with suppress(_Undo), town.transaction() as session:
         yield session
         raise _Undo
+
+
+@pytest.fixture
+def trial(town: Database) -> Iterator[Session]:
+    """What is tried out there is undone."""
+    with undone(town) as session:
+        yield session
 
 
 @pytest.fixture(scope="module")
@@ -96,8 +112,8 @@ def report(town: Database) -> Summary:
         return the_report(session)
 
 
-def the_report(session: Session) -> Summary:
-    compare: dict[str | None, Month] = {None: Month(2017, 10), "城市低保": Month(2016, 10)}
+def the_report(session: Session, urban: str = "城市低保") -> Summary:
+    compare: dict[str | None, Month] = {None: Month(2017, 10), urban: Month(2016, 10)}
     return summary(session, Month(2018, 1), Month(2018, 10), compare)
 
 
@@ -323,3 +339,45 @@ def test_rice_was_handed_out_and_the_winters_relief_is_being_assessed(trial: Ses
     relief, rice = distributions(trial)
     assert (rice.status, rice.receiving, rice.signed) == (DistributionStatus.FIXED, 75, 68)
     assert (relief.rows, relief.left_out, relief.receiving) == (11, 1, 0)
+
+
+def everything_told(session: Session) -> str:
+    """What the office is told where a program might be known by its name."""
+    by, today, month = staff.by_name(session, place.PREPARER).id, DUE_DAY, place.NEXT_MONTH
+    programs = {row.kind: row for row in program_rows(session)}
+    urban = programs[ProgramKind.URBAN_MINIMUM_LIVING].name
+    session.execute(update(TaskTemplate).values(title=TaskTemplate.title + "(旧)"))
+    seeded = templates.seed(session, by, month)
+    reports = []
+    for row in session.scalars(select(Program).order_by(Program.position)).all():
+        if row.period is not Period.ONE_OFF:
+            drafted = draft(session, by, row, month, today=today)
+            number = drafted.number
+            reports.append((drafted, number and report_today(session, number, today=today)))
+    return repr(
+        (
+            the_report(session, urban),
+            unclaimed(session, month, claims=list(Claim)),
+            conflict_rows(session),
+            seeded,
+            [(row.new.title, row.program) for row in template_rows(session)],
+            overlaps(session, NewTask(title="低保人员名单", due_on=today), today=today),
+            overlaps(session, NewTask(title="城市特困名册和高龄台账", due_on=today), today=today),
+            reports,
+        )
+    )
+
+
+def test_an_office_may_call_its_programs_what_it_likes(town: Database) -> None:
+    with undone(town) as session:
+        before = everything_told(session)
+    with undone(town) as session:
+        names = {f"〔甲{row.id}〕": row.name for row in program_rows(session)}
+        for new, old in names.items():
+            session.execute(update(Program).where(Program.name == old).values(name=new))
+        after = everything_told(session)
+    assert len(names) == len(PROGRAMS)
+    assert not any(old in after for old in ("农村低保", "重度残疾人护理补贴"))
+    for new, old in names.items():
+        after = after.replace(new, old)
+    assert after == before

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.models.distribution import DistributionKind
-from app.models.program import AmountRule, Period, StartRule, TierDimension, Unit
+from app.models.program import AmountRule, Period, ProgramKind, StartRule, TierDimension, Unit
 from app.services.distributions.entering import paying_programs
 from app.services.programs.rows import ProgramRow, program_by_name
 from app.ui.desk.desk import Desk
@@ -68,7 +68,23 @@ def test_a_name_that_is_taken_is_refused_with_what_was_typed_kept(
     assert "已有名为“农村低保”的项目" in dialog.error.text()
     dialog.form.field("name").setText("高温补贴")
     saved(qtbot, desk, dialog)
-    assert [tier.name for tier in program(desk, "高温补贴").tiers] == ["甲类", "乙类"]
+    added = program(desk, "高温补贴")
+    assert [tier.name for tier in added.tiers] == ["甲类", "乙类"]
+    assert added.kind is ProgramKind.OTHER
+
+
+def test_a_program_says_of_which_kind_it_is(qtbot: QtBot, desk: Desk, page: ProgramsPage) -> None:
+    dialog = AddProgram(desk, page)
+    dialog.show()
+    write(dialog.form.field("name"), "县级护理补贴")
+    dialog.form.field("kind").set_value(ProgramKind.DISABILITY_CARE)
+    saved(qtbot, desk, dialog)
+    assert program(desk, "县级护理补贴").kind is ProgramKind.DISABILITY_CARE
+    settings = ProgramSettings(desk, page, program(desk, "县级护理补贴"))
+    settings.show()
+    settings.form.field("kind").set_value(ProgramKind.DISABILITY_LIVING)
+    saved(qtbot, desk, settings)
+    assert program(desk, "县级护理补贴").kind is ProgramKind.DISABILITY_LIVING
 
 
 def test_a_tier_is_added_with_its_ages(qtbot: QtBot, desk: Desk, page: ProgramsPage) -> None:

@@ -8,12 +8,14 @@ from random import Random
 
 from app.idcard import Sex
 from app.models.enrollment import TermStatus
+from app.models.program import ProgramKind
 from app.month import Month
 from app.services.demo.place import ALL_NAMES, COUNTED, LEDGER_START, NEXT_MONTH
 from app.services.demo.population import Population, born_at, day_in, month_between
 from app.services.demo.rows import MadeEnrollment, MadePayee, MadeRate, MadeTerm
+from app.services.programs.catalog import USUAL_NAMES
 
-PROGRAM = "高龄津贴"
+PROGRAM = USUAL_NAMES[ProgramKind.OLD_AGE]
 _RATES = (("80-89", 39), ("90-99", 74), ("100+", 300))
 RATES = tuple(
     MadeRate(PROGRAM, band, yuan * 100, Month(2017, 1), "五民政发〔2017〕9号")

@@ -8,13 +8,15 @@ from random import Random
 from app.idcard import Sex
 from app.models.enrollment import TermStatus
 from app.models.person import Hukou
+from app.models.program import ProgramKind
 from app.month import Month
 from app.services.demo.identity import RURAL_BANK
 from app.services.demo.place import COUNTED, LEDGER_START, WELFARE_HOME
 from app.services.demo.population import Population, born_at, day_in, month_between
 from app.services.demo.rows import MadeEnrollment, MadePayee, MadeRate, MadeTerm
+from app.services.programs.catalog import USUAL_NAMES
 
-PROGRAM = "农村特困"
+PROGRAM = USUAL_NAMES[ProgramKind.RURAL_EXTREME_POVERTY]
 BEFORE = Month(2017, 10)
 # 65 households, 70 persons -> 71 households, 75 persons; in the home 38 households, 39 persons:
 # of five pairs one lost a brother; of the single ones four died and one was taken in by kin.

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.models.enrollment import Enrollment, EnrollmentTerm, PayeeEntry, TermPerson, TermTier
 from app.models.household import Household, HouseholdMember
 from app.models.person import Person
-from app.models.program import StartRule
+from app.models.program import ProgramKind, StartRule
 from app.month import Month
 from app.services.demo.place import LEDGER_START
 from app.services.demo.rows import MadeEnrollment, MadePerson, MadeTown
@@ -37,6 +37,10 @@ class Filing:
     households: dict[str, int] = field(default_factory=dict)
     # By place in the town's enrollments.
     enrollments: dict[int, int] = field(default_factory=dict)
+
+    def of_kind(self, kind: ProgramKind | None) -> ProgramRow | None:
+        """The town's program of a kind."""
+        return next((row for row in self.programs.values() if row.kind is kind), None)
 
 
 def write_town(session: Session, by: int, town: MadeTown) -> Filing:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from app.models.program import ProgramKind
 from app.models.visit import Matter, Outcome
 from app.services.demo.filling import Filing
 from app.services.demo.rows import MadePerson, MadeTown
@@ -27,7 +28,7 @@ class MadeVisit:
     said: str
     done: str
     follow_up: int | None = None
-    program: str = ""
+    program: ProgramKind | None = None
     # Who came for the person; empty: the person.
     visitor: str = ""
 
@@ -35,11 +36,12 @@ class MadeVisit:
 VISITS = (
     MadeVisit(9, Matter.PAYMENT, "问上个月的低保到没到账。", "查了花名册,已到账,本人放心。"),
     MadeVisit(6, Matter.APPLICATION, "父亲摔伤住院,花了一万多元,想申请临时救助。",
-              "告诉了要带的材料:住院发票、户口本、存折。", -1, "临时救助", "田小林"),
+              "告诉了要带的材料:住院发票、户口本、存折。", -1,
+              ProgramKind.TEMPORARY_RELIEF, "田小林"),
     MadeVisit(3, Matter.POLICY, "母亲快满80岁了,问高龄津贴怎么办。",
-              "满80岁当月起发,不用自己申请,村里会来核对。", 0, "高龄津贴", "向明芳"),
+              "满80岁当月起发,不用自己申请,村里会来核对。", 0, ProgramKind.OLD_AGE, "向明芳"),
     MadeVisit(2, Matter.COMPLAINT, "反映低保公示栏里没有看到自己家。", "答应和村里核对后答复。", 4,
-              "农村低保"),
+              ProgramKind.RURAL_MINIMUM_LIVING),
     MadeVisit(0, Matter.CERTIFICATE, "孩子上学要低保证明。", "当场开具。"),
 )  # fmt: skip
 # Whose visits they are: places among the townspeople who are alive and have a phone.
@@ -57,7 +59,7 @@ POLICIES = (
             explanation="特困人员每月的钱由两部分相加:基本生活标准看集中还是分散供养,"
             "照料护理标准看生活能不能自理。两项都按月发。",
         ),
-        "农村特困",
+        ProgramKind.RURAL_EXTREME_POVERTY,
         "特困人员救助供养标准由基本生活标准和照料护理标准组成,自2017年1月起执行。",
     ),
     (
@@ -70,7 +72,7 @@ POLICIES = (
             explanation="满80岁的当月起发。80岁、90岁、100岁三档,到年龄自动换档。"
             "人不在了,次月停发,家属要及时告诉村里。",
         ),
-        "高龄津贴",
+        ProgramKind.OLD_AGE,
         "年满八十周岁的老年人自当月起享受高龄津贴,每年进行生存认证。",
     ),
     (
@@ -82,7 +84,7 @@ POLICIES = (
             explanation="十月底前各村逐户摸底:缺粮、缺衣被、缺取暖的户都要报。"
             "程序是户报、村评、乡审、县定。",
         ),
-        "冬春救助",
+        ProgramKind.DISASTER_RELIEF,
         "各乡镇于十月三十一日前上报冬春救助摸底花名册,逐户核实口粮、衣被、取暖困难。",
     ),
 )
@@ -94,7 +96,7 @@ def write_counter(
     """Documents first, then visits; their days count from ``today``, so that some are due."""
     for policy, program, words in POLICIES:
         file = FileToKeep(f"{policy.number}.txt", (_MADE_UP + words).encode())
-        named = filing.programs.get(program)
+        named = filing.of_kind(program)
         about = replace(policy, program_id=None if named is None else named.id)
         add_policy(session, by, about, file)
     known = [one for one in town.people if one.died_on is None and one.phone is not None]
@@ -109,7 +111,7 @@ def _visitors(known: Sequence[MadePerson]) -> list[MadePerson]:
 def _visit(made: MadeVisit, person: MadePerson, filing: Filing, today: date) -> NewVisit:
     day = today - timedelta(days=made.days_ago)
     settled = made.follow_up is None
-    program = filing.programs.get(made.program)
+    program = filing.of_kind(made.program)
     return NewVisit(
         visited_on=day,
         visitor=made.visitor or person.name,

@@ -7,12 +7,14 @@ from datetime import date
 from random import Random
 
 from app.models.person import Hukou
+from app.models.program import ProgramKind
 from app.services.demo.place import COUNTED, LEDGER_START
 from app.services.demo.population import Population, born_at, day_in, month_between
 from app.services.demo.rows import MadeEnrollment, MadeTerm
+from app.services.programs.catalog import USUAL_NAMES
 
-TEMPORARY = "临时救助"
-HARDSHIP = "住房困难和生活救济"
+TEMPORARY = USUAL_NAMES[ProgramKind.TEMPORARY_RELIEF]
+HARDSHIP = USUAL_NAMES[ProgramKind.HARDSHIP_RELIEF]
 _TEMPORARY_COUNT, _TEMPORARY_YUAN, _TEMPORARY_LEAST = 310, 670_000, 300
 _HARDSHIP_COUNT, _HARDSHIP_YUAN, _HARDSHIP_LEAST = 312, 960_000, 500
 _TYPES = ("急难型", "支出型")

@@ -9,17 +9,20 @@ from sqlalchemy.orm import Session
 
 from app.models.distribution import Basis, DistributionForm, DistributionKind, Stage
 from app.models.enrollment import Enrollment
-from app.models.program import Program
+from app.models.program import Program, ProgramKind
 from app.month import Month
 from app.services.demo.paying import Hands
 from app.services.distributions import entering, fixing, moves
 from app.services.distributions.rows import NewDistribution
 from app.services.distributions.views import recipient_rows
+from app.services.programs.catalog import USUAL_NAMES
 from app.services.programs.rates import set_rate
 
 OCTOBER, FESTIVAL = Month(2018, 10), date(2018, 10, 17)
 NOVEMBER, BEGUN = Month(2018, 11), date(2018, 11, 1)
-RELIEF, POOR, ELDERLY = "冬春救助", "农村低保", "农村特困"
+RELIEF = USUAL_NAMES[ProgramKind.DISASTER_RELIEF]
+POOR = USUAL_NAMES[ProgramKind.RURAL_MINIMUM_LIVING]
+ELDERLY = USUAL_NAMES[ProgramKind.RURAL_EXTREME_POVERTY]
 _RATES = {"特困人员": 20_000, "低保对象": 15_000, "其他受灾困难户": 10_000}
 _REPORTED = 12
 _NEEDS = ("因旱减收", "房屋受损", "家中有人住院", "缺过冬衣被")

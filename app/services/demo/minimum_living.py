@@ -9,6 +9,7 @@ from random import Random
 
 from app.models.enrollment import TermStatus
 from app.models.person import Hukou
+from app.models.program import ProgramKind
 from app.month import Month
 from app.services.demo.money import Shares, approved
 from app.services.demo.names import HARD_NAMES
@@ -21,6 +22,7 @@ from app.services.demo.population import (
     sizes,
 )
 from app.services.demo.rows import MadeEnrollment, MadePayee, MadeTerm
+from app.services.programs.catalog import USUAL_NAMES
 
 Sizes = tuple[tuple[int, int], ...]
 
@@ -52,7 +54,7 @@ class Shape:
 
 # 585 households, 937 persons -> 624 households, 1065 persons; 193万.
 RURAL = Shape(
-    "农村低保", Hukou.RURAL, ALL_NAMES, Month(2017, 10),
+    USUAL_NAMES[ProgramKind.RURAL_MINIMUM_LIVING], Hukou.RURAL, ALL_NAMES, Month(2017, 10),
     stayed=((1, 291), (2, 170), (3, 71), (4, 8)),
     ended=((1, 31), (2, 12), (3, 2)),
     new=((1, 42), (2, 29), (3, 11), (4, 2)),
@@ -60,7 +62,7 @@ RURAL = Shape(
 )  # fmt: skip
 # 71 households, 94 persons -> 66 households, 93 persons; 37万.
 URBAN = Shape(
-    "城市低保", Hukou.URBAN, COMMUNITY_NAMES, Month(2016, 10),
+    USUAL_NAMES[ProgramKind.URBAN_MINIMUM_LIVING], Hukou.URBAN, COMMUNITY_NAMES, Month(2016, 10),
     stayed=((1, 43), (2, 14), (3, 4)),
     ended=((1, 9), (2, 1)),
     new=((1, 3), (2, 2)),

@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.models.program import Period, Program
+from app.models.program import Period, Program, ProgramKind
 from app.month import Month
 from app.services.demo.place import COUNTED
 from app.services.rosters import lifecycle, settlement
@@ -19,7 +19,7 @@ from app.services.rosters.views import roster_row
 ACCEPTED = "已逐条核实"
 HOLD_REASON = "群众反映收入有变化,核查后再发"
 # Which line of the roster is held in the month reported, so that holds can be seen.
-_HELD_PROGRAM, _HELD_LINE = "农村低保", 40
+_HELD_KIND, _HELD_LINE = ProgramKind.RURAL_MINIMUM_LIVING, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def pay_month(session: Session, hands: Hands, programs: Iterable[Program], month
         if program.period is Period.YEARLY and month.number != program.pay_month:
             continue
         report = draft(session, hands.preparer, program, month, today=today)
-        if program.name == _HELD_PROGRAM and month == COUNTED:
+        if program.kind is _HELD_KIND and month == COUNTED:
             report = _hold_one(session, hands, report, month, today)
         if report.number is not None:
             _settle(session, hands, report, today)

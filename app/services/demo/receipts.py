@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.models.program import Period, Program
+from app.models.program import Period, Program, ProgramKind
 from app.money import round_half_up
 from app.month import Month
 from app.services.funds.allocations import record_allocation
@@ -17,7 +17,7 @@ from app.services.funds.balances import funds_of
 HALVES = ((1, 15), (7, 12))
 THOUSAND_YUAN = 100_000
 # What came for this program was reckoned by last year's numbers, so it will not reach.
-SHORT_PROGRAM, SHORT_PERCENT = "高龄津贴", 103
+SHORT_KIND, SHORT_PERCENT = ProgramKind.OLD_AGE, 103
 
 
 def receive_money(session: Session, by: int, programs: Iterable[Program], last: Month) -> None:
@@ -27,7 +27,7 @@ def receive_money(session: Session, by: int, programs: Iterable[Program], last: 
         if not paid:
             continue
         whole = paid * 12 // last.number if program.period is Period.MONTHLY else paid
-        if program.name == SHORT_PROGRAM:
+        if program.kind is SHORT_KIND:
             # Paid up to now, and not the month that is open.
             whole = paid * SHORT_PERCENT // 100
         half = round_half_up(whole, 2 * THOUSAND_YUAN) // 2

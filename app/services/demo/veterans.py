@@ -8,15 +8,17 @@ from random import Random
 
 from app.idcard import Sex
 from app.models.person import Hukou
+from app.models.program import ProgramKind
 from app.month import Month
 from app.services.demo.money import Shares, approved
 from app.services.demo.names import surname_of
 from app.services.demo.place import COUNTED, LEDGER_START
 from app.services.demo.population import Population, born_at, day_in, month_between
 from app.services.demo.rows import MadeEnrollment, MadePayee, MadeTerm
+from app.services.programs.catalog import USUAL_NAMES
 
-PROGRAM = "优抚对象"
-FAMILIES = "义务兵家属优待金"
+PROGRAM = USUAL_NAMES[ProgramKind.VETERANS]
+FAMILIES = USUAL_NAMES[ProgramKind.CONSCRIPT_FAMILIES]
 # 197万, less the six months after death that the survivor's child draws on top.
 _YUAN = 1_961_500
 _FAMILIES_YUAN, _FAMILIES_OLD, _FAMILIES_NEW = 8400, 11, 14

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.base import now
-from app.models.program import Program
+from app.models.program import Program, ProgramKind
 from app.models.task import (
     Answer,
     Assignment,
@@ -172,7 +172,7 @@ def _go(
 
 def _hold_round(session: Session, by: int, today: date, rng: Random) -> None:
     """A proof of life two weeks on: some villages are through, some have not begun."""
-    program = session.scalars(select(Program).where(Program.name == "高龄津贴")).one()
+    program = session.scalars(select(Program).where(Program.kind == ProgramKind.OLD_AGE)).one()
     issued = today - timedelta(days=16)
     new = NewTask(
         title=f"{today.year}年高龄生存认证", due_on=today + timedelta(days=9),

@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.models.program import (
+    EXTREME_POVERTY,
+    MINIMUM_LIVING,
     AgeLimitRule,
     AmountRule,
     ConflictKind,
     Period,
+    ProgramKind,
     StartRule,
     TierDimension,
     Unit,
@@ -40,6 +43,7 @@ class TierSeed:
 class ProgramSeed:
     """A program as it comes; the office changes what its county does otherwise."""
 
+    kind: ProgramKind
     name: str
     unit: Unit
     period: Period
@@ -62,10 +66,10 @@ class ProgramSeed:
 class ConflictSeed:
     """Whether two programs may be held at once; a block names the program that wins."""
 
-    program: str
-    other: str
+    program: ProgramKind
+    other: ProgramKind
     kind: ConflictKind
-    winner: str | None = None
+    winner: ProgramKind | None = None
     source: str = ""
 
 
@@ -99,58 +103,72 @@ VETERAN_CATEGORIES = (
     *_named(TierDimension.CATEGORY, ("烈士老年子女",)),
 )
 
+Kind = ProgramKind
 _HOUSEHOLD_MONTHLY = (Unit.HOUSEHOLD, Period.MONTHLY)
 _PERSON_MONTHLY = (Unit.PERSON, Period.MONTHLY)
 _VETERANS = "退役军人服务站"
 
 PROGRAMS = (
-    ProgramSeed("农村低保", *_HOUSEHOLD_MONTHLY, AmountRule.APPROVED, MINIMUM_LIVING_TIERS),
-    ProgramSeed("城市低保", *_HOUSEHOLD_MONTHLY, AmountRule.APPROVED, MINIMUM_LIVING_TIERS),
-    ProgramSeed("农村特困", *_PERSON_MONTHLY, AmountRule.RATE, EXTREME_POVERTY_TIERS),
-    ProgramSeed("城市特困", *_PERSON_MONTHLY, AmountRule.RATE, EXTREME_POVERTY_TIERS),
     ProgramSeed(
-        "高龄津贴", *_PERSON_MONTHLY, AmountRule.RATE, AGE_BANDS,
+        Kind.RURAL_MINIMUM_LIVING, "农村低保", *_HOUSEHOLD_MONTHLY, AmountRule.APPROVED,
+        MINIMUM_LIVING_TIERS,
+    ),
+    ProgramSeed(
+        Kind.URBAN_MINIMUM_LIVING, "城市低保", *_HOUSEHOLD_MONTHLY, AmountRule.APPROVED,
+        MINIMUM_LIVING_TIERS,
+    ),
+    ProgramSeed(
+        Kind.RURAL_EXTREME_POVERTY, "农村特困", *_PERSON_MONTHLY, AmountRule.RATE,
+        EXTREME_POVERTY_TIERS,
+    ),
+    ProgramSeed(
+        Kind.URBAN_EXTREME_POVERTY, "城市特困", *_PERSON_MONTHLY, AmountRule.RATE,
+        EXTREME_POVERTY_TIERS,
+    ),
+    ProgramSeed(
+        Kind.OLD_AGE, "高龄津贴", *_PERSON_MONTHLY, AmountRule.RATE, AGE_BANDS,
         start_rule=StartRule.CONFIRMATION_MONTH, age_from=80,
     ),
     ProgramSeed(
-        "优抚对象", *_PERSON_MONTHLY, AmountRule.APPROVED, VETERAN_CATEGORIES, department=_VETERANS
+        Kind.VETERANS, "优抚对象", *_PERSON_MONTHLY, AmountRule.APPROVED,
+        VETERAN_CATEGORIES, department=_VETERANS,
     ),
     ProgramSeed(
-        "义务兵家属优待金", Unit.HOUSEHOLD, Period.YEARLY, AmountRule.APPROVED,
-        start_rule=StartRule.CONFIRMATION_MONTH, pay_month=7, department=_VETERANS,
+        Kind.CONSCRIPT_FAMILIES, "义务兵家属优待金", Unit.HOUSEHOLD, Period.YEARLY,
+        AmountRule.APPROVED, start_rule=StartRule.CONFIRMATION_MONTH, pay_month=7,
+        department=_VETERANS,
     ),
     # A family or a single person may ask; the applicant is who is granted, matched and paid.
     ProgramSeed(
-        "临时救助", Unit.PERSON, Period.ONE_OFF, AmountRule.APPROVED,
+        Kind.TEMPORARY_RELIEF, "临时救助", Unit.PERSON, Period.ONE_OFF, AmountRule.APPROVED,
         start_rule=StartRule.CONFIRMATION_MONTH,
     ),
     ProgramSeed(
-        "住房困难和生活救济", Unit.HOUSEHOLD, Period.ONE_OFF, AmountRule.APPROVED,
-        start_rule=StartRule.CONFIRMATION_MONTH,
+        Kind.HARDSHIP_RELIEF, "住房困难和生活救济", Unit.HOUSEHOLD, Period.ONE_OFF,
+        AmountRule.APPROVED, start_rule=StartRule.CONFIRMATION_MONTH,
     ),
     ProgramSeed(
-        "困难残疾人生活补贴", *_PERSON_MONTHLY, AmountRule.RATE,
+        Kind.DISABILITY_LIVING, "困难残疾人生活补贴", *_PERSON_MONTHLY, AmountRule.RATE,
         start_rule=StartRule.APPLICATION_MONTH,
     ),
     ProgramSeed(
-        "重度残疾人护理补贴", *_PERSON_MONTHLY, AmountRule.RATE,
+        Kind.DISABILITY_CARE, "重度残疾人护理补贴", *_PERSON_MONTHLY, AmountRule.RATE,
         _named(TierDimension.LEVEL, ("一级", "二级")),
         start_rule=StartRule.APPLICATION_MONTH,
     ),
-    ProgramSeed("孤儿和事实无人抚养儿童", *_PERSON_MONTHLY, AmountRule.RATE, age_to=18),
     ProgramSeed(
-        "冬春救助", Unit.HOUSEHOLD, Period.ONE_OFF, AmountRule.RATE,
+        Kind.CHILDREN, "孤儿和事实无人抚养儿童", *_PERSON_MONTHLY, AmountRule.RATE, age_to=18,
+    ),
+    ProgramSeed(
+        Kind.DISASTER_RELIEF, "冬春救助", Unit.HOUSEHOLD, Period.ONE_OFF, AmountRule.RATE,
         _named(TierDimension.CATEGORY, ("特困人员", "低保对象", "其他受灾困难户")),
         start_rule=StartRule.CONFIRMATION_MONTH,
     ),
-    ProgramSeed("低保边缘家庭", *_HOUSEHOLD_MONTHLY, AmountRule.NONE),
-    ProgramSeed("刚性支出困难家庭", *_HOUSEHOLD_MONTHLY, AmountRule.NONE),
+    ProgramSeed(Kind.LOW_INCOME_EDGE, "低保边缘家庭", *_HOUSEHOLD_MONTHLY, AmountRule.NONE),
+    ProgramSeed(Kind.RIGID_EXPENDITURE, "刚性支出困难家庭", *_HOUSEHOLD_MONTHLY, AmountRule.NONE),
 )  # fmt: skip
 
-MINIMUM_LIVING = ("农村低保", "城市低保")
-_EXTREME_POVERTY = ("农村特困", "城市特困")
-LIVING_SUBSIDY, CARE_SUBSIDY = "困难残疾人生活补贴", "重度残疾人护理补贴"
-ORPHANS = "孤儿和事实无人抚养儿童"
+USUAL_NAMES = {program.kind: program.name for program in PROGRAMS}
 _SUBSIDIES_SOURCE = "国发〔2015〕52号"
 _EXTREME_POVERTY_SOURCE = "国发〔2016〕14号"
 
@@ -158,18 +176,23 @@ CONFLICTS = (
     *(
         ConflictSeed(poor, extreme, ConflictKind.BLOCK, extreme, _EXTREME_POVERTY_SOURCE)
         for poor in MINIMUM_LIVING
-        for extreme in _EXTREME_POVERTY
+        for extreme in EXTREME_POVERTY
     ),
     *(
         ConflictSeed(extreme, subsidy, ConflictKind.BLOCK, extreme, _SUBSIDIES_SOURCE)
-        for extreme in _EXTREME_POVERTY
-        for subsidy in (LIVING_SUBSIDY, CARE_SUBSIDY)
+        for extreme in EXTREME_POVERTY
+        for subsidy in (Kind.DISABILITY_LIVING, Kind.DISABILITY_CARE)
     ),
-    ConflictSeed(ORPHANS, LIVING_SUBSIDY, ConflictKind.BLOCK, ORPHANS),
-    ConflictSeed(ORPHANS, CARE_SUBSIDY, ConflictKind.ALLOWED),
-    *(ConflictSeed(ORPHANS, extreme, ConflictKind.BLOCK, ORPHANS) for extreme in _EXTREME_POVERTY),
-    ConflictSeed(LIVING_SUBSIDY, CARE_SUBSIDY, ConflictKind.ALLOWED, source=_SUBSIDIES_SOURCE),
-    *(ConflictSeed(poor, "高龄津贴", ConflictKind.ALLOWED) for poor in MINIMUM_LIVING),
+    ConflictSeed(Kind.CHILDREN, Kind.DISABILITY_LIVING, ConflictKind.BLOCK, Kind.CHILDREN),
+    ConflictSeed(Kind.CHILDREN, Kind.DISABILITY_CARE, ConflictKind.ALLOWED),
+    *(
+        ConflictSeed(Kind.CHILDREN, extreme, ConflictKind.BLOCK, Kind.CHILDREN)
+        for extreme in EXTREME_POVERTY
+    ),
+    ConflictSeed(
+        Kind.DISABILITY_LIVING, Kind.DISABILITY_CARE, ConflictKind.ALLOWED, source=_SUBSIDIES_SOURCE
+    ),
+    *(ConflictSeed(poor, Kind.OLD_AGE, ConflictKind.ALLOWED) for poor in MINIMUM_LIVING),
     # 优抚 money is no income for 低保.
-    *(ConflictSeed(poor, "优抚对象", ConflictKind.ALLOWED) for poor in MINIMUM_LIVING),
+    *(ConflictSeed(poor, Kind.VETERANS, ConflictKind.ALLOWED) for poor in MINIMUM_LIVING),
 )

@@ -11,12 +11,19 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.enrollment import Enrollment
-from app.models.program import AmountRule, Period, Program, ProgramTier, Unit
+from app.models.program import AmountRule, Period, Program, ProgramKind, ProgramTier, Unit
 from app.models.roster import LOCKED, Roster
 from app.month import Month
 from app.services.office import audit
 from app.services.programs import conflicts
-from app.services.programs.catalog import CONFLICTS, PROGRAMS, ROSTER_COLUMNS, ProgramSeed, TierSeed
+from app.services.programs.catalog import (
+    CONFLICTS,
+    PROGRAMS,
+    ROSTER_COLUMNS,
+    USUAL_NAMES,
+    ProgramSeed,
+    TierSeed,
+)
 from app.services.programs.rows import (
     ProgramRow,
     TierRow,
@@ -41,7 +48,7 @@ __all__ = [
 ]
 
 SETTINGS = frozenset({
-    "name", "unit", "period", "amount_rule", "rounding_fen", "pay_month", "start_rule",
+    "name", "kind", "unit", "period", "amount_rule", "rounding_fen", "pay_month", "start_rule",
     "birthday_rule", "age_from", "age_to", "age_limit_rule", "months_after_death",
     "dead_not_paid_raises", "grace_months", "review_months", "ledger_start", "pay_day",
     "cutoff_day", "paid_in_cash", "department", "bank_item_code", "roster_columns", "active",
@@ -60,6 +67,7 @@ class NewProgram:
     amount_rule: AmountRule
     tiers: tuple[TierSeed, ...] = ()
     ledger_start: Month | None = None
+    kind: ProgramKind = ProgramKind.OTHER
 
 
 def seed(session: Session, ledger_start: Month, by: int | None = None) -> int:
@@ -75,9 +83,14 @@ def seed(session: Session, ledger_start: Month, by: int | None = None) -> int:
     )
     for conflict in CONFLICTS:
         conflicts.set_conflict(
-            session, by, conflict.program, conflict.other, conflict.kind, conflict.winner,
+            session,
+            by,
+            USUAL_NAMES[conflict.program],
+            USUAL_NAMES[conflict.other],
+            conflict.kind,
+            None if conflict.winner is None else USUAL_NAMES[conflict.winner],
             conflict.source,
-        )  # fmt: skip
+        )
     return len(PROGRAMS)
 
 
@@ -85,7 +98,7 @@ def add_program(session: Session, by: int, new: NewProgram) -> int:
     """Add a program behind the others; its other settings follow by ``update_program``."""
     name = _free_name(session, new.name)
     last = session.scalar(select(func.max(Program.position))) or 0
-    program = ProgramSeed(name, new.unit, new.period, new.amount_rule, new.tiers)
+    program = ProgramSeed(new.kind, name, new.unit, new.period, new.amount_rule, new.tiers)
     program_id = _insert(session, program, last + 1, new.ledger_start)
     audit.record(
         session,
@@ -94,6 +107,7 @@ def add_program(session: Session, by: int, new: NewProgram) -> int:
         f"program:{program_id}",
         after={
             "name": name,
+            "kind": new.kind.value,
             "unit": new.unit.value,
             "period": new.period.value,
             "amount_rule": new.amount_rule.value,
@@ -165,6 +179,7 @@ def _insert(
     row = Program(
         name=program.name,
         position=position,
+        kind=program.kind,
         unit=program.unit,
         period=program.period,
         amount_rule=program.amount_rule,

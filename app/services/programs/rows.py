@@ -14,6 +14,7 @@ from app.models.program import (
     BirthdayRule,
     Period,
     Program,
+    ProgramKind,
     ProgramTier,
     StartRule,
     TierDimension,
@@ -44,6 +45,7 @@ class ProgramRow:
     id: int
     name: str
     position: int
+    kind: ProgramKind
     unit: Unit
     period: Period
     amount_rule: AmountRule
@@ -136,6 +138,7 @@ def _row(program: Program, tiers: list[ProgramTier]) -> ProgramRow:
         id=program.id,
         name=program.name,
         position=program.position,
+        kind=program.kind,
         unit=program.unit,
         period=program.period,
         amount_rule=program.amount_rule,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.models.task import TaskKind
 from app.month import Month
+from app.services.programs.catalog import USUAL_NAMES
 from app.services.programs.rows import ProgramRow, program_rows
 from app.services.tasks.creating import RECENT_DAYS, people_who_count, recent_answers
 from app.services.tasks.rows import NewTask, Overlap, Remedy, TaskRow
@@ -107,13 +108,14 @@ def _in_register(session: Session, new: NewTask, today: date) -> Iterator[Overla
 
 
 def _named(program: ProgramRow, text: str) -> bool:
-    """Whether a text means a program, also in short: 低保, 高龄, 优抚."""
-    short = program.name
+    """Whether a text means a program, also in short by what its kind is called: 低保, 高龄."""
+    usual = USUAL_NAMES.get(program.kind, program.name)
+    short = usual
     for word in _BEFORE:
         short = short.removeprefix(word)
     for word in _BEHIND:
         short = short.removesuffix(word)
     if program.name in text:
         return True
-    other = [one for one in _BEFORE if one in text and not program.name.startswith(one)]
-    return len(short) >= 2 and short in text and not (other and program.name[:2] in _BEFORE)
+    other = [one for one in _BEFORE if one in text and not usual.startswith(one)]
+    return len(short) >= 2 and short in text and not (other and usual[:2] in _BEFORE)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
-from app.models.program import Program
+from app.models.program import Program, ProgramKind
 from app.models.task import Campaign, TaskKind, TaskTemplate, TemplatePeriod
 from app.month import Month
 from app.services.office import audit
@@ -32,7 +32,7 @@ class TemplateSeed:
     kind: TaskKind = TaskKind.HAND_IN
     due_months: int = 0
     campaign: Campaign | None = None
-    program: str = ""
+    program: ProgramKind | None = None
 
 
 TEMPLATES = (
@@ -41,17 +41,17 @@ TEMPLATES = (
     TemplateSeed("季度公示", P.QUARTERLY, QUARTERS, 1, 20, "公示栏照片,看得清日期和名单"),
     TemplateSeed("低保C类复核", P.QUARTERLY, QUARTERS, 1, 25, "C类家庭逐户复核情况"),
     TemplateSeed("高龄生存认证", P.HALF_YEARLY, (5, 11), 1, 30, "逐人核对表", K.WORKSHEET, 0,
-                 Campaign.PROOF_OF_LIFE, "高龄津贴"),
+                 Campaign.PROOF_OF_LIFE, ProgramKind.OLD_AGE),
     TemplateSeed("低保动态观察", P.HALF_YEARLY, (4, 10), 1, 30, "逐人核对表", K.WORKSHEET, 0,
-                 Campaign.OBSERVATION, "农村低保"),
+                 Campaign.OBSERVATION, ProgramKind.RURAL_MINIMUM_LIVING),
     TemplateSeed("低保年度核查", P.YEARLY, (7,), 1, 31, "逐人核对表和入户核查表", K.WORKSHEET, 1,
-                 Campaign.REVIEW, "农村低保"),
+                 Campaign.REVIEW, ProgramKind.RURAL_MINIMUM_LIVING),
     TemplateSeed("特困人员自理能力评估", P.YEARLY, (6,), 1, 30, "逐人核对表", K.WORKSHEET, 0,
-                 None, "农村特困"),
+                 None, ProgramKind.RURAL_EXTREME_POVERTY),
     TemplateSeed("残疾证复核", P.YEARLY, (8,), 1, 31, "逐人核对表", K.WORKSHEET, 0, None,
-                 "重度残疾人护理补贴"),
+                 ProgramKind.DISABILITY_CARE),
     TemplateSeed("优抚对象年审", P.YEARLY, (3,), 1, 31, "逐人核对表", K.WORKSHEET, 0, None,
-                 "优抚对象"),
+                 ProgramKind.VETERANS),
     TemplateSeed("冬春救助摸底", P.YEARLY, (9,), 20, 31, "户报、村评的名单和会议记录",
                  due_months=1),
     TemplateSeed("义务兵家属优待金名单", P.YEARLY, (6,), 15, 20, "义务兵家属名单和账号",
@@ -146,21 +146,22 @@ def use_template(
 def seed(session: Session, by: int, starts: Month) -> int:
     """Put in the templates that are not there yet, to be made from a month on; how many.
 
-    One about a program that this office does not have is left out.
+    One about a kind of program that this office does not have is left out.
     """
     known = set(session.scalars(select(TaskTemplate.title)))
-    programs = {name: id_ for id_, name in session.execute(select(Program.id, Program.name))}
+    programs = _first_of_kinds(session)
     wanted = [
         one
         for one in TEMPLATES
-        if one.title not in known and (not one.program or one.program in programs)
+        if one.title not in known and (one.program is None or one.program in programs)
     ]
     for one in wanted:
         session.add(
             TaskTemplate(
                 title=one.title, period=one.period, months=list(one.months),
                 issue_day=one.issue_day, due_day=one.due_day, due_months=one.due_months,
-                kind=one.kind, campaign=one.campaign, program_id=programs.get(one.program),
+                kind=one.kind, campaign=one.campaign,
+                program_id=None if one.program is None else programs[one.program],
                 hand_in=one.hand_in, starts=starts,
             )
         )  # fmt: skip
@@ -171,6 +172,12 @@ def seed(session: Session, by: int, starts: Month) -> int:
             after={"titles": [one.title for one in wanted], "starts": str(starts)},
         )  # fmt: skip
     return len(wanted)
+
+
+def _first_of_kinds(session: Session) -> dict[ProgramKind, int]:
+    """Kind -> the first program of it in the office's order."""
+    latest_first = select(Program.kind, Program.id).order_by(Program.position.desc())
+    return {row.kind: row.id for row in session.execute(latest_first)}
 
 
 def _check(session: Session, new: NewTemplate, template_id: int | None) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from app.models.eligibility import Claim
-from app.models.program import BirthdayRule, TierDimension
+from app.models.program import MINIMUM_LIVING, BirthdayRule, ProgramKind, TierDimension
 from app.month import Month
-from app.services.programs.catalog import CARE_SUBSIDY, LIVING_SUBSIDY, MINIMUM_LIVING, ORPHANS
+from app.services.programs.catalog import USUAL_NAMES
 from app.services.programs.rows import ProgramRow, TierRow
 from app.services.unclaimed.children import adult_age, unsupported
 from app.services.unclaimed.rows import Candidate, Looked
@@ -40,7 +40,7 @@ def ages(town: Town) -> Looked:
 
 def living_subsidy(town: Town) -> Looked:
     """Disabled members of 低保 families (国发〔2015〕52号) without the living subsidy."""
-    minimum = {row.id for row in town.programs.values() if row.name in MINIMUM_LIVING}
+    minimum = {row.id for row in town.programs.values() if row.kind in MINIMUM_LIVING}
     families: dict[int, str] = {}
     for household, members in town.members.items():
         held = minimum & town.receiving.get(household, frozenset())
@@ -59,7 +59,7 @@ def living_subsidy(town: Town) -> Looked:
             return ""
         return f"{families[person.id]}家庭成员,{_disability(person, town.month)}"
 
-    return _of_program(town, Claim.LIVING_SUBSIDY, LIVING_SUBSIDY, disabled, why)
+    return _of_program(town, Claim.LIVING_SUBSIDY, ProgramKind.DISABILITY_LIVING, disabled, why)
 
 
 def care_subsidy(town: Town) -> Looked:
@@ -70,17 +70,17 @@ def care_subsidy(town: Town) -> Looked:
         severe = person.disability_level in SEVERE
         return _disability(person, town.month) if severe else ""
 
-    return _of_program(town, Claim.CARE_SUBSIDY, CARE_SUBSIDY, disabled, why)
+    return _of_program(town, Claim.CARE_SUBSIDY, ProgramKind.DISABILITY_CARE, disabled, why)
 
 
 def children(town: Town) -> Looked:
     """Minors whose household has nobody recorded who could bring them up (民发〔2019〕62号)."""
-    program = town.program(ORPHANS)
-    until = adult_age(program.age_to if program is not None else None)
+    programs = town.of_kind(ProgramKind.CHILDREN)
+    until = adult_age(programs[0].age_to if programs else None)
     minors = [person for person in _here(town) if _age(person, town.month) < until]
     reasons = unsupported(town, [person.id for person in minors])
     return _of_program(
-        town, Claim.CHILD, ORPHANS, minors, lambda person: reasons.get(person.id, "")
+        town, Claim.CHILD, ProgramKind.CHILDREN, minors, lambda person: reasons.get(person.id, "")
     )
 
 
@@ -107,20 +107,24 @@ RULES: Mapping[Claim, Rule] = {
 def _of_program(
     town: Town,
     claim: Claim,
-    name: str,
+    kind: ProgramKind,
     people: Iterable[Resident],
     why: Callable[[Resident], str],
 ) -> Looked:
-    """Who has a reason for a program, is not in it, and is not shut out of it."""
-    program = town.program(name)
-    if program is None:
-        return Looked(claim, 0, (), f"没有启用的“{name}”项目")
+    """Who has a reason for a kind of program, is in none of it, and is not shut out of it.
+
+    Where the office has several of the kind, the first is what they are shown for.
+    """
+    programs = town.of_kind(kind)
+    if not programs:
+        return Looked(claim, 0, (), f"没有启用的“{USUAL_NAMES[kind]}”项目")
+    program = programs[0]
     looked = list(people)
     found = [
         _candidate(claim, person, program, reason)
         for person in looked
         if (reason := why(person))
-        and not town.stands_in(person.id, program.id)
+        and not any(town.stands_in(person.id, each.id) for each in programs)
         and not town.barred(person.id, program.id)
     ]
     return Looked(claim, len(looked), tuple(found))

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.models.enrollment import Enrollment, EnrollmentTerm, TermPerson, TermStatus
 from app.models.household import HouseholdMember
 from app.models.person import Person
-from app.models.program import Conflict, ConflictKind, Period, Program, TierDimension
+from app.models.program import Conflict, ConflictKind, Period, Program, ProgramKind, TierDimension
 from app.models.village import Village
 from app.month import Month
 from app.services.enrollments.current import is_in_force
@@ -73,9 +73,9 @@ class Town:
     receiving: Mapping[int, frozenset[int]]
     beaten_by: Mapping[int, frozenset[int]]
 
-    def program(self, name: str) -> ProgramRow | None:
-        """The active program of that name."""
-        return next((row for row in self.programs.values() if row.name == name), None)
+    def of_kind(self, kind: ProgramKind) -> tuple[ProgramRow, ...]:
+        """The active programs of a kind, in the office's order."""
+        return tuple(row for row in self.programs.values() if row.kind is kind)
 
     def stands_in(self, person_id: int, program_id: int) -> bool:
         return program_id in self.standing.get(person_id, ())

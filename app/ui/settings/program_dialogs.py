@@ -12,6 +12,7 @@ from app.models.program import (
     AmountRule,
     BirthdayRule,
     Period,
+    ProgramKind,
     StartRule,
     TierDimension,
     Unit,
@@ -19,7 +20,7 @@ from app.models.program import (
 from app.month import Month
 from app.reports.roster import COLUMNS
 from app.services.enrollments.contents import DIMENSION_WORDS
-from app.services.programs.catalog import TierSeed
+from app.services.programs.catalog import USUAL_NAMES, TierSeed
 from app.services.programs.entering import NewProgram, add_program, add_tier, update_program
 from app.services.programs.rows import ProgramRow
 from app.ui.desk.desk import Desk
@@ -37,6 +38,7 @@ from app.ui.widgets.forms import FormDialog
 from app.ui.widgets.parts import Notice, row
 from app.ui.widgets.theme import Tone
 
+KIND_WORDS = {ProgramKind.OTHER: "其他", **USUAL_NAMES}
 UNIT_WORDS = {Unit.HOUSEHOLD: "按户", Unit.PERSON: "按人"}
 PERIOD_WORDS = {
     Period.MONTHLY: "每月",
@@ -65,6 +67,7 @@ LIMIT_WORDS = {
     AgeLimitRule.MONTH_BEFORE: "发到生日的前一个月",
 }
 ROUNDING = [("分", 1), ("角", 10), ("元", 100)]
+KIND_HINT = "查找应享未享、例行任务等按类别认项目,不看名称。"
 BACKWARDS = (
     "金额、起发、年龄、去世后几个月和取整的规定,对以前的月份同样算数:"
     "改动以后,以前月份的差额会列为补发或应追回。"
@@ -97,6 +100,9 @@ class AddProgram(FormDialog):
         form = self.form
         hint = "如 节日慰问、价格临时补贴"
         form.add("name", "项目名称", TextField(required=True, longest=40), hint)
+        kind = ChoiceField(_choices(KIND_WORDS), required=True)
+        kind.set_value(ProgramKind.OTHER)
+        form.add("kind", "哪一类", kind, KIND_HINT)
         form.add("unit", "发给谁", ChoiceField(_choices(UNIT_WORDS), required=True))
         form.field("unit").set_value(Unit.PERSON)
         form.add("period", "多久发一次", ChoiceField(_choices(PERIOD_WORDS), required=True))
@@ -120,6 +126,7 @@ class AddProgram(FormDialog):
                 values["rule"],
                 tuple(TierSeed(name, TierDimension.CATEGORY) for name in names),
                 values["start"],
+                values["kind"],
             )
             act_in(
                 desk,
@@ -220,6 +227,7 @@ class ProgramSettings(FormDialog):
         self.fit()
 
     def _add_money(self, program: ProgramRow) -> None:
+        self._choose("kind", "哪一类", _choices(KIND_WORDS), program.kind)
         self._choose("amount_rule", "金额怎么定", _choices(RULE_WORDS), program.amount_rule)
         self._choose("rounding_fen", "金额取整到", ROUNDING, program.rounding_fen)
 
