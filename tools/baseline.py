@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
-from app.models import Base
 from app.models.migrating import SCRIPTS
+from app.models.tables import METADATA
 
 BASELINE = SCRIPTS / "versions" / "v0001_baseline.sql"
 
@@ -22,8 +22,8 @@ def schema() -> str:
 
 
 def _elements() -> Iterator[ExecutableDDLElement]:
-    for name in sorted(Base.metadata.tables):
-        table = Base.metadata.tables[name]
+    for name in sorted(METADATA.tables):
+        table = METADATA.tables[name]
         yield CreateTable(table)
         yield from (CreateIndex(each) for each in sorted(table.indexes, key=lambda i: str(i.name)))
 

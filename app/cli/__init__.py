@@ -4,22 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from app import __version__, log, paths
-from app.cli import (
-    backups,
-    enrollments,
-    lists,
-    office,
-    people,
-    printing,
-    programs,
-    reports,
-    rosters,
-    self_test,
-    tasks,
-)
 from app.cli.arguments import PROGRAM, Parser
 from app.cli.calls import Call, Run
 from app.cli.commands import Commands
@@ -34,10 +22,19 @@ ABOUT = """\
 密码不写在命令里:操作人的密码从环境变量 MINZHENG_PASSWORD 读取,新用户的从
 MINZHENG_NEW_PASSWORD,复核人的从 MINZHENG_REVIEWER_PASSWORD;没有设置时在终端里询问。
 返回值:0 完成;1 未通过,没有改动任何数据;2 命令写法不对。"""
-_PARTS = (
-    office, programs, lists, people, enrollments, rosters, printing, reports, tasks,
-    backups,
-)  # fmt: skip
+# The modules of the commands with the words that they begin with: a command reads its own alone.
+PARTS = {
+    "office": ("demo", "init", "user", "doctor"),
+    "programs": ("rate",),
+    "lists": ("import",),
+    "people": ("person", "account"),
+    "enrollments": ("enrollment",),
+    "rosters": ("roster",),
+    "printing": ("roster",),
+    "reports": ("report",),
+    "tasks": ("task", "worksheet"),
+    "backups": ("backup", "verify", "restore"),
+}
 Window = Callable[[Path], int]
 
 
@@ -46,9 +43,10 @@ def main(argv: Sequence[str] | None = None, window: Window | None = None) -> int
     speak_utf8()
     folder: Path | None = None
     try:
-        options = parser().parse_args(sys.argv[1:] if argv is None else list(argv))
+        typed = sys.argv[1:] if argv is None else list(argv)
+        options = parser(_word(typed)).parse_args(typed)
         if options.self_test:
-            return self_test.run()
+            return import_module("app.cli.self_test").run()
         folder = paths.data_folder(options.data)
         run: Run | None = options.run
         if run is None:
@@ -77,8 +75,8 @@ def main(argv: Sequence[str] | None = None, window: Window | None = None) -> int
     return outcome.code
 
 
-def parser() -> Parser:
-    """All commands with their options and Chinese help."""
+def parser(word: str | None = None) -> Parser:
+    """The commands with their options and Chinese help: those of a first word, or all of them."""
     root = Parser(prog=PROGRAM, description=ABOUT)
     root.choices.add_argument(
         "--data",
@@ -92,9 +90,20 @@ def parser() -> Parser:
         help="自检:在临时文件夹里建演示镇、打印花名册、备份、打开窗口",
     )
     commands = Commands(root, required=False)
-    for part in _PARTS:
-        part.add_to(commands)
+    own = [part for part, words in PARTS.items() if word in words]
+    for part in own or PARTS:
+        import_module(f"app.cli.{part}").add_to(commands)
     return root
+
+
+def _word(typed: Sequence[str]) -> str | None:
+    """The command's first word: the first that is no option and not the folder of ``--data``."""
+    before = ""
+    for word in typed:
+        if not word.startswith("-") and before != "--data":
+            return word
+        before = word
+    return None
 
 
 def _no_window(_folder: Path) -> int:

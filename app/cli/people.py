@@ -10,8 +10,6 @@ from app.cli.commands import Commands
 from app.cli.output import Outcome, table
 from app.models.staff import Role
 from app.money import grouped, plain
-from app.services.enrollments import consequences, payees
-from app.services.enrollments.deaths import record_death
 from app.services.people.search import find_persons
 from app.services.programs.rows import program_by_name
 from app.services.register.persons import person_by_id_number
@@ -76,6 +74,10 @@ def find(call: Call) -> Outcome:
 
 def died(call: Call) -> Outcome:
     """``person died ID_NUMBER --on YYYY-MM-DD``."""
+    # A search, which is called most, does without what a death sets going.
+    from app.services.enrollments import consequences
+    from app.services.enrollments.deaths import record_death
+
     today = date.today()
     with call.acting(Role.PREPARE) as acting:
         person = person_by_id_number(acting.session, call.options.id_number)
@@ -117,6 +119,8 @@ def died(call: Call) -> Outcome:
 
 def set_account(call: Call) -> Outcome:
     """``account set ID_NUMBER --account NUMBER --bank NAME [--program NAME]``."""
+    from app.services.enrollments import payees
+
     given = call.options
     with call.acting(Role.PREPARE) as acting:
         session = acting.session

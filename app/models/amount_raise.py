@@ -9,6 +9,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, LocalTime, MonthText, choice, now
+from app.models.enrollment import EnrollmentTerm
+from app.models.program import Program
+from app.models.staff import Staff
 from app.month import Month
 
 
@@ -30,15 +33,15 @@ class AmountRaise(Base):
     __table_args__ = (CheckConstraint("value > 0", "value"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"), index=True)
+    program_id: Mapped[int] = mapped_column(ForeignKey(Program.id), index=True)
     kind: Mapped[RaiseKind] = mapped_column(choice(RaiseKind, "kind"))
     value: Mapped[int]
     from_month: Mapped[Month] = mapped_column(MonthText)
     document: Mapped[str | None] = mapped_column(String(120))
     entered_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey(Staff.id))
     undone_at: Mapped[datetime | None] = mapped_column(LocalTime)
-    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey(Staff.id))
 
 
 class RaisedTerm(Base):
@@ -48,4 +51,4 @@ class RaisedTerm(Base):
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     raise_id: Mapped[int] = mapped_column(ForeignKey("amount_raise.id"), primary_key=True)
-    term_id: Mapped[int] = mapped_column(ForeignKey("enrollment_term.id"), primary_key=True)
+    term_id: Mapped[int] = mapped_column(ForeignKey(EnrollmentTerm.id), primary_key=True)

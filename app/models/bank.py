@@ -8,6 +8,9 @@ from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, LocalTime, now
+from app.models.kept_file import KeptFile
+from app.models.roster import Roster
+from app.models.staff import Staff
 
 
 class BankFormat(Base):
@@ -30,7 +33,7 @@ class BankResultFile(Base):
     __tablename__ = "bank_result_file"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id"), index=True)
-    file_id: Mapped[int] = mapped_column(ForeignKey("kept_file.id"), unique=True)
+    roster_id: Mapped[int] = mapped_column(ForeignKey(Roster.id), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey(KeptFile.id), unique=True)
     taken_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
-    taken_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    taken_by_id: Mapped[int] = mapped_column(ForeignKey(Staff.id))

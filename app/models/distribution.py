@@ -9,6 +9,11 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, LocalTime, MonthText, choice, now
+from app.models.enrollment import Enrollment
+from app.models.household import Household
+from app.models.person import Person
+from app.models.program import Program, ProgramTier
+from app.models.staff import Staff
 from app.month import Month
 
 
@@ -74,7 +79,7 @@ class Distribution(Base):
     status: Mapped[DistributionStatus] = mapped_column(
         choice(DistributionStatus, "status"), default=DistributionStatus.OPEN
     )
-    program_id: Mapped[int | None] = mapped_column(ForeignKey("program.id"))
+    program_id: Mapped[int | None] = mapped_column(ForeignKey(Program.id))
     month: Mapped[Month] = mapped_column(MonthText)
     amount_fen: Mapped[int | None]
     item: Mapped[str | None] = mapped_column(String(60))
@@ -82,10 +87,10 @@ class Distribution(Base):
     quantity: Mapped[int | None]
     document: Mapped[str | None] = mapped_column(String(120))
     created_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
-    created_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    created_by_id: Mapped[int] = mapped_column(ForeignKey(Staff.id))
     fixed_on: Mapped[date | None]
-    fixed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-    reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    fixed_by_id: Mapped[int | None] = mapped_column(ForeignKey(Staff.id))
+    reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey(Staff.id))
     reason: Mapped[str | None] = mapped_column(Text)
 
 
@@ -96,7 +101,7 @@ class DistributionSource(Base):
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     distribution_id: Mapped[int] = mapped_column(ForeignKey("distribution.id"), primary_key=True)
-    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"), primary_key=True)
+    program_id: Mapped[int] = mapped_column(ForeignKey(Program.id), primary_key=True)
 
 
 class DistributionRecipient(Base):
@@ -118,15 +123,15 @@ class DistributionRecipient(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     distribution_id: Mapped[int] = mapped_column(ForeignKey("distribution.id"), index=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    household_id: Mapped[int | None] = mapped_column(ForeignKey(Household.id), index=True)
     people: Mapped[list[int]] = mapped_column(JSON)
-    source_id: Mapped[int | None] = mapped_column(ForeignKey("enrollment.id"))
-    tier_id: Mapped[int | None] = mapped_column(ForeignKey("program_tier.id"))
+    source_id: Mapped[int | None] = mapped_column(ForeignKey(Enrollment.id))
+    tier_id: Mapped[int | None] = mapped_column(ForeignKey(ProgramTier.id))
     need: Mapped[str | None] = mapped_column(String(200))
     stage: Mapped[Stage] = mapped_column(choice(Stage, "stage"), default=Stage.REPORTED)
     refused: Mapped[Stage | None] = mapped_column(choice(Stage, "refused"))
     refused_why: Mapped[str | None] = mapped_column(String(200))
-    enrollment_id: Mapped[int | None] = mapped_column(ForeignKey("enrollment.id"), unique=True)
+    enrollment_id: Mapped[int | None] = mapped_column(ForeignKey(Enrollment.id), unique=True)
     received_on: Mapped[date | None]
     received_by: Mapped[str | None] = mapped_column(String(60))

@@ -6,6 +6,9 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base
+from app.models.program import Program
+from app.models.staff import Staff
+from app.models.village import Village
 
 
 class Duty(Base):
@@ -16,8 +19,8 @@ class Duty(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     position: Mapped[int]
     post: Mapped[str | None] = mapped_column(String(60))
-    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
-    stand_in_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    staff_id: Mapped[int] = mapped_column(ForeignKey(Staff.id), index=True)
+    stand_in_id: Mapped[int | None] = mapped_column(ForeignKey(Staff.id))
     duty: Mapped[str] = mapped_column(Text)
     standard: Mapped[str | None] = mapped_column(Text)
     deadline: Mapped[str | None] = mapped_column(String(120))
@@ -32,7 +35,7 @@ class DutyVillage(Base):
     duty_id: Mapped[int] = mapped_column(
         ForeignKey("duty.id", ondelete="CASCADE"), primary_key=True
     )
-    village_id: Mapped[int] = mapped_column(ForeignKey("village.id"), primary_key=True)
+    village_id: Mapped[int] = mapped_column(ForeignKey(Village.id), primary_key=True)
 
 
 class DutyProgram(Base):
@@ -44,4 +47,4 @@ class DutyProgram(Base):
     duty_id: Mapped[int] = mapped_column(
         ForeignKey("duty.id", ondelete="CASCADE"), primary_key=True
     )
-    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"), primary_key=True)
+    program_id: Mapped[int] = mapped_column(ForeignKey(Program.id), primary_key=True)

@@ -9,6 +9,8 @@ from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, LocalTime, choice, now
+from app.models.person import Person
+from app.models.staff import Staff
 
 
 class Claim(StrEnum):
@@ -41,11 +43,11 @@ class EligibilityCheck(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     claim: Mapped[Claim] = mapped_column(choice(Claim, "claim"))
     age: Mapped[int] = mapped_column(default=0)
     reason: Mapped[str] = mapped_column(String(200))
     checked_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
-    checked_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    checked_by_id: Mapped[int] = mapped_column(ForeignKey(Staff.id))
     revoked_at: Mapped[datetime | None] = mapped_column(LocalTime)
-    revoked_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    revoked_by_id: Mapped[int | None] = mapped_column(ForeignKey(Staff.id))

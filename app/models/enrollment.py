@@ -9,6 +9,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, LocalTime, MonthText, choice, now
+from app.models.household import Household
+from app.models.person import Person
+from app.models.program import Program, ProgramTier
+from app.models.staff import Staff
 from app.month import Month
 
 
@@ -33,9 +37,9 @@ class Enrollment(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(unique=True)
-    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"), index=True)
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id"), index=True)
+    program_id: Mapped[int] = mapped_column(ForeignKey(Program.id), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
+    household_id: Mapped[int | None] = mapped_column(ForeignKey(Household.id), index=True)
     predecessor_id: Mapped[int | None] = mapped_column(ForeignKey("enrollment.id"))
     applied_on: Mapped[date | None]
     surveyed_by: Mapped[str | None] = mapped_column(String(120))
@@ -77,7 +81,7 @@ class EnrollmentTerm(Base):
     replaced: Mapped[bool] = mapped_column(default=False)
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("enrollment_term.id"))
     entered_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
-    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey(Staff.id))
 
 
 class TermPerson(Base):
@@ -87,7 +91,7 @@ class TermPerson(Base):
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     term_id: Mapped[int] = mapped_column(ForeignKey("enrollment_term.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True, index=True)
 
 
 class TermTier(Base):
@@ -97,7 +101,7 @@ class TermTier(Base):
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     term_id: Mapped[int] = mapped_column(ForeignKey("enrollment_term.id"), primary_key=True)
-    tier_id: Mapped[int] = mapped_column(ForeignKey("program_tier.id"), primary_key=True)
+    tier_id: Mapped[int] = mapped_column(ForeignKey(ProgramTier.id), primary_key=True)
 
 
 class TermSupplement(Base):
@@ -111,8 +115,8 @@ class TermSupplement(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     term_id: Mapped[int] = mapped_column(ForeignKey("enrollment_term.id"), index=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    tier_id: Mapped[int] = mapped_column(ForeignKey("program_tier.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    tier_id: Mapped[int] = mapped_column(ForeignKey(ProgramTier.id))
     amount_fen: Mapped[int | None]
 
 
@@ -131,7 +135,7 @@ class PayeeEntry(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollment.id"))
     from_day: Mapped[date]
-    payee_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    payee_person_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     payee_name: Mapped[str] = mapped_column(String(60))
     payee_id_number: Mapped[str | None] = mapped_column(String(18))
     bank: Mapped[str | None] = mapped_column(String(80))
@@ -139,4 +143,4 @@ class PayeeEntry(Base):
     holder: Mapped[str | None] = mapped_column(String(60))
     relation: Mapped[str | None] = mapped_column(String(20))
     entered_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
-    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey(Staff.id))

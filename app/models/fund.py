@@ -9,6 +9,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, LocalTime, MonthText, choice, now
+from app.models.enrollment import Enrollment
+from app.models.program import Program
+from app.models.staff import Staff
 from app.month import Month
 
 
@@ -18,13 +21,13 @@ class Allocation(Base):
     __tablename__ = "allocation"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"), index=True)
+    program_id: Mapped[int] = mapped_column(ForeignKey(Program.id), index=True)
     amount_fen: Mapped[int]
     received_on: Mapped[date]
     document: Mapped[str | None] = mapped_column(String(120))
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("allocation.id"), unique=True)
     entered_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey(Staff.id))
 
 
 class Repayment(Base):
@@ -34,12 +37,12 @@ class Repayment(Base):
     __table_args__ = (CheckConstraint("amount_fen > 0", "amount_fen"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollment.id"), index=True)
+    enrollment_id: Mapped[int] = mapped_column(ForeignKey(Enrollment.id), index=True)
     amount_fen: Mapped[int]
     received_on: Mapped[date]
     receipt: Mapped[str] = mapped_column(String(60))
     entered_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey(Staff.id))
 
 
 class Waiver(Base):
@@ -49,12 +52,12 @@ class Waiver(Base):
     __table_args__ = (CheckConstraint("amount_fen > 0", "amount_fen"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollment.id"), index=True)
+    enrollment_id: Mapped[int] = mapped_column(ForeignKey(Enrollment.id), index=True)
     amount_fen: Mapped[int]
     document: Mapped[str] = mapped_column(String(120))
     granted_on: Mapped[date]
     entered_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey(Staff.id))
 
 
 class ClosingKind(StrEnum):
@@ -71,13 +74,13 @@ class Closing(Base):
     __table_args__ = (CheckConstraint("kind = 'takeover' OR amount_fen > 0", "lapsed_positive"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollment.id"), index=True)
+    enrollment_id: Mapped[int] = mapped_column(ForeignKey(Enrollment.id), index=True)
     month: Mapped[Month] = mapped_column(MonthText)
     kind: Mapped[ClosingKind] = mapped_column(choice(ClosingKind, "kind"))
     amount_fen: Mapped[int]
     document: Mapped[str] = mapped_column(String(120))
     entered_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey(Staff.id))
 
 
 class RecoveryLetter(Base):
@@ -87,10 +90,10 @@ class RecoveryLetter(Base):
     __table_args__ = (CheckConstraint("amount_fen > 0", "amount_fen"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollment.id"), index=True)
+    enrollment_id: Mapped[int] = mapped_column(ForeignKey(Enrollment.id), index=True)
     number: Mapped[str] = mapped_column(String(20), unique=True)
     amount_fen: Mapped[int]
     issued_on: Mapped[date]
     due_on: Mapped[date]
     entered_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey(Staff.id))

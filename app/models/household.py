@@ -8,6 +8,8 @@ from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base
+from app.models.person import Person
+from app.models.village import Village
 
 
 class Household(Base):
@@ -16,8 +18,8 @@ class Household(Base):
     __tablename__ = "household"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    head_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    village_id: Mapped[int | None] = mapped_column(ForeignKey("village.id"))
+    head_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    village_id: Mapped[int | None] = mapped_column(ForeignKey(Village.id))
     group: Mapped[str | None] = mapped_column("village_group", String(30))
     address: Mapped[str | None] = mapped_column(String(200))
 
@@ -37,7 +39,7 @@ class HouseholdMember(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     relation: Mapped[str | None] = mapped_column(String(20))
     joined_on: Mapped[date | None]
     left_on: Mapped[date | None]

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, LocalTime, now
+from app.models.staff import Staff
 
 
 class KeptFile(Base):
@@ -25,4 +26,4 @@ class KeptFile(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     kept_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
-    kept_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    kept_by_id: Mapped[int | None] = mapped_column(ForeignKey(Staff.id))

@@ -8,6 +8,8 @@ from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, LocalTime, MonthText, now
+from app.models.program import Program
+from app.models.staff import Staff
 from app.month import Month
 
 
@@ -36,12 +38,12 @@ class ListImport(Base):
     __table_args__ = (Index("ix_list_import_program_id_as_of", "program_id", "as_of"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
+    program_id: Mapped[int] = mapped_column(ForeignKey(Program.id))
     as_of: Mapped[Month | None] = mapped_column(MonthText)
     full_list: Mapped[bool]
     file_hash: Mapped[str] = mapped_column(String(64))
     applied_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
-    applied_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    applied_by_id: Mapped[int] = mapped_column(ForeignKey(Staff.id))
     new: Mapped[int]
     changed: Mapped[int]
     stopped: Mapped[int]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
+from typing import TYPE_CHECKING
+
 from sqlalchemy import Connection
 
 from app.models import triggers
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 SCRIPTS = Path(__file__).resolve().parent / "migrations"
 # Where the steps lie; a test that plays a later program adds a folder of its own.
@@ -19,6 +20,9 @@ FOLDERS = [SCRIPTS / "versions"]
 
 def config() -> Config:
     """Alembic's settings."""
+    # Alembic takes its time to load, and is wanted only where a file is made or brought up.
+    from alembic.config import Config
+
     settings = Config()
     # Percent signs mean something to the parser behind it.
     settings.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
@@ -30,13 +34,9 @@ def config() -> Config:
 
 
 def newest() -> int:
-    """The number of the schema that this program knows."""
-    return _head(tuple(FOLDERS))
-
-
-@cache
-def _head(_folders: tuple[Path, ...]) -> int:
-    return int(ScriptDirectory.from_config(config()).get_current_head() or 0)
+    """The number of the schema that this program knows: that of its last step (v0001_...)."""
+    steps = [step.name for folder in FOLDERS for step in folder.glob("v[0-9]*_*.py")]
+    return max(int(name.removeprefix("v").partition("_")[0]) for name in steps)
 
 
 def migrate(connection: Connection) -> None:
@@ -45,6 +45,8 @@ def migrate(connection: Connection) -> None:
     The file's ``user_version`` becomes the number of the newest step. Foreign keys must be
     off on the connection (SQLite moves tables by copying them); the caller checks them after.
     """
+    from alembic import command
+
     settings = config()
     settings.attributes["connection"] = connection
     triggers.remove(connection)

@@ -8,6 +8,8 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, LocalTime, now
+from app.models.roster import Roster
+from app.models.staff import Staff
 
 
 class ApprovalFinding(Base):
@@ -17,7 +19,7 @@ class ApprovalFinding(Base):
     __table_args__ = (UniqueConstraint("roster_id", "position"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id"))
+    roster_id: Mapped[int] = mapped_column(ForeignKey(Roster.id))
     position: Mapped[int]
     code: Mapped[str] = mapped_column(String(60))
     message: Mapped[str] = mapped_column(String(500))
@@ -31,7 +33,7 @@ class RosterArchive(Base):
     __tablename__ = "roster_archive"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id"), index=True)
+    roster_id: Mapped[int] = mapped_column(ForeignKey(Roster.id), index=True)
     folder: Mapped[str] = mapped_column(String(400))
     archived_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
-    archived_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    archived_by_id: Mapped[int] = mapped_column(ForeignKey(Staff.id))

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, choice
+from app.models.village import Village
 
 
 class Hukou(StrEnum):
@@ -35,7 +36,7 @@ class Person(Base):
     name_key: Mapped[str | None] = mapped_column(String(120), index=True)
     sex: Mapped[str] = mapped_column(String(1))
     birth_date: Mapped[date] = mapped_column(index=True)
-    village_id: Mapped[int | None] = mapped_column(ForeignKey("village.id"))
+    village_id: Mapped[int | None] = mapped_column(ForeignKey(Village.id))
     group: Mapped[str | None] = mapped_column("village_group", String(30))
     address: Mapped[str | None] = mapped_column(String(200))
     phone: Mapped[str | None] = mapped_column(String(60))

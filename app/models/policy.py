@@ -8,6 +8,9 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, LocalTime, now
+from app.models.kept_file import KeptFile
+from app.models.program import Program
+from app.models.staff import Staff
 
 
 class Policy(Base):
@@ -26,12 +29,12 @@ class Policy(Base):
     issued_on: Mapped[date]
     in_force_from: Mapped[date | None]
     repealed_on: Mapped[date | None]
-    program_id: Mapped[int | None] = mapped_column(ForeignKey("program.id"))
+    program_id: Mapped[int | None] = mapped_column(ForeignKey(Program.id))
     explanation: Mapped[str | None] = mapped_column(Text)
     words: Mapped[str | None] = mapped_column(Text, deferred=True)
-    file_id: Mapped[int | None] = mapped_column(ForeignKey("kept_file.id"))
+    file_id: Mapped[int | None] = mapped_column(ForeignKey(KeptFile.id))
     entered_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey(Staff.id))
 
 
 class PolicyReading(Base):
@@ -41,5 +44,5 @@ class PolicyReading(Base):
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     policy_id: Mapped[int] = mapped_column(ForeignKey("policy.id"), primary_key=True)
-    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey(Staff.id), primary_key=True)
     read_at: Mapped[datetime] = mapped_column(LocalTime, default=now)

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, LocalTime, MonthText, choice, now
+from app.models.staff import Staff
 from app.month import Month
 
 
@@ -191,7 +192,7 @@ class Rate(Base):
     replaced: Mapped[bool] = mapped_column(default=False)
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("rate.id"))
     entered_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
-    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey(Staff.id))
 
 
 class ConflictKind(StrEnum):

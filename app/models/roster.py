@@ -9,6 +9,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, LocalTime, MonthText, choice, now
+from app.models.enrollment import Enrollment
+from app.models.program import Program
+from app.models.staff import Staff
 from app.month import Month
 
 
@@ -42,7 +45,7 @@ class Roster(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(20), unique=True)
-    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
+    program_id: Mapped[int] = mapped_column(ForeignKey(Program.id))
     month: Mapped[Month] = mapped_column(MonthText)
     sequence: Mapped[int] = mapped_column(default=0)
     # A withdrawn roster's number is spent; the next try at the same run counts up.
@@ -50,17 +53,17 @@ class Roster(Base):
     status: Mapped[RosterStatus] = mapped_column(choice(RosterStatus, "status"))
     taken_in: Mapped[bool] = mapped_column(default=False)
     drafted_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
-    drafted_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    drafted_by_id: Mapped[int] = mapped_column(ForeignKey(Staff.id))
     submitted_at: Mapped[datetime | None] = mapped_column(LocalTime)
-    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey(Staff.id))
     approved_at: Mapped[datetime | None] = mapped_column(LocalTime)
-    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey(Staff.id))
     accepted_warnings: Mapped[str | None] = mapped_column(String(500))
     sent_at: Mapped[datetime | None] = mapped_column(LocalTime)
     settled_at: Mapped[datetime | None] = mapped_column(LocalTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(LocalTime)
-    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-    withdrawal_reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey(Staff.id))
+    withdrawal_reviewer_id: Mapped[int | None] = mapped_column(ForeignKey(Staff.id))
     reason: Mapped[str | None] = mapped_column(String(500))
 
 
@@ -73,7 +76,7 @@ class RosterHand(Base):
     roster_id: Mapped[int] = mapped_column(
         ForeignKey("roster.id", ondelete="CASCADE"), primary_key=True
     )
-    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey(Staff.id), primary_key=True)
 
 
 class WarningReason(Base):
@@ -88,11 +91,11 @@ class WarningReason(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id", ondelete="CASCADE"), index=True)
     code: Mapped[str] = mapped_column(String(60))
-    enrollment_id: Mapped[int | None] = mapped_column(ForeignKey("enrollment.id"))
+    enrollment_id: Mapped[int | None] = mapped_column(ForeignKey(Enrollment.id))
     message: Mapped[str] = mapped_column(String(500))
     reason: Mapped[str] = mapped_column(String(500))
     given_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
-    given_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    given_by_id: Mapped[int] = mapped_column(ForeignKey(Staff.id))
 
 
 class LineResult(StrEnum):
@@ -122,7 +125,7 @@ class RosterLine(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id", ondelete="CASCADE"))
     position: Mapped[int]
-    enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollment.id"), index=True)
+    enrollment_id: Mapped[int] = mapped_column(ForeignKey(Enrollment.id), index=True)
     recipient_name: Mapped[str] = mapped_column(String(60))
     recipient_id_number: Mapped[str] = mapped_column(String(18))
     payee_name: Mapped[str] = mapped_column(String(60))
@@ -178,7 +181,7 @@ class RosterItem(Base):
     line_id: Mapped[int] = mapped_column(
         ForeignKey("roster_line.id", ondelete="CASCADE"), index=True
     )
-    enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollment.id"))
+    enrollment_id: Mapped[int] = mapped_column(ForeignKey(Enrollment.id))
     month: Mapped[Month] = mapped_column(MonthText)
     kind: Mapped[ItemKind] = mapped_column(choice(ItemKind, "kind"))
     amount_fen: Mapped[int]
@@ -207,11 +210,11 @@ class Hold(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollment.id"))
+    enrollment_id: Mapped[int] = mapped_column(ForeignKey(Enrollment.id))
     month: Mapped[Month] = mapped_column(MonthText)
     refund: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
     reason: Mapped[str] = mapped_column(String(200))
     held_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
-    held_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    held_by_id: Mapped[int] = mapped_column(ForeignKey(Staff.id))
     released_at: Mapped[datetime | None] = mapped_column(LocalTime)
-    released_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    released_by_id: Mapped[int | None] = mapped_column(ForeignKey(Staff.id))

@@ -17,6 +17,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, LocalTime, MonthText, choice, now
+from app.models.person import Person
+from app.models.program import Program
+from app.models.staff import Staff
+from app.models.village import Village
 from app.month import Month
 
 
@@ -101,7 +105,7 @@ class TaskTemplate(Base):
     due_months: Mapped[int] = mapped_column(default=0)
     kind: Mapped[TaskKind] = mapped_column(choice(TaskKind, "kind"))
     campaign: Mapped[Campaign | None] = mapped_column(choice(Campaign, "campaign"))
-    program_id: Mapped[int | None] = mapped_column(ForeignKey("program.id"))
+    program_id: Mapped[int | None] = mapped_column(ForeignKey(Program.id))
     source: Mapped[str | None] = mapped_column(String(200))
     content: Mapped[str | None] = mapped_column(Text)
     hand_in: Mapped[str | None] = mapped_column(Text)
@@ -135,14 +139,14 @@ class Task(Base):
     standard: Mapped[str | None] = mapped_column(Text)
     issued_on: Mapped[date]
     due_on: Mapped[date] = mapped_column(index=True)
-    program_id: Mapped[int | None] = mapped_column(ForeignKey("program.id"))
+    program_id: Mapped[int | None] = mapped_column(ForeignKey(Program.id))
     template_id: Mapped[int | None] = mapped_column(ForeignKey("task_template.id"))
     occasion: Mapped[Month | None] = mapped_column(MonthText)
     concluded_on: Mapped[date | None]
     cancelled_on: Mapped[date | None]
     cancel_reason: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
-    created_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    created_by_id: Mapped[int] = mapped_column(ForeignKey(Staff.id))
 
 
 class Assignment(Base):
@@ -161,8 +165,8 @@ class Assignment(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
-    village_id: Mapped[int] = mapped_column(ForeignKey("village.id"), index=True)
-    officer_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    village_id: Mapped[int] = mapped_column(ForeignKey(Village.id), index=True)
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey(Staff.id), index=True)
     status: Mapped[AssignmentStatus] = mapped_column(
         choice(AssignmentStatus, "status"), default=AssignmentStatus.ISSUED
     )
@@ -189,7 +193,7 @@ class AssignmentStep(Base):
     on_day: Mapped[date]
     note: Mapped[str | None] = mapped_column(Text)
     entered_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey(Staff.id))
 
 
 class AssignmentItem(Base):
@@ -209,13 +213,13 @@ class AssignmentItem(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     position: Mapped[int]
     answer: Mapped[Answer | None] = mapped_column(choice(Answer, "answer"))
     answer_day: Mapped[date | None]
     note: Mapped[str | None] = mapped_column(Text)
     answered_at: Mapped[datetime | None] = mapped_column(LocalTime)
-    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey(Staff.id))
     stopped: Mapped[list[int]] = mapped_column(JSON, default=list)
     left: Mapped[list[int]] = mapped_column("left_enrollments", JSON, default=list)
     suspended: Mapped[list[int]] = mapped_column(JSON, default=list)
@@ -232,7 +236,7 @@ class ContactLog(Base):
     way: Mapped[ContactWay] = mapped_column(choice(ContactWay, "way"))
     with_whom: Mapped[str | None] = mapped_column(String(60))
     note: Mapped[str | None] = mapped_column(Text)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey(Staff.id))
 
 
 class TakenBack(Base):
@@ -245,7 +249,7 @@ class TakenBack(Base):
     step_id: Mapped[int | None] = mapped_column(ForeignKey("assignment_step.id"), unique=True)
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact_log.id"), unique=True)
     entered_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey(Staff.id))
 
 
 class Holiday(Base):

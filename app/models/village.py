@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, LocalTime, choice, now
+from app.models.staff import Staff
 
 
 class VillageKind(StrEnum):
@@ -61,7 +62,7 @@ class VillageOfficer(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     village_id: Mapped[int] = mapped_column(ForeignKey("village.id"))
     from_day: Mapped[date]
-    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
-    stand_in_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    staff_id: Mapped[int] = mapped_column(ForeignKey(Staff.id))
+    stand_in_id: Mapped[int | None] = mapped_column(ForeignKey(Staff.id))
     entered_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey(Staff.id))

@@ -9,6 +9,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, LocalTime, choice, now
+from app.models.enrollment import Enrollment
+from app.models.person import Person
+from app.models.program import Program
+from app.models.staff import Staff
+from app.models.village import Village
 
 
 class Matter(StrEnum):
@@ -48,20 +53,20 @@ class Visit(Base):
     visited_on: Mapped[date] = mapped_column(index=True)
     visitor: Mapped[str] = mapped_column(String(60))
     phone: Mapped[str | None] = mapped_column(String(60))
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
     name: Mapped[str] = mapped_column(String(60))
     id_number: Mapped[str | None] = mapped_column(String(18))
-    village_id: Mapped[int | None] = mapped_column(ForeignKey("village.id"))
-    program_id: Mapped[int | None] = mapped_column(ForeignKey("program.id"))
+    village_id: Mapped[int | None] = mapped_column(ForeignKey(Village.id))
+    program_id: Mapped[int | None] = mapped_column(ForeignKey(Program.id))
     matter: Mapped[Matter] = mapped_column(choice(Matter, "matter"))
     said: Mapped[str] = mapped_column(Text)
     done: Mapped[str | None] = mapped_column(Text)
     outcome: Mapped[Outcome] = mapped_column(choice(Outcome, "outcome"))
     follow_up_on: Mapped[date | None]
-    follow_up_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    follow_up_by_id: Mapped[int | None] = mapped_column(ForeignKey(Staff.id))
     closed_on: Mapped[date | None]
-    enrollment_id: Mapped[int | None] = mapped_column(ForeignKey("enrollment.id"))
-    received_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    enrollment_id: Mapped[int | None] = mapped_column(ForeignKey(Enrollment.id))
+    received_by_id: Mapped[int] = mapped_column(ForeignKey(Staff.id))
     entered_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
 
 
@@ -77,4 +82,4 @@ class VisitStep(Base):
     outcome: Mapped[Outcome] = mapped_column(choice(Outcome, "outcome"))
     follow_up_on: Mapped[date | None]
     entered_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey(Staff.id))

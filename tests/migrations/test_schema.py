@@ -12,11 +12,12 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, delete, select
 from sqlalchemy.exc import IntegrityError, SAWarning
 
-from app.models import Base, migrating, triggers
+from app.models import migrating, triggers
 from app.models.audit import AuditEntry
 from app.models.cipher import DatabaseError
 from app.models.database import Database, engine_for
 from app.models.setting import Setting
+from app.models.tables import METADATA
 from app.services.office import audit
 from tests.later_program import add_step
 from tools.baseline import BASELINE, schema
@@ -55,11 +56,11 @@ def test_migrated_schema_equals_the_models_statement_by_statement(tmp_path: Path
     engine.dispose()
     engine = engine_for(tmp_path / "direct.db", KEY).execution_options(writing=True)
     with engine.begin() as connection:
-        Base.metadata.create_all(connection)
+        METADATA.create_all(connection)
         triggers.install(connection)
         direct = _schema(connection)
     engine.dispose()
-    assert len(direct) > len(Base.metadata.tables) > 20
+    assert len(direct) > len(METADATA.tables) > 20
     assert migrated == direct
 
 
@@ -74,7 +75,7 @@ def test_autogenerate_finds_nothing_to_do(tmp_path: Path) -> None:
         warnings.filterwarnings("ignore", "autogenerate skipping", UserWarning)
         warnings.filterwarnings("ignore", "Skipped unsupported reflection", SAWarning)
         context = MigrationContext.configure(connection)
-        differences = compare_metadata(context, Base.metadata)
+        differences = compare_metadata(context, METADATA)
     engine.dispose()
     assert differences == []
 
