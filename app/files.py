@@ -10,6 +10,9 @@ from app.errors import AppError
 
 PART = ".part"
 
+# What SQLite lays beside a file while it is open.
+SIDE_FILES = ("-wal", "-shm", "-journal")
+
 
 class FileError(AppError):
     """The disk refused; what stood there before is untouched."""

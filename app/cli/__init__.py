@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from app import __version__, log, paths
 from app.cli.arguments import PROGRAM, Parser
-from app.cli.calls import Call, Run
 from app.cli.commands import Commands
 from app.cli.output import Outcome, refuse, speak_utf8, tell
 from app.errors import AppError, UsageError
 from app.services.office_file import data_folder
+
+if TYPE_CHECKING:
+    from app.cli.calls import Call
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 ABOUT = """\
@@ -44,16 +48,18 @@ def main(argv: Sequence[str] | None = None, window: Window | None = None) -> int
     folder: Path | None = None
     try:
         typed = sys.argv[1:] if argv is None else list(argv)
-        options = parser(_word(typed)).parse_args(typed)
+        options = parser(_parts(typed)).parse_args(typed)
         if options.self_test:
-            return import_module("app.cli.self_test").run()
+            from app.cli import self_test
+
+            return self_test.run()
         folder = paths.data_folder(options.data)
-        run: Run | None = options.run
+        run: Callable[[Any], Outcome] | None = options.run
         if run is None:
             return (window or _no_window)(folder)
         if data_folder.has_office(folder):
             log.start(folder)
-        outcome = run(Call(options, folder))
+        outcome = run(_call(options, folder))
     except SystemExit as leaving:
         return DONE if leaving.code in (None, 0) else WRONG_USAGE
     except UsageError as error:
@@ -75,8 +81,8 @@ def main(argv: Sequence[str] | None = None, window: Window | None = None) -> int
     return outcome.code
 
 
-def parser(word: str | None = None) -> Parser:
-    """The commands with their options and Chinese help: those of a first word, or all of them."""
+def parser(parts: Iterable[str] = PARTS) -> Parser:
+    """The commands of the parts with their options and Chinese help."""
     root = Parser(prog=PROGRAM, description=ABOUT)
     root.choices.add_argument(
         "--data",
@@ -90,20 +96,24 @@ def parser(word: str | None = None) -> Parser:
         help="自检:在临时文件夹里建演示镇、打印花名册、备份、打开窗口",
     )
     commands = Commands(root, required=False)
-    own = [part for part, words in PARTS.items() if word in words]
-    for part in own or PARTS:
+    for part in parts:
         import_module(f"app.cli.{part}").add_to(commands)
     return root
 
 
-def _word(typed: Sequence[str]) -> str | None:
-    """The command's first word: the first that is no option and not the folder of ``--data``."""
-    before = ""
-    for word in typed:
-        if not word.startswith("-") and before != "--data":
-            return word
-        before = word
-    return None
+def _parts(typed: Sequence[str]) -> Iterable[str]:
+    """The parts that a line needs: those of its command; all of them for help and for a slip."""
+    words = [word for word, before in zip(typed, ["", *typed], strict=False) if before != "--data"]
+    first = next((word for word in words if not word.startswith("-")), None)
+    if first is None:
+        return PARTS if {"-h", "--help"} & set(words) else ()
+    return [part for part, known in PARTS.items() if first in known] or PARTS
+
+
+def _call(options: Namespace, folder: Path) -> Call:
+    from app.cli.calls import Call
+
+    return Call(options, folder)
 
 
 def _no_window(_folder: Path) -> int:

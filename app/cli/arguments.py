@@ -12,7 +12,6 @@ from typing import Any, NoReturn, TypeVar
 
 from app import money
 from app.errors import UsageError
-from app.models.staff import Role
 from app.month import Month
 
 T = TypeVar("T")
@@ -122,6 +121,3 @@ def one_of(known: Iterable[T], words: Callable[[T], str]) -> Callable[[str], T]:
         return by_word[text]
 
     return read
-
-
-role = one_of(Role, lambda known: known.value)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.cli.arguments import Parser
-from app.cli.calls import Run
+
+if TYPE_CHECKING:
+    from app.cli.calls import Run
 
 
 class Command:

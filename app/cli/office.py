@@ -14,6 +14,8 @@ from app.services.health import doctor as health
 from app.services.office import staff
 from app.services.register.villages import read_villages_file
 
+role = arguments.one_of(Role, lambda known: known.value)
+
 
 def add_to(commands: Commands) -> None:
     """``demo``, ``init``, ``user add`` and ``doctor``."""
@@ -49,7 +51,7 @@ def add_to(commands: Commands) -> None:
         "prepare 经办、review 复核、admin 管理;可写多次",
         required=True,
         action="append",
-        type=arguments.role,
+        type=role,
     )
     commands.command(
         "doctor",

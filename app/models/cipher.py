@@ -14,7 +14,6 @@ from app.errors import AppError
 
 KEY_BYTES = 32
 NEW = ".new"
-SIDE_FILES = ("-wal", "-shm", "-journal")
 BUSY_SECONDS = 10
 PRAGMAS = (
     "cipher_log_level = NONE",
@@ -114,7 +113,7 @@ def damaged(path: Path) -> DatabaseError:
 def discard(path: Path) -> None:
     """Remove a database file that is not needed, with what SQLite keeps beside it."""
     files.discard(path)
-    for ending in SIDE_FILES:
+    for ending in files.SIDE_FILES:
         files.discard(path.with_name(path.name + ending))
 
 

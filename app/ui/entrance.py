@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.services.access.office import Office
-from app.services.demo.office import OpenDemo
 from app.services.office_file import data_folder
-from app.ui import tabs
 from app.ui.access.sign_in import SignIn
-from app.ui.backups.restore_window import RestoreWindow
 from app.ui.desk.background import Background
-from app.ui.desk.desk import Desk
 from app.ui.desk.memory import Memory
-from app.ui.first_run.first_run import FirstRun
-from app.ui.main_window import MainWindow
 from app.ui.widgets.letters import LettersSwitch
 from app.ui.widgets.theme import Letters
 
+if TYPE_CHECKING:
+    from app.services.access.office import Office
+    from app.services.demo.office import OpenDemo
+
 
 class Entrance(QObject):
-    """Leads from one window to the next; ``finished`` when the last one is closed."""
+    """Leads from one window to the next; ``finished`` when the last one is closed.
+
+    Each window's code is read when it is wanted: signing in waits for none of it.
+    """
 
     finished = Signal()
 
@@ -38,13 +39,15 @@ class Entrance(QObject):
     def begin(self) -> None:
         """The first window: where there is no office yet, the first start."""
         # While the password is typed; the window of the office then opens at once.
-        self._background.run(lambda _progress: tabs.load(), lambda _result: None)
+        self._background.run(lambda _progress: _read_ahead(), lambda _result: None)
         if data_folder.has_office(self._folder):
             window = SignIn(self._folder, self._background, self._letters())
             window.signed_in.connect(self.open_office)
             window.gone.connect(self.finished)
             self._show(window)
             return
+        from app.ui.first_run.first_run import FirstRun
+
         first = FirstRun(self._folder, self._background, self._letters())
         first.opened.connect(self.open_office)
         first.demo_opened.connect(self.open_demo)
@@ -54,6 +57,9 @@ class Entrance(QObject):
 
     def open_office(self, office: Office, notice: str = "") -> None:
         """The main window for who has signed in."""
+        from app.ui.desk.desk import Desk
+        from app.ui.main_window import MainWindow
+
         self._office = office
         desk = Desk(office, self._background, self._memory)
         window = MainWindow(desk, notice=notice)
@@ -71,6 +77,8 @@ class Entrance(QObject):
 
     def restore(self) -> None:
         """The window for restoring a backup; afterwards it begins anew."""
+        from app.ui.backups.restore_window import RestoreWindow
+
         window = RestoreWindow(self._folder, self._background)
         window.left.connect(self.begin)
         self._show(window)
@@ -123,3 +131,10 @@ class Entrance(QObject):
             before.blockSignals(True)
             before.close()
             before.deleteLater()
+
+
+def _read_ahead() -> None:
+    """Read the code of the office's window beside the one in which the password is typed."""
+    from app.ui import main_window, tabs  # noqa: F401 (reading it is all that is wanted)
+
+    tabs.load()

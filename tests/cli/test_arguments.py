@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from app import cli
-from app.cli import arguments
+from app.cli import arguments, office
 from app.errors import UsageError
 from app.models.staff import Role
 from app.month import Month
@@ -33,7 +33,7 @@ COMMANDS = (
         (arguments.day, "2020-02-29", date(2020, 2, 29)),
         (arguments.amount, "1234.5", 123450),
         (arguments.amount, "0", 0),
-        (arguments.role, "review", Role.REVIEW),
+        (office.role, "review", Role.REVIEW),
         (arguments.filled, " 原因 ", "原因"),
     ],
 )
@@ -57,7 +57,7 @@ def test_values_are_read(read: Callable[[str], Any], text: str, value: object) -
         (arguments.amount, "1e3"),
         (arguments.amount, "1,000"),
         (arguments.amount, "nan"),
-        (arguments.role, "boss"),
+        (office.role, "boss"),
         (arguments.filled, "  "),
     ],
 )

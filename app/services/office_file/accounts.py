@@ -12,8 +12,6 @@ from app.services.office.staff import unknown_account
 from app.services.office_file import data_folder, keyslots, password_attempts, recovery_key
 from app.services.office_file.keyslots import NO_STAFF, RECOVERY, STRONG, Cost, Slots
 
-ADVISED_LENGTH = 8
-
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -184,15 +182,6 @@ def same_office(folder: Path, data: bytes) -> bool:
         return _load(folder).salt == keyslots.load(data).salt
     except AppError:
         return False
-
-
-def weakness(password: str) -> str:
-    """A sentence about a password that is easily guessed, or nothing; advice, not a rule."""
-    if len(password) < ADVISED_LENGTH:
-        return f"密码最好不少于{ADVISED_LENGTH}位。"
-    if password.isdigit():
-        return "密码最好不要全是数字。"
-    return ""
 
 
 def _with_password(

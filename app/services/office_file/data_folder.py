@@ -9,7 +9,6 @@ from pathlib import Path
 
 from app import files
 from app.errors import AppError
-from app.models.cipher import SIDE_FILES
 
 DATABASE = "office.db"
 KEYS = "keys.json"
@@ -107,7 +106,7 @@ def settle(folder: Path) -> None:
     try:
         if (incoming / DATABASE).exists():
             # The old database's log must not be taken for the new one's.
-            for ending in SIDE_FILES:
+            for ending in files.SIDE_FILES:
                 (folder / f"{DATABASE}{ending}").unlink(missing_ok=True)
         for name in MEMBERS:
             if (incoming / name).exists():

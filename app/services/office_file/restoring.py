@@ -14,7 +14,7 @@ from app import files
 from app.errors import AppError
 from app.models.audit import AuditEntry
 from app.models.base import now as local_now
-from app.models.cipher import SIDE_FILES, find_damage
+from app.models.cipher import find_damage
 from app.models.database import Database, looking
 from app.money import grouped
 from app.services.office_file import (
@@ -188,7 +188,7 @@ def _sound(folder: Path, key: bytes) -> bool:
 def _keep_raw(folder: Path, target: Path) -> None:
     """Damaged or foreign files as they are, side files included, compared after copying."""
     target.mkdir()
-    names = [*data_folder.MEMBERS, *(f"{data_folder.DATABASE}{end}" for end in SIDE_FILES)]
+    names = [*data_folder.MEMBERS, *(f"{data_folder.DATABASE}{end}" for end in files.SIDE_FILES)]
     for name in names:
         source = folder / name
         if not source.exists():

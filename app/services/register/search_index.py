@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from functools import cache
 from itertools import product
@@ -100,6 +101,8 @@ def _of_given(character: str) -> tuple[str, ...]:
 @cache
 def _reading(character: str) -> str:
     """The commonest reading of one character; ü is typed as v."""
+    # Characters are read one by one: the phrases would take most of the time of a short command.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin import Style, lazy_pinyin
 
     return "".join(lazy_pinyin(character, style=Style.NORMAL)) or character

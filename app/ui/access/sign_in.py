@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.errors import AppError
-from app.services.access import signing_in
-from app.services.access.office import Office
-from app.services.office_file import accounts
+from app.services.office_file import passwords
 from app.ui.desk.background import Background
 from app.ui.widgets import theme
 from app.ui.widgets.dialogs import show_failure
@@ -21,6 +20,9 @@ from app.ui.widgets.forms import Form
 from app.ui.widgets.letters import LettersSwitch
 from app.ui.widgets.parts import Notice, Stack, button, centred, heading, row, scrolled
 from app.ui.widgets.theme import SPACE, Tone
+
+if TYPE_CHECKING:
+    from app.services.access.office import Office
 
 CAPS_LOCK = "大写锁定(Caps Lock)似乎开着,请核对大小写。"
 DIFFERENT = "两次输入的密码不一致,请重新输入。"
@@ -60,22 +62,23 @@ class SignIn(QWidget):
         event.accept()
 
     def _sign_in(self, values: dict[str, Any]) -> None:
-        self._run(
-            self.password_page,
-            lambda: signing_in.sign_in(self._folder, values["name"], values["password"]),
-            "正在登录…",
-        )
+        def enter() -> Office:
+            # The window stands before the office's own code is read.
+            from app.services.access.signing_in import sign_in
+
+            return sign_in(self._folder, values["name"], values["password"])
+
+        self._run(self.password_page, enter, "正在登录…")
 
     def _recover(self, values: dict[str, Any]) -> None:
-        self._run(
-            self.recovery_page,
-            lambda: signing_in.recover(
-                self._folder, values["code"], values["name"], values["password"]
-            ),
-            "正在恢复…",
-        )
+        def enter() -> Office:
+            from app.services.access.signing_in import recover
 
-    def _run(self, page: EntryPage, enter: Any, words: str) -> None:
+            return recover(self._folder, values["code"], values["name"], values["password"])
+
+        self._run(self.recovery_page, enter, "正在恢复…")
+
+    def _run(self, page: EntryPage, enter: Callable[[], Office], words: str) -> None:
         page.set_busy(words)
 
         def failed(error: BaseException) -> None:
@@ -191,14 +194,14 @@ class RecoveryPage(EntryPage):
 def add_new_password(form: Form, key: str = "password", again: str = "again") -> None:
     """A new password, typed twice, with advice where it is easily guessed."""
     first = PasswordField()
-    form.add(key, "新密码", first, hint=f"不少于{accounts.ADVISED_LENGTH}位,不要全是数字")
+    form.add(key, "新密码", first, hint=f"不少于{passwords.ADVISED_LENGTH}位,不要全是数字")
     form.add(again, "再输一次新密码", PasswordField())
     first.textEdited.connect(lambda text: advise(form, key, text))
 
 
 def advise(form: Form, key: str, password: str) -> None:
     """Advice about a weak password, where no worse message stands."""
-    weak = accounts.weakness(password) if password else ""
+    weak = passwords.weakness(password) if password else ""
     form.advise(key, weak)
 
 
