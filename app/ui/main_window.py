@@ -11,7 +11,6 @@ from typing import cast
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QDialog,
     QMainWindow,
     QMenu,
     QTabWidget,
@@ -38,6 +37,7 @@ from app.ui.status import StatusLine
 from app.ui.tabs import TABS, Tab, TabPlace
 from app.ui.widgets.dialogs import Choice, dialogs
 from app.ui.widgets.letters import LettersSwitch
+from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import Notice, row
 from app.ui.widgets.theme import SPACE, THEME, Letters
 
@@ -269,7 +269,7 @@ class MainWindow(QMainWindow):
 
     def back_up(self) -> None:
         """The backup dialog."""
-        self._open_once(BackupDialog(self.desk, self))
+        open_dialog(BackupDialog(self.desk, self))
 
     def lock(self) -> None:
         """Cover everything until the password is given."""
@@ -281,14 +281,10 @@ class MainWindow(QMainWindow):
 
     def open_settings(self, page: str) -> None:
         """The settings, at one of their pages."""
-        self._open_once(SettingsDialog(self.desk, self, page))
-
-    def _open_once(self, dialog: QDialog) -> None:
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_dialog(SettingsDialog(self.desk, self, page))
 
     def _change_password(self) -> None:
-        ChangePassword(self.desk, self).open()
+        open_dialog(ChangePassword(self.desk, self))
 
     def _about(self) -> None:
         manual.about(self, self.desk.office.folder)

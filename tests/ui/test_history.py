@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -101,7 +102,7 @@ def test_a_list_is_taken_in_by_two_persons(
     dialog.form.field("password").clear()
     write(dialog.form.field("password"), REVIEWER.password)
     click(dialog.button)
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: not shiboken6.isValid(window), timeout=10_000)
     qtbot.waitUntil(lambda: page.view.rows.rowCount() == 1)
 
     with page.desk.office.reading() as session:
@@ -122,7 +123,7 @@ def test_reckoning_instead_books_nothing_as_agreed(
     write(dialog.form.field("document"), "移交清单")
     write(dialog.form.field("password"), REVIEWER.password)
     click(dialog.button)
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: not shiboken6.isValid(window), timeout=10_000)
 
     assert taken(page.desk) == 1
     with page.desk.office.reading() as session:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -215,7 +216,7 @@ def test_a_locked_screen_opens_with_the_password_only(qtbot: QtBot, window: Main
     qtbot.waitUntil(lambda: "不对" in screen.page.error.text())
     write(screen.page.form.field("password"), FIRST.password)
     press(screen.page.form.field("password"), Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not screen.isVisible())
+    qtbot.waitUntil(lambda: not shiboken6.isValid(screen))
 
 
 def test_nobody_there_is_noticed_and_a_key_is_a_sign_of_life(
@@ -251,7 +252,7 @@ def test_one_changes_ones_own_password(
     dialog.form.field("old").clear()
     write(dialog.form.field("old"), FIRST.password)
     click(dialog.button)
-    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: not shiboken6.isValid(dialog), timeout=10_000)
     desk.office.close()
     sign_in(office_folder, FIRST.name, "quite-new-1").close()
 
@@ -410,7 +411,7 @@ def test_a_reviewer_is_added_with_a_password_of_their_own(
     assert "权限" in dialog.error.text()
     list(dialog.ticks.values())[1].setChecked(True)
     click(dialog.button)
-    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: not shiboken6.isValid(dialog), timeout=10_000)
     with desk.office.reading() as session:
         names = [member.name for member in staff_members(session)]
     assert names == [FIRST.name, REVIEWER.name, "王五"]
@@ -437,7 +438,7 @@ def test_a_rate_is_set_from_a_month_on_with_its_document(
     qtbot.waitUntil(lambda: "先看右边" in dialog.error.text(), timeout=5000)
     assert "没有人的金额因此变化" in dialog.notice.text(), "nobody is enrolled yet"
     click(dialog.button)
-    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=5000)
+    qtbot.waitUntil(lambda: not shiboken6.isValid(dialog), timeout=5000)
     with desk.office.reading() as session:
         found = rates(session, "高龄津贴")
     assert [(r.tier, r.amount_fen, str(r.from_month)) for r in found] == [

@@ -13,6 +13,7 @@ from app.ui.access.sign_in import EntryPage, add_new_password, passwords_agree
 from app.ui.desk.desk import Desk
 from app.ui.widgets.fields import PasswordField
 from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.opening import gone_when_closed
 from app.ui.widgets.parts import button, centred, row
 
 
@@ -67,6 +68,7 @@ class LockScreen(QDialog):
         self.page.submitted.connect(self._unlock)
         layout = QVBoxLayout(self)
         layout.addWidget(centred(self.page, 30))
+        gone_when_closed(self)
 
     def cover(self) -> None:
         """Lie over every window of the program that is open."""

@@ -31,6 +31,7 @@ from app.ui.widgets import theme
 from app.ui.widgets.dialogs import Choice, dialogs
 from app.ui.widgets.fields import TickField
 from app.ui.widgets.file_drop import FileDrop
+from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import Notice, button, heading, mark, row
 from app.ui.widgets.theme import SPACE, Tone
 
@@ -216,9 +217,7 @@ class ImportWindow(QDialog):
         dialog.confirmed.connect(
             lambda numbers: self._compare_as(brought, replace(order, confirmed=numbers))
         )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.fit()
-        dialog.open()
+        open_dialog(dialog)
 
     def _show_comparison(self, compared: Compared) -> None:
         if self.order is None:

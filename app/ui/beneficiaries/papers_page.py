@@ -28,6 +28,7 @@ from app.ui.widgets.dialogs import Choice, dialogs
 from app.ui.widgets.fields import ChoiceField, DateField, TextField
 from app.ui.widgets.file_field import FileField
 from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import button, column, row
 from app.ui.widgets.table import Column, TableModel
 from app.ui.widgets.table_view import TableView
@@ -95,16 +96,14 @@ class PapersPage(QWidget):
     def _add(self) -> None:
         if self.known is not None:
             dialog = PaperDialog(self.desk, self, self.known)
-            dialog.finished.connect(dialog.deleteLater)
-            dialog.fit()
-            dialog.open()
+            open_dialog(dialog)
 
     def _look(self) -> None:
         one = self.table.current()
         if one is not None and one.file is not None and shows(one.file.name):
             self.desk.read(
                 lambda session: paper_file(session, one.id),
-                lambda file: FileWindow(self.desk, self, file).open(),
+                lambda file: open_dialog(FileWindow(self.desk, self, file)),
                 owner=self,
                 words="正在打开文件…",
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QDialog, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 from sqlalchemy.orm import Session
 
 from app.models.enrollment import TermStatus
@@ -30,6 +30,7 @@ from app.ui.beneficiaries.term_dialogs import (
 )
 from app.ui.desk.desk import Desk
 from app.ui.widgets.dialogs import Choice, dialogs
+from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import button, row
 
 ACTIVE, SUSPENDED = TermStatus.ACTIVE, TermStatus.SUSPENDED
@@ -110,9 +111,7 @@ class PersonActions(QWidget):
     def open(self, dialog: ActionDialog) -> None:
         """Show a form over the window."""
         self.dialog = dialog
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.fit()
-        QDialog.open(dialog)
+        open_dialog(dialog)
 
     def resume(self, one: EnrollmentDetail) -> None:
         """Take an ended enrollment up again."""
@@ -207,8 +206,7 @@ class PersonActions(QWidget):
     def _print(self) -> None:
         if self.known is not None:
             window = CaseFileWindow(self.desk, self, self.known)
-            window.finished.connect(window.deleteLater)
-            window.open()
+            open_dialog(window)
 
     def _open_menu(self) -> None:
         menu = self.menu()

@@ -24,6 +24,7 @@ from app.ui.beneficiaries.saved_filter_menu import SavedFilterMenu
 from app.ui.desk.desk import Desk
 from app.ui.desk.paged import PagedList
 from app.ui.widgets.focus import begin_at
+from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import button, heading, row
 from app.ui.widgets.table import PAGE, Page, TableModel
 from app.ui.widgets.table_view import TableView
@@ -204,19 +205,14 @@ class BeneficiariesTab(QWidget):
     def _open_enrollment(self, known: ApplicationPlace) -> None:
         dialog = EnrollDialog(self.desk, self, known)
         dialog.admitted.connect(self.show_person)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.fit()
-        dialog.open()
+        open_dialog(dialog)
 
     def open_import(self) -> None:
         """The window in which a list comes in."""
         window = ImportWindow(self.desk, self)
-        window.finished.connect(window.deleteLater)
-        window.open()
+        open_dialog(window)
 
     def _export(self) -> None:
         asked = Asked(self.bar.text, self.bar.filters, self.bar.words(), self.order)
         dialog = ExportDialog(self.desk, self, asked)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.fit()
-        dialog.open()
+        open_dialog(dialog)

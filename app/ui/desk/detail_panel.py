@@ -13,6 +13,7 @@ from app.ui.desk.desk import Desk
 from app.ui.desk.latest import Latest
 from app.ui.widgets import theme
 from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import Notice, heading, scrolled
 from app.ui.widgets.table_view import TableView
 from app.ui.widgets.theme import SPACE
@@ -107,14 +108,7 @@ class OneThing(QWidget, Generic[Found]):
     def open_dialog(self, dialog: FormDialog) -> None:
         """Show a form over the window; it is gone once it is closed."""
         self.dialog = dialog
-        show_dialog(dialog)
-
-
-def show_dialog(dialog: FormDialog) -> None:
-    """Open a form as large as it asks for; it is gone once it is closed."""
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.fit()
-    dialog.open()
+        open_dialog(dialog)
 
 
 def words_label() -> QLabel:

@@ -30,7 +30,6 @@ class FileWindow(QDialog):
         super().__init__(parent)
         self.setWindowTitle(f"查看文件:{file.name}")
         self.setModal(True)
-        self.finished.connect(self.deleteLater)
         leave = button("关闭")
         leave.setDefault(True)
         leave.clicked.connect(self.accept)

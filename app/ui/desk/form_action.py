@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject
@@ -48,14 +48,6 @@ def act_in(
             _type_again(dialog, retry)
 
     desk.act(action, done, owner=owner, said=said, words=words, failed=failed)
-
-
-def open_form(dialog: FormDialog, submit: Callable[[dict[str, Any]], None]) -> None:
-    """Show a form over the window; it is gone, with what was typed, once it is closed."""
-    dialog.submit = submit
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.fit()
-    dialog.open()
 
 
 def _type_again(dialog: FormDialog, key: str) -> None:

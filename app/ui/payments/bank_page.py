@@ -32,6 +32,7 @@ from app.ui.payments.result_work import TONES
 from app.ui.payments.steps import UNIT_WORDS, Run, Step
 from app.ui.widgets.dialogs import dialogs
 from app.ui.widgets.file_drop import FileDrop
+from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import Notice, acting, column, heading, row
 from app.ui.widgets.table import Align, Column, TableModel
 from app.ui.widgets.table_view import TableView
@@ -280,12 +281,10 @@ class BankPage(StepPage):
         window = ResultWindow(self.desk, self, self.run.number)
         self.window_of_results = window
         window.finished.connect(self._result_closed)
-        window.open()
+        open_dialog(window)
 
     def _result_closed(self) -> None:
-        if self.window_of_results is not None:
-            self.window_of_results.deleteLater()
-            self.window_of_results = None
+        self.window_of_results = None
         self.settle_focus(here=True)
 
     def _all_paid(self) -> None:

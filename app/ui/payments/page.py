@@ -16,6 +16,7 @@ from app.ui.desk.latest import Latest
 from app.ui.desk.paper_dialog import Paper, PaperDialog
 from app.ui.payments.steps import Run, Step
 from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import acting, mark
 
 T = TypeVar("T")
@@ -97,16 +98,13 @@ class Page(QWidget):
     def open_dialog(self, dialog: FormDialog) -> None:
         """Show a form over the window; it is gone, with what was typed, once it is closed."""
         self.dialog = dialog
-        dialog.finished.connect(dialog.deleteLater)
         dialog.finished.connect(self._dialog_closed)
-        dialog.fit()
-        dialog.open()
+        open_dialog(dialog)
 
     def show_paper(self, title: str, question: Callable[[Session], Paper | None]) -> None:
         """A paper over the window, to look at, print and save."""
         self.paper = PaperDialog(self.desk, self, title, question)
-        self.paper.finished.connect(self.paper.deleteLater)
-        self.paper.open()
+        open_dialog(self.paper)
 
     def shown(self) -> None:
         """To be called when the page shows what was asked for."""

@@ -24,6 +24,7 @@ from app.ui.payments import recovery_dialogs as forms
 from app.ui.payments.account_actions import AccountActions, Waiting
 from app.ui.widgets.dialogs import dialogs
 from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.opening import open_dialog
 
 
 class RecoveryActions:
@@ -38,9 +39,7 @@ class RecoveryActions:
     def show(self, dialog: FormDialog) -> None:
         """Open a form over the page."""
         self.dialog = dialog
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.fit()
-        dialog.open()
+        open_dialog(dialog)
 
     def change_account(self, one: Unpayable) -> None:
         """Say to whom and where money goes that could not be paid."""
@@ -177,5 +176,4 @@ class RecoveryActions:
 
     def _show_paper(self, title: str, question: Callable[[Session], Paper | None]) -> None:
         self.paper = PaperDialog(self.desk, self.owner, title, question)
-        self.paper.finished.connect(self.paper.deleteLater)
-        self.paper.open()
+        open_dialog(self.paper)

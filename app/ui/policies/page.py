@@ -14,12 +14,12 @@ from app.services.policies.listing import list_policies
 from app.services.policies.rows import PolicyRow
 from app.services.programs.rows import program_rows
 from app.ui.desk.desk import Desk
-from app.ui.desk.detail_panel import show_dialog
 from app.ui.desk.form_action import act_in
 from app.ui.desk.list_detail import Finder, Words
 from app.ui.policies.dialogs import PolicyDialog, policy_of
 from app.ui.policies.panel import PolicyPanel
 from app.ui.widgets.fields import TickField
+from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import acting
 from app.ui.widgets.table import PAGE, Column, Page
 from app.ui.widgets.theme import Tone
@@ -110,7 +110,7 @@ class PoliciesPage(Finder[PolicyRow, PolicyPanel]):
 
         dialog.submit = submit
         self.dialog = dialog
-        show_dialog(dialog)
+        open_dialog(dialog)
 
 
 def _programs(session: Session) -> tuple[tuple[str, int], ...]:

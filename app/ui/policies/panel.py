@@ -24,6 +24,7 @@ from app.ui.desk.form_action import act_in
 from app.ui.desk.preview import save_bytes
 from app.ui.policies.dialogs import KINDS, repeal_dialog
 from app.ui.widgets.dialogs import dialogs
+from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import acting, heading, mark, row
 from app.ui.widgets.table import Align, Column, TableModel
 from app.ui.widgets.table_view import TableView
@@ -120,7 +121,7 @@ class PolicyPanel(OneThing[PolicyDetail]):
             policy_id = self.found.row.id
             self.desk.read(
                 lambda session: policy_file(session, policy_id),
-                lambda file: FileWindow(self.desk, self, file).open(),
+                lambda file: open_dialog(FileWindow(self.desk, self, file)),
                 owner=self,
             )
 

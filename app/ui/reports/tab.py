@@ -27,6 +27,7 @@ from app.ui.widgets import theme
 from app.ui.widgets.dialogs import dialogs
 from app.ui.widgets.fields import MonthField
 from app.ui.widgets.focus import begin_at
+from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import Choices, Notice, button, heading, row
 from app.ui.widgets.theme import SPACE, Tone
 
@@ -144,7 +145,7 @@ class ReportsTab(QWidget):
             self.more.setText(f"按项目另选({count})…" if count else "按项目另选…")
 
         dialog.accepted.connect(taken)
-        dialog.open()
+        open_dialog(dialog)
 
     def produce(self) -> None:
         """Make the sheet for the range that stands above."""

@@ -19,6 +19,7 @@ from app.ui.settings.list_page import ListPage
 from app.ui.widgets.dialogs import Choice, dialogs
 from app.ui.widgets.fields import ChoiceField, FieldError, TextField, TickField
 from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.table import Column
 
 KIND_WORDS = {"xlsx": "表格 (.xlsx)", "csv": "逗号分隔 (.csv)", "txt": "文本 (.txt)"}
@@ -84,7 +85,7 @@ class BankFormatsPage(ListPage[BankFileFormat]):
     def _open(self, form: BankFileFormat, name: str) -> None:
         dialog = EditFormat(self.desk, self, form, name)
         dialog.accepted.connect(self.refresh)
-        dialog.open()
+        open_dialog(dialog)
 
     def _remove(self) -> None:
         form = self.view.current()

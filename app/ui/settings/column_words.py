@@ -16,6 +16,7 @@ from app.ui.settings.list_page import ListPage
 from app.ui.widgets.dialogs import Choice, dialogs
 from app.ui.widgets.fields import ChoiceField, TextField
 from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.table import Column
 
 Word = tuple[str, str]  # (column name, field)
@@ -45,8 +46,7 @@ class ColumnWordsPage(ListPage[Word]):
     def _add(self) -> None:
         dialog = AddColumnWord(self.desk, self)
         dialog.accepted.connect(self.refresh)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_dialog(dialog)
 
     def _remove(self) -> None:
         word = self.view.current()

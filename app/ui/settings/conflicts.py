@@ -15,6 +15,7 @@ from app.ui.desk.desk import Desk
 from app.ui.settings.list_page import ListPage
 from app.ui.widgets.fields import ChoiceField, TextField
 from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.table import Column
 
 COLUMNS: tuple[Column[ConflictRow], ...] = (
@@ -55,7 +56,7 @@ class ConflictsPage(ListPage[ConflictRow]):
         def ask(programs: Sequence[str]) -> None:
             dialog = EditConflict(self.desk, self, programs, conflict)
             dialog.accepted.connect(self.refresh)
-            dialog.open()
+            open_dialog(dialog)
 
         self.desk.read(question, ask, owner=self)
 

@@ -12,6 +12,7 @@ from app.services.programs.rows import ProgramRow, program_rows
 from app.ui.desk.desk import Desk
 from app.ui.settings.history_window import HistoryWindow
 from app.ui.settings.list_page import ListPage
+from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.table import Align, Column
 
 HINT = (
@@ -48,4 +49,4 @@ class HistoryPage(ListPage[HistoryRoster]):
     def _open(self, programs: Sequence[ProgramRow]) -> None:
         window = HistoryWindow(self.desk, self, programs)
         window.accepted.connect(self.refresh)
-        window.open()
+        open_dialog(window)

@@ -23,6 +23,7 @@ from app.ui.settings.history_dialog import TakeInDialog
 from app.ui.widgets import theme
 from app.ui.widgets.dialogs import dialogs
 from app.ui.widgets.fields import ChoiceField, MonthField
+from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import Notice, Stack, button, heading, mark, row
 from app.ui.widgets.table import Align, Column, TableModel
 from app.ui.widgets.table_view import TableView
@@ -181,7 +182,7 @@ class HistoryWindow(QDialog):
             return
         self.dialog = TakeInDialog(self.desk, self, self.past, self.shown, known)
         self.dialog.accepted.connect(self.accept)
-        self.dialog.open()
+        open_dialog(self.dialog)
 
 
 def what_it_means(shown: Preview) -> str:

@@ -14,6 +14,7 @@ from app.ui.desk.desk import Desk
 from app.ui.settings.list_page import ListPage
 from app.ui.widgets.fields import TextField, TickField
 from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import heading
 from app.ui.widgets.table import Column
 
@@ -51,7 +52,7 @@ class PeoplePage(ListPage[StaffRow]):
     def _add(self) -> None:
         dialog = AddPerson(self.desk, self)
         dialog.accepted.connect(self.refresh)
-        dialog.open()
+        open_dialog(dialog)
 
 
 class AddPerson(FormDialog):

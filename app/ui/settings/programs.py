@@ -24,6 +24,7 @@ from app.ui.settings.program_dialogs import (
 )
 from app.ui.settings.rate_dialog import SetRate
 from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import heading
 from app.ui.widgets.table import Align, Column, TableModel
 from app.ui.widgets.table_view import TableView
@@ -95,7 +96,7 @@ class ProgramsPage(ListPage[ProgramRow]):
         if program is not None:
             dialog = SetRate(self.desk, self, program)
             dialog.accepted.connect(lambda: self._choose(program))
-            dialog.open()
+            open_dialog(dialog)
 
     def _add(self) -> None:
         self._open(AddProgram(self.desk, self))
@@ -116,5 +117,4 @@ class ProgramsPage(ListPage[ProgramRow]):
 
     def _open(self, dialog: FormDialog) -> None:
         dialog.accepted.connect(self.refresh)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_dialog(dialog)

@@ -21,6 +21,7 @@ from app.ui.settings.list_page import ListPage
 from app.ui.widgets.dialogs import Choice, dialogs
 from app.ui.widgets.fields import ChoiceField, TextField
 from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.table import Column
 
 COLUMNS: tuple[Column[VillageRow], ...] = (
@@ -53,7 +54,7 @@ class VillagesPage(ListPage[VillageRow]):
     def _add(self) -> None:
         dialog = AddVillage(self.desk, self)
         dialog.accepted.connect(self.refresh)
-        dialog.open()
+        open_dialog(dialog)
 
     def _rename(self) -> None:
         village = self.view.current()

@@ -26,6 +26,7 @@ from app.ui.desk.latest import Latest
 from app.ui.today.review_dialog import ReviewDialog
 from app.ui.today.views import EntriesView, LinesView, StagesView
 from app.ui.widgets.focus import begin_at
+from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import acting, column, heading, mark, row
 from app.ui.widgets.theme import SPACE, Tone
 
@@ -143,8 +144,7 @@ class TodayTab(QWidget):
         """The form in which reviews are recorded."""
         if isinstance(place, ReviewPlace):
             self.dialog = ReviewDialog(self.desk, self)
-            self.dialog.finished.connect(self.dialog.deleteLater)
-            self.dialog.open()
+            open_dialog(self.dialog)
 
     def _show(self, found: Today) -> None:
         self.found = found

@@ -13,6 +13,7 @@ from app.services.office.staff import require_role
 from app.ui.desk.desk import Desk
 from app.ui.desk.form_action import act_in
 from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.opening import open_dialog
 
 T = TypeVar("T")
 Action = Callable[[Session], T]
@@ -43,11 +44,4 @@ def open_form(
         act_in(desk, dialog, whole, owner=owner, said=said, then=then)
 
     dialog.submit = submit
-    show_form(dialog)
-
-
-def show_form(dialog: FormDialog) -> None:
-    """Show a form over the window; it is gone, with what was typed, once it is closed."""
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.fit()
-    dialog.open()
+    open_dialog(dialog)

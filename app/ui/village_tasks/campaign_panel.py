@@ -31,6 +31,7 @@ from app.ui.village_tasks.progress_chart import ProgressChart
 from app.ui.village_tasks.worksheet_files import export_worksheets
 from app.ui.widgets import theme
 from app.ui.widgets.dialogs import Choice, dialogs
+from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import Notice, acting, heading, row, scrolled
 from app.ui.widgets.table import TableModel
 from app.ui.widgets.table_view import TableView
@@ -229,8 +230,7 @@ class RoundPanel(QWidget):
         self, title: str, question: Callable[[Session], Paper | None], empty: str
     ) -> None:
         dialog = PaperDialog(self.desk, self, title, question, empty)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_dialog(dialog)
 
     def _type(self) -> None:
         own = self.villages.current()
@@ -242,15 +242,13 @@ class RoundPanel(QWidget):
         if self.shown is None or not self.desk.may(Role.PREPARE):
             return
         dialog = AnswersDialog(self.desk, self, self.shown.villages, assignment_id)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_dialog(dialog)
 
     def _conclude(self) -> None:
         if self.shown is None:
             return
         dialog = ConcludeDialog(self.desk, self, self.shown.task)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_dialog(dialog)
 
     def _pass_late(self) -> None:
         one, by = self.suspended.current(), self.desk.by

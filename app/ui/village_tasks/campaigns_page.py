@@ -11,12 +11,12 @@ from app.models.staff import Role
 from app.services.tasks.campaigns import Round, rounds
 from app.ui.desk.desk import Desk
 from app.ui.desk.latest import Latest
-from app.ui.village_tasks.acting import show_form
 from app.ui.village_tasks.campaign_panel import RoundPanel
 from app.ui.village_tasks.campaign_tables import ROUNDS
 from app.ui.village_tasks.new_task import NewTaskDialog, Offered, offered
 from app.ui.village_tasks.worksheet_import import HomecomingDialog
 from app.ui.widgets.focus import begin_at
+from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import button, heading, row
 from app.ui.widgets.table import TableModel
 from app.ui.widgets.table_view import TableView
@@ -101,7 +101,7 @@ class RoundsPage(QWidget):
         self.dialog.ask_about_people()
         self.dialog.given.connect(self.show_task)
         self.dialog.finished.connect(self._dialog_closed)
-        show_form(self.dialog)
+        open_dialog(self.dialog)
 
     def _dialog_closed(self) -> None:
         self.dialog = None
@@ -109,5 +109,4 @@ class RoundsPage(QWidget):
 
     def _bring_home(self) -> None:
         dialog = HomecomingDialog(self.desk, self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_dialog(dialog)

@@ -18,6 +18,7 @@ from app.ui.desk.paper_dialog import Paper, PaperDialog, paper_of
 from app.ui.village_tasks.campaign_tables import SUSPENSIONS
 from app.ui.widgets import theme
 from app.ui.widgets.dialogs import Choice, dialogs
+from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import Notice, button, column, heading, row
 from app.ui.widgets.table import TableModel
 from app.ui.widgets.table_view import TableView
@@ -97,8 +98,7 @@ class ConcludeDialog(QDialog):
             return paper_of([suspension_sheet(found, task, settings.get(session, "town"), month)])
 
         dialog = PaperDialog(self.desk, self, f"{task.title}暂停名单", question, "没有要暂停的人。")
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_dialog(dialog)
 
     def _ask(self) -> None:
         found = self.found

@@ -20,6 +20,7 @@ from app.ui.widgets.dialogs import Choice, dialogs
 from app.ui.widgets.fields import ChoiceField
 from app.ui.widgets.focus import begin_at
 from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import acting, column, row
 from app.ui.widgets.table import Column, TableModel
 from app.ui.widgets.table_view import TableView
@@ -140,8 +141,7 @@ class DutyPage(QWidget):
 
     def _open(self, title: str, question: Any) -> None:
         self.paper = PaperDialog(self.desk, self, title, question)
-        self.paper.finished.connect(self.paper.deleteLater)
-        self.paper.open()
+        open_dialog(self.paper)
 
 
 def _list(session: Session, staff_id: int | None = None) -> tuple[Sequence[DutyRow], str]:

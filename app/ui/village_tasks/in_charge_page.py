@@ -35,6 +35,7 @@ from app.ui.village_tasks.in_charge_dialogs import contact_dialog, officer_dialo
 from app.ui.widgets.dialogs import Choice, dialogs
 from app.ui.widgets.focus import begin_at
 from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import acting, column, heading, row
 from app.ui.widgets.table import Column, TableModel
 from app.ui.widgets.table_view import TableView
@@ -232,8 +233,7 @@ class InChargePage(QWidget):
             return paper_of([sheet])
 
         self.paper = PaperDialog(self.desk, self, "村级民政工作通讯录", question)
-        self.paper.finished.connect(self.paper.deleteLater)
-        self.paper.open()
+        open_dialog(self.paper)
 
     def _edit(self, contact: ContactRow | None) -> None:
         line, by = self.villages.current(), self.desk.by

@@ -19,7 +19,7 @@ from app.services.tasks.rows import AssignmentRow, Grid
 from app.services.tasks.views import grid
 from app.ui.desk.desk import Desk
 from app.ui.desk.latest import Latest
-from app.ui.village_tasks.acting import open_form, show_form
+from app.ui.village_tasks.acting import open_form
 from app.ui.village_tasks.grid import GridView
 from app.ui.village_tasks.group_panel import GroupPanel
 from app.ui.village_tasks.new_task import NewTaskDialog, Offered, offered
@@ -28,6 +28,7 @@ from app.ui.village_tasks.task_dialogs import restore_dialog
 from app.ui.widgets.fields import ChoiceField, TickField
 from app.ui.widgets.focus import begin_at
 from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import Stack, acting, heading, row
 from app.ui.widgets.theme import SPACE
 
@@ -133,7 +134,7 @@ class OverviewPage(QWidget):
         self.dialog = NewTaskDialog(self.desk, self, offer)
         self.dialog.given.connect(self.show_task)
         self.dialog.finished.connect(self._dialog_closed)
-        show_form(self.dialog)
+        open_dialog(self.dialog)
 
     def _restore(self) -> None:
         by = self.desk.by

@@ -17,7 +17,6 @@ from app.services.visits.listing import VisitFilter, list_visits, visits_of_mont
 from app.services.visits.recording import correct_visit, record_visit
 from app.services.visits.rows import MATTER_WORDS, VisitRow
 from app.ui.desk.desk import Desk
-from app.ui.desk.detail_panel import show_dialog
 from app.ui.desk.form_action import act_in
 from app.ui.desk.list_detail import Finder, Words
 from app.ui.desk.paper_dialog import PaperDialog, paper_of
@@ -25,6 +24,7 @@ from app.ui.visits.dialogs import Offered, VisitDialog, visit_of
 from app.ui.visits.panel import VisitPanel
 from app.ui.widgets import theme
 from app.ui.widgets.fields import ChoiceField, MonthField
+from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import acting
 from app.ui.widgets.table import PAGE, Column, Page
 from app.ui.widgets.theme import Tone
@@ -123,7 +123,7 @@ class VisitsPage(Finder[VisitRow, VisitPanel]):
 
         dialog.submit = submit
         self.dialog = dialog
-        show_dialog(dialog)
+        open_dialog(dialog)
 
     def _open_paper(self) -> None:
         month = self.month.value() or Month.of(date.today())
@@ -133,8 +133,7 @@ class VisitsPage(Finder[VisitRow, VisitPanel]):
             f"{month.chinese}来访登记表",
             lambda session: paper_of([visit_sheet(visits_of_month(session, month))]),
         )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_dialog(dialog)
 
 
 def _offered(session: Session) -> Offered:

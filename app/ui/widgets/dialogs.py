@@ -9,6 +9,7 @@ from typing import Protocol, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QInputDialog,
@@ -71,23 +72,23 @@ class WindowDialogs:
     """The real ones: Chinese, application modal, with the safe button in front."""
 
     def tell(self, parent: QWidget | None, text: str, detail: str = "") -> None:
-        _message(parent, QMessageBox.Icon.Information, text, detail, ()).exec()
+        _run(_message(parent, QMessageBox.Icon.Information, text, detail, ()))
 
     def warn(self, parent: QWidget | None, text: str, detail: str = "") -> None:
-        _message(parent, QMessageBox.Icon.Warning, text, detail, ()).exec()
+        _run(_message(parent, QMessageBox.Icon.Warning, text, detail, ()))
 
     def ask(
         self, parent: QWidget | None, text: str, choice: Choice, detail: str = "", no: str = "返回"
     ) -> bool:
         box = _message(parent, QMessageBox.Icon.Question, text, detail, (choice,), no)
-        box.exec()
+        _run(box)
         return _chosen(box) == 0
 
     def pick(
         self, parent: QWidget | None, text: str, choices: Sequence[Choice], detail: str = ""
     ) -> int | None:
         box = _message(parent, QMessageBox.Icon.Question, text, detail, tuple(choices), "返回")
-        box.exec()
+        _run(box)
         return _chosen(box)
 
     def line(
@@ -101,7 +102,7 @@ class WindowDialogs:
         dialog.resize(theme.em(24), dialog.sizeHint().height())
         if secret:
             dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
-        return dialog.textValue() if dialog.exec() else None
+        return dialog.textValue() if _run(dialog) else None
 
     def open_file(self, parent: QWidget | None, title: str, kinds: str) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(parent, title, str(Path.home()), kinds)
@@ -115,6 +116,13 @@ class WindowDialogs:
     def folder(self, parent: QWidget | None, title: str) -> Path | None:
         name = QFileDialog.getExistingDirectory(parent, title, str(Path.home()))
         return Path(name) if name else None
+
+
+def _run(dialog: QDialog) -> bool:
+    """Wait for the answer; it can be read until the caller returns, then the dialog is gone."""
+    answered = bool(dialog.exec())
+    dialog.deleteLater()
+    return answered
 
 
 def _message(

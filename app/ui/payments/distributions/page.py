@@ -14,13 +14,14 @@ from app.services.distributions import entering
 from app.services.distributions.rows import DistributionRow
 from app.services.distributions.views import distributions
 from app.ui.desk.desk import Desk
-from app.ui.desk.form_action import act_in, open_form
+from app.ui.desk.form_action import act_in
 from app.ui.payments.distributions import forms
 from app.ui.payments.distributions.panel import DistributionPanel
 from app.ui.payments.distributions.shown import Shown
 from app.ui.payments.distributions.tables import DISTRIBUTION_COLUMNS
 from app.ui.payments.side_page import SidePage
 from app.ui.widgets.focus import begin_at
+from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import acting, row
 from app.ui.widgets.table import TableModel
 from app.ui.widgets.table_view import TableView
@@ -113,5 +114,6 @@ class DistributionsPage(SidePage):
                 then=began,
             )
 
+        dialog.submit = submit
         self.dialog = dialog
-        open_form(dialog, submit)
+        open_dialog(dialog)

@@ -17,7 +17,7 @@ from app.services.distributions import entering, fixing, moves
 from app.services.distributions.rows import STAGE_WORDS, STAGES, RecipientRow
 from app.services.office.staff import StaffRow
 from app.ui.desk.desk import Desk
-from app.ui.desk.form_action import act_in, open_form
+from app.ui.desk.form_action import act_in
 from app.ui.desk.paper_dialog import PaperDialog
 from app.ui.desk.second_person import proved, reviewers
 from app.ui.payments.distributions import forms
@@ -25,6 +25,7 @@ from app.ui.payments.distributions.printing import print_distribution
 from app.ui.payments.distributions.shown import Shown, facts_words, state_words
 from app.ui.payments.distributions.tables import recipient_columns
 from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import Notice, acting, heading, mark, row
 from app.ui.widgets.table import TableModel
 from app.ui.widgets.table_view import TableView
@@ -265,16 +266,14 @@ class DistributionPanel(QWidget):
         if self.shown is None:
             return
         number, by, ids = self.shown.row.number, self.desk.by, self._ids()
-        open_form(
+        dialog.submit = lambda values: act_in(
+            self.desk,
             dialog,
-            lambda values: act_in(
-                self.desk,
-                dialog,
-                lambda session: do(session, by, number, ids, values),
-                owner=self,
-                said=said,
-                words=words,
-                retry=retry,
-            ),
+            lambda session: do(session, by, number, ids, values),
+            owner=self,
+            said=said,
+            words=words,
+            retry=retry,
         )
         self.dialog = dialog
+        open_dialog(dialog)

@@ -13,6 +13,7 @@ from app.services.office import settings
 from app.ui.desk.desk import Desk
 from app.ui.desk.paper_dialog import Paper, PaperDialog, paper_of
 from app.ui.widgets.dialogs import Choice, dialogs
+from app.ui.widgets.opening import open_dialog
 
 SIGNATURES = "签领表"
 
@@ -32,8 +33,7 @@ def print_distribution(desk: Desk, owner: QWidget, row: DistributionRow) -> Pape
     dialog = PaperDialog(
         desk, owner, f"{row.title}-{words}", lambda session: _paper(session, row.number, stage)
     )
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
+    open_dialog(dialog)
     return dialog
 
 
