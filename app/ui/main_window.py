@@ -274,10 +274,15 @@ class MainWindow(QMainWindow):
     def lock(self) -> None:
         """Cover everything until the password is given."""
         self.idle.stop()
+        self.desk.hold_failures()
         screen = LockScreen(self.desk, self)
-        screen.accepted.connect(self.idle.start)
+        screen.unlocked.connect(self._unlocked)
         screen.sign_out_wanted.connect(lambda: self._leave(restore=False))
         screen.cover()
+
+    def _unlocked(self) -> None:
+        self.idle.start()
+        self.desk.tell_failures()
 
     def open_settings(self, page: str) -> None:
         """The settings, at one of their pages."""

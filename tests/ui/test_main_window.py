@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.errors import AppError
 from app.month import Month
 from app.places import BackupPlace, PaymentPlace, Place, SettingsPlace, VisitPlace
 from app.services.access.signing_in import sign_in
@@ -219,6 +220,43 @@ def test_a_locked_screen_opens_with_the_password_only(qtbot: QtBot, window: Main
     qtbot.waitUntil(lambda: not shiboken6.isValid(screen))
 
 
+def test_what_fails_behind_a_locked_screen_is_told_once_it_is_unlocked(
+    qtbot: QtBot, window: MainWindow, desk: Desk, recorded: RecordedDialogs
+) -> None:
+    def refuse(_session: object) -> None:
+        raise AppError("花名册已锁定,没有改动。", code="locked")
+
+    action(window, "锁定屏幕").trigger()
+    screen = opened(LockScreen)[0]
+    assert isinstance(screen, LockScreen)
+    desk.act(refuse, owner=window)
+    desk.read(refuse, lambda _never: None, owner=window)
+    qtbot.waitUntil(lambda: not desk.background.busy)
+    assert recorded.shown == []
+
+    write(screen.page.form.field("password"), FIRST.password)
+    press(screen.page.form.field("password"), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(recorded.shown) == 2)
+
+    assert recorded.shown == ["花名册已锁定,没有改动。"] * 2
+    desk.act(refuse, owner=window)
+    qtbot.waitUntil(lambda: len(recorded.shown) == 3)
+
+
+def test_who_signs_in_instead_does_not_hear_what_failed_before(
+    qtbot: QtBot, window: MainWindow, desk: Desk, recorded: RecordedDialogs
+) -> None:
+    action(window, "锁定屏幕").trigger()
+    screen = opened(LockScreen)[0]
+    assert isinstance(screen, LockScreen)
+    desk.fail(AppError("花名册已锁定,没有改动。", code="locked"))
+
+    with qtbot.waitSignal(window.signed_out):
+        click(screen.leave)
+
+    assert recorded.shown == []
+
+
 def test_nobody_there_is_noticed_and_a_key_is_a_sign_of_life(
     qtbot: QtBot, window: MainWindow
 ) -> None:
@@ -270,8 +308,6 @@ def test_signing_out_is_asked_and_told(window: MainWindow, recorded: RecordedDia
 def test_a_failure_is_told_in_its_own_words(
     qtbot: QtBot, window: MainWindow, desk: Desk, recorded: RecordedDialogs
 ) -> None:
-    from app.errors import AppError
-
     def refuse(_session: object) -> None:
         raise AppError("花名册已锁定,没有改动。请做补发花名册。", code="locked")
 

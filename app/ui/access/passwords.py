@@ -52,6 +52,7 @@ class ChangePassword(FormDialog):
 class LockScreen(QDialog):
     """Covers all windows until the signed-in person's password is given, or they sign out."""
 
+    unlocked = Signal()
     sign_out_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
@@ -88,6 +89,7 @@ class LockScreen(QDialog):
 
         def opened(_result: object) -> None:
             self.accept()
+            self.unlocked.emit()
 
         self._desk.work(
             lambda _progress: accounts.verify_password(

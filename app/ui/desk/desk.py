@@ -52,6 +52,7 @@ class Desk(QObject):
         self.background = background
         self.month = Month.of(date.today())
         self.window = window
+        self._held: list[BaseException] | None = None  # failures, while the screen is locked
         background.doing.connect(self._pass_on)
         background.failed.connect(self.fail)
 
@@ -155,8 +156,21 @@ class Desk(QObject):
             self.month_changed.emit(month)
 
     def fail(self, error: BaseException) -> None:
-        """Show an error calmly."""
+        """Show an error calmly; over a locked screen only once it is unlocked."""
+        if self._held is not None:
+            self._held.append(error)
+            return
         show_failure(self.window, error, log.file_in(self.office.folder))
+
+    def hold_failures(self) -> None:
+        """The screen is locked: whoever passes by must not read what went wrong with whom."""
+        self._held = self._held or []
+
+    def tell_failures(self) -> None:
+        """The screen is unlocked: what failed meanwhile is told now."""
+        held, self._held = self._held or [], None
+        for error in held:
+            self.fail(error)
 
     def _pass_on(self, doing: Doing | None) -> None:
         self.doing.emit(doing)
