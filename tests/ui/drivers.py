@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
@@ -35,3 +37,15 @@ def click(widget: QWidget, where: QPoint | None = None) -> None:
 
 def double_click(widget: QWidget, where: QPoint) -> None:
     QTest.mouseDClick(widget, Qt.MouseButton.LeftButton, PLAIN, where)
+
+
+def watched(thing: object, method: str) -> list[Any]:
+    """What a method of one object is called with from now on; it does its work as before."""
+    does, calls = getattr(thing, method), list[Any]()
+
+    def call(wanted: Any, *more: Any) -> Any:
+        calls.append(wanted)
+        return does(wanted, *more)
+
+    setattr(thing, method, call)
+    return calls

@@ -29,7 +29,7 @@ from app.ui.beneficiaries.export_dialog import ExportDialog
 from app.ui.beneficiaries.tab import ARRANGEMENT, BeneficiariesTab
 from app.ui.widgets.forms import FormDialog
 from tests.ui.conftest import RecordedDialogs
-from tests.ui.drivers import click, press, write
+from tests.ui.drivers import click, press, watched, write
 from tests.ui.people_driver import MONTH, Hands, hands
 
 T = TypeVar("T")
@@ -49,6 +49,18 @@ def test_search_answers_to_names_pinyin_initials_tails_and_villages(hands: Hands
     assert hands.find("曹家坪 xga") == ["向国安"]
     assert hands.tab.count.text() == "找到 1 人"
     assert hands.find("nobody") == []
+
+
+def test_a_person_is_asked_about_once(hands: Hands) -> None:
+    asked = watched(hands.tab.panel, "show_person")
+
+    hands.find("覃桂兰")
+    hands.tab.refresh()
+    hands.rest()
+
+    known = hands.tab.panel.known
+    assert known is not None
+    assert asked == [known.person_id] * 2, "once after the search, once after the refresh"
 
 
 def test_the_list_says_amount_and_status(hands: Hands) -> None:

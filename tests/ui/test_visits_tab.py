@@ -40,7 +40,7 @@ from app.ui.visits.tab import VisitsTab
 from app.ui.widgets.theme import THEME, Letters
 from tests import factory
 from tests.ui.conftest import RecordedDialogs
-from tests.ui.drivers import click, press, write
+from tests.ui.drivers import click, press, watched, write
 from tests.ui.plan import FIRST
 
 T = TypeVar("T")
@@ -139,6 +139,24 @@ def test_a_visit_is_noted_by_keys_and_whom_the_register_knows_is_recognised(
     assert counter.visits.count.text() == "共 1 次来访"
     due = date.today() + timedelta(days=7)
     assert f"({due.isoformat()}),{FIRST.name}负责" in counter.visits.panel.state.text()
+
+
+def test_a_visit_is_asked_about_once(counter: Counter) -> None:
+    first, second = note(counter, "向国安"), note(counter, "曾有福")
+    asked = watched(counter.visits.panel, "show_one")
+
+    counter.visits.refresh()
+    counter.rest()
+    write(counter.visits.search, "向国安")
+    counter.qtbot.waitUntil(lambda: counter.visits.count.text() == "找到 1 次来访")
+    counter.rest()
+    counter.tab.show_place(VisitPlace(second))
+    counter.qtbot.waitUntil(lambda: counter.visits.count.text() == "共 2 次来访")
+    counter.rest()
+
+    assert asked[1:] == [first, second]
+    assert len(asked) == 3
+    assert counter.visits.panel.title.text().startswith("曾有福")
 
 
 def test_a_settled_visit_asks_for_no_day(counter: Counter) -> None:

@@ -180,8 +180,6 @@ class BeneficiariesTab(QWidget):
             return
         self.table.selectRow(at)
         self.table.scrollTo(model.index(at, 0))
-        found = model.row(at)
-        self.panel.show_person(found.found.id if found is not None else None)
 
     def _chosen(self, found: ListedPerson | None) -> None:
         if found is not None:

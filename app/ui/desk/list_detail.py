@@ -125,7 +125,6 @@ class Finder(QWidget, Generic[Row, Panel]):
         self._wanted = wanted
         self.search.clear()
         self.widen()
-        self.panel.show_one(wanted)
         self.ask()
 
     def ask(self) -> None:
@@ -145,8 +144,8 @@ class Finder(QWidget, Generic[Row, Panel]):
         """On what was wanted or looked at, else on the first."""
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
-            self.table.choose(lambda one: one.id == wanted)
-            self.panel.show_one(wanted)
+            if not self.table.choose(lambda one: one.id == wanted):
+                self.panel.show_one(wanted)  # on a later page of the list
         elif self.table.rows.rowCount():
             self.table.selectRow(0)
         else:

@@ -86,9 +86,10 @@ class RoundsPage(QWidget):
         self.table.rows.set_rows(found)
         going = sum(one.task.open for one in found)
         self.count.setText(f"{going} 项进行中,共 {len(found)} 项" if found else "")
-        if not self.table.choose(lambda one: one.task.id == wanted) and found:
+        if not found:
+            self._chosen(None)
+        elif not self.table.choose(lambda one: one.task.id == wanted):
             self.table.selectRow(0)
-        self._chosen(self.table.current())
 
     def _chosen(self, one: Round | None) -> None:
         self.panel.show_task(one.task.id if one is not None else None)

@@ -186,12 +186,15 @@ class GridView(QTableView):
         theme.follow(self, self._scale)
         self.doubleClicked.connect(self._open)
 
-    def show_grid(self, grid: Grid, empty: str) -> None:
-        """Another grid; the cursor stays on its village and task where they are still shown."""
-        before = self.current()
+    def show_grid(
+        self, grid: Grid, empty: str, wanted: tuple[int, int | None] | None = None
+    ) -> None:
+        """Another grid; the cursor on the task and village wanted, else where it was before."""
+        current = self.current()
+        before = None if current is None else (current.task_id, current.village_id)
         self.empty = empty
         self.cells.show_grid(grid)
-        if before is None or not self.go_to(before.task_id, before.village_id):
+        if not any(self.go_to(*place) for place in (wanted, before) if place is not None):
             self._go_first()
         self.viewport().update()
 

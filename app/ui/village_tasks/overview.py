@@ -156,11 +156,9 @@ class OverviewPage(QWidget):
         late = sum(task.overdue for task in shown.grid.tasks)
         words = f"{len(shown.grid.tasks)} 项任务"
         self.count.setText(f"{words},▲ 逾期 {late} 村次" if late else words)
-        self.grid.show_grid(shown.grid, NO_TASK if self.officer.value() is None else NOT_HIS)
+        empty = NO_TASK if self.officer.value() is None else NOT_HIS
         wanted, self._wanted = self._wanted, None
-        if wanted is not None:
-            self.grid.go_to(*wanted)
-        self._chosen(self.grid.current())
+        self.grid.show_grid(shown.grid, empty, wanted)
 
     def _picked(self, rows: Sequence[AssignmentRow]) -> None:
         """Several cells at once have a panel of their own."""

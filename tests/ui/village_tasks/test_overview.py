@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.models.task import AssignmentStatus, ContactWay, Grade, TaskKind
 from app.places import TaskPlace
 from app.services.tasks import moves, views
-from tests.ui.drivers import click, press, write
+from tests.ui.drivers import click, press, watched, write
 from tests.ui.village_tasks.conftest import TODAY, Room, days
 
 S = AssignmentStatus
@@ -54,6 +54,21 @@ def test_what_is_overdue_stands_first_and_says_by_how_much(room: Room) -> None:
     assert "已逾期3天" in page.panel.state.text()
     assert "联系0(协理员) 13900000000" in page.panel.contact.text()
     assert room.share(soon, second).days_left == 2
+
+
+def test_a_share_is_asked_about_once(room: Room) -> None:
+    room.task("冬春救助摸底", -3)
+    other = room.task("排查住房", 20)
+    asked = watched(room.overview.panel, "show_assignment")
+
+    room.refresh()
+    room.overview.show_task(other, room.villages["汉马池村"])
+    room.settle()
+    room.refresh()
+
+    wanted = room.share(other, "汉马池村").id
+    assert asked[1:] == [wanted, wanted]
+    assert len(asked) == 3
 
 
 def test_by_keys_alone_a_share_is_received(room: Room) -> None:

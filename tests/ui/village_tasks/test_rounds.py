@@ -36,7 +36,7 @@ from app.ui.village_tasks.progress_chart import bars
 from app.ui.village_tasks.titles import OVERVIEW, ROUNDS
 from app.ui.village_tasks.worksheet_import import HomecomingDialog
 from tests import factory
-from tests.ui.drivers import press, write
+from tests.ui.drivers import press, watched, write
 from tests.ui.village_tasks.conftest import TODAY, Room, days
 
 HOME, OTHER = "曹家坪社区", "汉马池村"
@@ -105,6 +105,19 @@ def fill(file: Path, *rows: tuple[object, object, object]) -> None:
         for column, value in zip((6, 7, 8), row, strict=True):
             book.worksheets[0].cell(at, column).value = value  # type: ignore[assignment]
     book.save(file)
+
+
+def test_a_round_is_asked_about_once(rounds: Rounds) -> None:
+    first = rounds.task(5)
+    asked = watched(rounds.page.panel, "show_task")
+
+    second = rounds.task(10)
+    rounds.page.refresh()
+    rounds.room.settle()
+    rounds.page.show_task(first)
+    rounds.room.settle()
+
+    assert asked == [second, second, first]
 
 
 def test_a_task_is_made_its_sheets_go_out_and_one_comes_home(
