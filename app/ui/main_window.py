@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from sqlalchemy.orm import Session
 
 from app.month import Month
-from app.places import BackupPlace, PersonPlace, Place, SettingsPlace
+from app.places import BackupPlace, Place, SettingsPlace
 from app.services.office import settings
 from app.services.office_file import backup_records
 from app.services.office_file.backup_records import LatestBackup
@@ -168,7 +168,6 @@ class MainWindow(QMainWindow):
         desk.done.connect(self.status.say)
         desk.changed.connect(self._changed)
         desk.month_changed.connect(self.status.set_month)
-        desk.person_wanted.connect(self._lead_to_person)
         desk.place_wanted.connect(self.lead_to)
         self.tabs.currentChanged.connect(self._refresh)
         self.status.backup.clicked.connect(self.back_up)
@@ -235,9 +234,6 @@ class MainWindow(QMainWindow):
         (before or tab).setFocus(Qt.FocusReason.ShortcutFocusReason)
         if tab.hasFocus():  # nothing on it takes the keyboard by itself
             tab.focusNextChild()
-
-    def _lead_to_person(self, id_number: str) -> None:
-        self.lead_to(PersonPlace(id_number))
 
     def content(self, at: int) -> QWidget:
         """What stands in a tab."""

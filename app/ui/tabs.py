@@ -79,9 +79,7 @@ def _beneficiaries(desk: Desk) -> QWidget:
 def _payments(desk: Desk) -> QWidget:
     from app.ui.payments.tab import PaymentsTab
 
-    tab = PaymentsTab(desk)
-    tab.person_wanted.connect(desk.person_wanted)
-    return tab
+    return PaymentsTab(desk)
 
 
 def _village_tasks(desk: Desk) -> QWidget:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.staff import Role
+from app.places import PersonPlace
 from app.services.office.staff import require_role
 from app.services.register.households import HouseholdRow, open_household
 from app.ui.beneficiaries.household_dialogs import (
@@ -34,9 +35,7 @@ Form = Callable[[Desk, QWidget, Known, HouseholdRow], HouseholdDialog]
 
 
 class HouseholdPage(QWidget):
-    """``person_wanted`` carries the ID number of a member to look at."""
-
-    person_wanted = Signal(str)
+    """The members; Enter on one of them leads to that person."""
 
     def __init__(self, desk: Desk, actions: PersonActions) -> None:
         super().__init__()
@@ -45,7 +44,9 @@ class HouseholdPage(QWidget):
         self._act = actions
         self.words = heading("", "hint")
         self.members: TableView[Member] = TableView(TableModel(MEMBERS), empty="没有登记家庭成员。")
-        self.members.opened.connect(lambda one: self.person_wanted.emit(one.row.id_number))
+        self.members.opened.connect(
+            lambda one: desk.place_wanted.emit(PersonPlace(one.row.id_number))
+        )
         self.found_one = self._button("建立家庭", self._found)
         self.join = self._button("添加成员", lambda: self._open(JoinDialog, alone=True))
         self.leave = self._button("移出成员", lambda: self._open(LeaveDialog))

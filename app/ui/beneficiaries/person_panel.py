@@ -31,10 +31,9 @@ HOUSEHOLD, BENEFITS, MONEY, PAPERS, LOG = range(5)
 
 
 class PersonPanel(QWidget):
-    """``enroll_wanted`` and ``person_wanted`` carry an ID number."""
+    """``enroll_wanted`` carries an ID number."""
 
     enroll_wanted = Signal(str)
-    person_wanted = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -60,7 +59,6 @@ class PersonPanel(QWidget):
 
     def _make_pages(self) -> None:
         self.home = HouseholdPage(self.desk, self.act)
-        self.home.person_wanted.connect(self.person_wanted)
         self.benefits = BenefitsPage()
         self.benefits.undo_stop.connect(self.act.undo_stop)
         self.benefits.resume.connect(self.act.resume)

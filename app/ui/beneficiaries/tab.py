@@ -93,7 +93,6 @@ class BeneficiariesTab(QWidget):
         self.take_in.clicked.connect(self.open_import)
         self.export.clicked.connect(self._export)
         self.panel.enroll_wanted.connect(self.enroll)
-        self.panel.person_wanted.connect(self.show_person)
         self.desk.month_changed.connect(self._month_changed)
         find = QShortcut(QKeySequence("Ctrl+F"), self)
         find.activated.connect(self._to_search)

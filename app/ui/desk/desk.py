@@ -34,8 +34,6 @@ class Desk(QObject):
     done = Signal(str)
     doing = Signal(object)
     month_changed = Signal(object)
-    # An ID number: whoever lists people can ask to see one of them in 救助对象.
-    person_wanted = Signal(str)
     # A Place (app/places.py): the window turns to its tab, which then shows it.
     place_wanted = Signal(object)
 

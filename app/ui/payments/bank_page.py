@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QTabBar, QWidget
 
 from app.models.roster import LOCKED, LineResult, RosterStatus
 from app.money import grouped
+from app.places import PersonPlace
 from app.services.recoveries import entering
 from app.services.rosters import lifecycle, settlement
 from app.services.rosters.returned import Next, ReturnedLine
@@ -121,7 +122,9 @@ class BankPage(StepPage):
         self.table: TableView[BankLine] = TableView(TableModel(COLUMNS))
         self.table.setAccessibleName("发放结果")
         self.table.chosen.connect(lambda _one: self._tell())
-        self.table.opened.connect(lambda one: self.person_wanted.emit(one.line.recipient_id_number))
+        self.table.opened.connect(
+            lambda one: self.desk.place_wanted.emit(PersonPlace(one.line.recipient_id_number))
+        )
         FileDrop(self, self._bring, lambda words: dialogs().warn(self, words))
         layout = column(self, 0)
         layout.addLayout(

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from app.models.staff import Role
 from app.money import grouped
+from app.places import PersonPlace
 from app.services.rosters.rows import ChangeKind, ChangeRow
 from app.ui.desk.desk import Desk
 from app.ui.payments import questions
@@ -72,7 +73,7 @@ class ChangesPage(StepPage):
         self.table: TableView[ChangeRow] = TableView(TableModel(COLUMNS), empty="正在比较…")
         self.table.setAccessibleName("与上月相比的变动")
         self.table.opened.connect(
-            lambda change: self.person_wanted.emit(change.recipient_id_number)
+            lambda change: self.desk.place_wanted.emit(PersonPlace(change.recipient_id_number))
         )
         self.summary = heading("", "hint")
         self.onward = next_step(self, Step.ROSTER)
@@ -146,4 +147,4 @@ class ChangesPage(StepPage):
     def _open_person(self) -> None:
         change = self.table.current()
         if change is not None:
-            self.person_wanted.emit(change.recipient_id_number)
+            self.desk.place_wanted.emit(PersonPlace(change.recipient_id_number))

@@ -54,7 +54,7 @@ class FindingsActions:
         if finding.code == PAPERS_MISSING:
             self._add_papers(finding)
         elif place is Place.PERSON:
-            self._page.person_wanted.emit(finding.id_number)
+            self._desk.place_wanted.emit(PersonPlace(finding.id_number))
         elif place in (Place.ACCOUNT, Place.BENEFIT):
             self._desk.place_wanted.emit(PersonPlace(finding.id_number, BENEFITS))
         elif place is Place.FUNDS:

@@ -23,13 +23,11 @@ T = TypeVar("T")
 
 
 class Page(QWidget):
-    """A page under the board or in its place. ``person_wanted`` asks for a person (ID number).
+    """A page under the board or in its place.
 
     Subclasses ask, show, call ``shown``, and set ``primary``, the one likely next action;
     Enter on it does it.
     """
-
-    person_wanted = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

@@ -9,6 +9,7 @@ from datetime import date
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QTabBar
 
 from app.money import grouped
+from app.places import PersonPlace
 from app.services.recoveries.follow_up import (
     CaseDetail,
     CaseState,
@@ -183,7 +184,7 @@ class RecoveriesPage(SidePage):
         if detail is None:
             return
         if key == "person":
-            self.person_wanted.emit(detail.case.id_number)
+            self.desk.place_wanted.emit(PersonPlace(detail.case.id_number))
         elif key == "letter":
             self.deeds.letters(detail, self.table.selected())
         else:
@@ -202,7 +203,7 @@ class RecoveriesPage(SidePage):
     def _see_stuck(self) -> None:
         one = self.stuck.current()
         if one is not None:
-            self.person_wanted.emit(one.held.id_number)
+            self.desk.place_wanted.emit(PersonPlace(one.held.id_number))
 
     def _print(self) -> None:
         self.deeds.print_list(self.table.rows.rows_here())

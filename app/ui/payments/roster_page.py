@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.models.roster import ItemKind, RosterStatus
 from app.money import grouped
 from app.month import Month
+from app.places import PersonPlace
 from app.services.recoveries.offset_offers import drop_offsets
 from app.services.rosters import holds, lifecycle
 from app.services.rosters.drafting import DraftReport
@@ -345,7 +346,7 @@ class RosterPage(StepPage):
         held = self.held.current() if line is None else None
         id_number = line.row.recipient_id_number if line else held.id_number if held else ""
         if id_number:
-            self.person_wanted.emit(id_number)
+            self.desk.place_wanted.emit(PersonPlace(id_number))
 
 
 def _waiting(held: HeldBack) -> Waiting:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -38,9 +38,7 @@ from app.ui.widgets.theme import SPACE
 
 
 class PaymentsTab(QWidget):
-    """Board and pages. ``person_wanted`` (ID number) asks to see somebody in 救助对象."""
-
-    person_wanted = Signal(str)
+    """The board, the pages of the steps under it, and those beside it."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -101,9 +99,6 @@ class PaymentsTab(QWidget):
         self.rosters.activated.connect(self._roster_chosen)
         for page in self.pages.values():
             page.go.connect(self._go)
-            page.person_wanted.connect(self.person_wanted)
-        for beside in self.beside.values():
-            beside.person_wanted.connect(self.person_wanted)
         self.shelf.currentChanged.connect(self._turn)
         for step in Step:
             keys = QShortcut(QKeySequence(f"Ctrl+{step.value}"), self)

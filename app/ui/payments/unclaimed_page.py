@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.idcard import mask
 from app.models.eligibility import Claim
 from app.models.staff import Role
-from app.places import ApplicationPlace
+from app.places import ApplicationPlace, PersonPlace
 from app.reports.unclaimed import looked_words, unclaimed_sheet
 from app.services.office import settings
 from app.services.unclaimed.listing import unclaimed
@@ -184,7 +184,7 @@ class UnclaimedPage(SidePage):
     def _look(self) -> None:
         one = self.table.current()
         if one is not None:
-            self.person_wanted.emit(one.id_number)
+            self.desk.place_wanted.emit(PersonPlace(one.id_number))
 
     def _reject(self) -> None:
         chosen = self.table.selected()

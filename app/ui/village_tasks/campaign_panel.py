@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.models.staff import Role
 from app.models.task import Answer, Campaign
+from app.places import PersonPlace
 from app.reports.campaign_papers import route_sheets, worksheet_sheets
 from app.services.office.staff import require_role
 from app.services.tasks import campaigns, views, waiting
@@ -87,7 +88,9 @@ class RoundPanel(QWidget):
             TableModel(LEFT), empty="没有因未认证暂停的人。"
         )
         for table in (self.left, self.suspended):
-            table.opened.connect(lambda one: self.desk.person_wanted.emit(one.id_number))
+            table.opened.connect(
+                lambda one: self.desk.place_wanted.emit(PersonPlace(one.id_number))
+            )
         self.passed = acting("登记补办通过…", self._pass_late)
         self._lay_out()
         self.show_task(None)

@@ -15,7 +15,7 @@ from app.models.fund import Allocation
 from app.models.person import Person
 from app.models.program import Program
 from app.models.staff import Staff
-from app.places import ApplicationPlace, PaymentPlace
+from app.places import ApplicationPlace, PaymentPlace, PersonPlace, Place
 from app.services.rosters import lifecycle
 from app.ui.payments.funds_page import FundsPage
 from app.ui.payments.side_pages import SIDE_PAGES
@@ -210,11 +210,11 @@ def test_the_office_chooses_whom_to_look_for(aged: Hall) -> None:
     page.claims.activated.emit(page.claims.currentIndex())
     names = {one.name for one in page.table.rows.rows_here()}
     assert names == {"覃老人", "向残疾"}
-    wanted: list[str] = []
-    hall.tab.person_wanted.connect(wanted.append)
+    wanted: list[Place] = []
+    hall.desk.place_wanted.connect(wanted.append)
     page.table.choose(lambda one: one.name == "覃老人")
     hall.press(page.look)
-    assert wanted == [person_number(hall)]
+    assert wanted == [PersonPlace(person_number(hall))]
 
 
 def test_the_list_prints_for_the_villages(aged: Hall, tmp_path: Path) -> None:

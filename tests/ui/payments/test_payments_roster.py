@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from app.month import Month
+from app.places import PersonPlace, Place
 from app.services.rosters.rows import ChangeKind
 from app.ui.payments.held_list import BY_HAND
 from app.ui.payments.steps import Step
@@ -140,10 +141,10 @@ def test_who_cannot_be_paid_is_listed_and_found(drafted: Hall) -> None:
     hall.roster.lists.setCurrentIndex(1)
     assert not hall.roster.release.isEnabled()
     assert "没有收款人" in hall.roster.working.text()
-    wanted: list[str] = []
-    hall.tab.person_wanted.connect(wanted.append)
+    wanted: list[Place] = []
+    hall.desk.place_wanted.connect(wanted.append)
     hall.press(hall.roster.person)
-    assert len(wanted) == 1
+    assert [type(place) for place in wanted] == [PersonPlace]
 
 
 def test_changes_are_counted_and_can_be_looked_at_one_kind_at_a_time(hall: Hall) -> None:
