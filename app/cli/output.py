@@ -14,7 +14,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a command came to: the JSON object of cli.md, and the same for people.
+    """What a command came to: the JSON object, and the same for people.
 
     A ``refusal`` is the sentence of a command that had something to tell and still changed
     nothing (exit code 1).

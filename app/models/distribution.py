@@ -56,7 +56,7 @@ class DistributionStatus(StrEnum):
 
 
 class Distribution(Base):
-    """One distribution; ``month`` is that whose people are taken (payments.md [A]4).
+    """One distribution; ``month`` is that whose people are taken (docs/rules.md [A]4).
 
     ``amount_fen`` (fen) or ``quantity`` is for one person or household. Without ``amount_fen``
     a relief in cash draws the rates of its program's categories.

@@ -27,7 +27,7 @@ class Enrollment(Base):
 
     ``person_id`` is set for person-unit programs only; ``household_id`` is the household
     that receives, or the one in which the recipient lives as the county's list has it.
-    ``number`` orders duplicates: the lower one wins (payments.md [P]3).
+    ``number`` orders duplicates: the lower one wins (docs/rules.md [P]3).
     """
 
     __tablename__ = "enrollment"
@@ -121,7 +121,7 @@ class TermSupplement(Base):
 
 
 class PayeeEntry(Base):
-    """Payee and account from a day on: a dated chain of its own (payments.md "Paid" 6).
+    """Payee and account from a day on: a dated chain of its own (docs/rules.md [R]6).
 
     ``relation`` says why somebody else is paid (监护人, or as the county's list has it).
 

@@ -68,7 +68,7 @@ class ClosingKind(StrEnum):
 
 
 class Closing(Base):
-    """A closing adjustment A(m) of a month (payments.md "What is owed")."""
+    """A closing adjustment A(m) of a month (docs/rules.md "What comes back")."""
 
     __tablename__ = "closing"
     __table_args__ = (CheckConstraint("kind = 'takeover' OR amount_fen > 0", "lapsed_positive"),)

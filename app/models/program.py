@@ -96,7 +96,7 @@ class TierDimension(StrEnum):
 
 
 class Program(Base):
-    """A program and its settings (payments.md names the rule behind each)."""
+    """A program and its settings (docs/rules.md names the rule behind each)."""
 
     __tablename__ = "program"
     __table_args__ = (

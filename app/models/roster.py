@@ -193,7 +193,7 @@ class RosterItem(Base):
 
 
 class Hold(Base):
-    """Months of an enrollment taken out of payment, until released (payments.md "Paid" 4).
+    """Months of an enrollment taken out of payment, until released (docs/rules.md [R]4).
 
     ``refund``: what is owed back of repayments is held with it.
     """

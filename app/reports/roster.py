@@ -255,7 +255,7 @@ def _attribute(line: RosterLineRow, key: str) -> Callable[[], Cell]:
 
 
 def _notes(roster: RosterRow) -> tuple[str, ...]:
-    """The money identity of the roster (payments.md [M]) and what its amount is made of."""
+    """The money identity of the roster (docs/rules.md [M]) and what its amount is made of."""
     if not roster.lines:
         return ()
     paid = _sum(roster, LineResult.PAID)

@@ -1,4 +1,4 @@
-"""Past rosters taken in (payments.md "Due"): closed months, a start moved back, two persons."""
+"""Past rosters taken in (docs/rules.md): closed months, a start moved back, two persons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Overpaid money followed up (payments.md "What is owed", "Paid" 8 and 9)."""
+"""Overpaid money followed up (docs/rules.md "What comes back", [R]8 and [R]9)."""
 
 from __future__ import annotations
 

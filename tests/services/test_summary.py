@@ -1,4 +1,4 @@
-"""The summary that goes upward: counts by the facts, money by rosters (payments.md "Counting")."""
+"""The summary for the county: counts by the facts, money by rosters (docs/rules.md "Counting")."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def people_of(
 
 
 def take_once(claims: Sequence[Claim], basis: Basis) -> tuple[list[Taken], int]:
-    """Each person once, and with a basis of households each household once (payments.md [A]4)."""
+    """Each person once, and with a basis of households each household once (docs/rules.md [A]4)."""
     persons: set[int] = set()
     households: set[int] = set()
     rows: list[Taken] = []

@@ -48,7 +48,7 @@ def of_death(
     ``supposed`` asks what would follow from a death on that day, before it is recorded.
 
     An enrollment ends when nobody counts in it any more because of the death, also where a
-    later term would have ended it anyway (payments.md [P]1, [P]2). A household of which others
+    later term would have ended it anyway (docs/rules.md [P]1, [P]2). A household of which others
     count goes on. Recoveries are derived over months payable by today, and those already paid.
     """
     facts = facts_of_person(session, person_id)

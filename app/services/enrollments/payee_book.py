@@ -1,4 +1,4 @@
-"""Payee and account on the day of drafting, and why a payment must wait (payments.md "Paid" 6)."""
+"""Payee and account on the day of drafting, and why a payment must wait (docs/rules.md [R]6)."""
 
 from __future__ import annotations
 

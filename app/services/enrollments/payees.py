@@ -22,7 +22,7 @@ from app.services.sheets.values import read_account
 
 
 def set_payee(session: Session, by: int | None, enrollment_id: int, new: NewPayee) -> PayeeSet:
-    """Enter payee and account from a day on; the same again confirms them (payments.md "Paid" 6).
+    """Enter payee and account from a day on; the same again confirms them (docs/rules.md [R]6).
 
     An account is 8 to 32 digits; a card's check digit (Luhn) only warns. Raises AppError for a
     missing name, a wrong ID number or a damaged account.

@@ -1,1 +1,1 @@
-"""What is due: pure functions of dated facts, as payments.md numbers the rules."""
+"""What is due: pure functions of dated facts, as docs/rules.md numbers the rules."""

@@ -1,4 +1,4 @@
-"""Who counts in a month: deaths, ages, duplicates and conflicts (payments.md [P])."""
+"""Who counts in a month: deaths, ages, duplicates and conflicts (docs/rules.md [P])."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The price of a month for those who count: approved, by rate, by difference (payments.md [A])."""
+"""The price of a month for those who count (docs/rules.md [A])."""
 
 from __future__ import annotations
 

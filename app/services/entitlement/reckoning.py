@@ -1,4 +1,4 @@
-"""What is owed and what must come back, from due and paid (payments.md "What is owed")."""
+"""What is owed and what must come back, from due and paid (docs/rules.md "What comes back")."""
 
 from __future__ import annotations
 

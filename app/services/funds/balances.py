@@ -1,4 +1,4 @@
-"""A program's money: received, paid, waiting, left over, by year (payments.md [F])."""
+"""A program's money: received, paid, waiting, left over, by year (docs/rules.md [F])."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ def known_heads(given: Examined) -> Check:
 
 
 def identities(given: Examined) -> Check:
-    """[I] for every enrollment and [M] for all money (payments.md "What is owed")."""
+    """[I] for every enrollment and [M] for all money (docs/rules.md "What comes back")."""
     found = money.examine(given.session, today=now().date())
     looked = f"核对了{found.enrollments}个享受待遇、{found.lines}条发放明细"
     if not found.ok:

@@ -32,7 +32,7 @@ def preview(session: Session, program_id: int, past: PastList) -> Preview:
     """Match every payment and compare it with what the facts give.
 
     The months must reach up to the ledger's start without a gap in which somebody was due
-    (payments.md "Due"). Raises AppError for a program whose ledger has no start.
+    (docs/rules.md). Raises AppError for a program whose ledger has no start.
     """
     program = session.get_one(Program, program_id)
     start = program.ledger_start

@@ -48,7 +48,7 @@ def take_in(
     """Write the past rosters as settled ones, by two persons; all of it or nothing.
 
     ``agreed``: the months are closed and their difference is booked once as agreed at
-    takeover; else it is owed or to be recovered like any other (payments.md "Due").
+    takeover; else it is owed or to be recovered like any other (docs/rules.md).
     ``document`` says what the list rests on. Raises AppError when something is wrong with a
     row, when the register changed since it was ``shown``, or for one person alone.
     """

@@ -1,4 +1,4 @@
-"""Which enrollment of the register each entry of a list means (payments.md "Full lists")."""
+"""Which enrollment of the register each entry of a list means (docs/rules.md "Full lists")."""
 
 from __future__ import annotations
 

@@ -121,7 +121,7 @@ def update_program(session: Session, by: int, name: str, /, **settings: Any) -> 
     """Change settings of a program (the names are those of ``ProgramRow``).
 
     Unit and period are fixed once there are enrollments; the ledger start is fixed once a
-    roster is locked (payments.md "Due"). Raises AppError; TypeError for an unknown setting.
+    roster is locked (docs/rules.md). Raises AppError; TypeError for an unknown setting.
     """
     unknown = set(settings) - SETTINGS
     if unknown:

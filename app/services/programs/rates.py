@@ -71,7 +71,7 @@ def set_rate(
 ) -> RateRow:
     """Set what a tier (or, with None, the program) pays in fen from a month on.
 
-    A rate of the same tier and month is replaced and stays readable (payments.md [A]2); the
+    A rate of the same tier and month is replaced and stays readable (docs/rules.md [A]2); the
     very same rate again changes nothing. Raises AppError as ``checked`` does.
     """
     row, tier = checked(session, NewRate(program, tier_name, amount_fen, from_month))

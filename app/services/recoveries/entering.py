@@ -111,7 +111,7 @@ def offset(
     *,
     today: date,
 ) -> None:
-    """Set an open recovery of ``source_id`` against a draft line's arrears ("Paid" 8).
+    """Set an open recovery of ``source_id`` against a draft line's arrears ([R]8).
 
     At most the open recovery of that month, at most the arrears and refunds of the line less
     earlier offsets; another enrollment only within the program and through a common person.
@@ -165,7 +165,7 @@ def correct_result(
     on: date,
     document: str,
 ) -> None:
-    """Turn a settled line's paid into returned, or back, by the bank's document ("Paid" 9).
+    """Turn a settled line's paid into returned, or back, by the bank's document ([R]9).
 
     Takes a second person. A line that becomes paid again after its months were paid anew
     leaves an overpayment, which is followed up as any other.

@@ -44,7 +44,7 @@ class OffsetOffer:
 
 
 def offset_offers(session: Session, enrollment_id: int, *, today: date) -> tuple[OffsetOffer, ...]:
-    """The draft lines on which an enrollment's recovery may be set off (payments.md "Paid" 8).
+    """The draft lines on which an enrollment's recovery may be set off (docs/rules.md [R]8).
 
     Of its own program only; another enrollment's line only through a common person.
     """

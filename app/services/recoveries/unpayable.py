@@ -30,7 +30,7 @@ def unpayable(session: Session, *, today: date) -> tuple[Unpayable, ...]:
     """Every month that is owed by the month of business and not proposed for want of a payee or
     an account.
 
-    What is held by hand is not among it: it waits for whoever held it (payments.md "Paid" 4, 6).
+    What is held by hand is not among it: it waits for whoever held it (docs/rules.md [R]4, [R]6).
     """
     month = min(Month.of(today), business_month(session, today))
     enrolled = select(Enrollment.program_id).distinct()

@@ -186,7 +186,7 @@ def change_head(
     former_relation: str | None = None,
     day: date | None = None,
 ) -> None:
-    """Make another person the head; enrollments go on (payments.md [P]3).
+    """Make another person the head; enrollments go on (docs/rules.md [P]3).
 
     Who is not yet a member joins on ``day``. ``former_relation`` is what the old head is to
     the new one.

@@ -66,8 +66,8 @@ class DraftReport:
 def draft(session: Session, by: int, program: Program, month: Month, *, today: date) -> DraftReport:
     """Draft the roster of a program and month, or renew the open draft of that month.
 
-    What it proposes is in payments.md "Paid" 3; payee and account are read as of ``today``
-    ("Paid" 6). With nothing to pay nothing is kept. Raises AppError when the month's roster
+    What it proposes is in docs/rules.md [R]3; payee and account are read as of ``today``
+    ([R]6). With nothing to pay nothing is kept. Raises AppError when the month's roster
     is already submitted.
     """
     existing = _open_roster(session, program, month)
@@ -119,7 +119,7 @@ def _open_roster(session: Session, program: Program, month: Month) -> Roster | N
 
 
 def discard(session: Session, by: int, roster: Roster) -> None:
-    """Delete a draft: its months may be proposed again, holds stay ("Paid" 2, 4)."""
+    """Delete a draft: its months may be proposed again, holds stay ([R]2, [R]4)."""
     _clear_lines(session, roster)
     session.delete(roster)
     session.flush()

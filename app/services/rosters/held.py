@@ -31,7 +31,7 @@ def held_back(
     known: Mapping[int, Recipient],
     payees: PayeeBook,
 ) -> list[HeldBack]:
-    """Every month that is owed and waits, with the reason (payments.md "Paid" 4 and 6)."""
+    """Every month that is owed and waits, with the reason (docs/rules.md [R]4 and [R]6)."""
     found: list[HeldBack] = []
     for proposal in proposals:
         recipient = known[proposal.enrollment_id]

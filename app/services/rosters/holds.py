@@ -1,4 +1,4 @@
-"""Holds: months (and refunds) taken out of payment until somebody releases them ("Paid" 4)."""
+"""Holds: months (and refunds) taken out of payment until somebody releases them ([R]4)."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def hold_months(
     *,
     today: date,
 ) -> DraftReport:
-    """Take months of a line out of a draft and renew it (payments.md "Paid" 4).
+    """Take months of a line out of a draft and renew it (docs/rules.md [R]4).
 
     A refund on the line stands under the roster's month and is held back with it. Raises
     AppError for a roster that is no draft, no reason, no month, or a month that the line does

@@ -41,7 +41,7 @@ class IdentityReport:
 
 
 def examine(session: Session, *, today: date) -> IdentityReport:
-    """Work every enrollment out anew and add up every line (payments.md [I], [M])."""
+    """Work every enrollment out anew and add up every line (docs/rules.md [I], [M])."""
     facts, book = all_facts(session), whole_book(session)
     until = Month.of(today)
     broken = tuple(

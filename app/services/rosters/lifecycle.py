@@ -55,7 +55,7 @@ def draft_month(
 def delete_draft(session: Session, by: int, number: str) -> None:
     """Take a draft away, made for a wrong month for example; what it held back stays held.
 
-    Its months are reserved no longer ("Paid" 2). Raises AppError for a roster that is no draft.
+    Its months are reserved no longer ([R]2). Raises AppError for a roster that is no draft.
     """
     staff.require_role(session, by, Role.PREPARE)
     discard(session, by, expect_status(session, number, RosterStatus.DRAFT, "删除"))
@@ -83,7 +83,7 @@ def return_to_draft(session: Session, by: int, number: str, reason: str) -> Rost
 
 
 def report_today(session: Session, number: str, *, today: date) -> Report:
-    """Work a roster out anew and say what every check looked at and found ("Paid" 5)."""
+    """Work a roster out anew and say what every check looked at and found ([R]5)."""
     roster = roster_by_number(session, number)
     program = _program(session, roster)
     facts = facts_of_program(session, program.id)
@@ -125,7 +125,7 @@ def approve(
 
     Everything is worked out anew in this transaction: errors refuse, warnings refuse unless
     each has a reason of its own (``reasons``) or ``accept_warnings`` gives one for the others.
-    A line of zero is settled at once ("Paid" 8).
+    A line of zero is settled at once ([R]8).
     """
     staff.require_role(session, reviewer, Role.REVIEW)
     roster = expect_status(session, number, RosterStatus.SUBMITTED, "复核通过")

@@ -55,7 +55,7 @@ class OpenRecovery:
             self.draw(month, fen)
 
     def most(self, month: Month) -> int:
-        """Fen that an offset naming the month may take at the most (payments.md "Paid" 8)."""
+        """Fen that an offset naming the month may take at the most (docs/rules.md [R]8)."""
         return max(0, min(self._left, self._over.get(month, 0)))
 
     def draw(self, month: Month, fen: int) -> None:
@@ -67,7 +67,7 @@ class OpenRecovery:
 def still_valid(
     offsets: Iterable[OffsetPlan], proposal: Proposal, recoveries: Mapping[int, OpenRecovery]
 ) -> tuple[OffsetPlan, ...]:
-    """What of the offsets a renewed line still bears (payments.md "Paid" 8).
+    """What of the offsets a renewed line still bears (docs/rules.md [R]8).
 
     At most the open recovery (by enrollment, drawn down here), at most the line's arrears and
     refunds.

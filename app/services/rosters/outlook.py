@@ -56,7 +56,7 @@ def outlook(
     today: date,
     without_roster: int | None = None,
 ) -> Outlook:
-    """The proposal for a program's month (payments.md "Paid" 3, 4, 6), offsets aside.
+    """The proposal for a program's month (docs/rules.md [R]3, [R]4, [R]6), offsets aside.
 
     ``without_roster`` works it out as if that roster did not exist. Months reserved by other
     rosters are not in it, so after a month's roster this is what a supplement would pay.

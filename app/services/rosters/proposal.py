@@ -57,7 +57,7 @@ def propose(facts: Facts, book: Book, program_id: int, month: Month) -> list[Pro
     """Proposals for the roster of ``month``, by enrollment number.
 
     An enrollment with nothing to pay, hold or recover gives none. Whole months only
-    (payments.md "Paid" 3); refunds owed ride along (see "What is owed").
+    (docs/rules.md [R]3); refunds owed ride along (see "What comes back").
     """
     enrollments = (e for e in facts.enrollments.values() if e.program_id == program_id)
     found = (

@@ -52,7 +52,7 @@ class _Righted:
 def returned_lines(
     session: Session, roster: RosterRow, program_id: int, *, today: date
 ) -> tuple[ReturnedLine, ...]:
-    """The lines of a roster that the bank returned, in its order (payments.md "Paid" 2 and 6)."""
+    """The lines of a roster that the bank returned, in its order (docs/rules.md [R]2 and [R]6)."""
     lines = [line for line in roster.lines if line.result is LineResult.RETURNED]
     if not lines:
         return ()

@@ -55,7 +55,7 @@ def settle(
     """Write the answers by line id; lines without one are unknown and keep it unsettled.
 
     A returned line is owed again: its months are free for the next roster once the account
-    is put right ("Paid" 2, 6, 9). By whoever prepares. Raises AppError for a roster that was
+    is put right ([R]2, [R]6, [R]9). By whoever prepares. Raises AppError for a roster that was
     not sent, a day in the future, or a line that is not the roster's.
     """
     staff.require_role(session, by, Role.PREPARE)
@@ -130,7 +130,7 @@ def _answer(line: RosterLine, answer: Answer, on: date) -> None:
 
 
 def _let_go(session: Session, roster: Roster) -> None:
-    """The months of answered lines are reserved no longer ("Paid" 2)."""
+    """The months of answered lines are reserved no longer ([R]2)."""
     answered = select(RosterLine.id).where(
         RosterLine.roster_id == roster.id, RosterLine.result.in_(FINAL)
     )

@@ -48,7 +48,7 @@ def summary(
     """Counts at ``last``, money of rosters from ``first`` to ``last``, and a comparison.
 
     ``compare`` maps program names to the month compared with, None standing for all others.
-    Counting is by the facts, also before the ledger start (payments.md "Counting"). Raises
+    Counting is by the facts, also before the ledger start (docs/rules.md "Counting"). Raises
     AppError for a range that ends before it begins or a program that does not exist.
     """
     if last < first:
@@ -146,7 +146,7 @@ def _by_tier(
 
 def homes(session: Session, facts: Facts) -> HomeOf:
     """The household that an enrollment counts for in a month; a successor keeps its
-    predecessor's (payments.md "Counting")."""
+    predecessor's (docs/rules.md "Counting")."""
     known = Homes(session)
     heirs = _first_successors(facts)
     roots = {one: _root(facts, heirs, one) for one in facts.enrollments}

@@ -103,7 +103,7 @@ def new_task(
 
 
 def people_who_count(session: Session, program_id: int, month: Month) -> tuple[int, ...]:
-    """Ids of the living who count in a program in a month (payments.md [P])."""
+    """Ids of the living who count in a program in a month (docs/rules.md [P])."""
     facts = facts_of_program(session, program_id)
     found: set[int] = set()
     for enrollment in facts.enrollments.values():

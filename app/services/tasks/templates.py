@@ -21,7 +21,7 @@ _TEXTS = ("source", "content", "hand_in", "standard")
 
 @dataclass(frozen=True, slots=True)
 class TemplateSeed:
-    """A task of the year as it comes with the program (domain.md, "The villages' work")."""
+    """A task of the year as it comes with the program."""
 
     title: str
     period: TemplatePeriod

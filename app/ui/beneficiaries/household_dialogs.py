@@ -59,7 +59,7 @@ class HouseholdDialog(ActionDialog):
 
 
 class HeadDialog(HouseholdDialog):
-    """A changed head does not end anything (payments.md [P]3)."""
+    """A changed head does not end anything (docs/rules.md [P]3)."""
 
     def __init__(self, desk: Desk, parent: QWidget, known: Known, home: HouseholdRow) -> None:
         super().__init__(desk, parent, known, home, "变更户主", "保存户主")

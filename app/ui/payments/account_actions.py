@@ -35,7 +35,7 @@ class AccountActions:
         self._show = show
 
     def confirm(self, waiting: Waiting) -> None:
-        """The account is right after all: the same entry again confirms it ("Paid" 6)."""
+        """The account is right after all: the same entry again confirms it ([R]6)."""
 
         def ask(payee: PayeeRow) -> None:
             same = NewPayee(

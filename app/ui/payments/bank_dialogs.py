@@ -73,7 +73,7 @@ def account_dialog(parent: QWidget, name: str, why: str, payee: PayeeRow | None)
 def correction_dialog(
     parent: QWidget, line: RosterLineRow, reviewers: Sequence[StaffRow], by: int
 ) -> FormDialog:
-    """The bank says later that a line came out otherwise; two persons ("Paid" 9)."""
+    """The bank says later that a line came out otherwise; two persons ([R]9)."""
     dialog = FormDialog(parent, "更正发放结果", "更正发放结果")
     dialog.form.add_widget(
         heading(f"第{line.position}笔 {line.recipient_name} {grouped(line.amount_fen)} 元", "hint")

@@ -34,7 +34,7 @@ from app.ui.widgets.table import Column, TableModel
 from app.ui.widgets.table_view import TableView
 from app.ui.widgets.theme import SPACE, Tone
 
-# Why money is held that an account, or another payee, lets go (payments.md "Paid" 6).
+# Why money is held that an account, or another payee, lets go (docs/rules.md [R]6).
 RETURNED = "account-returned"
 NO_PLACE = (RETURNED, "account-missing", "payee-missing", "payee-dead")
 Shown = tuple[RosterAnswer, tuple[Column[Line], ...], list[Line]]

@@ -1,4 +1,4 @@
-"""The payee chain: payments.md "Paid" 6."""
+"""The payee chain: docs/rules.md [R]6."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Terms: payments.md "Due" [T]1 to [T]5, rule by rule and for any history."""
+"""Terms: docs/rules.md [T]1 to [T]5, rule by rule and for any history."""
 
 from __future__ import annotations
 

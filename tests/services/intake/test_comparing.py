@@ -1,4 +1,4 @@
-"""payments.md "Full lists", each sentence by an example; nothing is written by comparing."""
+"""docs/rules.md "Full lists", each sentence by an example; nothing is written by comparing."""
 
 from __future__ import annotations
 

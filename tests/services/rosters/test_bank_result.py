@@ -1,4 +1,4 @@
-"""The bank's answer taken back from files: matched, never guessed (payments.md "Paid" 9)."""
+"""The bank's answer taken back from files: matched, never guessed (docs/rules.md [R]9)."""
 
 from __future__ import annotations
 

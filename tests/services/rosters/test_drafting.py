@@ -1,4 +1,4 @@
-"""What a draft proposes (payments.md "Paid" 1-4, 6 and "What is owed")."""
+"""What a draft proposes (docs/rules.md [R]1-4, [R]6 and "What comes back")."""
 
 from __future__ import annotations
 
@@ -284,7 +284,7 @@ def test_a_submitted_roster_cannot_be_drafted_again(desk: Desk) -> None:
 
 
 def test_d_money_before_the_ledger_start_is_no_part_of_the_reckoning(desk: Desk) -> None:
-    """ "What is owed": over months from the ledger start on, what was paid before is history."""
+    """ "What comes back": over months from the ledger start on, what was paid before is history."""
     desk.program.ledger_start = Month(2017, 1)
     desk.enroll("2017-01")
     desk.pay("2017-12")

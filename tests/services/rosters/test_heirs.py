@@ -1,4 +1,4 @@
-"""A household whose head died is paid again once a member's account is set ("Paid" 6)."""
+"""A household whose head died is paid again once a member's account is set ([R]6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is taken out of a draft stays out until it is released (payments.md [R]4)."""
+"""What is taken out of a draft stays out until it is released (docs/rules.md [R]4)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A roster's way by two persons, and what the database itself refuses (payments.md [R]1, 5-8)."""
+"""A roster's way by two persons, and what the database refuses (docs/rules.md [R]1, [R]5-8)."""
 
 from __future__ import annotations
 

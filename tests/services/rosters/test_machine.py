@@ -220,7 +220,7 @@ def _answer(desk: Desk, number: str, results: list[LineResult]) -> None:
 
 
 def _assert_exact(desk: Desk, number: str) -> None:
-    """Due = paid + closed + proposed, for every month on the draft (payments.md [R]3)."""
+    """Due = paid + closed + proposed, for every month on the draft (docs/rules.md [R]3)."""
     facts = facts_of_program(desk.session, desk.program.id)
     book = program_book(desk.session, desk.program.id)
     for line in desk.row(number).lines:

@@ -1,4 +1,4 @@
-"""Numbers of rosters, and who may move one on (payments.md "Paid" 1)."""
+"""Numbers of rosters, and who may move one on (docs/rules.md [R]1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who counts in a month (payments.md [P])."""
+"""Who counts in a month (docs/rules.md [P])."""
 
 from __future__ import annotations
 

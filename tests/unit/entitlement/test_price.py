@@ -1,4 +1,4 @@
-"""The price of a month (payments.md [A])."""
+"""The price of a month (docs/rules.md [A])."""
 
 from __future__ import annotations
 

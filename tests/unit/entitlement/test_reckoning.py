@@ -1,4 +1,4 @@
-"""What is owed and what comes back: the identity for any money facts (payments.md [I])."""
+"""What is owed and what comes back: the identity for any money facts (docs/rules.md [I])."""
 
 from __future__ import annotations
 

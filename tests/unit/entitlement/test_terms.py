@@ -1,4 +1,4 @@
-"""Terms: which one holds in a month (payments.md [T])."""
+"""Terms: which one holds in a month (docs/rules.md [T])."""
 
 from __future__ import annotations
 
