@@ -227,7 +227,7 @@ def test_the_office_adds_a_program_and_retires_one(session: Session, by: int) ->
 
 
 def test_d_the_ledger_start_is_fixed_once_a_roster_is_locked(session: Session, by: int) -> None:
-    """The ledger's start (docs/rules.md) moves while rosters are drafts, and not any more afterwards."""
+    """It moves while rosters are drafts, and not any more afterwards (docs/rules.md)."""
     program = factory.program(session, "样例")
     factory.enrollment(session, program, factory.person(session))
     reviewer = factory.staff(session, "复核", (Role.REVIEW,)).id
