@@ -1,8 +1,12 @@
-"""The one way into pdfium, which keeps state of its own: one thread at a time."""
+"""The one way into pdfium, which keeps state of its own: one thread at a time.
+
+``LOCK`` is held for a page and never for a document, so that nobody waits long for a turn.
+"""
 
 from __future__ import annotations
 
 import threading
+from contextlib import closing
 
 import pypdfium2
 
@@ -14,21 +18,16 @@ def text_of(pdf: bytes) -> str:
     try:
         with LOCK:
             document = pypdfium2.PdfDocument(pdf)
-            try:
-                return "\n".join(_words(document, at) for at in range(len(document)))
-            finally:
+            count = len(document)
+        try:
+            return "\n".join(_words(document, at) for at in range(count))
+        finally:
+            with LOCK:
                 document.close()
     except pypdfium2.PdfiumError:
         return ""
 
 
 def _words(document: pypdfium2.PdfDocument, at: int) -> str:
-    page = document[at]
-    try:
-        words = page.get_textpage()
-        try:
-            return str(words.get_text_bounded())
-        finally:
-            words.close()
-    finally:
-        page.close()
+    with LOCK, closing(document[at]) as page, closing(page.get_textpage()) as words:
+        return str(words.get_text_bounded())

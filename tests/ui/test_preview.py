@@ -12,6 +12,7 @@ from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
 from app.errors import AppError
+from app.pdfium import LOCK
 from app.reports.pdf import pdf_bytes
 from app.reports.sheet import Column, Group, Kind, Sheet
 from app.ui.desk.background import Progress
@@ -88,6 +89,30 @@ def test_the_view_draws_what_is_seen_and_turns_pages(qtbot: QtBot, pdf: bytes) -
     press(view, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
     assert view.scale() == pytest.approx(fitted)
     assert view.horizontalScrollBar().maximum() == 0
+
+
+def test_painting_never_waits_for_another_thread(qtbot: QtBot, pdf: bytes) -> None:
+    view = PagesView("还没有可以预览的页面。")
+    qtbot.addWidget(view)
+    view.resize(700, 500)
+    view.set_pages(Pages(pdf))
+    held, release = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with LOCK:
+            held.set()
+            release.wait(5)
+
+    other = threading.Thread(target=hold)
+    other.start()
+    assert held.wait(5)
+    view.grab()
+    assert not view._cache
+    with qtbot.waitExposed(view):
+        view.show()
+    release.set()
+    other.join()
+    qtbot.waitUntil(lambda: bool(view._cache))
 
 
 def test_printing_gives_every_page_in_its_size(qtbot: QtBot, pdf: bytes, tmp_path: Path) -> None:

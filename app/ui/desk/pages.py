@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 
 import pypdfium2
@@ -48,18 +49,29 @@ class Pages:
     def image(self, at: int, scale: float) -> QImage:
         """Page ``at`` (from 0) with ``scale`` pixels a point."""
         with LOCK:
-            page = self._document[at]
-            bitmap = page.render(scale=scale, prefer_bgrx=True)
-            image = QImage(
+            return self._draw(at, scale)
+
+    def image_now(self, at: int, scale: float) -> QImage | None:
+        """The same without waiting: None while another thread has its turn."""
+        if not LOCK.acquire(blocking=False):
+            return None
+        try:
+            return self._draw(at, scale)
+        finally:
+            LOCK.release()
+
+    def _draw(self, at: int, scale: float) -> QImage:
+        with (
+            closing(self._document[at]) as page,
+            closing(page.render(scale=scale, prefer_bgrx=True)) as bitmap,
+        ):
+            return QImage(
                 bytes(bitmap.buffer),
                 bitmap.width,
                 bitmap.height,
                 bitmap.stride,
                 QImage.Format.Format_RGB32,
             ).copy()
-            bitmap.close()
-            page.close()
-        return image
 
     def close(self) -> None:
         """Let go of the file's memory."""

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
@@ -29,6 +29,7 @@ from app.ui.widgets.theme import SPACE
 
 GAP = SPACE * 3
 CACHED = 12
+NEXT_TRY = 50  # ms; drawing a page takes about as long
 ZOOM_STEP = 1.25
 SMALLEST, LARGEST = 0.25, 5.0
 PDF_KIND = "PDF 文件 (*.pdf)"
@@ -47,6 +48,10 @@ class PagesView(QAbstractScrollArea):
         self._cache: OrderedDict[tuple[int, float], QPixmap] = OrderedDict()
         self._opened: list[Pages] = []
         self.destroyed.connect(partial(_close, self._opened))
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(NEXT_TRY)
+        self._soon.timeout.connect(self.viewport().update)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.verticalScrollBar().valueChanged.connect(self._tell)
 
@@ -120,11 +125,15 @@ class PagesView(QAbstractScrollArea):
     def _tell(self) -> None:
         self.page_changed.emit(self.page(), len(self.pages) if self.pages else 0)
 
-    def _pixmap(self, at: int, scale: float) -> QPixmap:
+    def _pixmap(self, pages: Pages, at: int, scale: float) -> QPixmap | None:
+        """The page as drawn before or now; None while another thread draws or reads."""
         key = (at, scale)
-        if key not in self._cache and self.pages is not None:
+        if key not in self._cache:
             ratio = self.devicePixelRatioF()
-            pixmap = QPixmap.fromImage(self.pages.image(at, scale * ratio))
+            image = pages.image_now(at, scale * ratio)
+            if image is None:
+                return None
+            pixmap = QPixmap.fromImage(image)
             pixmap.setDevicePixelRatio(ratio)
             self._cache[key] = pixmap
             while len(self._cache) > CACHED:
@@ -146,9 +155,18 @@ class PagesView(QAbstractScrollArea):
         for at, (_, place) in enumerate(self._places()):
             shown = place.translated(-x, -y)
             if shown.intersects(seen):
-                painter.drawPixmap(shown, self._pixmap(at, self.scale()))
-                painter.setPen(QColor(theme.FRAME))
-                painter.drawRect(shown.adjusted(-1, -1, 0, 0))
+                self._paint_page(painter, self.pages, at, shown)
+
+    def _paint_page(self, painter: QPainter, pages: Pages, at: int, shown: QRect) -> None:
+        """An empty sheet where it is not our turn to draw; it is tried again soon."""
+        pixmap = self._pixmap(pages, at, self.scale())
+        if pixmap is not None:
+            painter.drawPixmap(shown, pixmap)
+        else:
+            painter.fillRect(shown, Qt.GlobalColor.white)
+            self._soon.start()
+        painter.setPen(QColor(theme.FRAME))
+        painter.drawRect(shown.adjusted(-1, -1, 0, 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
