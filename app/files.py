@@ -80,6 +80,14 @@ def flush_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def is_folder(path: Path) -> bool:
+    """Whether a folder can be reached; may take long on a stick or a network that sleeps."""
+    try:
+        return path.is_dir()
+    except OSError:  # the network path is not found, the drive is not ready
+        return False
+
+
 def discard(path: Path) -> None:
     """Remove a temporary file as far as the disk still allows it."""
     try:

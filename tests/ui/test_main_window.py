@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,7 +25,7 @@ from app.services.office.staff import staff_members
 from app.services.office_file.backup_records import backup_light
 from app.services.register.villages import village_rows
 from app.ui.access.passwords import ChangePassword, LockScreen
-from app.ui.backups.backup_dialog import NO_STICK, BackupDialog
+from app.ui.backups.backup_dialog import LOOKING, NO_STICK, BackupDialog
 from app.ui.backups.drives import Drive
 from app.ui.backups.restore_window import RestoreWindow
 from app.ui.desk.background import Background
@@ -344,6 +345,7 @@ def test_a_backup_goes_to_the_stick_and_is_checked(
     stick.mkdir()
     dialog = BackupDialog(desk, window, lambda: (Drive(stick, "KINGSTON", 5 * 10**9),))
     dialog.show()
+    qtbot.waitUntil(dialog.start.isEnabled)
     click(dialog.start)
     qtbot.waitUntil(lambda: "备份完成" in dialog.outcome.text(), timeout=10_000)
     assert [path.suffix for path in stick.iterdir()] == [".mzbak"]
@@ -356,7 +358,7 @@ def test_without_a_stick_a_folder_can_be_chosen(
 ) -> None:
     dialog = BackupDialog(desk, window, tuple)
     dialog.show()
-    assert dialog.outcome.text() == f"● {NO_STICK}"
+    qtbot.waitUntil(lambda: dialog.outcome.text() == f"● {NO_STICK}")
     assert not dialog.start.isEnabled()
     recorded.answers = [tmp_path]
     click(dialog.other)
@@ -366,12 +368,39 @@ def test_without_a_stick_a_folder_can_be_chosen(
     dialog.reject()
 
 
+def test_a_stick_that_sleeps_holds_up_nothing(
+    qtbot: QtBot, window: MainWindow, desk: Desk, tmp_path: Path, recorded: RecordedDialogs
+) -> None:
+    """The system is asked beside the window and beside the office's own work."""
+    awake, asked_on = threading.Event(), list[int]()
+
+    def sleeping() -> tuple[Drive, ...]:
+        asked_on.append(threading.get_ident())
+        assert awake.wait(5)
+        return (Drive(tmp_path / "stick", "KINGSTON", 5 * 10**9),)
+
+    dialog = BackupDialog(desk, window, sleeping)
+    dialog.show()
+    assert dialog.outcome.text() == LOOKING
+    assert not dialog.again.isEnabled()
+    recorded.answers = [tmp_path]
+    click(dialog.other)
+    assert dialog.start.isEnabled()
+    qtbot.waitUntil(lambda: not desk.background.busy)
+    awake.set()
+    qtbot.waitUntil(dialog.again.isEnabled)
+    assert threading.get_ident() not in asked_on
+    assert dialog.place() == tmp_path
+    dialog.reject()
+
+
 def test_a_backup_that_cannot_be_written_says_why(
     qtbot: QtBot, window: MainWindow, desk: Desk, tmp_path: Path
 ) -> None:
     gone = Drive(tmp_path / "gone", "拔掉的", 0)
     dialog = BackupDialog(desk, window, lambda: (gone,))
     dialog.show()
+    qtbot.waitUntil(dialog.start.isEnabled)
     click(dialog.start)
     qtbot.waitUntil(lambda: "▲" in dialog.outcome.text(), timeout=10_000)
     assert dialog.start.isEnabled()

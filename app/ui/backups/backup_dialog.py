@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QVBoxLayout, QWidget
 
 from app.errors import AppError
+from app.files import is_folder
 from app.money import grouped
 from app.services.access import backups
 from app.services.office_file import backup, backup_records
@@ -21,6 +22,7 @@ from app.ui.widgets.dialogs import dialogs
 from app.ui.widgets.parts import Notice, button, column, heading, row
 from app.ui.widgets.theme import Tone
 
+LOOKING = "正在查找U盘…"
 NO_STICK = "没有找到U盘。请插好U盘后点“重新查找”,或选择一个文件夹。"
 
 
@@ -37,15 +39,20 @@ class BackupDialog(QDialog):
         self.setWindowTitle("备份")
         self._desk = desk
         self._find = find
+        self._sticks: tuple[Drive, ...] = ()
+        self._folders: dict[Path, str] = {}
         self._places: list[Path] = []
+        self._wanted: Path | None = None
+        self._looking = self._working = False
         self._group = QButtonGroup(self)
+        self._group.idClicked.connect(self._want)
         self.choices = QVBoxLayout()
         self.outcome = Notice()
         self.again = button("重新查找U盘")
         self.other = button("选择其他文件夹…")
         self.start = button("开始备份", "primary")
         self.leave = button("关闭")
-        self.again.clicked.connect(self._look)
+        self.again.clicked.connect(lambda _on=False: self._look())
         self.other.clicked.connect(self._choose_folder)
         self.start.clicked.connect(self._back_up)
         self.leave.clicked.connect(self.reject)
@@ -69,36 +76,58 @@ class BackupDialog(QDialog):
         return self._places[at] if at >= 0 else None
 
     def _look(self) -> None:
+        """Sticks are asked for beside the window: one that sleeps takes its time."""
+        self._looking = True
+        self.outcome.say(LOOKING, Tone.PLAIN)
+        self._settle()
+        self._desk.look_up(self._find, self._found, owner=self)
+
+    def _found(self, sticks: tuple[Drive, ...]) -> None:
+        self._looking = False
+        self._sticks = sticks
+        self._offer()
+        if self.outcome.text() == LOOKING:
+            self.outcome.say("" if self._places else Tone.WAITING.say(NO_STICK), Tone.WAITING)
+
+    def _want(self, at: int) -> None:
+        self._wanted = self._places[at]
+
+    def _offer(self) -> None:
+        """The places to choose from, sticks first; what the user chose stays chosen."""
         for old in self._group.buttons():
             self._group.removeButton(old)
             old.hide()
             old.deleteLater()
-        self._places = []
-        for drive in self._find():
-            self._add(drive.folder, drive.words)
-        self.outcome.say("" if self._places else Tone.WAITING.say(NO_STICK), Tone.WAITING)
-        self.start.setEnabled(bool(self._places))
-
-    def _add(self, folder: Path, words: str, *, chosen: bool = False) -> None:
-        choice = QRadioButton(words)
-        self._group.addButton(choice, len(self._places))
-        self._places.append(folder)
-        self.choices.addWidget(choice)
-        if chosen or len(self._places) == 1:
-            choice.setChecked(True)
-        self.start.setEnabled(True)
+        words = {stick.folder: stick.words for stick in self._sticks}
+        words |= {folder: said for folder, said in self._folders.items() if folder not in words}
+        self._places = list(words)
+        for at, folder in enumerate(self._places):
+            choice = QRadioButton(words[folder])
+            self._group.addButton(choice, at)
+            self.choices.addWidget(choice)
+            choice.setChecked(folder == self._wanted or at == 0)
+        self._settle()
 
     def _add_latest(self, latest: LatestBackup | None) -> None:
         if latest is None:
             return
         folder = latest.file.parent
-        if folder.is_dir() and folder not in self._places:
-            self._add(folder, f"上次的文件夹({folder})")
+        self._desk.look_up(
+            lambda: is_folder(folder),
+            lambda there: self._keep(folder, f"上次的文件夹({folder})") if there else None,
+            owner=self,
+        )
+
+    def _keep(self, folder: Path, words: str) -> None:
+        self._folders.setdefault(folder, words)
+        self._offer()
 
     def _choose_folder(self) -> None:
         folder = dialogs().folder(self, "选择备份文件夹")
-        if folder is not None and folder not in self._places:
-            self._add(folder, f"文件夹({folder})", chosen=True)
+        if folder is not None:
+            self._folders.setdefault(folder, f"文件夹({folder})")
+            self._wanted = folder
+            self._offer()
             self.outcome.say("")
             self.start.setFocus()
 
@@ -112,7 +141,7 @@ class BackupDialog(QDialog):
 
         def operation(_progress: Progress) -> BackupReport:
             # A path without a folder would be taken for the name of the backup's file.
-            if not target.is_dir():
+            if not is_folder(target):
                 raise AppError(
                     f"找不到“{target}”,没有备份。请插好U盘后点“重新查找U盘”。", code="not-found"
                 )
@@ -141,8 +170,14 @@ class BackupDialog(QDialog):
         self.outcome.say(Tone.MUST_DO.say(words), Tone.MUST_DO)
 
     def _set_busy(self, *, busy: bool) -> None:
-        for widget in (self.start, self.leave, self.again, self.other):
-            widget.setEnabled(not busy)
+        self._working = busy
+        self._settle()
+
+    def _settle(self) -> None:
+        for widget in (self.leave, self.other):
+            widget.setEnabled(not self._working)
+        self.again.setEnabled(not self._working and not self._looking)
+        self.start.setEnabled(not self._working and bool(self._places))
 
 
 def in_words(report: BackupReport) -> str:

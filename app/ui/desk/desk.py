@@ -16,6 +16,7 @@ from app.month import Month
 from app.services.access.office import Office
 from app.ui.desk.background import Background, Doing, Progress, Task
 from app.ui.desk.latest import Latest
+from app.ui.desk.lookups import Lookups
 from app.ui.desk.memory import Memory
 from app.ui.widgets.dialogs import show_failure
 
@@ -51,6 +52,7 @@ class Desk(QObject):
         self.month = Month.of(date.today())
         self.window = window
         self._held: list[BaseException] | None = None  # failures, while the screen is locked
+        self._lookups = Lookups(self)
         background.doing.connect(self._pass_on)
         background.failed.connect(self.fail)
 
@@ -142,6 +144,12 @@ class Desk(QObject):
             on_cancel=on_cancel,
             owner=owner,
         )
+
+    def look_up(
+        self, question: Callable[[], T], then: Callable[[T], None], *, owner: QObject
+    ) -> None:
+        """Ask the system for drives or folders, which may sleep; no other work waits for it."""
+        self._lookups.ask(question, then, owner=owner)
 
     def say(self, words: str) -> None:
         """What happened, for the status bar."""

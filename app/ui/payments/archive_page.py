@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
+from app.files import is_folder
 from app.models.roster import LOCKED, RosterStatus
 from app.money import grouped
 from app.month import Month
@@ -210,7 +211,14 @@ class ArchivePage(StepPage):
         if current is None or current.state is None:
             return
         folder = Path(current.state.folder)
-        if not folder.is_dir():
+        self.desk.look_up(
+            lambda: is_folder(folder),
+            lambda there: self._show_folder(folder, there=there),
+            owner=self,
+        )
+
+    def _show_folder(self, folder: Path, *, there: bool) -> None:
+        if not there:
             dialogs().warn(
                 self, f"找不到文件夹“{folder}”。", "可能已经移走,或者U盘没有插上;可以再归档一次。"
             )

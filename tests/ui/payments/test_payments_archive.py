@@ -66,7 +66,7 @@ def test_a_folder_that_is_gone_is_named(settled: Hall, tmp_path: Path) -> None:
     hall.press(page(hall).archive)
     (tmp_path / "u").rename(tmp_path / "v")
     hall.press(page(hall).open_folder)
-    assert "找不到文件夹" in hall.recorded.shown[-1]
+    hall.qtbot.waitUntil(lambda: "找不到文件夹" in hall.recorded.shown[-1])
 
 
 def test_a_disk_that_refuses_leaves_the_month_to_be_filed(settled: Hall, tmp_path: Path) -> None:
