@@ -29,6 +29,7 @@ from app.month import Month
 from app.services.people import search
 from app.services.people.orders import Order, SortBy
 from app.services.programs import entering
+from app.services.programs.rows import program_by_name
 from app.services.register import search_index
 from app.services.register.persons import find_person
 
@@ -85,7 +86,7 @@ def made(chance: random.Random, number: int) -> dict[str, object]:
 
 def enroll(session: Session, people: int) -> None:
     ids = list(session.scalars(select(Person.id)))
-    program = entering.program_by_name(session, "农村低保")
+    program = program_by_name(session, "农村低保")
     chosen = ids[: people // 3]
     session.execute(
         insert(Enrollment),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -39,6 +39,7 @@ from app.models.program import (
 from app.models.staff import Role, Staff, StaffRole
 from app.models.village import Village, VillageKind
 from app.month import Month
+from app.services.entitlement.rules import ProgramRules, as_columns
 from app.services.programs.catalog import USUAL_NAMES
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
@@ -140,26 +141,29 @@ def program(
     period: Period = Period.MONTHLY,
     amount_rule: AmountRule = AmountRule.APPROVED,
     ledger_start: Month | None = START,
-    **others: object,
+    **others: Any,
 ) -> Program:
-    """A monthly program of persons with approved amounts; ``others`` are further columns.
+    """A monthly program of persons with approved amounts; ``others`` are further rules.
 
     A name of the catalog brings its kind.
     """
     number = _next(session, Program)
     usual = {known: each for each, known in USUAL_NAMES.items()}
+    rules = ProgramRules(
+        kind=kind or usual.get(name, ProgramKind.OTHER),
+        unit=unit,
+        period=period,
+        amount_rule=amount_rule,
+        ledger_start=ledger_start,
+        roster_columns=("village", "recipient_name", "recipient_id_number", "amount"),
+        **others,
+    )
     return _add(
         session,
         Program(
             name=name or f"样例项目{number}",
             position=number,
-            kind=kind or usual.get(name, ProgramKind.OTHER),
-            unit=unit,
-            period=period,
-            amount_rule=amount_rule,
-            ledger_start=ledger_start,
-            roster_columns=["village", "recipient_name", "recipient_id_number", "amount"],
-            **others,
+            **as_columns(rules),
         ),
     )
 

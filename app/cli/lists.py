@@ -103,9 +103,9 @@ def _compared(call: Call, session: Session) -> tuple[Comparison, Callable[[int],
 
 
 def _unit(row: ProgramRow) -> listing.Unit:
-    if row.one_off:
+    if row.rules.one_off:
         return "one_off"
-    return "household" if row.unit is Unit.HOUSEHOLD else "person"
+    return "household" if row.rules.unit is Unit.HOUSEHOLD else "person"
 
 
 def _keep_errors(call: Call, comparison: Comparison) -> None:

@@ -9,7 +9,7 @@ from app.cli.output import Outcome
 from app.errors import UsageError
 from app.models.staff import Role
 from app.money import grouped, plain
-from app.services.programs.rates import set_rate
+from app.services.programs.rates import NewRate, set_rate
 from app.services.programs.rows import program_by_name
 
 
@@ -40,11 +40,13 @@ def set_(call: Call) -> Outcome:
         row = set_rate(
             acting.session,
             acting.by,
-            program.name,
-            given.tier,
-            given.amount,
-            given.first,
-            given.document,
+            NewRate(
+                program.name,
+                given.tier,
+                given.amount,
+                given.first,
+                given.document,
+            ),
         )
     return Outcome(
         {

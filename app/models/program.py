@@ -96,7 +96,7 @@ class TierDimension(StrEnum):
 
 
 class Program(Base):
-    """A program and its settings (docs/rules.md names the rule behind each)."""
+    """A program and its rules (``ProgramRules`` has what they are until the office says so)."""
 
     __tablename__ = "program"
     __table_args__ = (
@@ -112,31 +112,25 @@ class Program(Base):
     unit: Mapped[Unit] = mapped_column(choice(Unit, "unit"))
     period: Mapped[Period] = mapped_column(choice(Period, "period"))
     amount_rule: Mapped[AmountRule] = mapped_column(choice(AmountRule, "amount_rule"))
-    rounding_fen: Mapped[int] = mapped_column(default=1)
-    pay_month: Mapped[int] = mapped_column(default=7)
-    start_rule: Mapped[StartRule] = mapped_column(
-        choice(StartRule, "start_rule"), default=StartRule.MONTH_AFTER_CONFIRMATION
-    )
-    birthday_rule: Mapped[BirthdayRule] = mapped_column(
-        choice(BirthdayRule, "birthday_rule"), default=BirthdayRule.BIRTHDAY_MONTH
-    )
+    rounding_fen: Mapped[int]
+    pay_month: Mapped[int]
+    start_rule: Mapped[StartRule] = mapped_column(choice(StartRule, "start_rule"))
+    birthday_rule: Mapped[BirthdayRule] = mapped_column(choice(BirthdayRule, "birthday_rule"))
     age_from: Mapped[int | None]
     age_to: Mapped[int | None]
-    age_limit_rule: Mapped[AgeLimitRule] = mapped_column(
-        choice(AgeLimitRule, "age_limit_rule"), default=AgeLimitRule.BIRTHDAY_MONTH
-    )
-    months_after_death: Mapped[int] = mapped_column(default=0)
-    dead_not_paid_raises: Mapped[bool] = mapped_column(default=False)
-    grace_months: Mapped[int] = mapped_column(default=0)
-    review_months: Mapped[int] = mapped_column(default=12)
+    age_limit_rule: Mapped[AgeLimitRule] = mapped_column(choice(AgeLimitRule, "age_limit_rule"))
+    months_after_death: Mapped[int]
+    dead_not_paid_raises: Mapped[bool]
+    grace_months: Mapped[int]
+    review_months: Mapped[int]
     ledger_start: Mapped[Month | None] = mapped_column(MonthText)
-    pay_day: Mapped[int] = mapped_column(default=10)
-    cutoff_day: Mapped[int] = mapped_column(default=20)
-    paid_in_cash: Mapped[bool] = mapped_column(default=False)
-    department: Mapped[str | None] = mapped_column(String(60))
-    bank_item_code: Mapped[str | None] = mapped_column(String(30))
+    pay_day: Mapped[int]
+    cutoff_day: Mapped[int]
+    paid_in_cash: Mapped[bool]
+    department: Mapped[str] = mapped_column(String(60))
+    bank_item_code: Mapped[str] = mapped_column(String(30))
     roster_columns: Mapped[list[str]] = mapped_column(JSON)
-    active: Mapped[bool] = mapped_column(default=True)
+    active: Mapped[bool]
 
 
 class ProgramTier(Base):

@@ -141,12 +141,12 @@ def _enrollment(file: CaseFile, one: CaseEnrollment, program: ProgramRow) -> lis
     title = f"{row.program}(第{row.number}号,{state})"
     if row.unit is Unit.PERSON and row.recipient_id != file.person.id:
         title += f" 享受人:{row.recipient_name}"
-    notes = [] if program.one_off else [_due(file, one)]
+    notes = [] if program.rules.one_off else [_due(file, one)]
     notes += list(money.left_out)
     terms = tuple(
         (
             f"{term.from_month.chinese}起",
-            "  ".join(term_parts(program.period, term))
+            "  ".join(term_parts(program.rules.period, term))
             + ("(已被更正取代)" if term.replaced else ""),
             _entered(term.entered_at.date(), term.entered_by),
         )

@@ -45,36 +45,6 @@ COLUMNS: dict[str, Column] = {
     )
 }
 _HEAD_HEADERS = {"recipient_name": "户主姓名", "recipient_id_number": "户主身份证号"}
-DEFAULT_COLUMNS: dict[Unit, tuple[str, ...]] = {
-    Unit.HOUSEHOLD: (
-        "serial",
-        "village",
-        "group",
-        "head_name",
-        "head_id_number",
-        "persons",
-        "amount",
-        "payee_name",
-        "bank",
-        "account",
-        "phone",
-        "remark",
-    ),
-    Unit.PERSON: (
-        "serial",
-        "village",
-        "group",
-        "recipient_name",
-        "recipient_id_number",
-        "standard",
-        "amount",
-        "payee_name",
-        "bank",
-        "account",
-        "phone",
-        "remark",
-    ),
-}
 
 
 def roster_sheets(roster: RosterRow) -> tuple[Sheet, ...]:
@@ -84,11 +54,11 @@ def roster_sheets(roster: RosterRow) -> tuple[Sheet, ...]:
 
 
 def roster_sheet(roster: RosterRow) -> Sheet:
-    """The roster with the program's own columns, or those usual for its unit.
+    """The roster with the program's own columns.
 
     Raises AppError (code ``roster-columns``) for a column that no roster has.
     """
-    keys = roster.columns or DEFAULT_COLUMNS[roster.unit]
+    keys = roster.columns
     unknown = [key for key in keys if key not in COLUMNS]
     if unknown:
         raise AppError(

@@ -16,6 +16,7 @@ from app.idcard import check_character
 from app.models.program import Unit
 from app.models.roster import ItemKind, LineResult, RosterStatus
 from app.month import Month
+from app.services.programs.roster_columns import usual_columns
 from app.services.rosters.rows import RosterItemRow, RosterLineRow, RosterRow
 
 MONTH = Month(2018, 10)
@@ -115,7 +116,7 @@ def roster(
         bank_item_code="DF01",
         hotline=hotline,
         audit_head=AUDIT_HEAD,
-        columns=tuple(columns),
+        columns=tuple(columns) or usual_columns(unit),
         lines=tuple(lines),
     )
 

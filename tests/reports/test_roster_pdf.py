@@ -18,7 +18,8 @@ from app.models.roster import ItemKind, LineResult, RosterStatus
 from app.money import plain
 from app.month import Month
 from app.reports.pdf import pdf_bytes, write_pdf
-from app.reports.roster import COLUMNS, DEFAULT_COLUMNS, remark, roster_sheet, roster_sheets
+from app.reports.roster import COLUMNS, remark, roster_sheet, roster_sheets
+from app.services.programs.roster_columns import usual_columns
 from app.wording import amount_in_words
 from tests.reports.made import AUDIT_HEAD, figures, item, line, many, page_texts, roster, words
 
@@ -246,7 +247,8 @@ def test_fonts_are_embedded_as_subsets() -> None:
 
 
 def test_default_columns_are_known() -> None:
-    for keys in DEFAULT_COLUMNS.values():
+    for unit in Unit:
+        keys = usual_columns(unit)
         assert set(keys) <= set(COLUMNS)
         assert {"amount", "account"} <= set(keys)
 

@@ -60,7 +60,7 @@ def _enroll(
             person(case, name)
     head, row = case.person(names[0]), case.program_row(program)
     members = [case.person(name) for name in names]
-    by_household = row.unit is Unit.HOUSEHOLD
+    by_household = row.rules.unit is Unit.HOUSEHOLD
     key = more.get("key", names[0])
     if key in case.enrollments:
         raise ValueError(f"{key} is enrolled already: give this one a name with 'as'")

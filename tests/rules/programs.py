@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,8 +19,9 @@ from app.models.program import (
 )
 from app.month import Month
 from app.services.programs import conflicts
-from app.services.programs.entering import update_program
-from app.services.programs.rates import set_rate
+from app.services.programs.entering import change_program
+from app.services.programs.rates import NewRate, set_rate
+from app.services.programs.rows import program_by_name
 from tests import factory
 from tests.rules.case import Case
 from tests.rules.vocabulary import FACTS
@@ -51,42 +53,47 @@ def program(case: Case, program: str, settings: str = "") -> None:
     case.programs[program] = factory.program(case.session, program, **given).id
 
 
+def _follow(case: Case, program: str, **rules: Any) -> None:
+    present = program_by_name(case.session, program).rules
+    change_program(case.session, case.preparer, program, replace(present, **rules))
+
+
 @FACTS.says("{program:word} is paid in month {month:number}")
 def pay_month(case: Case, program: str, month: int) -> None:
-    update_program(case.session, case.preparer, program, pay_month=month)
+    _follow(case, program, pay_month=month)
 
 
 @FACTS.says("{program:word} begins its ledger in {month:month}")
 def ledger_start(case: Case, program: str, month: Month) -> None:
     case.program(program)
-    update_program(case.session, case.preparer, program, ledger_start=month)
+    _follow(case, program, ledger_start=month)
 
 
 @FACTS.says("{program:word} goes on {months:number} months after a death")
 def end_rule(case: Case, program: str, months: int) -> None:
     case.program(program)
-    update_program(case.session, case.preparer, program, months_after_death=months)
+    _follow(case, program, months_after_death=months)
 
 
 @FACTS.says("{program:word} is for ages from {age:number}")
 def age_from(case: Case, program: str, age: int) -> None:
-    update_program(case.session, case.preparer, program, age_from=age)
+    _follow(case, program, age_from=age)
 
 
 @FACTS.says("{program:word} is for ages to {age:number}")
 def age_to(case: Case, program: str, age: int) -> None:
-    update_program(case.session, case.preparer, program, age_to=age)
+    _follow(case, program, age_to=age)
 
 
 @FACTS.says("{program:word} now rounds to whole yuan")
 def whole_yuan(case: Case, program: str) -> None:
     case.program(program)
-    update_program(case.session, case.preparer, program, rounding_fen=100)
+    _follow(case, program, rounding_fen=100)
 
 
 @FACTS.says("{program:word} is now by rate")
 def by_rate(case: Case, program: str) -> None:
-    update_program(case.session, case.preparer, program, amount_rule=AmountRule.RATE)
+    _follow(case, program, amount_rule=AmountRule.RATE)
 
 
 @FACTS.says("tier {tier:word} of {program:word}[ by {sort:word}]")
@@ -125,10 +132,11 @@ def rate(
     day: date | None = None,
 ) -> None:
     """A rate; one of the same month corrects the one that is there."""
-    set_rate(
-        case.session, case.preparer, program, tier, fen, month,
+    new = NewRate(
+        program, tier, fen, month,
         document=f"document {day or month}", document_date=day, unit=RateUnit(unit),
     )  # fmt: skip
+    set_rate(case.session, case.preparer, new)
 
 
 @FACTS.says("{one:word} and {other:word} together: {winner:word} wins")

@@ -17,7 +17,7 @@ from app.services.access.creating import Account, OfficePlan
 from app.services.access.office import Office
 from app.services.office import audit, settings, staff
 from app.services.office_file import accounts, data_folder
-from app.services.programs import entering
+from app.services.programs.rows import program_rows
 from app.services.register.villages import NewVillage, village_rows
 from tests.office import CHEAP, PREPARER, REVIEWER, Given
 
@@ -51,7 +51,7 @@ def test_new_office_has_town_villages_programs_and_its_first_user(tmp_path: Path
             assert settings.get(session, "ledger_start") == "2018-01"
             assert [row.name for row in village_rows(session)] == ["曹家坪社区"]
             assert made.villages == 1
-            assert made.programs == len(entering.program_rows(session)) == 15
+            assert made.programs == len(program_rows(session)) == 15
             assert audit.verify(session).ok
             assert audit.verify(session).entries > 5
 

@@ -344,7 +344,7 @@ def test_rice_was_handed_out_and_the_winters_relief_is_being_assessed(trial: Ses
 def everything_told(session: Session) -> str:
     """What the office is told where a program might be known by its name."""
     by, today, month = staff.by_name(session, place.PREPARER).id, DUE_DAY, place.NEXT_MONTH
-    programs = {row.kind: row for row in program_rows(session)}
+    programs = {row.rules.kind: row for row in program_rows(session)}
     urban = programs[ProgramKind.URBAN_MINIMUM_LIVING].name
     session.execute(update(TaskTemplate).values(title=TaskTemplate.title + "(旧)"))
     seeded = templates.seed(session, by, month)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from app.month import Month
 from app.services.entitlement.ledger import program_book, reckon_enrollment
 from app.services.entitlement.loading import facts_of_program
 from app.services.entitlement.reckoning import Reckoning
+from app.services.entitlement.rules import rules_of
 from app.services.history.preview import preview
 from app.services.history.reading import understand_past
 from app.services.history.rows import PastList, Preview, TakenIn
@@ -250,8 +252,11 @@ def test_the_start_is_fixed_except_backwards_over_covered_months(
     take(desk, past)
 
     with pytest.raises(AppError, match="起账月份不能再改"):
-        entering.update_program(
-            desk.session, desk.preparer, desk.program.name, ledger_start=OLD_START
+        entering.change_program(
+            desk.session,
+            desk.preparer,
+            desk.program.name,
+            replace(rules_of(desk.program), ledger_start=OLD_START),
         )
     again = preview(desk.session, desk.program.id, past)
     assert wrong(again) == [(2, "B")]

@@ -49,9 +49,9 @@ def looked(desk: Desk, new: NewRate, month: Month = APRIL) -> RateEffects:
 
 def save(desk: Desk, new: NewRate) -> None:
     set_rate(
-        desk.session, desk.preparer, new.program, new.tier, new.amount_fen, new.from_month,
+        desk.session, desk.preparer, NewRate(new.program, new.tier, new.amount_fen, new.from_month,
         new.document, new.document_date, new.unit,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def proposed(desk: Desk, month: Month = APRIL) -> tuple[int, int]:

@@ -106,7 +106,7 @@ def test_a_list_is_taken_in_by_two_persons(
     qtbot.waitUntil(lambda: page.view.rows.rowCount() == 1)
 
     with page.desk.office.reading() as session:
-        assert program_by_name(session, PROGRAM).ledger_start == Month(2017, 12)
+        assert program_by_name(session, PROGRAM).rules.ledger_start == Month(2017, 12)
         assert list(session.scalars(select(Closing.amount_fen))) == [5000]
 
 

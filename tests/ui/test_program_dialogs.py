@@ -52,7 +52,7 @@ def test_a_one_off_program_is_added_and_can_pay_a_distribution(
     saved(qtbot, desk, dialog)
     assert not dialog.isVisible()
     added = program(desk, "节日慰问")
-    assert (added.unit, added.amount_rule) == (Unit.PERSON, AmountRule.APPROVED)
+    assert (added.rules.unit, added.rules.amount_rule) == (Unit.PERSON, AmountRule.APPROVED)
     with desk.office.reading() as session:
         assert "节日慰问" in {one.name for one in paying_programs(session, DistributionKind.BATCH)}
 
@@ -70,7 +70,7 @@ def test_a_name_that_is_taken_is_refused_with_what_was_typed_kept(
     saved(qtbot, desk, dialog)
     added = program(desk, "高温补贴")
     assert [tier.name for tier in added.tiers] == ["甲类", "乙类"]
-    assert added.kind is ProgramKind.OTHER
+    assert added.rules.kind is ProgramKind.OTHER
 
 
 def test_a_program_says_of_which_kind_it_is(qtbot: QtBot, desk: Desk, page: ProgramsPage) -> None:
@@ -79,12 +79,14 @@ def test_a_program_says_of_which_kind_it_is(qtbot: QtBot, desk: Desk, page: Prog
     write(dialog.form.field("name"), "县级护理补贴")
     dialog.form.field("kind").set_value(ProgramKind.DISABILITY_CARE)
     saved(qtbot, desk, dialog)
-    assert program(desk, "县级护理补贴").kind is ProgramKind.DISABILITY_CARE
+    assert program(desk, "县级护理补贴").rules.kind is ProgramKind.DISABILITY_CARE
     settings = ProgramSettings(desk, page, program(desk, "县级护理补贴"))
     settings.show()
+    settings.form.field("name").selectAll()
+    write(settings.form.field("name"), "县级生活补贴")
     settings.form.field("kind").set_value(ProgramKind.DISABILITY_LIVING)
     saved(qtbot, desk, settings)
-    assert program(desk, "县级护理补贴").kind is ProgramKind.DISABILITY_LIVING
+    assert program(desk, "县级生活补贴").rules.kind is ProgramKind.DISABILITY_LIVING
 
 
 def test_a_tier_is_added_with_its_ages(qtbot: QtBot, desk: Desk, page: ProgramsPage) -> None:
@@ -110,12 +112,12 @@ def test_what_differs_by_county_is_changed(qtbot: QtBot, desk: Desk, page: Progr
     dialog.form.field("months_after_death").setText("1")
     saved(qtbot, desk, dialog)
     found = program(desk, "高龄津贴")
-    assert (found.start_rule, found.pay_day, found.months_after_death) == (
+    assert (found.rules.start_rule, found.rules.pay_day, found.rules.months_after_death) == (
         StartRule.MONTH_AFTER_CONFIRMATION,
         15,
         1,
     )
-    assert found.age_from == 80, "what was not touched stays"
+    assert found.rules.age_from == 80, "what was not touched stays"
 
 
 def test_roster_columns_are_chosen_by_their_headings(
@@ -131,6 +133,6 @@ def test_roster_columns_are_chosen_by_their_headings(
     field.setText("村(社区)、享受人、金额(元)、备注")
     click(dialog.button)
     qtbot.waitUntil(lambda: not desk.background.busy)
-    assert program(desk, "农村低保").roster_columns == (
+    assert program(desk, "农村低保").rules.roster_columns == (
         "village", "recipient_name", "amount", "remark",
     )  # fmt: skip

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
 from app.models.program import Program
 from app.month import Month
-from app.services.programs.entering import update_program
-from app.services.programs.rates import rates, set_rate
+from app.services.programs.entering import change_program
+from app.services.programs.rates import NewRate, rates, set_rate
 from app.services.programs.rows import program_by_name
 from app.ui.desk.desk import Desk
 from app.ui.settings.rate_dialog import SetRate
@@ -23,7 +25,7 @@ def dialog(qtbot: QtBot, desk: Desk) -> SetRate:
     """Two people at 100 yuan since January; the month of business is March."""
     desk.set_month(MARCH)
     with desk.office.transaction() as session:
-        set_rate(session, desk.by, PROGRAM, None, 10000, Month(2018, 1))
+        set_rate(session, desk.by, NewRate(PROGRAM, None, 10000, Month(2018, 1)))
         row = program_by_name(session, PROGRAM)
         program = session.get_one(Program, row.id)
         for _ in range(2):
@@ -60,7 +62,8 @@ def test_the_difference_is_told_by_month_and_by_person_before_it_is_saved(
 
 def test_a_replaced_rate_and_the_dead_are_named(qtbot: QtBot, desk: Desk, dialog: SetRate) -> None:
     with desk.office.transaction() as session:
-        update_program(session, desk.by, PROGRAM, dead_not_paid_raises=True)
+        rules = program_by_name(session, PROGRAM).rules
+        change_program(session, desk.by, PROGRAM, replace(rules, dead_not_paid_raises=True))
     write(dialog.form.field("amount"), "110")
     dialog.form.field("from").selectAll()
     write(dialog.form.field("from"), "2018-01")

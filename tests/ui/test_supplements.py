@@ -22,7 +22,9 @@ __all__ = ["hands"]
 
 def test_members_who_qualify_are_suggested_and_the_due_shows_how(hands: Hands) -> None:
     with hands.desk.office.transaction() as session:
-        rates.set_rate(session, hands.desk.by, "农村低保", "老年人", 5000, Month(2018, 1))
+        rates.set_rate(
+            session, hands.desk.by, rates.NewRate("农村低保", "老年人", 5000, Month(2018, 1))
+        )
     hands.look_at("覃桂兰")  # born in 1950
     dialog = hands.press_for(hands.tab.panel.act.change)
     field: SupplementsField[int] = dialog.form.field("supplements")

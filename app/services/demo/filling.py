@@ -40,7 +40,7 @@ class Filing:
 
     def of_kind(self, kind: ProgramKind | None) -> ProgramRow | None:
         """The town's program of a kind."""
-        return next((row for row in self.programs.values() if row.kind is kind), None)
+        return next((row for row in self.programs.values() if row.rules.kind is kind), None)
 
 
 def write_town(session: Session, by: int, town: MadeTown) -> Filing:
@@ -50,9 +50,10 @@ def write_town(session: Session, by: int, town: MadeTown) -> Filing:
         {row.name: row for row in program_rows(session)},
     )
     for rate in town.rates:
-        rates.set_rate(
-            session, by, rate.program, rate.tier, rate.amount_fen, rate.from_month, rate.document
+        new = rates.NewRate(
+            rate.program, rate.tier, rate.amount_fen, rate.from_month, rate.document
         )
+        rates.set_rate(session, by, new)
     _write_people(session, filing, town.people)
     _write_households(session, filing, town)
     _write_enrollments(session, by, filing, town.enrollments)
@@ -79,7 +80,7 @@ class Papers:
 
 def papers(program: ProgramRow, first: Month) -> Papers:
     """Dates that give ``first`` by the program's start rule."""
-    after = program.start_rule is StartRule.MONTH_AFTER_CONFIRMATION
+    after = program.rules.start_rule is StartRule.MONTH_AFTER_CONFIRMATION
     confirmed = (first - 1 if after else first).first_day + timedelta(days=17 if after else 4)
     return Papers(
         confirmed - timedelta(days=32),

@@ -16,7 +16,7 @@ from app.services.distributions import entering, fixing, moves
 from app.services.distributions.rows import NewDistribution
 from app.services.distributions.views import recipient_rows
 from app.services.programs.catalog import USUAL_NAMES
-from app.services.programs.rates import set_rate
+from app.services.programs.rates import NewRate, set_rate
 
 OCTOBER, FESTIVAL = Month(2018, 10), date(2018, 10, 17)
 NOVEMBER, BEGUN = Month(2018, 11), date(2018, 11, 1)
@@ -56,7 +56,7 @@ def _relief(session: Session, by: int, programs: dict[str, int]) -> None:
         document="五民政发〔2018〕28号",
     )  # fmt: skip
     for tier, fen in _RATES.items():
-        set_rate(session, by, RELIEF, tier, fen, NOVEMBER, new.document)
+        set_rate(session, by, NewRate(RELIEF, tier, fen, NOVEMBER, new.document))
     number = entering.begin(session, by, new, today=BEGUN)
     homes = session.scalars(
         select(Enrollment.household_id)

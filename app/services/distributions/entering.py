@@ -198,20 +198,20 @@ def _check(session: Session, new: NewDistribution) -> None:
     refusal = _why_not(program, new.kind)
     if refusal:
         raise AppError(f"“{program.name}”{refusal}。未作改动,请改选。", code="program-unfit")
-    if program.amount_rule is AmountRule.APPROVED and (new.amount_fen or 0) <= 0:
+    if program.rules.amount_rule is AmountRule.APPROVED and (new.amount_fen or 0) <= 0:
         raise AppError("请填写大于零的金额。未作改动。", code="amount")
-    if program.amount_rule is AmountRule.RATE and new.amount_fen is not None:
+    if program.rules.amount_rule is AmountRule.RATE and new.amount_fen is not None:
         raise AppError(f"“{program.name}”的金额由标准算出,不用填金额。未作改动。", code="amount")
 
 
 def _why_not(program: ProgramRow, kind: DistributionKind) -> str:
-    if not program.one_off:
+    if not program.rules.one_off:
         return "不是一次性项目"
-    if program.amount_rule not in _PRICED:
+    if program.rules.amount_rule not in _PRICED:
         return "不发钱"
-    if kind is DistributionKind.BATCH and program.unit is not Unit.PERSON:
+    if kind is DistributionKind.BATCH and program.rules.unit is not Unit.PERSON:
         return "按户享受,对象可能没有登记家庭"
-    if kind is DistributionKind.BATCH and program.amount_rule is not AmountRule.APPROVED:
+    if kind is DistributionKind.BATCH and program.rules.amount_rule is not AmountRule.APPROVED:
         return "按标准计算,不能定额发放"
     return ""
 

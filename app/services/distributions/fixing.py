@@ -127,7 +127,7 @@ def _make_grants(
     _expect_categories(session, program, rows, today)
     names = {tier.id: tier.name for tier in program.tiers}
     for row in rows:
-        by_household = program.unit is Unit.HOUSEHOLD
+        by_household = program.rules.unit is Unit.HOUSEHOLD
         new = NewEnrollment(
             program_id=program.id,
             person_id=None if by_household else row.person_id,
@@ -146,7 +146,7 @@ def _make_grants(
 
 def approved_fen(program: ProgramRow, found: Distribution, people: int) -> int | None:
     """What a row's grant is approved for, in fen; None where the program's rates price it."""
-    if program.amount_rule is not AmountRule.APPROVED or found.amount_fen is None:
+    if program.rules.amount_rule is not AmountRule.APPROVED or found.amount_fen is None:
         return None
     return found.amount_fen * (people if found.basis is Basis.PERSON else 1)
 
@@ -155,7 +155,7 @@ def _expect_categories(
     session: Session, program: ProgramRow, rows: Sequence[DistributionRecipient], today: date
 ) -> None:
     """Refuse rows whose amount the program's rates do not give."""
-    if program.amount_rule is not AmountRule.RATE:
+    if program.rules.amount_rule is not AmountRule.RATE:
         return
     missing = sum(row.tier_id is None for row in rows)
     if program.tiers and missing:

@@ -184,7 +184,7 @@ def _would_be(
     }
 
     def amount(row: DistributionRecipient) -> int | None:
-        if program.amount_rule is AmountRule.RATE and program.tiers and row.tier_id is None:
+        if program.rules.amount_rule is AmountRule.RATE and program.tiers and row.tier_id is None:
             return None
         term = TermFacts(
             0,

@@ -78,7 +78,7 @@ def _ended(facts: Facts, enrollment: EnrollmentFacts, person_id: int, today: dat
     program = facts.programs[enrollment.program_id]
     # Beyond the longest end rule nothing changes any more.
     rules = [tier.months_after_death or 0 for tier in program.tiers]
-    until = max(changes) + max(program.months_after_death, *rules, 0) + 1
+    until = max(changes) + max(program.rules.months_after_death, *rules, 0) + 1
     last: Month | None = None
     lost = False
     for month in months(first, until):

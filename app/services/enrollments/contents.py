@@ -76,7 +76,7 @@ def check(session: Session, program: ProgramRow, content: TermContent) -> None:
 
 
 def _check_amount(program: ProgramRow, content: TermContent) -> None:
-    if program.amount_rule is AmountRule.APPROVED:
+    if program.rules.amount_rule is AmountRule.APPROVED:
         if content.approved_fen is None or content.approved_fen <= 0:
             raise AppError(
                 f"“{program.name}”按核定金额发放,请填写大于零的金额。未作改动。", code="amount"
@@ -85,7 +85,7 @@ def _check_amount(program: ProgramRow, content: TermContent) -> None:
         raise AppError(
             f"“{program.name}”的金额由标准算出,不能填核定金额。未作改动。", code="amount"
         )
-    if program.amount_rule is AmountRule.DIFFERENCE and content.income_per_head_fen is None:
+    if program.rules.amount_rule is AmountRule.DIFFERENCE and content.income_per_head_fen is None:
         raise AppError(f"“{program.name}”按差额发放,请填写人均收入。未作改动。", code="income")
     if content.income_per_head_fen is not None and content.income_per_head_fen < 0:
         raise AppError("人均收入不能小于零。未作改动。", code="income")
@@ -99,7 +99,7 @@ def _check_tiers(program: ProgramRow, content: TermContent) -> None:
         if times > 1 and dimension not in _NOT_CHOSEN:
             word = DIMENSION_WORDS[dimension]
             raise AppError(f"{word}只能选一个。未作改动,请改选。", code="tier-twice")
-    if program.amount_rule is not AmountRule.RATE:
+    if program.rules.amount_rule is not AmountRule.RATE:
         return
     for dimension in sorted(chosen_dimensions(program.tiers) - set(chosen)):
         names = "、".join(t.name for t in program.tiers if t.dimension is dimension)

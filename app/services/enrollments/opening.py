@@ -38,7 +38,7 @@ def open_enrollment(
     reading the program again when many are opened.
     """
     program = program or program_by_id(session, new.program_id)
-    if not program.active:
+    if not program.rules.active:
         raise AppError(f"“{program.name}”已停用,不能新增。未作改动。", code="program-retired")
     _check_recipient(program, new)
     first = first_month(program, new)
@@ -53,7 +53,7 @@ def open_enrollment(
         document=new.document or "",
     )
     contents.check(session, program, content)
-    if not program.one_off and not beside_other:
+    if not program.rules.one_off and not beside_other:
         _check_beside(session, program, new, first)
     enrollment = _made(session, program, new, first)
     store.write(session, by, enrollment.id, first, content)
@@ -71,17 +71,17 @@ def first_month(program: ProgramRow, new: NewEnrollment) -> Month:
 
     Raises AppError (code ``first-month``) when the date that the rule asks for is missing.
     """
-    if program.one_off:
+    if program.rules.one_off:
         granted = new.granted_on
         if granted is None:
             raise AppError("一次性救助须有审批日期。未作改动,请填写。", code="first-month")
         return Month.of(granted)
     if new.first_month is not None:
         return new.first_month
-    if program.start_rule is StartRule.APPLICATION_MONTH:
+    if program.rules.start_rule is StartRule.APPLICATION_MONTH:
         return Month.of(_given(new.applied_on, "申请日期", program))
     confirmed = Month.of(_given(new.confirmed_on, "确认(审批)日期", program))
-    return confirmed + (1 if program.start_rule is StartRule.MONTH_AFTER_CONFIRMATION else 0)
+    return confirmed + (1 if program.rules.start_rule is StartRule.MONTH_AFTER_CONFIRMATION else 0)
 
 
 def _given(day: date | None, what: str, program: ProgramRow) -> date:
@@ -94,9 +94,11 @@ def _given(day: date | None, what: str, program: ProgramRow) -> date:
 
 
 def _check_recipient(program: ProgramRow, new: NewEnrollment) -> None:
-    if program.unit is Unit.PERSON and new.person_id is None:
+    if program.rules.unit is Unit.PERSON and new.person_id is None:
         raise AppError(f"“{program.name}”按人享受,请选享受人。未作改动。", code="recipient")
-    if program.unit is Unit.HOUSEHOLD and (new.household_id is None or new.person_id is not None):
+    if program.rules.unit is Unit.HOUSEHOLD and (
+        new.household_id is None or new.person_id is not None
+    ):
         raise AppError(f"“{program.name}”按户享受,请选家庭。未作改动。", code="recipient")
 
 
@@ -144,8 +146,8 @@ def _made(session: Session, program: ProgramRow, new: NewEnrollment, first: Mont
     if household is None and new.person_id is not None:
         household = household_of(session, new.person_id)
     review = new.review_due
-    if review is None and not program.one_off and program.review_months:
-        review = first + program.review_months
+    if review is None and not program.rules.one_off and program.rules.review_months:
+        review = first + program.rules.review_months
     last = session.scalar(select(func.max(Enrollment.number))) or 0
     enrollment = Enrollment(
         number=last + 1,

@@ -142,7 +142,7 @@ def find_enrollment(
         )
     best = min(_rank(one, person.id) for one in own)
     chosen = [one for one in own if _rank(one, person.id) == best]
-    if len(chosen) > 1 and chosen[0].status is TermStatus.ENDED and not row.one_off:
+    if len(chosen) > 1 and chosen[0].status is TermStatus.ENDED and not row.rules.one_off:
         last = max(one.status_from or one.first_month for one in chosen)
         chosen = [one for one in chosen if (one.status_from or one.first_month) == last][-1:]
     if len(chosen) > 1:

@@ -31,18 +31,17 @@ def of_age(program: ProgramFacts, person: PersonFacts, month: Month) -> bool:
     """
     if program.priced_by_age_alone and age_band(program, person, month) is None:
         return False
-    if program.age_from is None and program.age_to is None:
-        return True
-    if program.age_from is not None and _age_in(program, person, month) < program.age_from:
+    rules = program.rules
+    if rules.age_from is not None and _age_in(program, person, month) < rules.age_from:
         return False
-    if program.age_to is None:
+    if rules.age_to is None:
         return True
-    shorter = 1 if program.age_limit_rule is AgeLimitRule.MONTH_BEFORE else 0
-    return month <= Month.of(person.birth_date) + (12 * program.age_to - shorter)
+    shorter = 1 if rules.age_limit_rule is AgeLimitRule.MONTH_BEFORE else 0
+    return month <= Month.of(person.birth_date) + (12 * rules.age_to - shorter)
 
 
 def _age_in(program: ProgramFacts, person: PersonFacts, month: Month) -> int:
     """The age that counts in a month, by the program's rule for birthdays ([P]4)."""
     born = person.birth_date
-    later = 1 if program.birthday_rule is BirthdayRule.NEXT_MONTH else 0
+    later = 1 if program.rules.birthday_rule is BirthdayRule.NEXT_MONTH else 0
     return ((month.year - born.year) * 12 + month.number - born.month - later) // 12

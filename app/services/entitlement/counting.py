@@ -77,13 +77,13 @@ def last_month_alive(program: ProgramFacts, term: TermFacts, person: PersonFacts
     if person.died_on is None:
         return None
     own = [program.tier_by_id[tier_id].months_after_death for tier_id in term.tier_ids]
-    after = max((k for k in own if k is not None), default=program.months_after_death)
+    after = max((k for k in own if k is not None), default=program.rules.months_after_death)
     return Month.of(person.died_on) + after
 
 
 def _paying_term(facts: Facts, enrollment: EnrollmentFacts, month: Month) -> TermFacts | None:
     program = facts.programs[enrollment.program_id]
-    if program.period is Period.ONE_OFF and enrollment.granted != month:
+    if program.rules.period is Period.ONE_OFF and enrollment.granted != month:
         return None
     term = enrollment.term_in(month)
     return term if term is not None and term.status is TermStatus.ACTIVE else None
@@ -116,7 +116,7 @@ def _other_claimant(
     facts: Facts, enrollment: EnrollmentFacts, person_id: int, month: Month
 ) -> EnrollmentFacts | None:
     """The enrollment of the same program in which the person counts instead ([P]3)."""
-    if facts.programs[enrollment.program_id].period is Period.ONE_OFF:
+    if facts.programs[enrollment.program_id].rules.period is Period.ONE_OFF:
         return None
     claimant = _claimant(facts, enrollment.program_id, person_id, month)
     return claimant if claimant is not None and claimant.id != enrollment.id else None

@@ -35,7 +35,7 @@ NOTHING = Due(0, (), (), ())
 
 def due(facts: Facts, enrollment_id: int, month: Month) -> Due:
     """D(m): nothing before the program's ledger start, else what the facts give."""
-    start = facts.programs[facts.enrollments[enrollment_id].program_id].ledger_start
+    start = facts.programs[facts.enrollments[enrollment_id].program_id].rules.ledger_start
     if start is not None and month < start:
         return NOTHING
     return entitled(facts, enrollment_id, month)

@@ -10,15 +10,13 @@ from functools import cached_property
 
 from app.models.enrollment import TermStatus
 from app.models.program import (
-    AgeLimitRule,
     AmountRule,
-    BirthdayRule,
     ConflictKind,
-    Period,
     RateUnit,
     TierDimension,
 )
 from app.month import Month
+from app.services.entitlement.rules import ProgramRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +61,7 @@ class ProgramFacts:
     id: int
     name: str
     position: int
-    period: Period
-    amount_rule: AmountRule
-    rounding_fen: int = 1
-    pay_month: int = 7
-    birthday_rule: BirthdayRule = BirthdayRule.BIRTHDAY_MONTH
-    age_from: int | None = None
-    age_to: int | None = None
-    age_limit_rule: AgeLimitRule = AgeLimitRule.BIRTHDAY_MONTH
-    months_after_death: int = 0
-    dead_not_paid_raises: bool = False
-    ledger_start: Month | None = None
+    rules: ProgramRules
     tiers: tuple[TierFacts, ...] = ()
     rates: tuple[RateFacts, ...] = ()
 
@@ -89,7 +77,7 @@ class ProgramFacts:
     def priced_by_age_alone(self) -> bool:
         """Whether a person's age band is the only thing that gives an amount."""
         pricing = [tier for tier in self.tiers if tier.dimension is not TierDimension.SUPPLEMENT]
-        by_rate = self.amount_rule is AmountRule.RATE
+        by_rate = self.rules.amount_rule is AmountRule.RATE
         return by_rate and bool(pricing) and len(pricing) == len(self.age_bands)
 
     @cached_property

@@ -99,7 +99,7 @@ def reckon_enrollment(
 
     Months that were already paid count too, however late they are.
     """
-    start = facts.programs[enrollment.program_id].ledger_start
+    start = facts.programs[enrollment.program_id].rules.ledger_start
     return reckon(account.ledger(due_months(facts, enrollment, until, account), start))
 
 
@@ -114,22 +114,22 @@ def due_months(
     return {
         month: due(facts, enrollment.id, month).amount_fen
         for month in sorted(wanted)
-        if program.ledger_start is None or month >= program.ledger_start
+        if program.rules.ledger_start is None or month >= program.rules.ledger_start
     }
 
 
 def payable_months(facts: Facts, enrollment: EnrollmentFacts, until: Month) -> list[Month]:
     """The months from ledger start (or first term) on with p(m) <= ``until``."""
     program = facts.programs[enrollment.program_id]
-    if program.period is Period.ONE_OFF:
+    if program.rules.period is Period.ONE_OFF:
         granted = enrollment.granted
         return [granted] if granted is not None and granted <= until else []
     if not enrollment.terms:
         return []
     first = min(term.from_month for term in enrollment.terms)
-    if program.ledger_start is not None:
-        first = max(first, program.ledger_start)
-    return [m for m in months(first, until) if payable_month(program, m) <= until]
+    if program.rules.ledger_start is not None:
+        first = max(first, program.rules.ledger_start)
+    return [m for m in months(first, until) if payable_month(program.rules, m) <= until]
 
 
 def _book(session: Session, wanted: Enrollments, without_roster: int | None) -> Book:

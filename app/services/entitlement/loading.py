@@ -30,6 +30,7 @@ from app.services.entitlement.facts import (
     TermFacts,
     TierFacts,
 )
+from app.services.entitlement.rules import rules_of
 
 Ids = Select[int]
 
@@ -219,30 +220,14 @@ def _programs(session: Session) -> Iterable[ProgramFacts]:
             )
         )
     for program in session.scalars(select(Program)):
-        yield _program(program, tiers[program.id], rates[program.id])
-
-
-def _program(
-    program: Program, tiers: Iterable[TierFacts], rates: Iterable[RateFacts]
-) -> ProgramFacts:
-    return ProgramFacts(
-        id=program.id,
-        name=program.name,
-        position=program.position,
-        period=program.period,
-        amount_rule=program.amount_rule,
-        rounding_fen=program.rounding_fen,
-        pay_month=program.pay_month,
-        birthday_rule=program.birthday_rule,
-        age_from=program.age_from,
-        age_to=program.age_to,
-        age_limit_rule=program.age_limit_rule,
-        months_after_death=program.months_after_death,
-        dead_not_paid_raises=program.dead_not_paid_raises,
-        ledger_start=program.ledger_start,
-        tiers=tuple(tiers),
-        rates=tuple(rates),
-    )
+        yield ProgramFacts(
+            program.id,
+            program.name,
+            program.position,
+            rules_of(program),
+            tuple(tiers[program.id]),
+            tuple(rates[program.id]),
+        )
 
 
 def _conflicts(session: Session) -> Iterable[ConflictFacts]:

@@ -18,6 +18,7 @@ from app.services.entitlement.facts import (
     TermFacts,
     TierFacts,
 )
+from app.services.entitlement.rules import ProgramRules
 
 MONTHS_IN_PERIOD = {
     Period.MONTHLY: 1,
@@ -72,9 +73,9 @@ def price(
     Nobody counting is nothing due, under every amount rule ([P]2). A yearly program has its
     amount in the pay month alone ([A]3), unless ``any_month`` asks what it would be.
     """
-    if not persons or program.amount_rule is AmountRule.NONE:
+    if not persons or program.rules.amount_rule is AmountRule.NONE:
         return Price(0, ())
-    resting = program.period is Period.YEARLY and month.number != program.pay_month
+    resting = program.rules.period is Period.YEARLY and month.number != program.rules.pay_month
     if resting and not any_month:
         return Price(0, ())
     parts = (*_base(program, term, persons, month), *_supplements(program, term, persons, month))
@@ -96,27 +97,32 @@ def rate_in_force(
     return None
 
 
-def payable_month(program: ProgramFacts, month: Month) -> Month:
+def payable_month(rules: ProgramRules, month: Month) -> Month:
     """p(m): the last month of the period that ``month`` lies in ([A]3).
 
     A yearly amount's only ledger month is its pay month, payable then.
     """
-    length = MONTHS_IN_PERIOD[program.period]
-    if program.period is Period.YEARLY:
-        return Month(month.year, program.pay_month)
+    length = MONTHS_IN_PERIOD[rules.period]
+    if rules.period is Period.YEARLY:
+        return Month(month.year, rules.pay_month)
     return month + (length - 1 - (month.number - 1) % length)
 
 
-def previous_payable(program: ProgramFacts, month: Month) -> Month:
+def pays_in(rules: ProgramRules, month: Month) -> bool:
+    """Whether a period of the program ends in this month ([A]3)."""
+    return payable_month(rules, month) == month
+
+
+def previous_payable(rules: ProgramRules, month: Month) -> Month:
     """The last month before ``month`` in which a period of the program ended."""
-    length = MONTHS_IN_PERIOD[program.period]
-    before = payable_month(program, month) - length
+    length = MONTHS_IN_PERIOD[rules.period]
+    before = payable_month(rules, month) - length
     return before + length if before + length < month else before
 
 
 def _ignored(program: ProgramFacts, rate: RateFacts, person: PersonFacts | None) -> bool:
     return (
-        program.dead_not_paid_raises
+        program.rules.dead_not_paid_raises
         and person is not None
         and person.died_on is not None
         and rate.document_date is not None
@@ -127,10 +133,10 @@ def _ignored(program: ProgramFacts, rate: RateFacts, person: PersonFacts | None)
 def _base(
     program: ProgramFacts, term: TermFacts, persons: Sequence[PersonFacts], month: Month
 ) -> list[Part]:
-    if program.amount_rule is AmountRule.APPROVED:
+    if program.rules.amount_rule is AmountRule.APPROVED:
         fen = term.approved_fen
         return [Part("核定金额", fen or 0, 1, document=term.document, missing=fen is None)]
-    if program.amount_rule is AmountRule.DIFFERENCE:
+    if program.rules.amount_rule is AmountRule.DIFFERENCE:
         return _difference(program, term, persons, month)
     rates: list[tuple[str, RateFacts | None, int]] = []
     for person in persons:
@@ -223,11 +229,11 @@ def _rounded(program: ProgramFacts, parts: Iterable[Part], month: Month) -> int:
             yearly += part.unit_fen * part.times
         else:
             monthly += part.unit_fen * part.times
-    unit = program.rounding_fen
-    if program.period is Period.YEARLY:
-        months = 12 if program.amount_rule is not AmountRule.APPROVED else 1
+    unit = program.rules.rounding_fen
+    if program.rules.period is Period.YEARLY:
+        months = 12 if program.rules.amount_rule is not AmountRule.APPROVED else 1
         return round_half_up(yearly + monthly * months, unit)
-    length = MONTHS_IN_PERIOD[program.period]
+    length = MONTHS_IN_PERIOD[program.rules.period]
     if length == 1 or not yearly:
         return round_half_up(monthly + Fraction(yearly, 12) if yearly else monthly, unit)
     place = (month.number - 1) % length

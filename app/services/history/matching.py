@@ -26,11 +26,11 @@ def period_of(program: ProgramFacts, roster_month: Month) -> tuple[Month, ...]:
 
     A yearly amount has one ledger month, its pay month ([A]3).
     """
-    if program.period is Period.YEARLY:
-        return (roster_month,) if payable_month(program, roster_month) == roster_month else ()
+    if program.rules.period is Period.YEARLY:
+        return (roster_month,) if payable_month(program.rules, roster_month) == roster_month else ()
     first = roster_month - (_LONGEST_PERIOD - 1)
     return tuple(
-        m for m in months(first, roster_month) if payable_month(program, m) == roster_month
+        m for m in months(first, roster_month) if payable_month(program.rules, m) == roster_month
     )
 
 
@@ -71,7 +71,7 @@ class Matcher:
         """The enrollments that a payment may mean, of the likeliest kind there is: due in its
         months (and by its amount, of single grants), else in force, else at any time."""
         known = self._of.get(row.id_number, ())
-        if self._program.period is Period.ONE_OFF:
+        if self._program.rules.period is Period.ONE_OFF:
             known = [one for one in known if self._facts.enrollments[one].granted == row.month]
             same = [one for one in known if self._due(one, row.month) == row.amount_fen]
             return tuple(same or known)

@@ -138,7 +138,9 @@ def _dues(facts: Facts, program_id: int, new_start: Month | None, old_start: Mon
 def _gaps(facts: Facts, program_id: int, dues: Dues, listed: set[Month]) -> list[Problem]:
     """Months in which somebody was due and for which the list has nothing."""
     program = facts.programs[program_id]
-    wanted = {payable_month(program, month) for by_month in dues.values() for month in by_month}
+    wanted = {
+        payable_month(program.rules, month) for by_month in dues.values() for month in by_month
+    }
     return [
         Problem(
             0, None, "refused", "month",
@@ -179,10 +181,10 @@ def _by_roster(
         lines[payment.roster_month].append(payment.amount_fen)
     for by_month in dues.values():
         for month, fen in by_month.items():
-            due_fen[payable_month(program, month)] += fen
+            due_fen[payable_month(program.rules, month)] += fen
     for difference in differences:
         side = under if difference.fen > 0 else over
-        side[payable_month(program, difference.month)] += abs(difference.fen)
+        side[payable_month(program.rules, difference.month)] += abs(difference.fen)
     return tuple(
         PastMonth(
             month, len(lines[month]), sum(lines[month]), due_fen[month], under[month], over[month]

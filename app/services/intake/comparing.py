@@ -271,7 +271,7 @@ def _differing_persons(entry: Entry, standing: Standing) -> list[str]:
 
 
 def _differing_amount(program: ProgramFacts, entry: Entry, standing: Standing) -> list[str]:
-    if program.amount_rule is not AmountRule.APPROVED or entry.amount_fen is None:
+    if program.rules.amount_rule is not AmountRule.APPROVED or entry.amount_fen is None:
         return []
     if entry.amount_fen == standing.amount_fen:
         return []
@@ -314,7 +314,7 @@ def _compare_grants(
 
     Where rates give the amount, a listed one is the county's reckoning and tells none apart.
     """
-    approved = program.amount_rule is AmountRule.APPROVED
+    approved = program.rules.amount_rule is AmountRule.APPROVED
     known: dict[tuple[str, date | None, int | None], list[Standing]] = defaultdict(list)
     for one in standing:
         for person in one.persons:

@@ -88,7 +88,8 @@ class Writer:
         self._add_categories(entry)
         household = self._household(entry)
         self._place(household, entry)
-        by_person = self._program.unit is Unit.PERSON
+        by_person = self._program.rules.unit is Unit.PERSON
+        once = self._program.rules.one_off
         opening.open_enrollment(
             self._session,
             self._by,
@@ -99,8 +100,8 @@ class Writer:
                 persons=tuple(self._persons[number] for number in entry.persons),
                 tiers=self._tiers(entry),
                 approved_fen=self._amount(entry),
-                first_month=None if self._program.one_off else first,
-                granted_on=(entry.granted_on or first.first_day) if self._program.one_off else None,
+                first_month=None if once else first,
+                granted_on=(entry.granted_on or first.first_day) if once else None,
                 grant_type=entry.grant_type,
                 predecessor_id=item.predecessor.enrollment_id if item.predecessor else None,
                 reason=REASON,
@@ -117,10 +118,10 @@ class Writer:
             return
         if item.term_changed:
             self._change_term(standing.enrollment_id, entry, item.from_month, item.differences)
-        if self._program.unit is Unit.PERSON and item.head_changed:
+        if self._program.rules.unit is Unit.PERSON and item.head_changed:
             household = self._headed_household(entry, day=item.from_month.first_day)
             self._join(household, entry.recipient, None, item.from_month.first_day)
-        elif standing.household_id is not None and self._program.unit is Unit.HOUSEHOLD:
+        elif standing.household_id is not None and self._program.rules.unit is Unit.HOUSEHOLD:
             self._change_household(standing.household_id, entry)
         payee = self._payee(entry, standing.enrollment_id)
         if item.payee_changed and payee is not None:
@@ -161,7 +162,7 @@ class Writer:
 
         A list of persons that names no head says nothing about households.
         """
-        if not entry.head and self._program.unit is Unit.PERSON:
+        if not entry.head and self._program.rules.unit is Unit.PERSON:
             return None
         household = self._headed_household(entry)
         head = self._persons.get(entry.head or entry.recipient)
@@ -170,7 +171,7 @@ class Writer:
             if number is None or self._persons[number] == head:
                 continue
             lives = households.household_of(self._session, self._persons[number])
-            if self._program.unit is Unit.HOUSEHOLD or lives is None:
+            if self._program.rules.unit is Unit.HOUSEHOLD or lives is None:
                 self._join(household, number, member.relation, None)
         return household
 
@@ -200,7 +201,11 @@ class Writer:
     def _place(self, household_id: int | None, entry: Entry) -> None:
         """A household lives where its list has it; lists of persons say nothing of households."""
         village_id = self._village(entry.village)
-        if self._program.unit is not Unit.HOUSEHOLD or household_id is None or village_id is None:
+        if (
+            self._program.rules.unit is not Unit.HOUSEHOLD
+            or household_id is None
+            or village_id is None
+        ):
             return
         households.place_household(
             self._session,
@@ -223,7 +228,7 @@ class Writer:
         )
 
     def _amount(self, entry: Entry) -> int | None:
-        return entry.amount_fen if self._program.amount_rule is AmountRule.APPROVED else None
+        return entry.amount_fen if self._program.rules.amount_rule is AmountRule.APPROVED else None
 
     def _tiers(self, entry: Entry) -> tuple[str, ...]:
         return tuple(tier for tier in entry.tiers if tier in self._tier_names)

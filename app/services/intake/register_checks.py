@@ -73,11 +73,11 @@ def newcomer_problems(
 
 def _lacking(program: ProgramFacts, entry: Entry) -> Iterator[tuple[tuple[str, ...], str]]:
     """The columns in which something is missing, with the sentence for it."""
-    if program.amount_rule is AmountRule.APPROVED and entry.amount_fen is None:
+    if program.rules.amount_rule is AmountRule.APPROVED and entry.amount_fen is None:
         yield ("amount",), f"{program.name}按核定金额发放,缺少金额,请补上。"
-    if program.amount_rule is AmountRule.DIFFERENCE:
+    if program.rules.amount_rule is AmountRule.DIFFERENCE:
         yield (), f"{program.name}按差额发放,名单没有人均收入,请在窗口中逐户登记。"
-    if program.amount_rule is not AmountRule.RATE:
+    if program.rules.amount_rule is not AmountRule.RATE:
         return
     named = {tier.dimension for tier in program.tiers if tier.name in entry.tiers}
     categories = {member.category for member in entry.members if member.category}
@@ -101,9 +101,9 @@ def _odd_age(program: ProgramFacts, birthday: date | None, month: Month) -> str:
     person = PersonFacts(0, birthday)
     if any(of_age(program, person, at) for at in (month, month + _MONTHS_AHEAD)):
         return ""
-    if program.age_from is not None and month.year - birthday.year < program.age_from:
-        return f"不满{program.age_from}周岁,享受不到{program.name},请核对身份证号。"
-    return f"已超过{program.name}的年龄({program.age_to}周岁),请核对身份证号。"
+    if program.rules.age_from is not None and month.year - birthday.year < program.rules.age_from:
+        return f"不满{program.rules.age_from}周岁,享受不到{program.name},请核对身份证号。"
+    return f"已超过{program.name}的年龄({program.rules.age_to}周岁),请核对身份证号。"
 
 
 def _excluding_programs(facts: Facts, program_id: int) -> frozenset[int]:

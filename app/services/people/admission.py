@@ -60,7 +60,7 @@ def admit(session: Session, by: int, new: Admission, *, today: date | None = Non
     program = program_by_id(session, new.enrollment.program_id)
     person = _person(session, by, new.recipient, new, today)
     ids = {new.recipient.id_number: person}
-    if program.unit is Unit.PERSON:
+    if program.rules.unit is Unit.PERSON:
         wanted = replace(new.enrollment, person_id=person, supplements=_supplements(new, ids))
         home = households.household_of(session, person)
         return Admitted(person, home, open_enrollment(session, by, wanted))

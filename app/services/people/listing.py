@@ -128,7 +128,7 @@ def _in(facts: Facts, one: EnrollmentFacts, person_id: int, month: Month) -> Per
     term = one.term_in(month)
     if term is None or person_id not in term.person_ids:
         return PersonStatus.NONE
-    if facts.programs[one.program_id].period is Period.ONE_OFF and one.granted != month:
+    if facts.programs[one.program_id].rules.period is Period.ONE_OFF and one.granted != month:
         return PersonStatus.NONE
     return {
         TermStatus.ACTIVE: PersonStatus.IN_FORCE,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.models.program import (
     EXTREME_POVERTY,
     MINIMUM_LIVING,
-    AgeLimitRule,
     AmountRule,
     ConflictKind,
     Period,
@@ -17,14 +16,7 @@ from app.models.program import (
     TierDimension,
     Unit,
 )
-
-# Every column that a payment roster can show, in the order of one-card systems.
-ROSTER_COLUMNS = (
-    "serial", "village", "group", "head_name", "recipient_name", "recipient_id_number",
-    "payee_name", "persons", "standard", "amount", "bank", "account", "phone", "remark",
-)  # fmt: skip
-HOUSEHOLD_COLUMNS = tuple(key for key in ROSTER_COLUMNS if key not in ("head_name", "standard"))
-PERSON_COLUMNS = tuple(key for key in ROSTER_COLUMNS if key not in ("head_name", "persons"))
+from app.services.entitlement.rules import ProgramRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +32,12 @@ class TierSeed:
 
 
 @dataclass(frozen=True, slots=True)
-class ProgramSeed:
-    """A program as it comes; the office changes what its county does otherwise."""
+class NewProgram:
+    """A program as it comes, or as the office adds it; ``tiers`` as they are to be listed."""
 
-    kind: ProgramKind
     name: str
-    unit: Unit
-    period: Period
-    amount_rule: AmountRule
+    rules: ProgramRules
     tiers: tuple[TierSeed, ...] = ()
-    start_rule: StartRule = StartRule.MONTH_AFTER_CONFIRMATION
-    pay_month: int = 7
-    age_from: int | None = None
-    age_to: int | None = None
-    age_limit_rule: AgeLimitRule = AgeLimitRule.BIRTHDAY_MONTH
-    review_months: int = 12
-    department: str = "民政办"
-
-    @property
-    def roster_columns(self) -> tuple[str, ...]:
-        return HOUSEHOLD_COLUMNS if self.unit is Unit.HOUSEHOLD else PERSON_COLUMNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,71 +82,76 @@ VETERAN_CATEGORIES = (
 )
 
 Kind = ProgramKind
-_HOUSEHOLD_MONTHLY = (Unit.HOUSEHOLD, Period.MONTHLY)
-_PERSON_MONTHLY = (Unit.PERSON, Period.MONTHLY)
-_VETERANS = "退役军人服务站"
+_HOUSEHOLD = ProgramRules(unit=Unit.HOUSEHOLD)
+_PERSON = ProgramRules(unit=Unit.PERSON)
+_BY_RATE = replace(_PERSON, amount_rule=AmountRule.RATE)
+_PERSON_ONCE = replace(_PERSON, period=Period.ONE_OFF, start_rule=StartRule.CONFIRMATION_MONTH)
+_HOUSEHOLD_ONCE = replace(_PERSON_ONCE, unit=Unit.HOUSEHOLD)
+_VETERANS_OFFICE = "退役军人服务站"
 
 PROGRAMS = (
-    ProgramSeed(
-        Kind.RURAL_MINIMUM_LIVING, "农村低保", *_HOUSEHOLD_MONTHLY, AmountRule.APPROVED,
-        MINIMUM_LIVING_TIERS,
+    NewProgram(
+        "农村低保", replace(_HOUSEHOLD, kind=Kind.RURAL_MINIMUM_LIVING), MINIMUM_LIVING_TIERS
     ),
-    ProgramSeed(
-        Kind.URBAN_MINIMUM_LIVING, "城市低保", *_HOUSEHOLD_MONTHLY, AmountRule.APPROVED,
-        MINIMUM_LIVING_TIERS,
+    NewProgram(
+        "城市低保", replace(_HOUSEHOLD, kind=Kind.URBAN_MINIMUM_LIVING), MINIMUM_LIVING_TIERS
     ),
-    ProgramSeed(
-        Kind.RURAL_EXTREME_POVERTY, "农村特困", *_PERSON_MONTHLY, AmountRule.RATE,
-        EXTREME_POVERTY_TIERS,
+    NewProgram(
+        "农村特困", replace(_BY_RATE, kind=Kind.RURAL_EXTREME_POVERTY), EXTREME_POVERTY_TIERS
     ),
-    ProgramSeed(
-        Kind.URBAN_EXTREME_POVERTY, "城市特困", *_PERSON_MONTHLY, AmountRule.RATE,
-        EXTREME_POVERTY_TIERS,
+    NewProgram(
+        "城市特困", replace(_BY_RATE, kind=Kind.URBAN_EXTREME_POVERTY), EXTREME_POVERTY_TIERS
     ),
-    ProgramSeed(
-        Kind.OLD_AGE, "高龄津贴", *_PERSON_MONTHLY, AmountRule.RATE, AGE_BANDS,
-        start_rule=StartRule.CONFIRMATION_MONTH, age_from=80,
+    NewProgram(
+        "高龄津贴",
+        replace(_BY_RATE, kind=Kind.OLD_AGE, start_rule=StartRule.CONFIRMATION_MONTH, age_from=80),
+        AGE_BANDS,
     ),
-    ProgramSeed(
-        Kind.VETERANS, "优抚对象", *_PERSON_MONTHLY, AmountRule.APPROVED,
-        VETERAN_CATEGORIES, department=_VETERANS,
+    NewProgram(
+        "优抚对象",
+        replace(_PERSON, kind=Kind.VETERANS, department=_VETERANS_OFFICE),
+        VETERAN_CATEGORIES,
     ),
-    ProgramSeed(
-        Kind.CONSCRIPT_FAMILIES, "义务兵家属优待金", Unit.HOUSEHOLD, Period.YEARLY,
-        AmountRule.APPROVED, start_rule=StartRule.CONFIRMATION_MONTH, pay_month=7,
-        department=_VETERANS,
+    NewProgram(
+        "义务兵家属优待金",
+        replace(
+            _HOUSEHOLD,
+            kind=Kind.CONSCRIPT_FAMILIES,
+            period=Period.YEARLY,
+            start_rule=StartRule.CONFIRMATION_MONTH,
+            pay_month=7,
+            department=_VETERANS_OFFICE,
+        ),
     ),
     # A family or a single person may ask; the applicant is who is granted, matched and paid.
-    ProgramSeed(
-        Kind.TEMPORARY_RELIEF, "临时救助", Unit.PERSON, Period.ONE_OFF, AmountRule.APPROVED,
-        start_rule=StartRule.CONFIRMATION_MONTH,
+    NewProgram("临时救助", replace(_PERSON_ONCE, kind=Kind.TEMPORARY_RELIEF)),
+    NewProgram("住房困难和生活救济", replace(_HOUSEHOLD_ONCE, kind=Kind.HARDSHIP_RELIEF)),
+    NewProgram(
+        "困难残疾人生活补贴",
+        replace(_BY_RATE, kind=Kind.DISABILITY_LIVING, start_rule=StartRule.APPLICATION_MONTH),
     ),
-    ProgramSeed(
-        Kind.HARDSHIP_RELIEF, "住房困难和生活救济", Unit.HOUSEHOLD, Period.ONE_OFF,
-        AmountRule.APPROVED, start_rule=StartRule.CONFIRMATION_MONTH,
-    ),
-    ProgramSeed(
-        Kind.DISABILITY_LIVING, "困难残疾人生活补贴", *_PERSON_MONTHLY, AmountRule.RATE,
-        start_rule=StartRule.APPLICATION_MONTH,
-    ),
-    ProgramSeed(
-        Kind.DISABILITY_CARE, "重度残疾人护理补贴", *_PERSON_MONTHLY, AmountRule.RATE,
+    NewProgram(
+        "重度残疾人护理补贴",
+        replace(_BY_RATE, kind=Kind.DISABILITY_CARE, start_rule=StartRule.APPLICATION_MONTH),
         _named(TierDimension.LEVEL, ("一级", "二级")),
-        start_rule=StartRule.APPLICATION_MONTH,
     ),
-    ProgramSeed(
-        Kind.CHILDREN, "孤儿和事实无人抚养儿童", *_PERSON_MONTHLY, AmountRule.RATE, age_to=18,
-    ),
-    ProgramSeed(
-        Kind.DISASTER_RELIEF, "冬春救助", Unit.HOUSEHOLD, Period.ONE_OFF, AmountRule.RATE,
+    NewProgram("孤儿和事实无人抚养儿童", replace(_BY_RATE, kind=Kind.CHILDREN, age_to=18)),
+    NewProgram(
+        "冬春救助",
+        replace(_HOUSEHOLD_ONCE, kind=Kind.DISASTER_RELIEF, amount_rule=AmountRule.RATE),
         _named(TierDimension.CATEGORY, ("特困人员", "低保对象", "其他受灾困难户")),
-        start_rule=StartRule.CONFIRMATION_MONTH,
     ),
-    ProgramSeed(Kind.LOW_INCOME_EDGE, "低保边缘家庭", *_HOUSEHOLD_MONTHLY, AmountRule.NONE),
-    ProgramSeed(Kind.RIGID_EXPENDITURE, "刚性支出困难家庭", *_HOUSEHOLD_MONTHLY, AmountRule.NONE),
-)  # fmt: skip
+    NewProgram(
+        "低保边缘家庭",
+        replace(_HOUSEHOLD, kind=Kind.LOW_INCOME_EDGE, amount_rule=AmountRule.NONE),
+    ),
+    NewProgram(
+        "刚性支出困难家庭",
+        replace(_HOUSEHOLD, kind=Kind.RIGID_EXPENDITURE, amount_rule=AmountRule.NONE),
+    ),
+)
 
-USUAL_NAMES = {program.kind: program.name for program in PROGRAMS}
+USUAL_NAMES = {program.rules.kind: program.name for program in PROGRAMS}
 _SUBSIDIES_SOURCE = "国发〔2015〕52号"
 _EXTREME_POVERTY_SOURCE = "国发〔2016〕14号"
 

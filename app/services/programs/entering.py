@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from enum import Enum
 from typing import Any
 
@@ -11,63 +12,21 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.enrollment import Enrollment
-from app.models.program import AmountRule, Period, Program, ProgramKind, ProgramTier, Unit
+from app.models.program import Program, ProgramTier
 from app.models.roster import LOCKED, Roster
 from app.month import Month
+from app.services.entitlement.rules import ProgramRules, as_columns, rules_of
 from app.services.office import audit
 from app.services.programs import conflicts
 from app.services.programs.catalog import (
     CONFLICTS,
     PROGRAMS,
-    ROSTER_COLUMNS,
     USUAL_NAMES,
-    ProgramSeed,
+    NewProgram,
     TierSeed,
 )
-from app.services.programs.rows import (
-    ProgramRow,
-    TierRow,
-    program_by_id,
-    program_by_name,
-    program_rows,
-)
-
-__all__ = [
-    "ROSTER_COLUMNS",
-    "NewProgram",
-    "ProgramRow",
-    "TierRow",
-    "add_program",
-    "add_tier",
-    "program_by_id",
-    "program_by_name",
-    "program_rows",
-    "retire",
-    "seed",
-    "update_program",
-]
-
-SETTINGS = frozenset({
-    "name", "kind", "unit", "period", "amount_rule", "rounding_fen", "pay_month", "start_rule",
-    "birthday_rule", "age_from", "age_to", "age_limit_rule", "months_after_death",
-    "dead_not_paid_raises", "grace_months", "review_months", "ledger_start", "pay_day",
-    "cutoff_day", "paid_in_cash", "department", "bank_item_code", "roster_columns", "active",
-})  # fmt: skip
-# What enrollments, terms and rosters were built on: fixed once there are some.
-FIXED_WITH_ENROLLMENTS = frozenset({"unit", "period"})
-
-
-@dataclass(frozen=True, slots=True)
-class NewProgram:
-    """A program that the office adds; ``tiers`` as they are to be listed."""
-
-    name: str
-    unit: Unit
-    period: Period
-    amount_rule: AmountRule
-    tiers: tuple[TierSeed, ...] = ()
-    ledger_start: Month | None = None
-    kind: ProgramKind = ProgramKind.OTHER
+from app.services.programs.roster_columns import checked_columns, usual_columns
+from app.services.programs.rows import program_by_name
 
 
 def seed(session: Session, ledger_start: Month, by: int | None = None) -> int:
@@ -76,7 +35,8 @@ def seed(session: Session, ledger_start: Month, by: int | None = None) -> int:
     Programs come without rates: those are local. Returns how many programs there are.
     """
     for position, program in enumerate(PROGRAMS, start=1):
-        _insert(session, program, position, ledger_start)
+        rules = replace(program.rules, ledger_start=ledger_start)
+        _insert(session, replace(program, rules=rules), position)
     session.flush()
     audit.record(
         session, by, "programs.seed", "program:*", after={"programs": [p.name for p in PROGRAMS]}
@@ -95,11 +55,12 @@ def seed(session: Session, ledger_start: Month, by: int | None = None) -> int:
 
 
 def add_program(session: Session, by: int, new: NewProgram) -> int:
-    """Add a program behind the others; its other settings follow by ``update_program``."""
+    """Add a program behind the others; raises AppError for a taken name or impossible rules."""
     name = _free_name(session, new.name)
+    require_possible(new.rules)
     last = session.scalar(select(func.max(Program.position))) or 0
-    program = ProgramSeed(new.kind, name, new.unit, new.period, new.amount_rule, new.tiers)
-    program_id = _insert(session, program, last + 1, new.ledger_start)
+    program_id = _insert(session, replace(new, name=name), last + 1)
+    rules = new.rules
     audit.record(
         session,
         by,
@@ -107,51 +68,50 @@ def add_program(session: Session, by: int, new: NewProgram) -> int:
         f"program:{program_id}",
         after={
             "name": name,
-            "kind": new.kind.value,
-            "unit": new.unit.value,
-            "period": new.period.value,
-            "amount_rule": new.amount_rule.value,
+            "kind": rules.kind.value,
+            "unit": rules.unit.value,
+            "period": rules.period.value,
+            "amount_rule": rules.amount_rule.value,
             "tiers": [tier.name for tier in new.tiers],
         },
     )
     return program_id
 
 
-def update_program(session: Session, by: int, name: str, /, **settings: Any) -> None:
-    """Change settings of a program (the names are those of ``ProgramRow``).
+def change_program(session: Session, by: int, name: str, rules: ProgramRules) -> None:
+    """Let a program follow other rules.
 
     Unit and period are fixed once there are enrollments; the ledger start is fixed once a
-    roster is locked (docs/rules.md). Raises AppError; TypeError for an unknown setting.
+    roster is locked (docs/rules.md). Raises AppError.
     """
-    unknown = set(settings) - SETTINGS
-    if unknown:
-        raise TypeError(f"no such setting: {', '.join(sorted(unknown))}")
     program = session.get_one(Program, program_by_name(session, name).id)
-    if "name" in settings and settings["name"].strip() != program.name:
-        settings["name"] = _free_name(session, settings["name"])
-    if "roster_columns" in settings:
-        settings["roster_columns"] = _columns(settings["roster_columns"])
-    changed = {key: value for key, value in settings.items() if getattr(program, key) != value}
-    _check(session, program, changed)
-    if not changed:
-        return
-    before = {key: _plain(getattr(program, key)) for key in changed}
-    for key, value in changed.items():
-        setattr(program, key, value)
+    present = rules_of(program)
+    rules = replace(rules, roster_columns=checked_columns(rules.roster_columns))
+    require_possible(rules)
+    _require_changeable(session, program, present, rules)
+    before, after = as_columns(present), as_columns(rules)
+    changed = [key for key in after if after[key] != before[key]]
+    for key in changed:
+        setattr(program, key, after[key])
     session.flush()
-    audit.record(
-        session,
-        by,
-        "program.change",
-        f"program:{program.id}",
-        before=before,
-        after={key: _plain(value) for key, value in changed.items()},
-    )
+    _record_change(session, by, program, before, after, changed)
+
+
+def rename_program(session: Session, by: int, name: str, new: str) -> None:
+    """Call a program otherwise; raises AppError for a name that is taken or empty."""
+    program = session.get_one(Program, program_by_name(session, name).id)
+    if new.strip() == program.name:
+        return
+    before, after = {"name": program.name}, {"name": _free_name(session, new)}
+    program.name = after["name"]
+    session.flush()
+    _record_change(session, by, program, before, after, ["name"])
 
 
 def retire(session: Session, by: int, name: str) -> None:
     """Take a program out of use: nothing new is opened in it, what there is stays."""
-    update_program(session, by, name, active=False)
+    rules = program_by_name(session, name).rules
+    change_program(session, by, name, replace(rules, active=False))
 
 
 def add_tier(session: Session, by: int, program: str, tier: TierSeed) -> int:
@@ -173,29 +133,13 @@ def add_tier(session: Session, by: int, program: str, tier: TierSeed) -> int:
     return tier_id
 
 
-def _insert(
-    session: Session, program: ProgramSeed, position: int, ledger_start: Month | None
-) -> int:
-    row = Program(
-        name=program.name,
-        position=position,
-        kind=program.kind,
-        unit=program.unit,
-        period=program.period,
-        amount_rule=program.amount_rule,
-        start_rule=program.start_rule,
-        pay_month=program.pay_month,
-        age_from=program.age_from,
-        age_to=program.age_to,
-        age_limit_rule=program.age_limit_rule,
-        review_months=program.review_months,
-        ledger_start=ledger_start,
-        department=program.department,
-        roster_columns=list(program.roster_columns),
-    )
+def _insert(session: Session, new: NewProgram, position: int) -> int:
+    columns = new.rules.roster_columns or usual_columns(new.rules.unit)
+    rules = as_columns(replace(new.rules, roster_columns=columns))
+    row = Program(name=new.name, position=position, **rules)
     session.add(row)
     session.flush()
-    for place, tier in enumerate(program.tiers, start=1):
+    for place, tier in enumerate(new.tiers, start=1):
         _insert_tier(session, row.id, tier, place)
     return row.id
 
@@ -225,22 +169,34 @@ def _free_name(session: Session, name: str) -> str:
     return clean
 
 
-def _columns(keys: Any) -> list[str]:
-    unknown = [key for key in keys if key not in ROSTER_COLUMNS]
-    if unknown or "amount" not in keys:
-        raise AppError("花名册栏目中有不认识的栏目,或缺少金额。未作改动。", code="roster-columns")
-    return list(dict.fromkeys(keys))
+def require_possible(rules: ProgramRules) -> None:
+    """Raise AppError (``program-setting``) for a day, month or rounding that cannot be."""
+    if not 1 <= rules.pay_month <= 12:
+        raise _impossible("发放月份应在1至12之间。")
+    if not (1 <= rules.pay_day <= 31 and 1 <= rules.cutoff_day <= 31):
+        raise _impossible("日期设置应在1至31之间。")
+    if rules.rounding_fen not in (1, 10, 100):
+        raise _impossible("金额只能取整到分、角或元。")
+    if min(rules.months_after_death, rules.grace_months, rules.review_months) < 0:
+        raise _impossible("月数不能小于零。")
 
 
-def _check(session: Session, program: Program, changed: dict[str, Any]) -> None:
-    if changed.keys() & FIXED_WITH_ENROLLMENTS and session.scalar(
+def _impossible(what: str) -> AppError:
+    return AppError(f"{what}未作改动。", code="program-setting")
+
+
+def _require_changeable(
+    session: Session, program: Program, present: ProgramRules, rules: ProgramRules
+) -> None:
+    """What enrollments, terms and locked rosters were built on is fixed once there are some."""
+    if (rules.unit, rules.period) != (present.unit, present.period) and session.scalar(
         select(Enrollment.id).where(Enrollment.program_id == program.id).limit(1)
     ):
         raise AppError(
             f"“{program.name}”已有享受对象,单位(户或人)和发放周期不能再改。未作改动,请另建项目。",
             code="program-in-use",
         )
-    if "ledger_start" in changed and session.scalar(
+    if rules.ledger_start != present.ledger_start and session.scalar(
         select(Roster.id).where(Roster.program_id == program.id, Roster.status.in_(LOCKED)).limit(1)
     ):
         raise AppError(
@@ -248,15 +204,25 @@ def _check(session: Session, program: Program, changed: dict[str, Any]) -> None:
             "要提前,请在“设置”的“历史花名册”中接管以前的发放。",
             code="ledger-start",
         )
-    limits = {"pay_month": (1, 12), "pay_day": (1, 31), "cutoff_day": (1, 31)}
-    for key, (low, high) in limits.items():
-        if key in changed and not low <= changed[key] <= high:
-            raise AppError(f"日期设置应在{low}至{high}之间。未作改动。", code="program-setting")
-    if changed.get("rounding_fen", 1) not in (1, 10, 100):
-        raise AppError("金额只能取整到分、角或元。未作改动。", code="program-setting")
-    months = ("months_after_death", "grace_months", "review_months")
-    if any(changed.get(key, 0) < 0 for key in months):
-        raise AppError("月数不能小于零。未作改动。", code="program-setting")
+
+
+def _record_change(
+    session: Session,
+    by: int,
+    program: Program,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    changed: Sequence[str],
+) -> None:
+    if changed:
+        audit.record(
+            session,
+            by,
+            "program.change",
+            f"program:{program.id}",
+            before={key: _plain(before[key]) for key in changed},
+            after={key: _plain(after[key]) for key in changed},
+        )
 
 
 def _plain(value: Any) -> Any:

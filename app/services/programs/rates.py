@@ -51,59 +51,49 @@ def checked(session: Session, new: NewRate) -> tuple[ProgramRow, TierRow | None]
     no money.
     """
     row = program_by_name(session, new.program)
-    if row.amount_rule is AmountRule.NONE:
+    if row.rules.amount_rule is AmountRule.NONE:
         raise AppError(f"“{row.name}”只登记不发钱,不设标准。未作改动。", code="rate-none")
     if new.amount_fen < 0:
         raise AppError("标准不能小于零。未作改动,请改正金额。", code="rate-amount")
     return row, row.tier(new.tier) if new.tier is not None and new.tier.strip() else None
 
 
-def set_rate(
-    session: Session,
-    by: int | None,
-    program: str,
-    tier_name: str | None,
-    amount_fen: int,
-    from_month: Month,
-    document: str | None = None,
-    document_date: date | None = None,
-    unit: RateUnit = RateUnit.MONTH,
-) -> RateRow:
-    """Set what a tier (or, with None, the program) pays in fen from a month on.
+def set_rate(session: Session, by: int | None, new: NewRate) -> RateRow:
+    """Set what a tier (or the whole program) pays from a month on.
 
     A rate of the same tier and month is replaced and stays readable (docs/rules.md [A]2); the
     very same rate again changes nothing. Raises AppError as ``checked`` does.
     """
-    row, tier = checked(session, NewRate(program, tier_name, amount_fen, from_month))
+    row, tier = checked(session, new)
     old = session.scalar(
         select(Rate).where(
             Rate.program_id == row.id,
             Rate.tier_id.is_(None) if tier is None else Rate.tier_id == tier.id,
-            Rate.from_month == from_month,
+            Rate.from_month == new.from_month,
             Rate.replaced.is_(False),
         )
     )
-    new = Rate(
+    rate = Rate(
         program_id=row.id,
         tier_id=tier.id if tier is not None else None,
-        amount_fen=amount_fen,
-        unit=unit,
-        from_month=from_month,
-        document=(document or "").strip() or None,
-        document_date=document_date,
+        amount_fen=new.amount_fen,
+        unit=new.unit,
+        from_month=new.from_month,
+        document=(new.document or "").strip() or None,
+        document_date=new.document_date,
         replaced=False,
         entered_by_id=by,
     )
     name = tier.name if tier is not None else ""
-    if old is not None and _same(old, new):
+    if old is not None and _same(old, rate):
         return _row(old, row.name, name)
     if old is not None:
         old.replaced = True
         session.flush()
-    session.add(new)
+    session.add(rate)
     session.flush()
     if old is not None:
-        old.replaced_by_id = new.id
+        old.replaced_by_id = rate.id
         session.flush()
     audit.record(
         session,
@@ -111,9 +101,9 @@ def set_rate(
         "rate.set",
         f"program:{row.id}",
         before=None if old is None else _values(old, name),
-        after=_values(new, name),
+        after=_values(rate, name),
     )
-    return _row(new, row.name, name)
+    return _row(rate, row.name, name)
 
 
 def rates(session: Session, program: str, *, with_replaced: bool = False) -> tuple[RateRow, ...]:

@@ -8,19 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
-from app.models.program import (
-    AgeLimitRule,
-    AmountRule,
-    BirthdayRule,
-    Period,
-    Program,
-    ProgramKind,
-    ProgramTier,
-    StartRule,
-    TierDimension,
-    Unit,
-)
-from app.month import Month
+from app.models.program import Program, ProgramTier, TierDimension
+from app.services.entitlement.rules import ProgramRules, rules_of
 from app.services.sheets.cleaning import coded
 from app.services.sheets.values import read_care, read_disability_level, read_grade, read_mode
 
@@ -40,39 +29,13 @@ class TierRow:
 
 @dataclass(frozen=True, slots=True)
 class ProgramRow:
-    """A program with its settings and tiers (``models/program.py`` names what each means)."""
+    """A program with its rules and tiers."""
 
     id: int
     name: str
     position: int
-    kind: ProgramKind
-    unit: Unit
-    period: Period
-    amount_rule: AmountRule
-    rounding_fen: int
-    pay_month: int
-    start_rule: StartRule
-    birthday_rule: BirthdayRule
-    age_from: int | None
-    age_to: int | None
-    age_limit_rule: AgeLimitRule
-    months_after_death: int
-    dead_not_paid_raises: bool
-    grace_months: int
-    review_months: int
-    ledger_start: Month | None
-    pay_day: int
-    cutoff_day: int
-    paid_in_cash: bool
-    department: str
-    bank_item_code: str
-    roster_columns: tuple[str, ...]
-    active: bool
+    rules: ProgramRules
     tiers: tuple[TierRow, ...]
-
-    @property
-    def one_off(self) -> bool:
-        return self.period is Period.ONE_OFF
 
     def tier(self, text: str) -> TierRow:
         """The tier of that name, also as lists write it: 集中供养 is 集中, A类 is A.
@@ -118,7 +81,7 @@ def program_by_name(session: Session, name: str) -> ProgramRow:
     for row in rows:
         if coded(row.name)[0] == wanted:
             return row
-    known = "、".join(row.name for row in rows if row.active)
+    known = "、".join(row.name for row in rows if row.rules.active)
     raise AppError(
         f"没有名为“{name}”的项目(现有:{known})。未作改动,请核对名称。", code="program-unknown"
     )
@@ -138,29 +101,7 @@ def _row(program: Program, tiers: list[ProgramTier]) -> ProgramRow:
         id=program.id,
         name=program.name,
         position=program.position,
-        kind=program.kind,
-        unit=program.unit,
-        period=program.period,
-        amount_rule=program.amount_rule,
-        rounding_fen=program.rounding_fen,
-        pay_month=program.pay_month,
-        start_rule=program.start_rule,
-        birthday_rule=program.birthday_rule,
-        age_from=program.age_from,
-        age_to=program.age_to,
-        age_limit_rule=program.age_limit_rule,
-        months_after_death=program.months_after_death,
-        dead_not_paid_raises=program.dead_not_paid_raises,
-        grace_months=program.grace_months,
-        review_months=program.review_months,
-        ledger_start=program.ledger_start,
-        pay_day=program.pay_day,
-        cutoff_day=program.cutoff_day,
-        paid_in_cash=program.paid_in_cash,
-        department=program.department or "",
-        bank_item_code=program.bank_item_code or "",
-        roster_columns=tuple(program.roster_columns),
-        active=program.active,
+        rules=rules_of(program),
         tiers=tuple(
             TierRow(
                 tier.id,

@@ -97,7 +97,7 @@ def plan_raise(session: Session, asked: Raise) -> RaisePlan:
     """
     facts = facts_of_program(session, asked.program_id)
     program = facts.programs[asked.program_id]
-    if program.amount_rule is not AmountRule.APPROVED:
+    if program.rules.amount_rule is not AmountRule.APPROVED:
         raise AppError(
             f"“{program.name}”的金额由标准算出,请在“设置”中设定新标准。未作改动。",
             code="raise-rule",
@@ -153,7 +153,7 @@ def _row(
     persons = _persons(facts, enrollment, term, asked.from_month)
     if term.status is TermStatus.ENDED or term.approved_fen is None or not persons:
         return None
-    rounding = facts.programs[enrollment.program_id].rounding_fen
+    rounding = facts.programs[enrollment.program_id].rules.rounding_fen
     later = tuple(
         Later(
             one.from_month,

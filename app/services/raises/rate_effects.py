@@ -118,7 +118,7 @@ def rate_effects(session: Session, new: NewRate, *, month: Month) -> RateEffects
     changed = _with_program(facts, supposed)
     found = list(_differences(facts, changed, book, programs, new.from_month, until))
     own = [one for one in found if one.enrollment.program_id == row.id]
-    reached = [m for m in months(new.from_month, until) if payable_month(program, m) <= until]
+    reached = [m for m in months(new.from_month, until) if payable_month(program.rules, m) <= until]
     dead = _of_the_dead(facts, supposed, reached)
     return RateEffects(
         until=until,
@@ -131,7 +131,7 @@ def rate_effects(session: Session, new: NewRate, *, month: Month) -> RateEffects
         pending_fen=_pending(own, book),
         dead=len(dead),
         dead_fen=sum(dead.values()),
-        dead_spared=program.dead_not_paid_raises,
+        dead_spared=program.rules.dead_not_paid_raises,
         rivals=_rival_names(facts, found, row.id),
     )
 
@@ -164,7 +164,7 @@ def with_rate(
 
 def _first_payable(program: ProgramFacts, month: Month) -> Month:
     """When a month's money, or for a yearly program the next one's, is paid."""
-    payable = payable_month(program, month)
+    payable = payable_month(program.rules, month)
     return payable if payable >= month else payable + 12
 
 
@@ -211,7 +211,7 @@ def _differences(
                     persons.update(now.person_ids)
         if differing:
             after = {month: fen + differing.get(month, 0) for month, fen in before.items()}
-            start = facts.programs[enrollment.program_id].ledger_start
+            start = facts.programs[enrollment.program_id].rules.ledger_start
             yield _Difference(
                 enrollment,
                 reckon(account.ledger(before, start)),
@@ -234,7 +234,11 @@ def _by_month(
             back[month] += one.back(month)
     return tuple(
         MonthEffect(
-            month, payable_month(program, month) < until, counts[month], more[month], back[month]
+            month,
+            payable_month(program.rules, month) < until,
+            counts[month],
+            more[month],
+            back[month],
         )
         for month in sorted(counts)
     )
@@ -266,16 +270,20 @@ def _by_recipient(
     return tuple(row for _, row in sorted(rows, key=lambda pair: pair[0]))
 
 
+def _turned(program: ProgramFacts, *, spared: bool) -> ProgramFacts:
+    return replace(program, rules=replace(program.rules, dead_not_paid_raises=spared))
+
+
 def _of_the_dead(facts: Facts, supposed: ProgramFacts, reached: Sequence[Month]) -> dict[int, int]:
     """Per enrollment with somebody dead, the due (fen) that hangs on the setting ([A]2).
 
     Worked out with and without the setting over the months that the rate has ``reached``, for
     the rate as for what was before it, so that earlier raises do not count.
     """
-    turned = not supposed.dead_not_paid_raises
-    before = replace(facts.programs[supposed.id], dead_not_paid_raises=turned)
+    turned = not supposed.rules.dead_not_paid_raises
+    before = _turned(facts.programs[supposed.id], spared=turned)
     other_before = _with_program(facts, before)
-    other_after = _with_program(facts, replace(supposed, dead_not_paid_raises=turned))
+    other_after = _with_program(facts, _turned(supposed, spared=turned))
     after = _with_program(facts, supposed)
     dead = {person.id for person in facts.persons.values() if person.died_on is not None}
     result: dict[int, int] = {}

@@ -12,7 +12,8 @@ from app.models.program import Program
 from app.models.roster import LOCKED, OPEN, Roster, RosterStatus
 from app.month import Month
 from app.services.enrollments.current import is_in_force
-from app.services.rosters.views import pays_in
+from app.services.entitlement.price import pays_in
+from app.services.entitlement.rules import rules_of
 
 
 def business_month(session: Session, today: date) -> Month:
@@ -41,7 +42,7 @@ def _somebody_waits(session: Session, month: Month) -> bool:
     programs = session.scalars(
         select(Program).where(Program.active, Program.id.in_(waiting), Program.id.in_(active))
     )
-    return any(pays_in(program, month) for program in programs)
+    return any(pays_in(rules_of(program), month) for program in programs)
 
 
 def _paid_in(session: Session, month: Month) -> set[int]:

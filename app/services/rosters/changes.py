@@ -33,7 +33,7 @@ def changes(facts: Facts, program_id: int, month: Month) -> list[Change]:
 
     A one-off program pays single grants, so there is nothing to compare.
     """
-    if facts.programs[program_id].period is Period.ONE_OFF:
+    if facts.programs[program_id].rules.period is Period.ONE_OFF:
         return []
     found: list[Change] = []
     for enrollment in sorted(facts.enrollments.values(), key=lambda e: e.number):

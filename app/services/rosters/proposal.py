@@ -72,18 +72,18 @@ def _propose_one(
 ) -> Proposal:
     program = facts.programs[enrollment.program_id]
     due_by_month = due_months(facts, enrollment, month, account)
-    reckoning = reckon(account.ledger(due_by_month, program.ledger_start))
+    reckoning = reckon(account.ledger(due_by_month, program.rules.ledger_start))
     items: list[ProposedItem] = []
     held: list[HeldMonth] = []
     for owed_month, gap in sorted(reckoning.under.items()):
-        if owed_month not in due_by_month or payable_month(program, owed_month) > month:
+        if owed_month not in due_by_month or payable_month(program.rules, owed_month) > month:
             continue
         if owed_month in account.reserved:
             continue
         if owed_month in account.held:
             held.append(HeldMonth(owed_month, gap, account.held[owed_month]))
             continue
-        regular = payable_month(program, owed_month) == month
+        regular = payable_month(program.rules, owed_month) == month
         items.append(
             ProposedItem(
                 owed_month,

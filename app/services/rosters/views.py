@@ -16,6 +16,8 @@ from app.models.program import AmountRule, Period, Program, Unit
 from app.models.roster import Roster, RosterItem, RosterLine, RosterStatus
 from app.models.staff import Staff
 from app.month import Month
+from app.services.entitlement.price import pays_in
+from app.services.entitlement.rules import rules_of
 from app.services.office import settings
 from app.services.rosters.archived import archive_states
 from app.services.rosters.lifecycle import roster_by_number
@@ -65,7 +67,7 @@ def roster_row(session: Session, number: str) -> RosterRow:
         reviewed_by=names.get(roster.approved_by_id or 0, ""),
         drafted_at=roster.drafted_at,
         approved_at=roster.approved_at,
-        bank_item_code=program.bank_item_code or "",
+        bank_item_code=program.bank_item_code,
         hotline=settings.get(session, "hotline"),
         audit_head=_head_of(session, roster),
         columns=tuple(program.roster_columns),
@@ -164,20 +166,12 @@ def month_board(session: Session, month: Month) -> tuple[BoardRow, ...]:
             program.paid_in_cash,
             program.period is Period.ONE_OFF,
             program.id in enrolled,
-            pays_in(program, month),
+            pays_in(rules_of(program), month),
             tuple(by_program[program.name]),
             program.amount_rule is AmountRule.APPROVED and program.period is not Period.ONE_OFF,
         )
         for program in programs
     )
-
-
-def pays_in(program: Program, month: Month) -> bool:
-    """Whether a period of the program ends in this month."""
-    if program.period is Period.YEARLY:
-        return month.number == program.pay_month
-    every = {Period.QUARTERLY: 3, Period.HALF_YEARLY: 6}.get(program.period, 1)
-    return month.number % every == 0
 
 
 def _lines(session: Session, roster_id: int) -> tuple[RosterLineRow, ...]:

@@ -94,7 +94,7 @@ def _in_register(session: Session, new: NewTask, today: date) -> Iterator[Overla
     if not any(word in text for word in _LISTS):
         return
     for program in program_rows(session):
-        if program.active and _named(program, text):
+        if program.rules.active and _named(program, text):
             count = len(people_who_count(session, program.id, Month.of(today)))
             if count:
                 yield Overlap(
@@ -109,7 +109,7 @@ def _in_register(session: Session, new: NewTask, today: date) -> Iterator[Overla
 
 def _named(program: ProgramRow, text: str) -> bool:
     """Whether a text means a program, also in short by what its kind is called: 低保, 高龄."""
-    usual = USUAL_NAMES.get(program.kind, program.name)
+    usual = USUAL_NAMES.get(program.rules.kind, program.name)
     short = usual
     for word in _BEFORE:
         short = short.removeprefix(word)

@@ -40,7 +40,7 @@ def ages(town: Town) -> Looked:
 
 def living_subsidy(town: Town) -> Looked:
     """Disabled members of 低保 families (国发〔2015〕52号) without the living subsidy."""
-    minimum = {row.id for row in town.programs.values() if row.kind in MINIMUM_LIVING}
+    minimum = {row.id for row in town.programs.values() if row.rules.kind in MINIMUM_LIVING}
     families: dict[int, str] = {}
     for household, members in town.members.items():
         held = minimum & town.receiving.get(household, frozenset())
@@ -76,7 +76,7 @@ def care_subsidy(town: Town) -> Looked:
 def children(town: Town) -> Looked:
     """Minors whose household has nobody recorded who could bring them up (民发〔2019〕62号)."""
     programs = town.of_kind(ProgramKind.CHILDREN)
-    until = adult_age(programs[0].age_to if programs else None)
+    until = adult_age(programs[0].rules.age_to if programs else None)
     minors = [person for person in _here(town) if _age(person, town.month) < until]
     reasons = unsupported(town, [person.id for person in minors])
     return _of_program(
@@ -142,7 +142,7 @@ def _at_age(
             now = since <= town.month
             told = f"{said}{'已满' if now else '满'}{age}周岁,{since.chinese}起可以享受"
             yield _candidate(Claim.AGE, person, program, told, age=age, since=since)
-    elif age > (program.age_from or 0) and since >= town.month:
+    elif age > (program.rules.age_from or 0) and since >= town.month:
         told = f"{said}满{age}周岁,{since.chinese}起自动按{band.name}档发放,请核实健在"
         yield _candidate(Claim.AGE, person, program, told, age=age, since=since, receives=True)
 
@@ -161,7 +161,7 @@ def _has_bands(program: ProgramRow) -> bool:
 
 def _counts_from(program: ProgramRow, person: Resident, age: int) -> Month:
     """The first month in which an age counts, by the program's birthday rule ([P]4)."""
-    later = 1 if program.birthday_rule is BirthdayRule.NEXT_MONTH else 0
+    later = 1 if program.rules.birthday_rule is BirthdayRule.NEXT_MONTH else 0
     return Month.of(person.born) + (12 * age + later)
 
 

@@ -75,7 +75,7 @@ class Town:
 
     def of_kind(self, kind: ProgramKind) -> tuple[ProgramRow, ...]:
         """The active programs of a kind, in the office's order."""
-        return tuple(row for row in self.programs.values() if row.kind is kind)
+        return tuple(row for row in self.programs.values() if row.rules.kind is kind)
 
     def stands_in(self, person_id: int, program_id: int) -> bool:
         return program_id in self.standing.get(person_id, ())

@@ -62,7 +62,7 @@ class BenefitsPage(QWidget):
         title.addWidget(state)
         title.addStretch(1)
         program = known.programs[one.row.program_id]
-        if may_act and status is TermStatus.ENDED and not program.one_off:
+        if may_act and status is TermStatus.ENDED and not program.rules.one_off:
             for words, signal in (("撤销停发", self.undo_stop), ("恢复发放…", self.resume)):
                 press = button(words, "link")
                 press.clicked.connect(lambda _on=False, signal=signal: signal.emit(one))
@@ -72,12 +72,12 @@ class BenefitsPage(QWidget):
         if money is not None:
             inside.addWidget(_text(_amount_words(known, one, money)))
         for term in reversed(one.terms):
-            inside.addWidget(_text(_term_words(program.period, term), quiet=True))
+            inside.addWidget(_text(_term_words(program.rules.period, term), quiet=True))
         replaced = sum(term.replaced for term in one.history)
         if replaced:
             note = _text(f"另有 {replaced} 条已被更正取代的记录。", quiet=True)
             note.setToolTip(
-                "\n".join(_term_words(program.period, t) for t in one.history if t.replaced)
+                "\n".join(_term_words(program.rules.period, t) for t in one.history if t.replaced)
             )
             inside.addWidget(note)
         if one.payees:
@@ -88,7 +88,9 @@ class BenefitsPage(QWidget):
 def _state(known: Known, one: EnrollmentDetail) -> tuple[Tone, str]:
     """How it stands, in colour; whom nobody counts for any more is not shown as drawing money."""
     words, money = _state_words(known, one), known.money.get(one.row.id)
-    runs = one.row.status is TermStatus.ACTIVE and not known.programs[one.row.program_id].one_off
+    runs = (
+        one.row.status is TermStatus.ACTIVE and not known.programs[one.row.program_id].rules.one_off
+    )
     if runs and money is not None and money.due.left_out and not money.due.person_ids:
         return Tone.WAITING, f"{words},本月没有可以计发的人"
     return TONES[one.row.status], words
@@ -96,7 +98,7 @@ def _state(known: Known, one: EnrollmentDetail) -> tuple[Tone, str]:
 
 def _state_words(known: Known, one: EnrollmentDetail) -> str:
     row = one.row
-    if known.programs[row.program_id].one_off:
+    if known.programs[row.program_id].rules.one_off:
         day = row.granted_on.isoformat() if row.granted_on else row.first_month.chinese
         return f"{day} 一次性发放"
     if known.detail.person.died_on is not None and row.person_id == known.person_id:
@@ -109,7 +111,7 @@ def _state_words(known: Known, one: EnrollmentDetail) -> str:
 
 def _amount_words(known: Known, one: EnrollmentDetail, money: EnrollmentMoney) -> str:
     lines: list[str] = []
-    if known.programs[one.row.program_id].one_off:
+    if known.programs[one.row.program_id].rules.one_off:
         total = sum(month.due_fen for month in money.months)
         lines.append(f"金额 {grouped(total)} 元")
     else:

@@ -194,11 +194,11 @@ class EnrollDialog(ActionDialog):
     def _settle(self) -> None:
         """Only the fields that the program asks for."""
         row, show = self.program, self.form.show_field
-        one_off = row is not None and row.one_off
-        approved = row is not None and row.amount_rule is AmountRule.APPROVED
+        one_off = row is not None and row.rules.one_off
+        approved = row is not None and row.rules.amount_rule is AmountRule.APPROVED
         show("amount", approved)
-        show("income", row is not None and row.amount_rule is AmountRule.DIFFERENCE)
-        by_household = row is not None and row.unit is Unit.HOUSEHOLD
+        show("income", row is not None and row.rules.amount_rule is AmountRule.DIFFERENCE)
+        by_household = row is not None and row.rules.unit is Unit.HOUSEHOLD
         show("members", by_household)
         show("supplements", by_household and row is not None and bool(supplement_tiers(row)))
         self._offer_supplements()
@@ -210,7 +210,7 @@ class EnrollDialog(ActionDialog):
             show(dimension.value, bool(tiers))
         continuing = row is not None and not one_off
         by_application = (
-            continuing and row is not None and (row.start_rule is StartRule.APPLICATION_MONTH)
+            continuing and row is not None and (row.rules.start_rule is StartRule.APPLICATION_MONTH)
         )
         show("applied", continuing)
         show("confirmed", continuing and not by_application)
@@ -239,9 +239,9 @@ class EnrollDialog(ActionDialog):
     def _tell_first_month(self) -> None:
         """The first month by the program's rule, and why."""
         row = self.program
-        if row is None or row.one_off:
+        if row is None or row.rules.one_off:
             return
-        rule = RULES[row.start_rule]
+        rule = RULES[row.rules.start_rule]
         try:
             new = self._dates(row)
             told = f"{rule}:{first_month(row, new).chinese}起。"
@@ -283,7 +283,7 @@ class EnrollDialog(ActionDialog):
 
     def _admission(self, row: ProgramRow, values: dict[str, Any]) -> Admission:
         members: MembersField = self.form.field("members")
-        by_household = row.unit is Unit.HOUSEHOLD
+        by_household = row.rules.unit is Unit.HOUSEHOLD
         tiers = tuple(values[d.value] for d in DIMENSIONS if values.get(d.value))
         payee = values["payee"] or values["name"]
         own = payee == values["name"]

@@ -79,7 +79,7 @@ class ImportHead(QWidget):
         program = next((one for one in self._programs if one.id == chosen), None)
         if program is None:
             return None
-        full = self.full.value() and not program.one_off
+        full = self.full.value() and not program.rules.one_off
         return Order(program, month, full, sheet, mapping)
 
     def settle(self, *, several_sheets: bool, hints: bool) -> None:

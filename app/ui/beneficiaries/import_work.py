@@ -51,9 +51,9 @@ class Order:
 
     @property
     def unit(self) -> listing.Unit:
-        if self.program.one_off:
+        if self.program.rules.one_off:
             return "one_off"
-        return "household" if self.program.unit is Unit.HOUSEHOLD else "person"
+        return "household" if self.program.rules.unit is Unit.HOUSEHOLD else "person"
 
     @property
     def word(self) -> str:

@@ -47,14 +47,14 @@ class Known:
 
     def is_past_grant(self, one: EnrollmentDetail) -> bool:
         """A one-off grant of another month."""
-        return self.programs[one.row.program_id].one_off and one.row.first_month != self.month
+        return self.programs[one.row.program_id].rules.one_off and one.row.first_month != self.month
 
     def running(self, *statuses: TermStatus | None) -> tuple[EnrollmentDetail, ...]:
         """Continuing enrollments that have one of the statuses."""
         return tuple(
             one
             for one in self.enrollments
-            if one.row.status in statuses and not self.programs[one.row.program_id].one_off
+            if one.row.status in statuses and not self.programs[one.row.program_id].rules.one_off
         )
 
 

@@ -44,7 +44,7 @@ def tier_fields(program: ProgramRow) -> dict[str, ChoiceField[str]]:
         if tier.dimension in NOT_CHOSEN or tier.dimension.value in fields:
             continue
         names = [t.name for t in program.tiers if t.dimension is tier.dimension]
-        needed = program.amount_rule is AmountRule.RATE
+        needed = program.rules.amount_rule is AmountRule.RATE
         fields[tier.dimension.value] = ChoiceField(
             [(name, name) for name in names], required=False, empty="请选择" if needed else "不分"
         )
@@ -95,7 +95,7 @@ class ChangeDialog(TermDialog):
         term = next((t for t in reversed(one.terms) if t.from_month <= desk.month), one.terms[0])
         self.tiers = tier_fields(self.program)
         self._add_price(term)
-        if self.program.unit is Unit.HOUSEHOLD and known.detail.household is not None:
+        if self.program.rules.unit is Unit.HOUSEHOLD and known.detail.household is not None:
             self._add_people(term, known.detail.household)
         self.watch(*self.form.keys)
         self.add_reason()
@@ -103,11 +103,11 @@ class ChangeDialog(TermDialog):
 
     def _add_price(self, term: TermRow) -> None:
         """Amount or income, and the tiers, as they are now."""
-        if self.program.amount_rule is AmountRule.APPROVED:
-            yearly = self.program.period is Period.YEARLY
+        if self.program.rules.amount_rule is AmountRule.APPROVED:
+            yearly = self.program.rules.period is Period.YEARLY
             label = "核定金额(每年)" if yearly else "核定金额(每月)"
             self.form.add("amount", label, AmountField(term.approved_fen, required=True))
-        if self.program.amount_rule is AmountRule.DIFFERENCE:
+        if self.program.rules.amount_rule is AmountRule.DIFFERENCE:
             income = AmountField(term.income_per_head_fen, required=True)
             self.form.add("income", "人均收入(每月)", income)
         for dimension, field in self.tiers.items():

@@ -97,7 +97,7 @@ class RaiseDialog(PreviewDialog[RaisePlan]):
     def _add_fields(self) -> None:
         add, program = self.form.add, self._offer.program
         kinds = [(BY_PERCENT, RaiseKind.PERCENT), ("每人加", RaiseKind.PER_PERSON)]
-        if program.unit is Unit.HOUSEHOLD:
+        if program.rules.unit is Unit.HOUSEHOLD:
             kinds.append(("每户加", RaiseKind.PER_ENROLLMENT))
         add("kind", "怎么提高", ChoiceField(kinds, required=True))
         self.form.field("kind").set_value(RaiseKind.PER_PERSON)
@@ -178,8 +178,8 @@ class RaiseDialog(PreviewDialog[RaisePlan]):
         values = self.form.peek()
         month: Month = values["from"] if values is not None else self.desk.month
         program = self._offer.program
-        yearly = program.period is Period.YEARLY
-        words = plan_words(answer, program.unit, month, self.desk.month, yearly=yearly)
+        yearly = program.rules.period is Period.YEARLY
+        words = plan_words(answer, program.rules.unit, month, self.desk.month, yearly=yearly)
         self.notice.say(words, Tone.WAITING if answer.with_later else Tone.PLAIN)
 
     def save(self, values: dict[str, Any]) -> None:

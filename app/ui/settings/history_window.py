@@ -61,7 +61,7 @@ class HistoryWindow(QDialog):
         self._path: Path | None = None
         self.setWindowTitle("接管历史花名册")
         self.setModal(True)
-        self._programs = {one.id: one for one in programs if one.ledger_start is not None}
+        self._programs = {one.id: one for one in programs if one.rules.ledger_start is not None}
         self.program: ChoiceField[int] = ChoiceField(
             [(one.name, one.id) for one in self._programs.values()], required=True
         )

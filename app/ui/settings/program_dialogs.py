@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
 
 from app.models.program import (
     AgeLimitRule,
@@ -20,8 +22,9 @@ from app.models.program import (
 from app.month import Month
 from app.reports.roster import COLUMNS
 from app.services.enrollments.contents import DIMENSION_WORDS
-from app.services.programs.catalog import USUAL_NAMES, TierSeed
-from app.services.programs.entering import NewProgram, add_program, add_tier, update_program
+from app.services.entitlement.rules import ProgramRules
+from app.services.programs.catalog import USUAL_NAMES, NewProgram, TierSeed
+from app.services.programs.entering import add_program, add_tier, change_program, rename_program
 from app.services.programs.rows import ProgramRow
 from app.ui.desk.desk import Desk
 from app.ui.desk.form_action import act_in
@@ -118,16 +121,17 @@ class AddProgram(FormDialog):
         form.field("name").setFocus()
 
         def submit(values: dict[str, Any]) -> None:
-            names = listed(values["tiers"])
-            new = NewProgram(
-                values["name"],
-                values["unit"],
-                values["period"],
-                values["rule"],
-                tuple(TierSeed(name, TierDimension.CATEGORY) for name in names),
-                values["start"],
-                values["kind"],
+            rules = ProgramRules(
+                kind=values["kind"],
+                unit=values["unit"],
+                period=values["period"],
+                amount_rule=values["rule"],
+                ledger_start=values["start"],
             )
+            tiers = tuple(
+                TierSeed(each, TierDimension.CATEGORY) for each in listed(values["tiers"])
+            )
+            new = NewProgram(values["name"], rules, tiers)
             act_in(
                 desk,
                 self,
@@ -194,16 +198,15 @@ class RosterColumns(FormDialog):
         super().__init__(parent, f"{program.name}:花名册栏目", "保存花名册栏目")
         hint = f"按印出来的次序填写,用、隔开。可用的有:{'、'.join(BY_HEADER)}。"
         field = RosterColumnsField(required=True)
-        field.setText("、".join(COLUMNS[key].header for key in program.roster_columns))
+        field.setText("、".join(COLUMNS[key].header for key in program.rules.roster_columns))
         self.form.add("columns", "栏目", field, hint).setFocus()
 
         def submit(values: dict[str, Any]) -> None:
+            rules = replace(program.rules, roster_columns=values["columns"])
             act_in(
                 desk,
                 self,
-                lambda session: update_program(
-                    session, desk.by, program.name, roster_columns=values["columns"]
-                ),
+                lambda session: change_program(session, desk.by, program.name, rules),
                 owner=self,
                 said=f"{program.name}的花名册栏目已保存",
             )
@@ -220,52 +223,57 @@ class ProgramSettings(FormDialog):
         self._desk = desk
         self._program = program
         self.form.add_widget(Notice(Tone.WAITING, BACKWARDS))
-        self._add_money(program)
-        self._add_months(program)
-        self._add_paying(program)
+        self.form.add("name", "项目名称", TextField(required=True, longest=40))
+        self.form.field("name").set_value(program.name)
+        self._add_money(program.rules)
+        self._add_months(program.rules)
+        self._add_paying(program.rules)
         self.submit = self._save
         self.fit()
 
-    def _add_money(self, program: ProgramRow) -> None:
-        self._choose("kind", "哪一类", _choices(KIND_WORDS), program.kind)
-        self._choose("amount_rule", "金额怎么定", _choices(RULE_WORDS), program.amount_rule)
-        self._choose("rounding_fen", "金额取整到", ROUNDING, program.rounding_fen)
+    def _add_money(self, rules: ProgramRules) -> None:
+        self._choose("kind", "哪一类", _choices(KIND_WORDS), rules.kind)
+        self._choose("amount_rule", "金额怎么定", _choices(RULE_WORDS), rules.amount_rule)
+        self._choose("rounding_fen", "金额取整到", ROUNDING, rules.rounding_fen)
 
-    def _add_months(self, program: ProgramRow) -> None:
+    def _add_months(self, rules: ProgramRules) -> None:
         form = self.form
-        start = MonthField(program.ledger_start, required=True)
+        start = MonthField(rules.ledger_start, required=True)
         form.add("ledger_start", "台账从哪个月算起", start)
-        self._choose("start_rule", "从哪个月起发", _choices(START_WORDS), program.start_rule)
-        if program.period is Period.YEARLY:
-            pay = CountField(program.pay_month, required=True)
+        self._choose("start_rule", "从哪个月起发", _choices(START_WORDS), rules.start_rule)
+        if rules.period is Period.YEARLY:
+            pay = CountField(rules.pay_month, required=True)
             form.add("pay_month", "每年几月发", pay)
-        form.add("age_from", "最小年龄(不限不填)", CountField(program.age_from, least=0))
-        form.add("age_to", "最大年龄(不限不填)", CountField(program.age_to, least=0))
+        form.add("age_from", "最小年龄(不限不填)", CountField(rules.age_from, least=0))
+        form.add("age_to", "最大年龄(不限不填)", CountField(rules.age_to, least=0))
         self._choose(
-            "birthday_rule", "到年龄从哪个月算", _choices(BIRTHDAY_WORDS), program.birthday_rule
+            "birthday_rule",
+            "到年龄从哪个月算",
+            _choices(BIRTHDAY_WORDS),
+            rules.birthday_rule,
         )
         self._choose(
             "age_limit_rule", "超过最大年龄发到哪个月", _choices(LIMIT_WORDS),
-            program.age_limit_rule,
+            rules.age_limit_rule,
         )  # fmt: skip
-        after = CountField(program.months_after_death, least=0, required=True)
+        after = CountField(rules.months_after_death, least=0, required=True)
         form.add("months_after_death", "去世后再发几个月", after, "档次另有规定的按档次。")
-        review = CountField(program.review_months, least=0, required=True)
+        review = CountField(rules.review_months, least=0, required=True)
         form.add("review_months", "几个月复核一次", review, "不复核填0。")
 
-    def _add_paying(self, program: ProgramRow) -> None:
+    def _add_paying(self, rules: ProgramRules) -> None:
         form = self.form
-        form.add("cutoff_day", "结算日(每月几日)", CountField(program.cutoff_day, required=True))
-        form.add("pay_day", "发放日(每月几日)", CountField(program.pay_day, required=True))
+        form.add("cutoff_day", "结算日(每月几日)", CountField(rules.cutoff_day, required=True))
+        form.add("pay_day", "发放日(每月几日)", CountField(rules.pay_day, required=True))
         form.add("bank_item_code", "银行代发项目代码", TextField(longest=30))
-        form.field("bank_item_code").set_value(program.bank_item_code)
+        form.field("bank_item_code").set_value(rules.bank_item_code)
         form.add("department", "负责部门", TextField(longest=60))
-        form.field("department").set_value(program.department)
+        form.field("department").set_value(rules.department)
         self.spared = TickField(
-            "提标文件以前已去世的人,不补发提标的差额", program.dead_not_paid_raises
+            "提标文件以前已去世的人,不补发提标的差额", rules.dead_not_paid_raises
         )
-        self.cash = TickField("现金发放,领款人签字(不要求银行账号)", program.paid_in_cash)
-        self.active = TickField("在用", program.active)
+        self.cash = TickField("现金发放,领款人签字(不要求银行账号)", rules.paid_in_cash)
+        self.active = TickField("在用", rules.active)
         for tick in (self.spared, self.cash, self.active):
             form.add_widget(row_widget(tick))
 
@@ -274,18 +282,31 @@ class ProgramSettings(FormDialog):
         self.form.field(key).set_value(value)
 
     def _save(self, values: dict[str, Any]) -> None:
-        by, name = self._desk.by, self._program.name
-        ticks = {
-            "dead_not_paid_raises": self.spared.value(),
-            "paid_in_cash": self.cash.value(),
-            "active": self.active.value(),
-        }
+        by, present, name = self._desk.by, self._program.name, values["name"]
+        rules = self._rules(values)
+
+        def save(session: Session) -> None:
+            change_program(session, by, present, rules)
+            rename_program(session, by, present, name)
+
         act_in(
             self._desk,
             self,
-            lambda session: update_program(session, by, name, **values, **ticks),
+            save,
             owner=self,
             said=f"{name}的设置已保存",
+        )
+
+    def _rules(self, values: dict[str, Any]) -> ProgramRules:
+        """The present rules with what was typed; a text left empty is empty, not missing."""
+        typed = {key: value for key, value in values.items() if key != "name"}
+        texts = {key: typed[key] or "" for key in ("department", "bank_item_code")}
+        return replace(
+            self._program.rules,
+            **typed | texts,
+            dead_not_paid_raises=self.spared.value(),
+            paid_in_cash=self.cash.value(),
+            active=self.active.value(),
         )
 
 

@@ -31,12 +31,17 @@ from app.ui.widgets.table_view import TableView
 
 PROGRAM_COLUMNS: tuple[Column[ProgramRow], ...] = (
     Column("name", "项目", lambda p: p.name, width=12),
-    Column("unit", "对象", lambda p: UNIT_WORDS[p.unit], width=4),
-    Column("period", "发放", lambda p: PERIOD_WORDS[p.period], width=4),
-    Column("rule", "金额", lambda p: RULE_WORDS[p.amount_rule], width=7),
-    Column("start", "起账", lambda p: p.ledger_start.chinese if p.ledger_start else "", width=7),
-    Column("cash", "方式", lambda p: "现金" if p.paid_in_cash else "银行", width=4),
-    Column("active", "状态", lambda p: "在用" if p.active else "停用", width=4),
+    Column("unit", "对象", lambda p: UNIT_WORDS[p.rules.unit], width=4),
+    Column("period", "发放", lambda p: PERIOD_WORDS[p.rules.period], width=4),
+    Column("rule", "金额", lambda p: RULE_WORDS[p.rules.amount_rule], width=7),
+    Column(
+        "start",
+        "起账",
+        lambda p: p.rules.ledger_start.chinese if p.rules.ledger_start else "",
+        width=7,
+    ),
+    Column("cash", "方式", lambda p: "现金" if p.rules.paid_in_cash else "银行", width=4),
+    Column("active", "状态", lambda p: "在用" if p.rules.active else "停用", width=4),
 )
 RATE_COLUMNS: tuple[Column[RateRow], ...] = (
     Column("tier", "档次", lambda r: r.tier or "全部", width=6),

@@ -71,7 +71,7 @@ class SetRate(PreviewDialog[RateEffects]):
         add("from", "从哪个月起", MonthField(self.desk.month, required=True), "可以是以前的月份")
         add("document", "文件名称或文号", TextField(longest=120))
         hint = ""
-        if self._program.dead_not_paid_raises:
+        if self._program.rules.dead_not_paid_raises:
             hint = "这个项目的提标不补给文件日期以前已去世的人。"
         add("dated", "文件日期", DateField(), hint)
         self.watch(*keys)
@@ -87,7 +87,7 @@ class SetRate(PreviewDialog[RateEffects]):
             return
         self.months.empty = self.people.empty = "没有人的金额因此变化。"
         dated = self.form.field("dated").text().strip() != ""
-        lines = words_of(answer, self._program.unit, dated=dated)
+        lines = words_of(answer, self._program.rules.unit, dated=dated)
         tone = Tone.WAITING if answer.back_fen > 0 else Tone.PLAIN
         self.notice.say("\n".join(lines), tone)
 
@@ -95,10 +95,7 @@ class SetRate(PreviewDialog[RateEffects]):
         by, new = self.desk.by, self._new(values)
         self.set_busy(busy=True)
         self.desk.act(
-            lambda session: set_rate(
-                session, by, new.program, new.tier, new.amount_fen, new.from_month,
-                new.document, new.document_date, new.unit,
-            ),
+            lambda session: set_rate(session, by, new),
             lambda _rate: self.accept(),
             owner=self,
             said=f"已设定{new.program}的新标准:自{new.from_month.chinese}起{grouped(new.amount_fen)}元",

@@ -274,7 +274,7 @@ class CalendarPage(QWidget):
 
 def _programs(session: Session) -> Sequence[tuple[str, int]]:
     rows = program_rows(session, active_only=True)
-    return [(program.name, program.id) for program in rows if not program.one_off]
+    return [(program.name, program.id) for program in rows if not program.rules.one_off]
 
 
 def _fill(view: TableView[Any], rows: Sequence[Any]) -> None:

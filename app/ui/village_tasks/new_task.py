@@ -80,7 +80,7 @@ def offered(session: Session) -> Offered:
     programs = program_rows(session, active_only=True)
     return Offered(
         duties_officers.officers(session, date.today()),
-        [(program.name, program.id) for program in programs if not program.one_off],
+        [(program.name, program.id) for program in programs if not program.rules.one_off],
         people_lists(session),
     )
 

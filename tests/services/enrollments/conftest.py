@@ -15,6 +15,7 @@ from app.services.enrollments.opening import open_enrollment
 from app.services.enrollments.rows import NewEnrollment
 from app.services.enrollments.store import in_force, live_terms
 from app.services.programs import entering
+from app.services.programs.rows import program_by_name
 from tests import factory
 
 START = Month(2018, 1)
@@ -61,7 +62,7 @@ def by(session: Session) -> int:
 def case(session: Session, by: int) -> Case:
     head, wife, child = (factory.person(session) for _ in range(3))
     household = factory.household(session, head, wife, child)
-    program_id = entering.program_by_name(session, "农村低保").id
+    program_id = program_by_name(session, "农村低保").id
     enrollment_id = open_enrollment(
         session,
         by,

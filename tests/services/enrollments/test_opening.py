@@ -20,12 +20,13 @@ from app.services.enrollments.terms import change
 from app.services.enrollments.views import enrollment_row, enrollments_of, find_enrollment, timeline
 from app.services.office.change_log import change_log
 from app.services.programs import entering
+from app.services.programs.rows import program_by_name
 from tests import factory
 from tests.services.enrollments.conftest import START, Case
 
 
 def program_id(session: Session, name: str) -> int:
-    return entering.program_by_name(session, name).id
+    return program_by_name(session, name).id
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,7 @@ def test_t6_the_start_rule_alone_gives_the_first_month(
     assert str(row.first_month) == first
     with pytest.raises(AppError) as refused:
         first_month(
-            entering.program_by_name(session, "样例"),
+            program_by_name(session, "样例"),
             replace(new, applied_on=None, confirmed_on=None),
         )
     assert refused.value.code == "first-month"

@@ -13,7 +13,7 @@ from app.services.enrollments import payees
 from app.services.enrollments.opening import open_enrollment
 from app.services.enrollments.payees import payee_chain, set_account
 from app.services.enrollments.rows import NewEnrollment, NewPayee
-from app.services.programs import entering
+from app.services.programs.rows import program_by_name
 from tests import factory
 from tests.services.enrollments.conftest import START, Case
 
@@ -82,7 +82,7 @@ def test_wrong_payees_are_refused(
 
 
 def test_an_account_is_set_for_all_that_a_person_receives(session: Session, case: Case) -> None:
-    program = entering.program_by_name(session, "优抚对象")
+    program = program_by_name(session, "优抚对象")
     own = open_enrollment(
         session,
         case.by,

@@ -32,6 +32,7 @@ from app.services.intake.applying import Applied, apply, apply_shown, file_hash
 from app.services.intake.comparing import compare
 from app.services.intake.lists import read_list
 from app.services.programs import entering
+from app.services.programs.rows import program_by_name
 from app.services.register.households import household_of, household_row
 from app.services.register.persons import person_by_id_number
 from app.services.register.villages import add_villages, read_villages_file, village_aliases
@@ -305,8 +306,8 @@ STORY = (
 def take_in(
     session: Session, by: int, name: str, file: str, as_of: str | None, *, full: bool
 ) -> Applied:
-    row = entering.program_by_name(session, name)
-    unit: listing.Unit = "one_off" if row.one_off else row.unit.value
+    row = program_by_name(session, name)
+    unit: listing.Unit = "one_off" if row.rules.one_off else row.rules.unit.value
     month = Month.parse(as_of) if as_of else None
     read = read_list(
         SAMPLES / file, unit=unit, villages=village_aliases(session), today=TODAY,
@@ -379,7 +380,7 @@ def test_samples_bring_every_person_and_each_is_in_force(
 
 
 def covered_in(session: Session, program: str, month: Month) -> set[str]:
-    row = entering.program_by_name(session, program)
+    row = program_by_name(session, program)
     active = enrollment_rows(
         session, list(session.scalars(select(Enrollment.id).where(
             Enrollment.program_id == row.id

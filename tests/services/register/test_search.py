@@ -19,7 +19,7 @@ from app.services.enrollments.stopping import stop, suspend
 from app.services.enrollments.views import enrollment_row
 from app.services.people.orders import Order, SortBy
 from app.services.people.search import Filters, PersonStatus, find_persons, words_of
-from app.services.programs import entering
+from app.services.programs.rows import program_by_name
 from app.services.register import search_index
 from app.services.register.persons import NewPerson, add_person, correct_person
 from app.services.register.villages import NewVillage, add_village
@@ -160,7 +160,7 @@ def test_rare_readings_of_surnames_are_known(name: str, pinyin: str) -> None:
 
 def enroll(session: Session, name: str, program: str) -> int:
     person = find_persons(session, name, month=MONTH).rows[0]
-    own = entering.program_by_name(session, program)
+    own = program_by_name(session, program)
     return open_enrollment(
         session,
         None,

@@ -197,7 +197,7 @@ class Misuse(RuleBasedStateMachine):
             new = rates.NewRate(desk.program.name, None, fen, month)
             told = rate_effects(desk.session, new, month=LAST)
             before, to_recover = _proposed(desk)
-            rates.set_rate(desk.session, desk.preparer, new.program, None, fen, month)
+            rates.set_rate(desk.session, desk.preparer, new)
             after, then_to_recover = _proposed(desk)
             assert told.back_fen == then_to_recover - to_recover
             if not _refunds_on_drafts(desk):

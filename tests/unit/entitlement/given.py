@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
 from app.models.enrollment import TermStatus
-from app.models.program import AmountRule, Period, TierDimension
+from app.models.program import AmountRule, TierDimension
 from app.month import Month
 from app.services.entitlement.facts import (
     ConflictFacts,
@@ -18,6 +19,7 @@ from app.services.entitlement.facts import (
     TermFacts,
     TierFacts,
 )
+from app.services.entitlement.rules import ProgramRules
 
 JANUARY = Month(2018, 1)
 
@@ -52,15 +54,13 @@ def enrollment(*terms: TermFacts, id: int = 1, **changes: Any) -> EnrollmentFact
 
 
 def program(id: int = 1, **changes: Any) -> ProgramFacts:  # noqa: A002 - reads as the field it sets
-    values: dict[str, Any] = {
-        "id": id,
-        "name": f"项目{id}",
-        "position": id,
-        "period": Period.MONTHLY,
-        "amount_rule": AmountRule.APPROVED,
-        "ledger_start": JANUARY,
-    }
-    return ProgramFacts(**(values | changes))
+    """``changes`` are rules, or the program's tiers, rates, name and position."""
+    own = {field.name for field in fields(ProgramFacts)}
+    values: dict[str, Any] = {"id": id, "name": f"项目{id}", "position": id}
+    rules = ProgramRules(
+        **{"ledger_start": JANUARY} | {k: v for k, v in changes.items() if k not in own}
+    )
+    return ProgramFacts(**values | {k: v for k, v in changes.items() if k in own}, rules=rules)
 
 
 def rate(tier: int | None, fen: int, start: str = "2017-01", **changes: Any) -> RateFacts:

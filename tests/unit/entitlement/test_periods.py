@@ -9,6 +9,7 @@ from app.models.program import TierDimension as Dimension
 from app.services.entitlement.due import due, entitled
 from app.services.entitlement.facts import ConflictFacts, TierFacts
 from app.services.entitlement.price import previous_payable
+from app.services.entitlement.rules import ProgramRules
 from tests.unit.entitlement.given import (
     enrollment,
     facts,
@@ -94,4 +95,4 @@ def test_a3_a_yearly_amount_is_due_if_the_term_counts_in_the_pay_month(
 def test_a3_the_previous_month_is_that_in_which_the_last_period_ended(
     period: Period, now: str, before: str
 ) -> None:
-    assert str(previous_payable(program(period=period, pay_month=7), month(now))) == before
+    assert str(previous_payable(ProgramRules(period=period, pay_month=7), month(now))) == before

@@ -13,7 +13,8 @@ from app.models.program import TierDimension as Dimension
 from app.month import Month, months
 from app.services.entitlement.due import due
 from app.services.entitlement.facts import SupplementFacts, TierFacts
-from app.services.entitlement.price import Part, payable_month
+from app.services.entitlement.price import Part, payable_month, pays_in
+from app.services.entitlement.rules import ProgramRules
 from tests.unit.entitlement.given import enrollment, facts, month, person, program, rate, term
 
 CARE = (
@@ -106,7 +107,25 @@ def test_a2_for_the_dead_a_late_correction_brings_the_old_rate_back() -> None:
     [(Period.MONTHLY, "2018-05"), (Period.QUARTERLY, "2018-06"), (Period.HALF_YEARLY, "2018-06")],
 )
 def test_a3_a_month_is_payable_at_the_end_of_its_period(period: Period, expected: str) -> None:
-    assert str(payable_month(program(period=period), month("2018-05"))) == expected
+    assert str(payable_month(ProgramRules(period=period), month("2018-05"))) == expected
+
+
+@pytest.mark.parametrize(
+    ("period", "paying"),
+    [
+        (Period.MONTHLY, list(range(1, 13))),
+        (Period.QUARTERLY, [3, 6, 9, 12]),
+        (Period.HALF_YEARLY, [6, 12]),
+        (Period.YEARLY, [7]),
+        (Period.ONE_OFF, list(range(1, 13))),
+    ],
+)
+def test_a3_a_program_pays_in_the_months_that_end_a_period(
+    period: Period, paying: list[int]
+) -> None:
+    rules = ProgramRules(period=period, pay_month=7)
+    year = months(month("2018-01"), month("2018-12"))
+    assert [one.number for one in year if pays_in(rules, one)] == paying
 
 
 def test_a3_a_yearly_amount_is_due_in_the_pay_month_alone() -> None:

@@ -100,7 +100,7 @@ def above_standard(examined: Examined) -> Looked:
     Looks at programs of approved amounts that have a standard at all.
     """
     program = examined.facts.programs[examined.program.id]
-    if program.amount_rule is not AmountRule.APPROVED or not program.rates:
+    if program.rules.amount_rule is not AmountRule.APPROVED or not program.rates:
         return Looked(0)
 
     def look(pair: tuple[Line, Item]) -> Iterable[Finding]:

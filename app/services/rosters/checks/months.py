@@ -52,7 +52,7 @@ def month_before(examined: Examined) -> Looked:
     program, month = examined.program, examined.month
     if program.period is Period.ONE_OFF or program.ledger_start is None:
         return Looked(0)
-    before = previous_payable(examined.facts.programs[program.id], month)
+    before = previous_payable(examined.facts.programs[program.id].rules, month)
     if before < program.ledger_start or examined.roster is None:
         return Looked(0)
     exists = examined.session.scalar(

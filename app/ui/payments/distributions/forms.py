@@ -54,7 +54,7 @@ class Offer:
         """As the office has its programs today."""
         rows = program_rows(session, active_only=True)
         return cls(
-            tuple(row for row in rows if not row.one_off),
+            tuple(row for row in rows if not row.rules.one_off),
             {kind: paying_programs(session, kind) for kind in DistributionKind},
         )
 
@@ -113,7 +113,9 @@ class BeginDialog(FormDialog):
     def _is_priced(self, program_id: int | None) -> bool:
         """Whether the program's own rates say how much."""
         programs = [one for some in self.offer.paying.values() for one in some]
-        return any(one.id == program_id and one.amount_rule is AmountRule.RATE for one in programs)
+        return any(
+            one.id == program_id and one.rules.amount_rule is AmountRule.RATE for one in programs
+        )
 
 
 def new_distribution(values: dict[str, Any]) -> NewDistribution:
