@@ -140,7 +140,7 @@ def make(data: Path, target: Path, tell: Callable[[str], None]) -> None:
     with _worker() as background:
         camera = Camera(application, background, target)
         tell("正在准备演示镇…")
-        demo = open_demo(data)
+        demo = open_demo(data, today=date.today())
         try:
             _entrance(data, background, camera)
             desk = Desk(demo.office, background, Memory(data))

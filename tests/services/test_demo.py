@@ -68,7 +68,7 @@ def filled(path: Path, next_month: Month) -> Database:
     database = Database.create(path, KEY)
     with database.transaction() as session:
         preparer, reviewer = two_people(session)
-        fill(session, preparer, reviewer, next_month=next_month)
+        fill(session, preparer, reviewer, today=date.today(), next_month=next_month)
     return database
 
 
@@ -318,7 +318,7 @@ class TestWhereItEnds:
         before = trial.scalar(select(func.count(EnrollmentTerm.id)))
         preparer, reviewer = (staff.by_name(trial, name).id for name in place.USERS)
         with pytest.raises(AppError, match="已有人员"):
-            fill(trial, preparer, reviewer)
+            fill(trial, preparer, reviewer, today=date.today())
         assert trial.scalar(select(func.count(EnrollmentTerm.id))) == before
 
 

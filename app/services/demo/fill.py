@@ -55,11 +55,13 @@ def fill(
     preparer: int,
     reviewer: int,
     *,
+    today: date,
     next_month: Month = NEXT_MONTH,
     progress: Progress | None = None,
 ) -> Filled:
     """Fill a new office that has its villages, programs and two members of staff, but nobody else.
 
+    The work of the villages and the visits are dated around ``today``.
     All facts are the same whatever ``next_month``: it only says up to which month (itself not
     included) rosters are paid. They really go through drafting, review by the second person,
     sending and settlement. Raises AppError for a month that is not plausible, or an office
@@ -69,10 +71,12 @@ def fill(
     if session.scalar(select(Person.id).limit(1)) is not None:
         raise AppError("台账里已有人员,不能填入演示镇。未作改动,请另选空文件夹。", code="not-empty")
     with _without_collector():
-        return _fill(session, Hands(preparer, reviewer), next_month, progress)
+        return _fill(session, Hands(preparer, reviewer), next_month, today, progress)
 
 
-def _fill(session: Session, hands: Hands, next_month: Month, progress: Progress | None) -> Filled:
+def _fill(
+    session: Session, hands: Hands, next_month: Month, today: date, progress: Progress | None
+) -> Filled:
     town = build()
     filing = write_town(session, hands.preparer, town)
     programs = _programs(session, {one.program for one in town.enrollments})
@@ -88,8 +92,7 @@ def _fill(session: Session, hands: Hands, next_month: Month, progress: Progress 
     for month in sorted(set(entries) - set(paid)):
         for happening in entries[month]:
             clerk.enter(happening, unpaid_from=next_month)
-    receive_money(session, hands.preparer, programs, next_month - 1)
-    today = date.today()
+    receive_money(session, hands.preparer, programs, next_month - 1, today=today)
     write_counter(session, hands.preparer, town, filing, today=today)
     write_village_work(session, hands.preparer, hands.reviewer, today=today)
     hand_out(session, hands)

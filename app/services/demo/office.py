@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from app.errors import AppError
@@ -45,6 +46,7 @@ class OpenDemo:
 def create(
     folder: Path,
     *,
+    today: date,
     next_month: Month = place.NEXT_MONTH,
     progress: Progress | None = None,
     cost: Cost = STRONG,
@@ -64,18 +66,18 @@ def create(
             )
         staging = data_folder.new_staging(folder)
         try:
-            code = _make(staging, next_month, progress, cost)
+            code = _make(staging, today, next_month, progress, cost)
             data_folder.take_over(folder)
         finally:
             data_folder.drop_staging(folder)
     return DemoOffice(place.TOWN, place.USERS, place.PASSWORD, code, next_month)
 
 
-def open_demo(folder: Path, progress: Progress | None = None) -> OpenDemo:
+def open_demo(folder: Path, *, today: date, progress: Progress | None = None) -> OpenDemo:
     """The demo town beside an office's data folder; made at the first call."""
     aside = folder / FOLDER
     if not data_folder.has_office(aside):
-        create(aside, progress=progress)
+        create(aside, today=today, progress=progress)
     users = tuple(
         f"{name}({'、'.join(ROLE_WORDS[role] for role in roles)})"
         for name, roles in (
@@ -86,7 +88,9 @@ def open_demo(folder: Path, progress: Progress | None = None) -> OpenDemo:
     return OpenDemo(sign_in(aside, place.PREPARER, place.PASSWORD), users, place.PASSWORD)
 
 
-def _make(folder: Path, next_month: Month, progress: Progress | None, cost: Cost) -> str:
+def _make(
+    folder: Path, today: date, next_month: Month, progress: Progress | None, cost: Cost
+) -> str:
     """A whole office aside, closed again; returns its recovery code."""
     plan = OfficePlan(
         place.TOWN,
@@ -102,5 +106,8 @@ def _make(folder: Path, next_month: Month, progress: Progress | None, cost: Cost
         )
         with office.transaction() as session:
             settings.put(session, office.staff_id, "hotline", place.HOTLINE)
-            fill(session, office.staff_id, reviewer.id, next_month=next_month, progress=progress)
+            fill(
+                session, office.staff_id, reviewer.id,
+                today=today, next_month=next_month, progress=progress,
+            )  # fmt: skip
     return made.recovery_code

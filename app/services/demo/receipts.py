@@ -20,7 +20,9 @@ THOUSAND_YUAN = 100_000
 SHORT_KIND, SHORT_PERCENT = ProgramKind.OLD_AGE, 103
 
 
-def receive_money(session: Session, by: int, programs: Iterable[Program], last: Month) -> None:
+def receive_money(
+    session: Session, by: int, programs: Iterable[Program], last: Month, *, today: date
+) -> None:
     """For each program what its year takes at the pace of the months paid (up to ``last``)."""
     for program in programs:
         paid = sum(year.paid_fen for year in funds_of(session, program.id).years)
@@ -35,6 +37,4 @@ def receive_money(session: Session, by: int, programs: Iterable[Program], last: 
             received = date(last.year, month, day)
             if month <= last.number:
                 document = f"样例财社〔{last.year}〕{program.position * 10 + place}号"
-                record_allocation(
-                    session, by, program.id, half, received, document, today=date.today()
-                )
+                record_allocation(session, by, program.id, half, received, document, today=today)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -146,7 +147,9 @@ class FirstRun(QWidget):
 
         def operation(progress: Progress) -> OpenDemo:
             return open_demo(
-                self._folder, lambda done, total: progress.report(done, total, "正在准备演示镇…")
+                self._folder,
+                today=date.today(),
+                progress=lambda done, total: progress.report(done, total, "正在准备演示镇…"),
             )
 
         self._background.run(operation, ready, self._refuse, words="正在准备演示镇…", owner=self)
