@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,7 @@ def small_town(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     people = write(tmp_path / "list.csv", (Made(1), Made(2)))
     office.done("import", people, "--program", "优抚对象", "--as-of", "2018-01")
 
-    def small(_folder: Path) -> OpenDemo:
+    def small(_folder: Path, *, today: date) -> OpenDemo:
         opened = signing_in.sign_in(office.folder, None, PASSWORDS["MINZHENG_PASSWORD"])
         return OpenDemo(opened, ("王经办",), "")
 
