@@ -42,7 +42,7 @@ def quick_keys() -> None:
         object.__setattr__(keyslots.STRONG, name, value)
 
 
-ORDER = ("", "unit", "rules", "services", "reports", "migrations", "faults", "ui")
+ORDER = ("", "unit", "models", "rules", "services", "reports", "migrations", "faults", "ui")
 TESTS = Path(__file__).parent
 
 

@@ -16,8 +16,8 @@ from app.services.office.kept_files import FileToKeep
 from app.services.rosters import settlement
 from app.services.rosters.archived import archive_states, mark_archived
 from tests import factory
-from tests.services.rosters.conftest import Desk, desk
-from tests.ui.payments.test_payments_month import text_of
+from tests.printed import text_of
+from tests.services.support.roster_desk import Desk, desk
 
 __all__ = ["desk"]
 JANUARY = Month(2018, 1)

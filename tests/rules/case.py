@@ -19,7 +19,7 @@ from app.services.entitlement.reckoning import Reckoning
 from app.services.intake.comparing import Comparison
 from app.services.programs.rows import ProgramRow, program_by_id
 from tests import factory
-from tests.services.rosters.conftest import Desk
+from tests.services.support.roster_desk import Desk
 
 AID = "aid"
 

@@ -19,7 +19,7 @@ from tests.rules.answers import same
 from tests.rules.case import Case
 from tests.rules.people import person
 from tests.rules.vocabulary import ANSWERS, FACTS
-from tests.services.intake.listdesk import (
+from tests.services.support.list_desk import (
     HOUSEHOLDS,
     PERSONS,
     TODAY,

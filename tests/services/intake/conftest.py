@@ -16,8 +16,8 @@ from app.models import program as programs
 from app.services.intake.listing import ReadList, Unit
 from app.services.intake.lists import read_list
 from tests import factory
-from tests.services.intake.listdesk import VILLAGE, ListDesk
-from tests.services.intake.listmaker import SAMPLES, TODAY, ReadRows, Rows, write_workbook
+from tests.services.support.list_desk import VILLAGE, ListDesk
+from tests.services.support.lists import SAMPLES, TODAY, ReadRows, Rows, write_workbook
 
 
 @pytest.fixture(scope="session")

@@ -38,7 +38,7 @@ from app.services.register.persons import person_by_id_number
 from app.services.register.villages import add_villages, read_villages_file, village_aliases
 from tests import factory
 from tests.office import KEY
-from tests.services.intake.listdesk import (
+from tests.services.support.list_desk import (
     GRANTS,
     HOUSEHOLDS,
     PERSONS,
@@ -48,7 +48,7 @@ from tests.services.intake.listdesk import (
     family,
     one,
 )
-from tests.services.intake.listmaker import SAMPLES
+from tests.services.support.lists import SAMPLES
 
 
 def stranger(desk: ListDesk, number: int) -> Person:

@@ -13,7 +13,7 @@ from app.services.intake.lists import preview
 from app.services.intake.synonyms import FIELD_LABELS, SYNONYMS
 from app.services.sheets.cells import Cell, Merge, Sheet
 from app.services.sheets.reading import read_file
-from tests.services.intake.listmaker import SAMPLES, ReadRows
+from tests.services.support.lists import SAMPLES, ReadRows
 
 PERSON = ["1", "鞍山村", "张三", "422729194604180954"]
 

@@ -20,7 +20,7 @@ from app.services.enrollments.stopping import stop, suspend
 from app.services.intake.comparing import Kind, compare
 from app.services.programs import conflicts
 from tests import factory
-from tests.services.intake.listdesk import (
+from tests.services.support.list_desk import (
     GRANTS,
     HOUSEHOLDS,
     PERSONS,
@@ -30,7 +30,7 @@ from tests.services.intake.listdesk import (
     kinds,
     one,
 )
-from tests.services.intake.listmaker import TODAY
+from tests.services.support.lists import TODAY
 
 
 def household(desk: ListDesk, *people: Person, fen: int = 30000, first: str = "2016-03") -> int:

@@ -13,7 +13,7 @@ from app.services.register.households import household_row, leave
 from app.services.register.persons import person_by_id_number
 from app.services.rosters.recipients import recipients
 from tests import factory
-from tests.services.intake.listdesk import HOUSEHOLDS, VILLAGE, ListDesk, family
+from tests.services.support.list_desk import HOUSEHOLDS, VILLAGE, ListDesk, family
 
 HEADER = ("村", "户主身份证号", "姓名", "身份证号", "月金额", "起始年月")
 UNNAMED = factory.id_number(date(1948, 8, 8), 40)

@@ -10,7 +10,7 @@ from app.month import Month
 from app.services.intake.lists import understand, with_problems
 from app.services.sheets.problems import Problem
 from app.services.sheets.reading import read_pasted
-from tests.services.intake.listmaker import (
+from tests.services.support.lists import (
     FOURTH,
     HEAD,
     OTHER,

@@ -9,7 +9,7 @@ import pytest
 
 from app.idcard import check_character
 from app.services.intake.lists import read_list
-from tests.services.intake.listmaker import TODAY
+from tests.services.support.lists import TODAY
 
 ROWS = 100_000
 

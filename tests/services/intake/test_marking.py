@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from app.errors import AppError
 from app.services.intake.lists import read_list
 from app.services.intake.marking import PROBLEM_HEADER, ROW_HEADER, mark_refused
-from tests.services.intake.listmaker import HEAD, OTHER, SAMPLES, SON, TODAY, WIFE, ReadRows, codes
+from tests.services.support.lists import HEAD, OTHER, SAMPLES, SON, TODAY, WIFE, ReadRows, codes
 
 FAULTY = SAMPLES / "faulty/农村低保_有错.xlsx"
 

@@ -19,7 +19,7 @@ from app.services.enrollments.payees import payee_chain
 from app.services.enrollments.views import timeline
 from app.services.rosters.recipients import recipients
 from tests import factory
-from tests.services.intake.listdesk import GRANTS, HOUSEHOLDS, PERSONS, VILLAGE, ListDesk
+from tests.services.support.list_desk import GRANTS, HOUSEHOLDS, PERSONS, VILLAGE, ListDesk
 
 SIZES = st.lists(st.integers(1, 3), min_size=1, max_size=4)
 HOUSEHOLD, PERSON, GRANT = "样例低保", "样例津贴", "样例救助"

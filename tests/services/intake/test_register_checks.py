@@ -16,8 +16,8 @@ from app.models.program import AmountRule, Period, TierDimension
 from app.services.intake.comparing import Comparison
 from app.services.intake.lists import read_list
 from tests import factory
-from tests.services.intake.listdesk import PERSONS, TODAY, VILLAGE, ListDesk, one
-from tests.services.intake.listmaker import ReadRows, codes
+from tests.services.support.list_desk import PERSONS, TODAY, VILLAGE, ListDesk, one
+from tests.services.support.lists import ReadRows, codes
 
 NAMES = ("村", "姓名", "身份证号", "账号")
 ACCOUNT = "82014461283601658"

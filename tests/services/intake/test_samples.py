@@ -10,7 +10,7 @@ from app.money import plain
 from app.month import Month
 from app.services.intake.listing import ReadList, Unit
 from app.services.intake.lists import read_list
-from tests.services.intake.listmaker import SAMPLES, TODAY
+from tests.services.support.lists import SAMPLES, TODAY
 
 UNITS: dict[str, Unit] = {
     "2017-10/农村低保.xls": "household",

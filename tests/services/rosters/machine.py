@@ -43,7 +43,7 @@ from app.services.recoveries import entering
 from app.services.rosters.outlook import outlook
 from tests import factory
 from tests.office import KEY
-from tests.services.rosters.conftest import Desk
+from tests.services.support.roster_desk import Desk
 
 START = Month(2018, 1)
 MONTHS = st.integers(0, 4).map(lambda number: START + number)

@@ -8,7 +8,7 @@ from app.models.enrollment import TermStatus
 from app.month import Month
 from app.services.rosters.business_month import business_month
 from tests import factory
-from tests.services.rosters.conftest import Desk
+from tests.services.support.roster_desk import Desk
 
 TODAY = date(2018, 7, 1)
 

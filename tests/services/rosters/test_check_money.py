@@ -14,8 +14,8 @@ from app.services.rosters.checks.accounts import plausible
 from app.services.rosters.checks.options import Jump, jump, set_jump
 from app.services.rosters.findings import Place
 from tests import factory
-from tests.services.rosters.conftest import Desk
 from tests.services.rosters.test_check_people import told
+from tests.services.support.roster_desk import Desk
 
 
 def test_above_and_below_todays_due(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from app.month import Month
 from app.services.rosters.checks.registry import Checked
 from app.services.rosters.findings import Level, Place
 from tests import factory
-from tests.services.rosters.conftest import Desk
+from tests.services.support.roster_desk import Desk
 
 
 def told(looked: Checked) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from app.models.roster import RosterStatus
 from app.month import Month
 from app.services.recoveries import entering
 from app.services.rosters import lifecycle
-from tests.services.rosters.conftest import Desk
+from tests.services.support.roster_desk import Desk
 
 
 def approve_refused(desk: Desk, number: str, words: str) -> None:

@@ -16,7 +16,7 @@ from app.services.entitlement.ledger import Account, program_book, reckon_enroll
 from app.services.entitlement.loading import facts_of_program
 from app.services.rosters import lifecycle
 from tests import factory
-from tests.services.rosters.conftest import Desk
+from tests.services.support.roster_desk import Desk
 
 
 def dies(desk: Desk, entry: Enrollment, day: date | None) -> None:

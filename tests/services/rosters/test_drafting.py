@@ -13,7 +13,7 @@ from app.month import Month
 from app.services.rosters import holds, lifecycle
 from app.services.rosters.rows import ChangeKind
 from tests import factory
-from tests.services.rosters.conftest import Desk
+from tests.services.support.roster_desk import Desk
 
 
 def kinds(desk: Desk, number: str | None) -> list[tuple[str, str, int]]:

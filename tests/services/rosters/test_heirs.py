@@ -7,7 +7,7 @@ from app.month import Month
 from app.services.enrollments.payees import set_account
 from app.services.rosters.rows import RosterRow
 from tests import factory
-from tests.services.rosters.conftest import Desk
+from tests.services.support.roster_desk import Desk
 
 
 def test_a_member_takes_the_dead_heads_place_as_payee(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from app.models.roster import ItemKind
 from app.month import Month
 from app.services.rosters import holds, lifecycle
 from tests import factory
-from tests.services.rosters.conftest import Desk
+from tests.services.support.roster_desk import Desk
 
 FEBRUARY = Month(2018, 2)
 

@@ -16,7 +16,7 @@ from app.models.staff import Role
 from app.month import Month
 from app.services.rosters import lifecycle, settlement
 from tests import factory
-from tests.services.rosters.conftest import Desk
+from tests.services.support.roster_desk import Desk
 
 
 def drafted(desk: Desk) -> str:

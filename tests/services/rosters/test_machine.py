@@ -37,7 +37,6 @@ from app.services.recoveries import entering, follow_up
 from app.services.rosters import holds, identities, lifecycle, settlement
 from app.services.rosters.drafting import draft
 from tests import factory
-from tests.services.rosters.conftest import Desk
 from tests.services.rosters.machine import (
     FEN,
     LAST,
@@ -48,6 +47,7 @@ from tests.services.rosters.machine import (
     person,
     program_of,
 )
+from tests.services.support.roster_desk import Desk
 
 MONTH_KINDS = (ItemKind.REGULAR, ItemKind.ARREARS)
 UNANSWERED = (LineResult.WAITING, LineResult.UNKNOWN)

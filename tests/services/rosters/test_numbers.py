@@ -12,7 +12,7 @@ from app.models.staff import Role
 from app.month import Month
 from app.services.rosters import holds, lifecycle, settlement
 from tests import factory
-from tests.services.rosters.conftest import Desk
+from tests.services.support.roster_desk import Desk
 
 
 def test_r1_numbers_go_on_past_999_rosters_of_a_month(desk: Desk) -> None:

@@ -12,7 +12,7 @@ from app.month import Month
 from app.services.recoveries import entering
 from app.services.rosters import identities, lifecycle
 from tests import factory
-from tests.services.rosters.conftest import Desk
+from tests.services.support.roster_desk import Desk
 
 JANUARY, FEBRUARY = Month(2018, 1), Month(2018, 2)
 

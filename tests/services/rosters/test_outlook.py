@@ -13,7 +13,7 @@ from app.services.rosters.holds import hold_months, release_months
 from app.services.rosters.outlook import Outlook, outlook
 from app.services.rosters.story import roster_story
 from app.services.rosters.views import month_board
-from tests.services.rosters.conftest import Desk
+from tests.services.support.roster_desk import Desk
 
 
 def look(desk: Desk, month: str, without: int | None = None) -> Outlook:

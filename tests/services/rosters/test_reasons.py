@@ -14,7 +14,7 @@ from app.services.rosters import lifecycle
 from app.services.rosters.archived import accepted_findings
 from app.services.rosters.reasons import give_reason, reasons_of
 from tests import factory
-from tests.services.rosters.conftest import Desk
+from tests.services.support.roster_desk import Desk
 
 
 def warned(desk: Desk) -> tuple[str, int]:

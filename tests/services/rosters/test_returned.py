@@ -8,7 +8,7 @@ from app.month import Month
 from app.services.rosters import holds
 from app.services.rosters.returned import Next, ReturnedLine, returned_lines
 from tests import factory
-from tests.services.rosters.conftest import Desk
+from tests.services.support.roster_desk import Desk
 
 
 def only(desk: Desk, number: str) -> ReturnedLine:

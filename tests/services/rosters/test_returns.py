@@ -9,7 +9,7 @@ from app.models.roster import RosterItem
 from app.month import Month
 from app.services.enrollments.payees import payee_chain, set_account
 from app.services.enrollments.terms import change
-from tests.services.rosters.conftest import Desk
+from tests.services.support.roster_desk import Desk
 
 
 def confirm(desk: Desk, entry: Enrollment) -> None:

@@ -12,7 +12,7 @@ from app.errors import AppError
 from app.models.task import AssignmentStatus, Grade
 from app.services.tasks import moves, views
 from app.services.tasks.undo import take_back_step
-from tests.services.tasks.conftest import TODAY, Town
+from tests.services.support.task_town import TODAY, Town
 
 S = AssignmentStatus
 NEXT = {

@@ -14,7 +14,7 @@ from app.services.tasks import calendar, changing, templates, views
 from app.services.tasks.holidays import set_holiday, working_day_before
 from app.services.tasks.templates import NewTemplate
 from tests import factory
-from tests.services.tasks.conftest import Town
+from tests.services.support.task_town import Town
 
 
 def titles(session: Session) -> list[str]:

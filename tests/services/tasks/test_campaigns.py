@@ -20,7 +20,7 @@ from app.services.tasks import campaigns, views, waiting
 from app.services.tasks.overlaps import overlaps
 from app.services.tasks.rows import NewTask
 from app.services.worksheets.answers import give
-from tests.services.tasks.conftest import TODAY, Town
+from tests.services.support.task_town import TODAY, Town
 
 AFTER = date(2026, 12, 11)
 

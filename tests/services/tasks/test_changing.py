@@ -15,7 +15,7 @@ from app.services.tasks.rows import NewTask, Remedy
 from app.services.tasks.undo import take_back_contact, take_back_step
 from app.services.worksheets.answers import give
 from tests import factory
-from tests.services.tasks.conftest import TODAY, Town
+from tests.services.support.task_town import TODAY, Town
 
 S = AssignmentStatus
 DUE = date(2026, 12, 10)

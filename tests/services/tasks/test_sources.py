@@ -14,9 +14,7 @@ from app.services.tasks.rows import NewTask
 from app.services.worksheets.importing import apply
 from app.services.worksheets.typing import Typed, preview_typed
 from tests import factory
-from tests.services.rosters.conftest import Desk, desk
-
-__all__ = ["desk"]
+from tests.services.support.roster_desk import Desk
 
 
 def test_a_returned_payment_is_to_be_put_right_until_its_account_is(desk: Desk) -> None:

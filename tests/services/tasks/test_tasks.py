@@ -20,7 +20,7 @@ from app.services.tasks import moves, views
 from app.services.tasks.papers import chat_text, due_within, late
 from app.services.tasks.scores import scores
 from tests import factory
-from tests.services.tasks.conftest import TODAY, Town
+from tests.services.support.task_town import TODAY, Town
 
 S = AssignmentStatus
 DUE = date(2026, 12, 10)

@@ -20,9 +20,8 @@ from app.services.worksheets.exporting import worksheets
 from app.services.worksheets.importing import apply, preview
 from app.services.worksheets.reading import read_worksheet
 from app.services.worksheets.rows import Preview
-from tests.services.tasks.conftest import TODAY, Town, town
+from tests.services.support.task_town import TODAY, Town
 
-__all__ = ["town"]
 RESULT, DAY, NOTE = 6, 7, 8
 Row = tuple[Any, Any, Any]
 BLANK: Row = (None, None, None)

@@ -24,7 +24,7 @@ from app.services.tasks import moves, views
 from app.services.worksheets.exporting import worksheets
 from app.services.worksheets.reading import read_worksheet
 from tests import factory
-from tests.services.tasks.conftest import TODAY
+from tests.services.support.task_town import TODAY
 from tests.services.worksheets.conftest import BLANK, Row, Sheet
 
 

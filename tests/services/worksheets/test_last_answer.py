@@ -20,7 +20,7 @@ from app.services.entitlement.loading import facts_of_enrollments
 from app.services.tasks import views
 from app.services.worksheets.answers import give
 from tests import factory
-from tests.services.tasks.conftest import TODAY, Town
+from tests.services.support.task_town import TODAY, Town
 
 ANSWERS = st.tuples(st.sampled_from(Answer), st.integers(0, 400))
 Given = tuple[Answer, int]

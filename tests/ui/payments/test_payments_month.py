@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
-import pypdfium2
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
@@ -14,16 +13,10 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.models.roster import RosterStatus
 from app.ui.desk import preview
 from app.ui.payments.steps import Step
+from tests.printed import text_of
 from tests.ui.drivers import click, double_click, press, write
 from tests.ui.payments.conftest import Hall
 from tests.ui.plan import REVIEWER
-
-
-def text_of(path: Path) -> str:
-    document = pypdfium2.PdfDocument(path)
-    text = "".join(document[at].get_textpage().get_text_bounded() for at in range(len(document)))
-    document.close()
-    return text
 
 
 @pytest.fixture

@@ -23,9 +23,9 @@ from app.services.rosters import lifecycle, settlement
 from app.services.rosters.drafting import draft
 from app.ui.payments.recoveries_page import RecoveriesPage
 from tests import factory
+from tests.printed import text_of
 from tests.ui.drivers import press, write
 from tests.ui.payments.conftest import MONTH, PROGRAM, Hall
-from tests.ui.payments.test_payments_month import text_of
 from tests.ui.plan import REVIEWER
 
 TODAY = date.today()

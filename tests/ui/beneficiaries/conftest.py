@@ -1,0 +1,7 @@
+"""What the tests of the tab 救助对象 begin with."""
+
+from __future__ import annotations
+
+from tests.ui.beneficiaries.people_driver import hands
+
+__all__ = ["hands"]

@@ -1,1 +1,0 @@
-"""Tests of what is due, over plain facts."""
