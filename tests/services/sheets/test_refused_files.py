@@ -123,7 +123,7 @@ def test_bit_rot_is_a_sentence_or_a_list_never_a_crash(tmp_path: Path, seed: int
 def test_nothing_on_standard_error_when_the_reader_panics(tmp_path: Path) -> None:
     """calamine is in Rust: a panic there writes a trace of its own."""
     program = (
-        "import sys; from pathlib import Path; from app.services.intake import workbooks;"
+        "import sys; from pathlib import Path; from app.services.sheets import workbooks;"
         "from app.errors import AppError\n"
         "def panic(data):\n"
         "    import os; os.write(2, b'trace'); raise PanicException\n"
