@@ -98,13 +98,13 @@ def test_from_the_countys_list_to_the_bank(
     do(people.take_in)
     (coming,) = cast("list[ImportWindow]", people.findChildren(ImportWindow))
     recorded.answers = [SAMPLES / LIST]
-    do(coming.head.choose)
+    do(coming.choose)
     assert coming.head.program.currentText() == PROGRAM
     do(coming.head.full)
     do(coming.compare)
     assert coming.stack.currentIndex() == COMPARE
     assert coming.sentence.text().startswith("导入后将新增66户")
-    do(coming.apply)
+    do(coming.confirm)
     assert people.count.text() == "共 93 人"
 
     # 资金发放: drafted, submitted, approved by the other person's own password.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.errors import AppError
 from app.month import Month
@@ -22,14 +22,11 @@ MONTH_HINT = "名单是哪个月的:变动和停发从这个月起;新增的以�
 class ImportHead(QWidget):
     """What the user says of a list, as an ``Order``."""
 
-    def __init__(self, month: Month) -> None:
+    def __init__(self, month: Month, choose: QPushButton, file: QLabel) -> None:
         super().__init__()
         self._programs: tuple[ProgramRow, ...] = ()
-        self.choose = button("选择文件…", "primary")
-        self.choose.setAutoDefault(True)
         self.paste = button("粘贴名单")
-        self.file = heading("还没有选择名单", "hint")
-        self.file.setWordWrap(False)
+        file.setText("还没有选择名单")
         self.program: ChoiceField[int] = ChoiceField(required=True, empty="选择项目")
         self.program.setAccessibleName("项目")
         self.month = MonthField(month)
@@ -42,7 +39,7 @@ class ImportHead(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE * 2)
-        layout.addLayout(row(self.choose, self.paste, self.file, 1))
+        layout.addLayout(row(choose, self.paste, file, 1))
         layout.addLayout(
             row(heading("项目", "label"), self.program, heading("月份", "label"), self.month,
                 self.full, self.sheet_label, self.sheet, 1)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import AppError
 from app.money import grouped
@@ -18,18 +18,16 @@ from app.services.programs.rows import ProgramRow
 from app.services.sheets.problems import Problem
 from app.ui.desk.background import Progress
 from app.ui.desk.desk import Desk
+from app.ui.desk.file_import import FileImportWindow, ImportWords
 from app.ui.desk.second_person import reviewers
 from app.ui.settings.history_dialog import TakeInDialog
-from app.ui.widgets import theme
-from app.ui.widgets.dialogs import dialogs
 from app.ui.widgets.fields import ChoiceField, MonthField
 from app.ui.widgets.opening import open_dialog
-from app.ui.widgets.parts import Notice, Stack, button, heading, mark, row
+from app.ui.widgets.parts import Stack, acting, heading, mark, row
 from app.ui.widgets.table import Align, Column, TableModel
 from app.ui.widgets.table_view import TableView
-from app.ui.widgets.theme import SPACE, Tone
+from app.ui.widgets.theme import Tone
 
-LISTS_KIND = "名单 (*.xlsx *.xls *.xlsb *.ods *.csv *.txt *.xml *.html);;所有文件 (*)"
 HINT = (
     "名单每行一笔:发放月份、身份证号、金额,可以有项目一列;也可以每人一行,1月到12月各一列。"
     "没有月份列的,请在这里填月份。从最早的月份到起账月份之间,有人享受的月份都要有名单。"
@@ -49,18 +47,24 @@ PROBLEMS: tuple[Column[Problem], ...] = (
 )
 
 
-class HistoryWindow(QDialog):
+class HistoryWindow(FileImportWindow[tuple[PastList, Preview]]):
     """Nothing is written before 接管花名册; until then the list can be changed and read again."""
 
+    words = ImportWords(
+        title="接管历史花名册",
+        choose="选择名单…",
+        ask="选择历史发放名单",
+        confirm="接管花名册…",
+        leave="关闭,不接管",
+        reading="正在读入名单…",
+    )
+
     def __init__(self, desk: Desk, parent: QWidget, programs: Sequence[ProgramRow]) -> None:
-        super().__init__(parent)
-        self.desk = desk
+        super().__init__(desk, parent)
         self.past: PastList | None = None
         self.shown: Preview | None = None
         self.dialog: TakeInDialog | None = None
         self._path: Path | None = None
-        self.setWindowTitle("接管历史花名册")
-        self.setModal(True)
         self._programs = {one.id: one for one in programs if one.rules.ledger_start is not None}
         self.program: ChoiceField[int] = ChoiceField(
             [(one.name, one.id) for one in self._programs.values()], required=True
@@ -68,113 +72,78 @@ class HistoryWindow(QDialog):
         self.program.setAccessibleName("项目")
         self.month = MonthField()
         self.month.setAccessibleName("发放月份")
-        self.choose = button("选择名单…", "primary")
-        self.choose.clicked.connect(lambda _on=False: self._choose())
-        self.again = button("重新读入")
-        self.again.clicked.connect(lambda _on=False: self._read())
-        self.file = heading("还没有选择名单", "hint")
+        self.again = acting("重新读入", self._read_again)
+        self.file.setText("还没有选择名单")
         self.months: TableView[PastMonth] = TableView(
             TableModel(MONTHS), empty="选择名单以后,这里按月列出发放和应发。"
         )
         self.problems: TableView[Problem] = TableView(TableModel(PROBLEMS), empty="没有问题。")
         self.stack = Stack(self.months, self.problems)
-        self.sentence = Notice(Tone.PLAIN)
-        self.take = button("接管花名册…")
-        self.take.clicked.connect(lambda _on=False: self._ask())
-        self.leave = button("关闭,不接管")
-        self.leave.clicked.connect(self.reject)
-        self._lay_out()
-        self._settle()
+        asked = (heading("项目", "label"), self.program, heading("月份", "label"), self.month)
+        above = (
+            heading(self.words.title),
+            heading(HINT, "hint"),
+            row(*asked, 1),
+            row(self.choose, self.again, self.file, 1),
+        )
+        self.lay_out(above, self.stack, size=(60, 40))
+        self.settle()
         for field in (self.program, self.month):
             field.edited.connect(self._stale)
-        theme.follow(self, self._scale)
 
-    def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*(SPACE * 4,) * 4)
-        layout.setSpacing(SPACE * 2)
-        layout.addWidget(heading("接管历史花名册"))
-        layout.addWidget(heading(HINT, "hint"))
-        layout.addLayout(
-            row(heading("项目", "label"), self.program, heading("月份", "label"), self.month, 1)
-        )
-        layout.addLayout(row(self.choose, self.again, self.file, 1))
-        layout.addWidget(self.stack, 1)
-        layout.addWidget(self.sentence)
-        layout.addLayout(row(1, self.leave, self.take))
-
-    def _scale(self) -> None:
-        theme.resize(self, 60, 40)
-
-    def read(self, path: Path) -> None:
-        """Read a list of the chosen program and show what it would mean."""
+    def reading(self, path: Path) -> Callable[[Progress], tuple[PastList, Preview]]:
+        """A list of the chosen program and, where it names none, the month."""
         self._path = path
         self.file.setText(path.name)
-        self._read()
-
-    def _choose(self) -> None:
-        path = dialogs().open_file(self, "选择历史发放名单", LISTS_KIND)
-        if path is not None:
-            self.read(path)
-
-    def _read(self) -> None:
-        path, office = self._path, self.desk.office
-        if path is None:
-            return
-        try:
-            program_id, month = self.program.value(), self.month.value()
-        except AppError as error:
-            self._refuse(error)
-            return
-        if program_id is None:
-            return
-        program = self._programs[program_id]
+        chosen, month = self.program.value(), self.month.value()
+        if chosen is None:
+            raise AppError("请选择名单是哪个项目的。", code="missing")
+        program, office = self._programs[chosen], self.desk.office
 
         def work(_progress: Progress) -> tuple[PastList, Preview]:
             past = read_past(path, program=program.name, month=month, today=date.today())
             with office.reading() as session:
                 return past, preview(session, program.id, past)
 
-        self.desk.work(
-            work, lambda found: self._show(*found), owner=self,
-            words="正在读入名单…", failed=self._refuse,
-        )  # fmt: skip
+        return work
 
-    def _show(self, past: PastList, shown: Preview) -> None:
-        self.past, self.shown = past, shown
+    def _read_again(self) -> None:
+        if self._path is not None:
+            self.bring(self._path)
+
+    def brought(self, content: tuple[PastList, Preview]) -> None:
+        self.past, shown = content
+        self.shown = shown
         self.months.rows.set_rows(shown.months)
         self.problems.rows.set_rows(shown.problems)
         self.stack.setCurrentIndex(1 if shown.problems else 0)
         tone = Tone.MUST_DO if shown.problems else Tone.PLAIN
         self.sentence.say(what_it_means(shown), tone)
-        self._settle()
+        self.settle()
 
     def _stale(self) -> None:
         """Another program or month: what is shown no longer holds."""
         self.shown = None
         if self._path is not None:
             self.sentence.say("项目或月份改了,请点“重新读入”。", Tone.WAITING)
-        self._settle()
+        self.settle()
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """The strong colour is where the next step is."""
         ready = self.shown is not None and not self.shown.problems
-        self.take.setEnabled(ready)
+        self.confirm.setEnabled(ready)
         self.again.setEnabled(self._path is not None)
-        mark(self.take, "role", "primary" if ready else "")
+        mark(self.confirm, "role", "primary" if ready else "")
         mark(self.choose, "role", "" if ready else "primary")
         if ready:
-            self.take.setFocus()
+            self.confirm.setFocus()
 
-    def _refuse(self, error: BaseException) -> None:
+    def refuse(self, error: BaseException) -> None:
         self.shown = None
-        self._settle()
-        if isinstance(error, AppError):
-            self.sentence.say(error.message, Tone.MUST_DO)
-        else:
-            self.desk.fail(error)
+        self.sentence.say("")
+        super().refuse(error)
 
-    def _ask(self) -> None:
+    def confirmed(self) -> None:
         self.desk.read(reviewers, self._open, owner=self)
 
     def _open(self, known: tuple[StaffRow, ...]) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
@@ -19,12 +20,9 @@ from app.services.worksheets.importing import apply, preview
 from app.services.worksheets.reading import read_worksheet
 from app.services.worksheets.rows import CellProblem, Preview, ReadWorksheet, Step
 from app.ui.desk.background import Progress
-from app.ui.desk.busy import Busy
 from app.ui.desk.desk import Desk
-from app.ui.widgets import theme
-from app.ui.widgets.dialogs import dialogs
-from app.ui.widgets.file_drop import FileDrop
-from app.ui.widgets.parts import Notice, button, column, heading, mark, row
+from app.ui.desk.file_import import FileImportWindow, ImportWords
+from app.ui.widgets.parts import heading, mark, row
 from app.ui.widgets.table import Align, Column, TableModel
 from app.ui.widgets.table_view import TableView
 from app.ui.widgets.theme import Tone
@@ -58,18 +56,22 @@ class Home:
     shown: Preview
 
 
-class HomecomingDialog(QDialog):
+class HomecomingDialog(FileImportWindow[Home]):
     """One file after the other; nothing is written before 登记."""
 
+    words = ImportWords(
+        title="收回核对表",
+        choose="选择核对表…",
+        ask="选择核对表",
+        confirm="登记这些答复",
+        leave="关闭",
+        reading="正在读取核对表…",
+        kinds=SHEETS_KIND,
+    )
+
     def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.desk = desk
+        super().__init__(desk, parent)
         self.home: Home | None = None
-        self.setWindowTitle("收回核对表")
-        self.setModal(True)
-        self.choose = button("选择核对表…", "primary")
-        self.choose.clicked.connect(lambda _on=False: self._choose())
-        self.file = heading("", "hint")
         self.title = heading(DROP)
         self.counts = heading("", "label")
         self.counts.setWordWrap(True)
@@ -89,56 +91,30 @@ class HomecomingDialog(QDialog):
         self.does = heading("", "hint")
         for table in (self.notable, self.plain):
             table.chosen.connect(self._say_step)
-        self.sentence = Notice()
-        self.error = Notice(Tone.MUST_DO)
-        FileDrop(self, self.bring, self.error.say)
-        self.busy = Busy(desk.background)
-        self.apply = button("登记这些答复")
-        self.apply.clicked.connect(lambda _on=False: self._apply())
-        self.leave = button("关闭")
-        self.leave.clicked.connect(self.reject)
-        layout = column(self, 4)
-        layout.addLayout(row(self.choose, self.file, 1))
-        layout.addWidget(self.title)
-        layout.addWidget(self.counts)
-        layout.addWidget(self.pages, 1)
-        layout.addWidget(self.does)
-        layout.addWidget(self.sentence)
-        layout.addWidget(self.error)
-        layout.addLayout(row(self.busy, 1, self.leave, self.apply))
-        theme.follow(self, self._scale)
-        self._settle()
-
-    def _scale(self) -> None:
-        theme.resize(self, 72, 44)
+        above = (row(self.choose, self.file, 1), self.title, self.counts)
+        self.lay_out(above, self.pages, (self.does,), size=(72, 44))
+        self.settle()
 
     # Bringing a file
 
-    def _choose(self) -> None:
-        path = dialogs().open_file(self, "选择核对表", SHEETS_KIND)
-        if path is not None:
-            self.bring(path)
-
-    def bring(self, path: Path) -> None:
-        """Read a file and work out what it would do; nothing is written."""
+    def reading(self, path: Path) -> Callable[[Progress], Home]:
+        """What the file before would have done is put aside."""
         self.home = None
-        self.error.say("")
         self.file.setText(path.name)
-        self._settle()
+        self.settle()
+        office = self.desk.office
 
-        def operation(_progress: Progress) -> Home:
+        def work(_progress: Progress) -> Home:
             read = read_worksheet(path)
-            with self.desk.office.reading() as session:
+            with office.reading() as session:
                 return Home(read, preview(session, read, today=date.today()))
 
-        self.desk.work(
-            operation, self._show, owner=self, words="正在读取核对表…", failed=self._refuse
-        )
+        return work
 
-    def _show(self, home: Home) -> None:
-        self.home = home
+    def brought(self, content: Home) -> None:
+        self.home = content
         self.does.setText("")
-        shown = home.shown
+        shown = content.shown
         notable = [step for step in shown.steps if step.notable]
         plain = [step for step in shown.steps if not step.notable]
         self.notable.rows.set_rows(notable)
@@ -155,9 +131,9 @@ class HomecomingDialog(QDialog):
         ):
             self.pages.setTabText(at, f"{words} {len(rows)}")
         self.pages.setCurrentIndex(3 if shown.problems else 0 if notable or not plain else 1)
-        self._settle()
+        self.settle()
         self.notable.selectRow(0)
-        (self.choose if shown.problems else self.apply).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.choose if shown.problems else self.confirm).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say_step(self, step: Step | None) -> None:
         """All of what a line does, however narrow the window is."""
@@ -165,12 +141,10 @@ class HomecomingDialog(QDialog):
 
     # Entering it
 
-    def _apply(self) -> None:
+    def confirmed(self) -> None:
         home, by = self.home, self.desk.by
         if home is None:
             return
-        self.apply.setEnabled(False)
-        self.error.say("")
 
         def action(session: Session) -> AssignmentStatus:
             require_role(session, by, Role.PREPARE)
@@ -183,18 +157,16 @@ class HomecomingDialog(QDialog):
                 )
             return apply(session, by, found, today=date.today())
 
-        self.desk.act(
+        self.enter(
             action,
             lambda status: self._applied(home.shown, status),
-            owner=self,
             said=lambda status: f"已收回{home.shown.village}核对表:{STATUS_WORDS[status]}",
             words="正在登记答复…",
-            failed=self._refuse,
         )
 
     def _applied(self, shown: Preview, status: AssignmentStatus) -> None:
         self.home = None
-        self._settle()
+        self.settle()
         back = status is AssignmentStatus.RETURNED
         lacks = f"还缺{len(shown.lacking)}人,已退回村里补。" if back else ""
         self.sentence.say(
@@ -203,21 +175,14 @@ class HomecomingDialog(QDialog):
         )
         self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _refuse(self, error: BaseException) -> None:
-        self._settle()
-        if isinstance(error, AppError):
-            self.error.say(error.message)
-        else:
-            self.desk.fail(error)
-
-    def _settle(self) -> None:
+    def settle(self) -> None:
         shown = self.home.shown if self.home is not None else None
         ready = shown is not None and not shown.problems
-        for widget in (self.counts, self.pages, self.apply):
+        for widget in (self.counts, self.pages, self.confirm):
             widget.setVisible(shown is not None)
         self.does.setVisible(ready and bool(shown and shown.steps))
-        self.apply.setEnabled(ready)
-        self.apply.setDefault(ready)
+        self.confirm.setEnabled(ready)
+        self.confirm.setDefault(ready)
         mark(self.choose, "role", "" if ready else "primary")
         if shown is None:
             self.title.setText(DROP)

@@ -84,7 +84,7 @@ class Hands:
         self.rest()
 
     def apply(self) -> None:
-        click(self.window.apply)
+        click(self.window.confirm)
         self.rest()
 
     def take_in(self, text: str, *, full: bool = True) -> None:
@@ -231,7 +231,7 @@ def test_refused_rows_are_put_right_or_skipped_on_purpose(
     text = rows(*NUMBERS[:2]) + "\n" + rows("42052919510304001", amount="三百").splitlines()[1]
     hands.paste(text)
     hands.compare()
-    assert not window.apply.isEnabled()
+    assert not window.confirm.isEnabled()
     assert "有1行拒收" in window.sentence.text()
     shown = window.comparison.problems.rows.rows_here()
     assert {problem.row for problem in shown if problem.level == "refused"} == {4}
@@ -282,7 +282,7 @@ def test_a_file_dropped_on_the_window_names_its_program(hands: Hands, tmp_path: 
     QApplication.sendEvent(hands.window, QDropEvent(QPointF(9, 9), copy, mime, left, plain))
     hands.rest()
 
-    assert hands.window.head.file.text() == file.name
+    assert hands.window.file.text() == file.name
     assert hands.window.head.program.currentText() == "农村低保"
     assert hands.window.stack.currentIndex() == COLUMNS
 
@@ -295,7 +295,7 @@ def test_another_month_asks_for_comparing_again(hands: Hands) -> None:
     press(hands.window.head.month, Qt.Key.Key_Up)
 
     assert hands.window.stack.currentIndex() == COLUMNS
-    assert not hands.window.apply.isVisible()
+    assert not hands.window.confirm.isVisible()
 
 
 def test_leaving_writes_nothing_and_is_no_slip(hands: Hands, recorded: RecordedDialogs) -> None:

@@ -76,7 +76,7 @@ def test_a_returned_line_from_the_file_to_its_supplement(sent: Hall, tmp_path: P
     hall.press(window.choose)
     assert window.stack.currentIndex() == LINES
     assert "发放成功 2笔 410.00 元,银行退回 1笔 420.00 元" in window.sentence.text()
-    hall.press(window.register)
+    hall.press(window.confirm)
     assert "人民币肆佰壹拾元整" in hall.recorded.shown[-1]
     assert hall.status() is RosterStatus.SETTLED
     assert hall.said[-1].startswith(f"花名册 {NUMBER} 已登记:发放 2笔 410.00 元,退回 1笔")
@@ -111,11 +111,11 @@ def test_a_file_that_does_not_fit_is_shown_by_its_cells_and_changes_nothing(
     assert window.stack.currentIndex() == QUESTIONS
     assert [one.cell for one in window.questions.troubles.rows.rows_here()] == ["C2", "A4"]
     assert "没有登记任何结果" in window.questions.notice.text()
-    assert not window.register.isVisible()
+    assert not window.confirm.isVisible()
     # Without the file, each line by hand.
     hall.press(window.hand)
     assert "还不知道结果 3笔" in window.sentence.text()
-    assert not window.register.isEnabled()
+    assert not window.confirm.isEnabled()
     window.lines.table.selectRow(1)
     hall.recorded.answers = [" ", "账户冻结"]
     hall.press(window.lines.returned)
@@ -123,7 +123,7 @@ def test_a_file_that_does_not_fit_is_shown_by_its_cells_and_changes_nothing(
     hall.press(window.lines.returned)
     hall.press(window.lines.rest)
     hall.recorded.answers = [True]
-    hall.press(window.register)
+    hall.press(window.confirm)
     settled = roster(hall)
     assert settled.status is RosterStatus.SETTLED
     assert [line.result for line in settled.lines] == [
@@ -153,7 +153,7 @@ def test_an_unknown_word_and_column_are_asked_about(sent: Hall, tmp_path: Path) 
     hall.press(window.questions.go_on)
     assert window.stack.currentIndex() == LINES
     hall.recorded.answers = [True]
-    hall.press(window.register)
+    hall.press(window.confirm)
     assert "花名册留在“待回盘”" in hall.recorded.shown[-1]
     assert hall.status() is RosterStatus.SENT
     assert hall.bank.tabs.tabText(1) == "未回 1"
@@ -171,7 +171,7 @@ def test_an_unknown_word_and_column_are_asked_about(sent: Hall, tmp_path: Path) 
     hall.press(again.questions.go_on)
     assert again.stack.currentIndex() == LINES
     hall.recorded.answers = [True]
-    hall.press(again.register)
+    hall.press(again.confirm)
     assert hall.status() is RosterStatus.SETTLED
 
 
@@ -205,7 +205,7 @@ def test_r6_the_account_is_confirmed_where_the_next_draft_misses_it(
     path = written(tmp_path, answers(hall, ("失败", "户名不符"), ("成功", ""), ("成功", "")))
     hall.recorded.answers = [path, True]
     hall.press(window.choose)
-    hall.press(window.register)
+    hall.press(window.confirm)
     hall.desk.set_month(MONTH + 1)
     hall.settle()
     hall.open(Step.ROSTER)
@@ -244,7 +244,7 @@ def test_r6_a_new_account_is_entered_where_the_return_is_seen(sent: Hall, tmp_pa
     path = written(tmp_path, answers(hall, ("失败", "已销户"), ("成功", ""), ("成功", "")))
     hall.recorded.answers = [path, True]
     hall.press(window.choose)
-    hall.press(window.register)
+    hall.press(window.confirm)
     hall.press(hall.bank.change)
     field = hall.dialog.form.field("account")
     field.selectAll()

@@ -89,7 +89,7 @@ def test_a_list_is_taken_in_by_two_persons(
     assert "由2018年1月提前到2017年12月" in window.sentence.text()
     assert "少发50.00元,多发0.00元" in window.sentence.text()
 
-    click(window.take)
+    click(window.confirm)
     qtbot.waitUntil(lambda: window.dialog is not None and window.dialog.isVisible())
     dialog = window.dialog
     assert dialog is not None
@@ -115,7 +115,7 @@ def test_reckoning_instead_books_nothing_as_agreed(
 ) -> None:
     file = listed(tmp_path, ("2017-12", numbers[0], "250"), ("2017-12", numbers[1], "300"))
     window = opened(qtbot, page, recorded, file)
-    click(window.take)
+    click(window.confirm)
     qtbot.waitUntil(lambda: window.dialog is not None and window.dialog.isVisible())
     dialog = window.dialog
     assert dialog is not None
@@ -140,7 +140,7 @@ def test_what_is_wrong_is_shown_with_its_row_and_nothing_can_be_taken(
     model = window.problems.rows
     cells = [[model.index(row, col).data() for col in range(2)] for row in range(2)]
     assert cells == [["2", "B"], ["3", "E"]]
-    assert not window.take.isEnabled()
+    assert not window.confirm.isEnabled()
     assert "台账没有改动" in window.sentence.text()
     window.month.set_value(Month(2017, 12))
     window.month.edited.emit()
@@ -156,8 +156,8 @@ def test_another_file_is_one_sentence(
 
     window = opened(qtbot, page, recorded, file)
 
-    assert "没有找到名单的表头" in window.sentence.text()
-    assert not window.take.isEnabled()
+    assert "没有找到名单的表头" in window.error.text()
+    assert not window.confirm.isEnabled()
     window.reject()
 
 

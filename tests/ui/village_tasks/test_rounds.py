@@ -149,7 +149,7 @@ def test_a_task_is_made_its_sheets_go_out_and_one_comes_home(
     ]  # fmt: skip
     assert "登记2018-03-05死亡" in home.does.text()
     assert rounds.died_on("钱二") == "None"
-    room.press(home.apply)
+    room.press(home.confirm)
     assert rounds.died_on("钱二") == "2018-03-05"
     assert "已上报" in home.sentence.text()
     task_id = rounds.chosen.task.id
@@ -197,7 +197,7 @@ def test_an_impossible_answer_is_shown_by_row_and_column_and_nothing_is_entered(
     (wrong,) = home.problems.rows.rows_here()
     assert (wrong.row, wrong.column) == (6, "G")
     assert "在今天之后" in wrong.message
-    assert not home.apply.isEnabled()
+    assert not home.confirm.isEnabled()
     assert all(item.answer is None for item in rounds.items(task_id))
     book = load_workbook(file)
     book.worksheets[0].delete_cols(9)
@@ -205,7 +205,7 @@ def test_an_impossible_answer_is_shown_by_row_and_column_and_nothing_is_entered(
     home.bring(file)
     room.settle()
     assert "没有核对表的标记" in home.error.text()
-    assert not home.apply.isVisible()
+    assert not home.confirm.isVisible()
 
 
 def type_answers(rounds: Rounds, task_id: int) -> AnswersDialog:
