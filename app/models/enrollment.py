@@ -120,6 +120,19 @@ class TermSupplement(Base):
     amount_fen: Mapped[int | None]
 
 
+class DepartureTerm(Base):
+    """A term that a person's moving away wrote, so that taking the move back finds it.
+
+    The rows of a move go when it is taken back.
+    """
+
+    __tablename__ = "departure_term"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    term_id: Mapped[int] = mapped_column(ForeignKey("enrollment_term.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+
+
 class PayeeEntry(Base):
     """Payee and account from a day on: a dated chain of its own (docs/rules.md [R]6).
 

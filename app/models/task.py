@@ -199,9 +199,7 @@ class AssignmentStep(Base):
 class AssignmentItem(Base):
     """One person on a worksheet and the village's answer about them; no answer is None.
 
-    ``stopped`` are the enrollments that a 迁出 ended and ``left`` those that go on without the
-    person, so that a corrected answer can take it back; ``suspended`` those that the campaign's
-    end suspended.
+    ``suspended`` are the enrollments that the campaign's end suspended.
     """
 
     __tablename__ = "assignment_item"
@@ -220,8 +218,6 @@ class AssignmentItem(Base):
     note: Mapped[str | None] = mapped_column(Text)
     answered_at: Mapped[datetime | None] = mapped_column(LocalTime)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey(Staff.id))
-    stopped: Mapped[list[int]] = mapped_column(JSON, default=list)
-    left: Mapped[list[int]] = mapped_column("left_enrollments", JSON, default=list)
     suspended: Mapped[list[int]] = mapped_column(JSON, default=list)
 
 

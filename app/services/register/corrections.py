@@ -14,8 +14,6 @@ from app.models.audit import AuditEntry
 from app.models.person import Hukou
 from app.services.register.persons import CORRECTABLE, correct_person
 
-_DAYS = ("moved_on", "disability_valid_until")
-
 
 def undo_correction(
     session: Session, by: int, person_id: int, *, today: date | None = None
@@ -44,6 +42,6 @@ def _value(key: str, kept: Any) -> Any:
     """A fact as it was, from how the audit chain writes it."""
     if kept is None:
         return None
-    if key in _DAYS:
+    if key == "disability_valid_until":
         return date.fromisoformat(kept)
     return Hukou(kept) if key == "hukou" else kept

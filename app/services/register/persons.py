@@ -21,7 +21,7 @@ from app.services.register import search_index
 from app.services.sheets.cleaning import coded, named
 
 CORRECTABLE = frozenset({
-    "id_number", "name", "village_id", "group", "address", "phone", "hukou", "moved_on",
+    "id_number", "name", "village_id", "group", "address", "phone", "hukou",
     "disability_kind", "disability_level", "disability_certificate", "disability_valid_until",
     "service_years", "note",
 })  # fmt: skip
@@ -122,11 +122,11 @@ def add_persons(
 def correct_person(
     session: Session, by: int, person_id: int, *, today: date | None = None, **changes: Any
 ) -> None:
-    """Correct facts of a person (the names of ``NewPerson``, and ``moved_on``).
+    """Correct facts of a person (the names of ``NewPerson``).
 
-    A corrected ID number brings sex and birth date with it. Death has its own action
-    (``enrollments.record_death``). Raises AppError as ``add_person`` does; TypeError for an
-    unknown fact.
+    A corrected ID number brings sex and birth date with it. Death and moving away have their
+    own actions (``enrollments.deaths``, ``enrollments.departures``). Raises AppError as
+    ``add_person`` does; TypeError for an unknown fact.
     """
     unknown = set(changes) - CORRECTABLE
     if unknown:

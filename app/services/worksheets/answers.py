@@ -13,12 +13,12 @@ from app.models.person import Person
 from app.models.task import Answer, AssignmentItem
 from app.month import Month
 from app.services.enrollments.deaths import record_death
+from app.services.enrollments.departures import record_move, undo_move
 from app.services.enrollments.stopping import resume
 from app.services.enrollments.views import current_term
 from app.services.office import audit
-from app.services.register.persons import correct_person
-from app.services.worksheets import moving, put_right
-from app.services.worksheets.possible import GONE, problem, require_open, said_dead
+from app.services.worksheets import put_right
+from app.services.worksheets.possible import GONE, problem, require_open, said_dead, said_moved
 
 
 def give(
@@ -80,9 +80,8 @@ def _follow(session: Session, by: int, item: AssignmentItem, person: Person, tod
     """Bring the register after the answer."""
     if item.answer is Answer.DIED:
         record_death(session, by, person.id, item.answer_day, today=today)
-    elif item.answer is Answer.MOVED and item.answer_day is not None and not _left(item):
-        correct_person(session, by, person.id, moved_on=item.answer_day)
-        moving.leave(session, by, item, person.id, item.answer_day)
+    elif item.answer is Answer.MOVED and item.answer_day is not None:
+        _move(session, by, person, item.answer_day, today)
     elif item.answer is Answer.ALIVE and item.suspended:
         for enrollment_id in item.suspended:
             _resume(session, by, enrollment_id, Month.of(today))
@@ -102,11 +101,8 @@ def _take_back(
     if item.answer is Answer.DIED and answer is not Answer.DIED:
         if said_dead(item, person):
             record_death(session, by, person.id, None, today=today)
-    elif item.answer is Answer.MOVED and (answer is not Answer.MOVED or day != item.answer_day):
-        since = item.answer_day or today
-        if person.moved_on == item.answer_day:
-            correct_person(session, by, person.id, moved_on=None)
-        moving.take_back(session, by, item, person.id, since)
+    elif said_moved(item, person) and (answer is not Answer.MOVED or day != item.answer_day):
+        undo_move(session, by, person.id)
 
 
 def _resume(session: Session, by: int, enrollment_id: int, month: Month) -> None:
@@ -119,8 +115,13 @@ def _resume(session: Session, by: int, enrollment_id: int, month: Month) -> None
         )  # fmt: skip
 
 
-def _left(item: AssignmentItem) -> bool:
-    return bool(item.stopped or item.left)
+def _move(session: Session, by: int, person: Person, day: date, today: date) -> None:
+    """The person moved on ``day``, whatever was known of it before."""
+    if person.moved_on == day:
+        return
+    if person.moved_on is not None:
+        undo_move(session, by, person.id)
+    record_move(session, by, person.id, day, today=today)
 
 
 def _values(item: AssignmentItem) -> dict[str, object]:
@@ -128,6 +129,4 @@ def _values(item: AssignmentItem) -> dict[str, object]:
         "answer": None if item.answer is None else item.answer.value,
         "day": None if item.answer_day is None else item.answer_day.isoformat(),
         "note": item.note,
-        "stopped": list(item.stopped),
-        "left": list(item.left),
     }

@@ -79,6 +79,12 @@ def said_dead(item: AssignmentItem, person: Person) -> bool:
     return item.answer is Answer.DIED and item.answer_day == person.died_on
 
 
+def said_moved(item: AssignmentItem, person: Person) -> bool:
+    """Whether the move in the register is the one that this worksheet reported."""
+    moved = item.answer is Answer.MOVED and item.answer_day is not None
+    return moved and item.answer_day == person.moved_on
+
+
 def require_open(session: Session, item: AssignmentItem) -> None:
     """AppError where the village's work is accepted, so that its answers stand."""
     assignment = session.get_one(Assignment, item.assignment_id)

@@ -92,8 +92,6 @@ CREATE TABLE assignment_item (
     note TEXT,
     answered_at VARCHAR(32),
     answered_by_id INTEGER,
-    stopped JSON NOT NULL,
-    left_enrollments JSON NOT NULL,
     suspended JSON NOT NULL,
     CONSTRAINT pk_assignment_item PRIMARY KEY (id),
     CONSTRAINT uq_assignment_item_assignment_id_person_id UNIQUE (assignment_id, person_id),
@@ -232,6 +230,17 @@ CREATE TABLE contact_log (
 );
 
 CREATE INDEX ix_contact_log_assignment_id ON contact_log (assignment_id);
+
+CREATE TABLE departure_term (
+    term_id INTEGER NOT NULL,
+    person_id INTEGER NOT NULL,
+    CONSTRAINT pk_departure_term PRIMARY KEY (term_id),
+    CONSTRAINT fk_departure_term_term_id FOREIGN KEY(term_id) REFERENCES enrollment_term (id),
+    CONSTRAINT fk_departure_term_person_id FOREIGN KEY(person_id) REFERENCES person (id)
+)
+ WITHOUT ROWID;
+
+CREATE INDEX ix_departure_term_person_id ON departure_term (person_id);
 
 CREATE TABLE distribution (
     id INTEGER NOT NULL,
