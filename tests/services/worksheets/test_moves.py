@@ -13,7 +13,7 @@ from app.services.enrollments.departures import record_move, undo_move
 from app.services.enrollments.views import enrollments_of, timeline
 from app.services.tasks import views
 from app.services.worksheets.answers import give
-from tests.services.tasks.conftest import TODAY, Town
+from tests.services.support.task_town import TODAY, Town
 
 DAY = date(2026, 10, 12)
 
