@@ -42,6 +42,13 @@ def quick_keys() -> None:
         object.__setattr__(keyslots.STRONG, name, value)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Papers that changed on purpose are taken as they are now."""
+    parser.addoption(
+        "--renew-snapshots", action="store_true", help="write tests/reports/snapshots anew"
+    )
+
+
 ORDER = ("", "unit", "models", "rules", "services", "reports", "migrations", "faults", "ui")
 TESTS = Path(__file__).parent
 

@@ -28,15 +28,13 @@ from app.services.distributions.views import distributions
 from app.services.duties.contacts import first_contacts
 from app.services.duties.duty_list import duty_rows
 from app.services.funds.balances import funds
-from app.services.office import audit, settings, staff
+from app.services.office import audit, staff
 from app.services.people import search
 from app.services.policies.listing import list_policies, policy_detail
-from app.services.programs import entering
 from app.services.programs.catalog import PROGRAMS
 from app.services.programs.conflicts import conflict_rows
 from app.services.programs.rows import program_rows
 from app.services.recoveries import follow_up
-from app.services.register.villages import add_villages
 from app.services.rosters import identities
 from app.services.rosters.business_month import business_month
 from app.services.rosters.drafting import DraftReport, draft
@@ -53,7 +51,7 @@ from app.services.tasks.templates import template_rows
 from app.services.tasks.views import assignment_rows, task_rows
 from app.services.unclaimed.listing import unclaimed
 from app.services.visits.listing import due_visits
-from tests.office import KEY
+from tests.demo_town import filled
 
 TEN_THOUSAND_YUAN = 10_000 * 100
 DUE_DAY = date(2018, 11, 10)
@@ -63,29 +61,10 @@ class _Undo(Exception):  # noqa: N818 (a signal, not an error)
     """Ends a trial without writing it."""
 
 
-def filled(path: Path, next_month: Month) -> Database:
-    """A database with the demo town in it."""
-    database = Database.create(path, KEY)
-    with database.transaction() as session:
-        preparer, reviewer = two_people(session)
-        fill(session, preparer, reviewer, today=date.today(), next_month=next_month)
-    return database
-
-
-def two_people(session: Session) -> tuple[int, int]:
-    """What ``fill`` asks for: a new office with villages, programs and two members of staff."""
-    preparer = staff.add(session, None, place.PREPARER, place.PREPARER_ROLES)
-    reviewer = staff.add(session, preparer, place.REVIEWER, place.REVIEWER_ROLES)
-    settings.put(session, preparer, "town", place.TOWN)
-    add_villages(session, preparer, place.VILLAGES)
-    entering.seed(session, place.LEDGER_START, preparer)
-    return preparer, reviewer
-
-
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The demo town as it comes, made once."""
-    database = filled(tmp_path_factory.mktemp("demo") / "office.db", place.NEXT_MONTH)
+    database = filled(tmp_path_factory.mktemp("demo") / "office.db", place.NEXT_MONTH, date.today())
     yield database
     database.close()
 
@@ -302,7 +281,7 @@ class TestWhereItEnds:
     def test_an_earlier_month_moves_the_payments_and_nothing_else(
         self, tmp_path: Path, report: Summary
     ) -> None:
-        database = filled(tmp_path / "office.db", Month(2018, 2))
+        database = filled(tmp_path / "office.db", Month(2018, 2), date.today())
         try:
             with database.reading() as session:
                 early = the_report(session)
