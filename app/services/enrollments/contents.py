@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.person import Person
 from app.models.program import AmountRule, TierDimension
-from app.services.enrollments.rows import Supplement, TermContent
+from app.services.enrollments.rows import TermContent
+from app.services.entitlement.facts import SupplementFacts
 from app.services.programs.rows import ProgramRow
 
 # These price nobody by themselves: an age band follows from the age, supplements are named.
@@ -48,7 +49,7 @@ def tier_ids(program: ProgramRow, names: Iterable[str]) -> tuple[int, ...]:
 
 def supplements(
     program: ProgramRow, entries: Iterable[tuple[int, str, int | None]]
-) -> tuple[Supplement, ...]:
+) -> tuple[SupplementFacts, ...]:
     """(person id, tier, fen or None) as supplements; AppError for a tier of another kind."""
     found = []
     for person_id, name, amount_fen in entries:
@@ -57,7 +58,7 @@ def supplements(
             raise AppError(f"“{tier.name}”不是分类增发的类别。未作改动。", code="tier-unknown")
         if amount_fen is not None and amount_fen < 0:
             raise AppError("增发金额不能小于零。未作改动。", code="amount")
-        found.append(Supplement(person_id, tier.id, amount_fen))
+        found.append(SupplementFacts(person_id, tier.id, amount_fen))
     return tuple(sorted(found, key=lambda s: (s.person_id, s.tier_id)))
 
 

@@ -14,10 +14,11 @@ from app.models.person import Person
 from app.models.program import Period, Program
 from app.month import Month
 from app.services.enrollments import store
-from app.services.enrollments.rows import LiveTerm, Supplement
+from app.services.enrollments.rows import LiveTerm
 from app.services.enrollments.stopping import stop, undo_stop
 from app.services.enrollments.terms import change, put
 from app.services.enrollments.views import current_term, enrollments_of, timeline
+from app.services.entitlement.facts import SupplementFacts
 from app.services.office import audit
 
 REASON = "迁出"
@@ -191,7 +192,7 @@ def _counts_again(
 
 def _supplements_before(
     session: Session, term: EnrollmentTerm, live: tuple[LiveTerm, ...], person_id: int
-) -> tuple[Supplement, ...]:
+) -> tuple[SupplementFacts, ...]:
     """A person's supplements in what held before a term of the move, which left them out."""
     replaced = store.terms_replaced_by(session, term.id)
     before = replaced[-1] if replaced else store.in_force(live, term.from_month - 1)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from app.models.enrollment import TermStatus
 from app.models.program import Unit
 from app.month import Month
+from app.services.entitlement.facts import SupplementFacts, TermFacts
 
 STATUS_WORDS = {
     TermStatus.ACTIVE: "享受中",
@@ -25,15 +26,6 @@ FIELD_WORDS = {
 FIELDS = tuple(FIELD_WORDS)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Supplement:
-    """A supplement for a member: an amount in fen, or (None) the rate of the tier."""
-
-    person_id: int
-    tier_id: int
-    amount_fen: int | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class TermContent:
     """What a term says; persons, tiers and supplements are kept sorted by id.
@@ -46,9 +38,23 @@ class TermContent:
     tiers: tuple[int, ...] = ()
     approved_fen: int | None = None
     income_per_head_fen: int | None = None
-    supplements: tuple[Supplement, ...] = ()
+    supplements: tuple[SupplementFacts, ...] = ()
     reason: str = ""
     document: str = ""
+
+    @classmethod
+    def of(cls, term: TermFacts) -> TermContent:
+        """What a term read says."""
+        return cls(
+            status=term.status,
+            persons=term.person_ids,
+            tiers=term.tier_ids,
+            approved_fen=term.approved_fen,
+            income_per_head_fen=term.income_per_head_fen,
+            supplements=term.supplements,
+            reason=term.reason,
+            document=term.document,
+        )
 
     def differences(self, other: TermContent) -> tuple[str, ...]:
         """The fields (of ``FIELDS``) in which two terms differ; reasons do not count."""

@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, update
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.enrollment import EnrollmentTerm, TermPerson, TermSupplement, TermTier
 from app.month import Month
-from app.services.enrollments.rows import LiveTerm, Supplement, TermContent
+from app.services.enrollments.rows import LiveTerm, TermContent
+from app.services.entitlement.terms import read_terms
 
 
 def live_terms(session: Session, enrollment_id: int) -> tuple[LiveTerm, ...]:
     """The terms of an enrollment that are not replaced, the earliest first."""
-    statement = (
-        select(EnrollmentTerm)
-        .where(EnrollmentTerm.enrollment_id == enrollment_id, EnrollmentTerm.replaced.is_(False))
-        .order_by(EnrollmentTerm.from_month)
+    return _terms(
+        session,
+        EnrollmentTerm.enrollment_id == enrollment_id,
+        EnrollmentTerm.replaced.is_(False),
     )
-    return _with_content(session, list(session.scalars(statement)))
 
 
 def terms_replaced_by(session: Session, term_id: int) -> tuple[LiveTerm, ...]:
     """The terms that gave way to a term, as they were, the earliest first."""
-    statement = (
-        select(EnrollmentTerm)
-        .where(EnrollmentTerm.replaced_by_id == term_id)
-        .order_by(EnrollmentTerm.from_month)
+    return _terms(session, EnrollmentTerm.replaced_by_id == term_id)
+
+
+def _terms(session: Session, *which: ColumnElement[bool]) -> tuple[LiveTerm, ...]:
+    """Terms of one enrollment."""
+    return tuple(
+        LiveTerm(term.id, term.from_month, TermContent.of(term))
+        for terms in read_terms(session, *which).values()
+        for term in terms
     )
-    return _with_content(session, list(session.scalars(statement)))
 
 
 def in_force(terms: Sequence[LiveTerm], month: Month) -> LiveTerm | None:
@@ -105,37 +108,3 @@ def _write_parts(session: Session, term_id: int, content: TermContent) -> None:
                 for supplement in content.supplements
             ],
         )
-
-
-def _with_content(session: Session, terms: Sequence[EnrollmentTerm]) -> tuple[LiveTerm, ...]:
-    ids = [term.id for term in terms]
-    persons: dict[int, list[int]] = defaultdict(list)
-    tiers: dict[int, list[int]] = defaultdict(list)
-    supplements: dict[int, list[Supplement]] = defaultdict(list)
-    for covered in session.scalars(select(TermPerson).where(TermPerson.term_id.in_(ids))):
-        persons[covered.term_id].append(covered.person_id)
-    for tier in session.scalars(select(TermTier).where(TermTier.term_id.in_(ids))):
-        tiers[tier.term_id].append(tier.tier_id)
-    for extra in session.scalars(select(TermSupplement).where(TermSupplement.term_id.in_(ids))):
-        supplements[extra.term_id].append(
-            Supplement(extra.person_id, extra.tier_id, extra.amount_fen)
-        )
-    return tuple(
-        LiveTerm(
-            term.id,
-            term.from_month,
-            TermContent(
-                status=term.status,
-                persons=tuple(sorted(persons[term.id])),
-                tiers=tuple(sorted(tiers[term.id])),
-                approved_fen=term.approved_fen,
-                income_per_head_fen=term.income_per_head_fen,
-                supplements=tuple(
-                    sorted(supplements[term.id], key=lambda s: (s.person_id, s.tier_id))
-                ),
-                reason=term.reason or "",
-                document=term.document or "",
-            ),
-        )
-        for term in terms
-    )

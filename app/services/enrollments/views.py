@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -16,8 +14,6 @@ from app.models.enrollment import (
     EnrollmentTerm,
     TermPerson,
     TermStatus,
-    TermSupplement,
-    TermTier,
 )
 from app.models.household import Household
 from app.models.person import Person
@@ -25,6 +21,8 @@ from app.models.program import Program, ProgramTier
 from app.models.staff import Staff
 from app.month import Month
 from app.services.enrollments.rows import EnrollmentRow, TermRow
+from app.services.entitlement.facts import TermFacts
+from app.services.entitlement.terms import read_terms
 from app.services.programs.rows import program_by_name
 from app.services.register.persons import person_by_id_number
 
@@ -84,20 +82,14 @@ def timelines(
     session: Session, enrollment_ids: Collection[int], *, with_replaced: bool = False
 ) -> dict[int, tuple[TermRow, ...]]:
     """The terms of several enrollments."""
-    statement = (
-        select(EnrollmentTerm, Staff.name)
-        .outerjoin(Staff, Staff.id == EnrollmentTerm.entered_by_id)
-        .where(EnrollmentTerm.enrollment_id.in_(list(enrollment_ids)))
-        .order_by(EnrollmentTerm.from_month, EnrollmentTerm.id)
-    )
+    which = [EnrollmentTerm.enrollment_id.in_(list(enrollment_ids))]
     if not with_replaced:
-        statement = statement.where(EnrollmentTerm.replaced.is_(False))
-    terms = [(term, staff or "") for term, staff in session.execute(statement)]
-    parts = _Parts(session, [term.id for term, _ in terms])
-    found: dict[int, list[TermRow]] = defaultdict(list)
-    for term, staff in terms:
-        found[term.enrollment_id].append(_term(term, staff, parts))
-    return {enrollment: tuple(rows) for enrollment, rows in found.items()}
+        which.append(EnrollmentTerm.replaced.is_(False))
+    found = read_terms(session, *which)
+    names = _Names(session, [term for terms in found.values() for term in terms])
+    return {
+        enrollment: tuple(names.row(term) for term in terms) for enrollment, terms in found.items()
+    }
 
 
 def enrollments_of(session: Session, person_id: int) -> tuple[int, ...]:
@@ -173,72 +165,46 @@ def _terms_in_force(
     return {term.enrollment_id: term for term in session.scalars(statement)}
 
 
-class _Parts:
-    """Persons, tiers and supplements of terms, by name."""
+class _Names:
+    """Persons and tiers of terms by their names, and who entered each term when."""
 
-    def __init__(self, session: Session, term_ids: Sequence[int]) -> None:
-        self.persons: dict[int, list[tuple[int, str]]] = defaultdict(list)
-        self.tiers: dict[int, list[str]] = defaultdict(list)
-        self.supplements: dict[int, list[tuple[str, str, int | None]]] = defaultdict(list)
-        self.supplement_ids: dict[int, list[int]] = defaultdict(list)
-        persons = (
-            select(TermPerson.term_id, Person.id, Person.name)
-            .join(Person, Person.id == TermPerson.person_id)
-            .where(TermPerson.term_id.in_(term_ids))
-            .order_by(Person.id)
+    def __init__(self, session: Session, terms: Sequence[TermFacts]) -> None:
+        people = {person for term in terms for person in term.person_ids}
+        people |= {extra.person_id for term in terms for extra in term.supplements}
+        persons = select(Person.id, Person.name).where(Person.id.in_(people))
+        self._persons = {row.id: row.name for row in session.execute(persons)}
+        tiers = select(ProgramTier.id, ProgramTier.name).order_by(ProgramTier.position)
+        self._tiers = {row.id: row.name for row in session.execute(tiers)}
+        entered = (
+            select(EnrollmentTerm, Staff.name)
+            .outerjoin(Staff, Staff.id == EnrollmentTerm.entered_by_id)
+            .where(EnrollmentTerm.id.in_([term.id for term in terms]))
         )
-        for term, person, name in self._rows(session, persons):
-            self.persons[term].append((person, name))
-        tiers = (
-            select(TermTier.term_id, ProgramTier.name)
-            .join(ProgramTier, ProgramTier.id == TermTier.tier_id)
-            .where(TermTier.term_id.in_(term_ids))
-            .order_by(ProgramTier.position)
+        self._entered = {term.id: (term, staff or "") for term, staff in session.execute(entered)}
+
+    def row(self, term: TermFacts) -> TermRow:
+        entered, staff = self._entered[term.id]
+        return TermRow(
+            id=term.id,
+            from_month=term.from_month,
+            status=term.status,
+            person_ids=term.person_ids,
+            persons=tuple(self._persons[person] for person in term.person_ids),
+            tiers=tuple(name for tier, name in self._tiers.items() if tier in term.tier_ids),
+            approved_fen=term.approved_fen,
+            income_per_head_fen=term.income_per_head_fen,
+            supplements=tuple(
+                (self._persons[extra.person_id], self._tiers[extra.tier_id], extra.amount_fen)
+                for extra in term.supplements
+            ),
+            supplement_ids=tuple(extra.person_id for extra in term.supplements),
+            reason=term.reason,
+            document=term.document,
+            replaced=entered.replaced,
+            replaced_by_id=entered.replaced_by_id,
+            entered_at=entered.entered_at,
+            entered_by=staff,
         )
-        for term, name in self._rows(session, tiers):
-            self.tiers[term].append(name)
-        supplements = (
-            select(
-                TermSupplement.term_id,
-                Person.id,
-                Person.name,
-                ProgramTier.name,
-                TermSupplement.amount_fen,
-            )
-            .join(Person, Person.id == TermSupplement.person_id)
-            .join(ProgramTier, ProgramTier.id == TermSupplement.tier_id)
-            .where(TermSupplement.term_id.in_(term_ids))
-            .order_by(TermSupplement.id)
-        )
-        for term, person, person_name, tier_name, fen in self._rows(session, supplements):
-            self.supplements[term].append((person_name, tier_name, fen))
-            self.supplement_ids[term].append(person)
-
-    @staticmethod
-    def _rows(session: Session, statement: Any) -> Iterable[Any]:
-        return session.execute(statement)
-
-
-def _term(term: EnrollmentTerm, staff: str, parts: _Parts) -> TermRow:
-    persons = parts.persons[term.id]
-    return TermRow(
-        id=term.id,
-        from_month=term.from_month,
-        status=term.status,
-        person_ids=tuple(person for person, _ in persons),
-        persons=tuple(name for _, name in persons),
-        tiers=tuple(parts.tiers[term.id]),
-        approved_fen=term.approved_fen,
-        income_per_head_fen=term.income_per_head_fen,
-        supplements=tuple(parts.supplements[term.id]),
-        supplement_ids=tuple(parts.supplement_ids[term.id]),
-        reason=term.reason or "",
-        document=term.document or "",
-        replaced=term.replaced,
-        replaced_by_id=term.replaced_by_id,
-        entered_at=term.entered_at,
-        entered_by=staff,
-    )
 
 
 def _enrollment(

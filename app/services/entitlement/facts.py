@@ -96,7 +96,7 @@ class ProgramFacts:
         return {rate.id: rate for rate in self.rates}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class SupplementFacts:
     """A supplement for one person: a fixed amount in fen, else the rate of the tier."""
 

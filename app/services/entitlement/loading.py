@@ -13,8 +13,6 @@ from app.models.enrollment import (
     Enrollment,
     EnrollmentTerm,
     TermPerson,
-    TermSupplement,
-    TermTier,
 )
 from app.models.person import Person
 from app.models.program import Conflict, ConflictKind, Program, ProgramTier, Rate
@@ -26,11 +24,11 @@ from app.services.entitlement.facts import (
     PersonFacts,
     ProgramFacts,
     RateFacts,
-    SupplementFacts,
     TermFacts,
     TierFacts,
 )
 from app.services.entitlement.rules import rules_of
+from app.services.entitlement.terms import read_terms
 
 Ids = Select[int]
 
@@ -134,60 +132,13 @@ class _Scope:
             )
 
     def _terms(self) -> dict[int, list[TermFacts]]:
-        persons = self._of_term(TermPerson.term_id, TermPerson.person_id)
-        tiers = self._of_term(TermTier.term_id, TermTier.tier_id)
-        supplements = self._supplements()
-        found: dict[int, list[TermFacts]] = defaultdict(list)
-        # Columns, not mapped objects: a roster reads thousands of terms and changes none.
-        statement = select(
-            EnrollmentTerm.id,
-            EnrollmentTerm.enrollment_id,
-            EnrollmentTerm.from_month,
-            EnrollmentTerm.status,
-            EnrollmentTerm.approved_fen,
-            EnrollmentTerm.income_per_head_fen,
-            EnrollmentTerm.reason,
-            EnrollmentTerm.document,
-        ).where(EnrollmentTerm.replaced.is_(False))
-        for term in self._rows(statement, EnrollmentTerm.enrollment_id):
-            found[term.enrollment_id].append(
-                TermFacts(
-                    term.id,
-                    term.from_month,
-                    term.status,
-                    tuple(persons.get(term.id, ())),
-                    tuple(tiers.get(term.id, ())),
-                    term.approved_fen,
-                    term.income_per_head_fen,
-                    tuple(supplements.get(term.id, ())),
-                    term.reason or "",
-                    term.document or "",
-                )
+        found: dict[int, list[TermFacts]] = {}
+        for portion in self._portions:
+            found |= read_terms(
+                self._session,
+                EnrollmentTerm.replaced.is_(False),
+                EnrollmentTerm.enrollment_id.in_(portion),
             )
-        return found
-
-    def _of_term(self, term_id: Any, value: Any) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = defaultdict(list)
-        statement = (
-            select(term_id, value)
-            .join(EnrollmentTerm, EnrollmentTerm.id == term_id)
-            .where(EnrollmentTerm.replaced.is_(False))
-            .order_by(term_id, value)
-        )
-        for term, one in self._rows(statement, EnrollmentTerm.enrollment_id):
-            found[term].append(one)
-        return found
-
-    def _supplements(self) -> dict[int, list[SupplementFacts]]:
-        found: dict[int, list[SupplementFacts]] = defaultdict(list)
-        statement = select(
-            TermSupplement.term_id,
-            TermSupplement.person_id,
-            TermSupplement.tier_id,
-            TermSupplement.amount_fen,
-        ).join(EnrollmentTerm, EnrollmentTerm.id == TermSupplement.term_id)
-        for term, person, tier, amount in self._rows(statement, EnrollmentTerm.enrollment_id):
-            found[term].append(SupplementFacts(person, tier, amount))
         return found
 
 
