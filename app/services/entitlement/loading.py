@@ -15,7 +15,7 @@ from app.models.enrollment import (
     TermPerson,
 )
 from app.models.person import Person
-from app.models.program import Conflict, ConflictKind, Program, ProgramTier, Rate
+from app.models.program import Conflict, ConflictKind, Program, Rate
 from app.month import Month
 from app.services.entitlement.facts import (
     ConflictFacts,
@@ -25,10 +25,10 @@ from app.services.entitlement.facts import (
     ProgramFacts,
     RateFacts,
     TermFacts,
-    TierFacts,
 )
 from app.services.entitlement.rules import rules_of
 from app.services.entitlement.terms import read_terms
+from app.services.entitlement.tiers import tiers_by_program
 
 Ids = Select[int]
 
@@ -143,19 +143,7 @@ class _Scope:
 
 
 def _programs(session: Session) -> Iterable[ProgramFacts]:
-    tiers: dict[int, list[TierFacts]] = defaultdict(list)
-    for tier in session.scalars(select(ProgramTier).order_by(ProgramTier.position)):
-        tiers[tier.program_id].append(
-            TierFacts(
-                tier.id,
-                tier.name,
-                tier.dimension,
-                tier.age_from,
-                tier.age_to,
-                tier.months_after_death,
-                tier.per_service_year,
-            )
-        )
+    tiers = tiers_by_program(session)
     rates: dict[int, list[RateFacts]] = defaultdict(list)
     for rate in session.scalars(select(Rate)):
         rates[rate.program_id].append(

@@ -12,8 +12,9 @@ from app.errors import AppError
 from app.models.program import AmountRule, ProgramTier, Rate, RateUnit
 from app.money import plain
 from app.month import Month
+from app.services.entitlement.facts import TierFacts
 from app.services.office import audit
-from app.services.programs.rows import ProgramRow, TierRow, program_by_name
+from app.services.programs.rows import ProgramRow, program_by_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class NewRate:
     unit: RateUnit = RateUnit.MONTH
 
 
-def checked(session: Session, new: NewRate) -> tuple[ProgramRow, TierRow | None]:
+def checked(session: Session, new: NewRate) -> tuple[ProgramRow, TierFacts | None]:
     """The program and tier of a rate that may be set.
 
     Raises AppError for an unknown program or tier, a negative amount, or a program that draws

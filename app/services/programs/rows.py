@@ -2,42 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
-from app.models.program import Program, ProgramTier, TierDimension
+from app.models.program import Program
+from app.services.entitlement.facts import TierFacts
 from app.services.entitlement.rules import ProgramRules, rules_of
+from app.services.entitlement.tiers import tiers_by_program
 from app.services.sheets.cleaning import coded
 from app.services.sheets.values import read_care, read_disability_level, read_grade, read_mode
 
 
 @dataclass(frozen=True, slots=True)
-class TierRow:
-    """A tier of a program; ``age_from`` and ``age_to`` bound an age band."""
-
-    id: int
-    name: str
-    dimension: TierDimension
-    age_from: int | None
-    age_to: int | None
-    months_after_death: int | None
-    per_service_year: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ProgramRow:
-    """A program with its rules and tiers."""
+    """A program with its rules, and its tiers in the office's order."""
 
     id: int
     name: str
     position: int
     rules: ProgramRules
-    tiers: tuple[TierRow, ...]
+    tiers: tuple[TierFacts, ...]
 
-    def tier(self, text: str) -> TierRow:
+    def tier(self, text: str) -> TierFacts:
         """The tier of that name, also as lists write it: 集中供养 is 集中, A类 is A.
 
         Raises AppError (code ``tier-unknown``) that lists the program's tiers.
@@ -65,10 +55,8 @@ def program_rows(session: Session, *, active_only: bool = False) -> tuple[Progra
     statement = select(Program).order_by(Program.position, Program.id)
     if active_only:
         statement = statement.where(Program.active)
-    tiers: dict[int, list[ProgramTier]] = {}
-    for tier in session.scalars(select(ProgramTier).order_by(ProgramTier.position)):
-        tiers.setdefault(tier.program_id, []).append(tier)
-    return tuple(_row(program, tiers.get(program.id, [])) for program in session.scalars(statement))
+    tiers = tiers_by_program(session)
+    return tuple(_row(program, tiers[program.id]) for program in session.scalars(statement))
 
 
 def program_by_name(session: Session, name: str) -> ProgramRow:
@@ -92,26 +80,8 @@ def program_by_id(session: Session, program_id: int) -> ProgramRow:
     program = session.get(Program, program_id)
     if program is None:
         raise LookupError("no such program")
-    tiers = select(ProgramTier).where(ProgramTier.program_id == program_id)
-    return _row(program, list(session.scalars(tiers.order_by(ProgramTier.position))))
+    return _row(program, tiers_by_program(session)[program_id])
 
 
-def _row(program: Program, tiers: list[ProgramTier]) -> ProgramRow:
-    return ProgramRow(
-        id=program.id,
-        name=program.name,
-        position=program.position,
-        rules=rules_of(program),
-        tiers=tuple(
-            TierRow(
-                tier.id,
-                tier.name,
-                tier.dimension,
-                tier.age_from,
-                tier.age_to,
-                tier.months_after_death,
-                tier.per_service_year,
-            )
-            for tier in tiers
-        ),
-    )
+def _row(program: Program, tiers: Iterable[TierFacts]) -> ProgramRow:
+    return ProgramRow(program.id, program.name, program.position, rules_of(program), tuple(tiers))

@@ -8,8 +8,9 @@ from datetime import date
 from app.models.eligibility import Claim
 from app.models.program import MINIMUM_LIVING, BirthdayRule, ProgramKind, TierDimension
 from app.month import Month
+from app.services.entitlement.facts import TierFacts
 from app.services.programs.catalog import USUAL_NAMES
-from app.services.programs.rows import ProgramRow, TierRow
+from app.services.programs.rows import ProgramRow
 from app.services.unclaimed.children import adult_age, unsupported
 from app.services.unclaimed.rows import Candidate, Looked
 from app.services.unclaimed.town import Resident, Town
@@ -131,7 +132,7 @@ def _of_program(
 
 
 def _at_age(
-    town: Town, program: ProgramRow, band: TierRow, person: Resident
+    town: Town, program: ProgramRow, band: TierFacts, person: Resident
 ) -> Iterator[Candidate]:
     age = band.age_from or 0
     since = _counts_from(program, person, age)
@@ -148,8 +149,8 @@ def _at_age(
 
 
 def _reached(
-    program: ProgramRow, bands: list[TierRow], person: Resident, until: Month
-) -> TierRow | None:
+    program: ProgramRow, bands: list[TierFacts], person: Resident, until: Month
+) -> TierFacts | None:
     """The highest band whose age counts by a month."""
     reached = [b for b in bands if _counts_from(program, person, b.age_from or 0) <= until]
     return reached[-1] if reached else None
