@@ -8,6 +8,7 @@ from app.cli import arguments
 from app.cli.calls import NEW_PASSWORD, PASSWORD, Call, secret
 from app.cli.commands import Commands
 from app.cli.output import Outcome
+from app.models.base import now
 from app.models.staff import Role
 from app.services.access.creating import Account, OfficePlan, add_staff, create_office
 from app.services.demo import office as demo_office
@@ -119,7 +120,7 @@ def add_user(call: Call) -> Outcome:
 def doctor(call: Call) -> Outcome:
     """``doctor``: every check, each with what it looked at."""
     with call.office() as office:
-        checks = health.examine(office.folder, office.database, office.key)
+        checks = health.examine(office.folder, office.database, office.key, now())
     return Outcome(
         {
             "ok": all(check.ok for check in checks),

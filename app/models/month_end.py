@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, LocalTime, now
@@ -22,9 +22,9 @@ class ApprovalFinding(Base):
     roster_id: Mapped[int] = mapped_column(ForeignKey(Roster.id))
     position: Mapped[int]
     code: Mapped[str] = mapped_column(String(60))
-    message: Mapped[str] = mapped_column(String(500))
+    message: Mapped[str] = mapped_column(Text)
     id_number: Mapped[str | None] = mapped_column(String(18))
-    reason: Mapped[str | None] = mapped_column(String(500))
+    reason: Mapped[str | None] = mapped_column(Text)
 
 
 class RosterArchive(Base):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, LocalTime, MonthText, choice, now
@@ -92,8 +92,8 @@ class WarningReason(Base):
     roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id", ondelete="CASCADE"), index=True)
     code: Mapped[str] = mapped_column(String(60))
     enrollment_id: Mapped[int | None] = mapped_column(ForeignKey(Enrollment.id))
-    message: Mapped[str] = mapped_column(String(500))
-    reason: Mapped[str] = mapped_column(String(500))
+    message: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
     given_at: Mapped[datetime] = mapped_column(LocalTime, default=now)
     given_by_id: Mapped[int] = mapped_column(ForeignKey(Staff.id))
 

@@ -6,7 +6,7 @@ import platform
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy
@@ -17,7 +17,6 @@ from sqlalchemy.orm import Session
 from app import __version__
 from app.errors import AppError
 from app.models.audit import AuditEntry, BackupRecord
-from app.models.base import now
 from app.models.cipher import find_damage
 from app.models.database import Database
 from app.services.office import audit
@@ -45,6 +44,14 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a check found, in Chinese, and whether it is as it should be."""
+
+    ok: bool
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Examined:
     """What checks may look at."""
 
@@ -52,108 +59,106 @@ class Examined:
     key: bytes
     database: Database
     session: Session
+    now: datetime
 
 
-def versions(given: Examined) -> Check:
+def versions(given: Examined) -> Said:
     schema = given.session.scalar(text("PRAGMA user_version"))
     cipher = given.session.scalar(text("PRAGMA cipher_version"))
     sqlite = given.session.scalar(text("SELECT sqlite_version()"))
-    return Check(
-        "版本",
+    return Said(
         True,
         f"程序{__version__},数据版本{schema},Python {platform.python_version()},"
         f"SQLAlchemy {sqlalchemy.__version__},SQLite {sqlite},SQLCipher {cipher}",
     )
 
 
-def folder(given: Examined) -> Check:
+def folder(given: Examined) -> Said:
     missing = [name for name in data_folder.MEMBERS if not (given.folder / name).is_file()]
     free = shutil.disk_usage(given.folder).free
     said = f"{given.folder},剩余空间{free // 1_000_000}MB"
     if missing:
-        return Check("数据文件夹", False, f"{said};缺少{'、'.join(missing)}")
+        return Said(False, f"{said};缺少{'、'.join(missing)}")
     if free < LEAST_ROOM:
-        return Check("数据文件夹", False, f"{said};空间不足,请清理磁盘")
-    return Check("数据文件夹", True, said)
+        return Said(False, f"{said};空间不足,请清理磁盘")
+    return Said(True, said)
 
 
-def integrity(given: Examined) -> Check:
+def integrity(given: Examined) -> Said:
     problem = find_damage(given.database.path, given.key)
     if problem:
-        return Check("数据完整性", False, f"{DAMAGE_WORDS[problem]},请用最近的备份恢复")
+        return Said(False, f"{DAMAGE_WORDS[problem]},请用最近的备份恢复")
     pages = given.session.scalar(text("PRAGMA page_count"))
-    return Check("数据完整性", True, f"检查了{pages}页,逐页校验、结构和引用都完好")
+    return Said(True, f"检查了{pages}页,逐页校验、结构和引用都完好")
 
 
-def audit_chain(given: Examined) -> Check:
+def audit_chain(given: Examined) -> Said:
     chain = audit.verify(given.session)
     if not chain.ok:
-        return Check(
-            "操作记录", False, f"第{chain.broken_at}条与前一条不衔接,请保留备份并联系维护人员"
-        )
-    return Check("操作记录", True, f"检查了{chain.entries}条,前后衔接")
+        return Said(False, f"第{chain.broken_at}条与前一条不衔接,请保留备份并联系维护人员")
+    return Said(True, f"检查了{chain.entries}条,前后衔接")
 
 
-def known_heads(given: Examined) -> Check:
+def known_heads(given: Examined) -> Said:
     """A chain cut off at its end is whole in itself: earlier backups remember where it was."""
     heads = given.session.scalars(select(BackupRecord.audit_head)).all()
     lost = [head for head in heads if not audit.holds(given.session, head)]
     if lost:
-        return Check("备份与操作记录", False, f"{len(lost)}次备份时的操作记录已不在,数据可能被截短")
-    return Check("备份与操作记录", True, f"核对了{len(heads)}次备份时的操作记录")
+        return Said(False, f"{len(lost)}次备份时的操作记录已不在,数据可能被截短")
+    return Said(True, f"核对了{len(heads)}次备份时的操作记录")
 
 
-def identities(given: Examined) -> Check:
+def identities(given: Examined) -> Said:
     """[I] for every enrollment and [M] for all money (docs/rules.md "What comes back")."""
-    found = money.examine(given.session, today=now().date())
+    found = money.examine(given.session, today=given.now.date())
     looked = f"核对了{found.enrollments}个享受待遇、{found.lines}条发放明细"
     if not found.ok:
-        return Check(
-            "账目恒等",
+        return Said(
             False,
             f"{looked};{len(found.broken_enrollments)}个待遇、{len(found.broken_lines)}条明细不平,"
             "请保留备份并联系维护人员",
         )
-    return Check("账目恒等", True, f"{looked},应发、已发、退回、待发相符")
+    return Said(True, f"{looked},应发、已发、退回、待发相符")
 
 
-def last_backup(given: Examined) -> Check:
+def last_backup(given: Examined) -> Said:
     newest = given.session.scalar(select(BackupRecord).order_by(BackupRecord.id.desc()).limit(1))
     if newest is None:
         # An office of today has nothing to lose yet.
         first = given.session.scalar(select(func.min(AuditEntry.at)))
-        young = first is None or now() - first <= BACKUP_DUE
-        return Check("最近备份", young, "还没有备份过,请备份到U盘")
-    days = (now() - newest.at).days
+        young = first is None or given.now - first <= BACKUP_DUE
+        return Said(young, "还没有备份过,请备份到U盘")
+    days = (given.now - newest.at).days
     said = f"{newest.at:%Y-%m-%d %H:%M},{days}天前,{Path(newest.file).name}"
-    if now() - newest.at > BACKUP_DUE:
-        return Check("最近备份", False, f"{said};超过{BACKUP_DUE.days}天,请再备份一次")
-    return Check("最近备份", True, said)
+    if given.now - newest.at > BACKUP_DUE:
+        return Said(False, f"{said};超过{BACKUP_DUE.days}天,请再备份一次")
+    return Said(True, said)
 
 
-CHECKS: tuple[Callable[[Examined], Check], ...] = (
-    versions,
-    folder,
-    integrity,
-    audit_chain,
-    known_heads,
-    identities,
-    last_backup,
-)
+CHECKS: dict[str, Callable[[Examined], Said]] = {
+    "版本": versions,
+    "数据文件夹": folder,
+    "数据完整性": integrity,
+    "操作记录": audit_chain,
+    "备份与操作记录": known_heads,
+    "账目恒等": identities,
+    "最近备份": last_backup,
+}
 
 
-def examine(folder: Path, database: Database, key: bytes) -> tuple[Check, ...]:
+def examine(folder: Path, database: Database, key: bytes, now: datetime) -> tuple[Check, ...]:
     """Every check, in the order they are shown; a check that fails to run is a finding too."""
     with database.reading() as session:
-        given = Examined(folder, key, database, session)
-        return tuple(_run(check, given) for check in CHECKS)
+        given = Examined(folder, key, database, session, now)
+        return tuple(_run(name, check, given) for name, check in CHECKS.items())
 
 
-def _run(check: Callable[[Examined], Check], given: Examined) -> Check:
+def _run(name: str, check: Callable[[Examined], Said], given: Examined) -> Check:
     try:
-        return check(given)
+        said = check(given)
     except AppError as error:
-        return Check("检查", False, error.message)
+        said = Said(False, error.message)
     except DBAPIError:
         # A damaged page: which one it was, the check of the data's integrity says.
-        return Check("检查", False, "有数据读不出来,请用最近的备份恢复")
+        said = Said(False, "有数据读不出来,请用最近的备份恢复")
+    return Check(name, said.ok, said.message)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,43 +16,9 @@ from app.models.audit import AuditEntry
 from app.models.person import Hukou, Person
 from app.models.staff import Staff
 from app.models.village import Village
+from app.money import grouped
 from app.month import Month
-
-ACTION_WORDS = {
-    "person.add": "登记人员",
-    "person.correct": "更正人员信息",
-    "person.died": "登记死亡",
-    "person.death-removed": "撤销死亡登记",
-    "person.moved": "登记迁出",
-    "person.move-removed": "撤销迁出登记",
-    "person.reveal": "查看完整身份证号",
-    "household.open": "建立家庭",
-    "household.join": "加入家庭",
-    "household.leave": "离开家庭",
-    "household.head": "变更户主",
-    "household.relation": "更正家庭关系",
-    "household.place": "变更家庭住址",
-    "enrollment.open": "新增待遇",
-    "enrollment.change": "变更待遇",
-    "enrollment.start": "更正起始月份",
-    "enrollment.approval": "更正审批信息",
-    "enrollment.confirmation": "登记公示和批准文件",
-    "enrollment.stop": "停发",
-    "enrollment.stop-undone": "撤销停发",
-    "enrollment.suspend": "暂停",
-    "enrollment.resume": "恢复发放",
-    "enrollment.resume-back-pay": "恢复发放并补发",
-    "enrollment.review": "登记年审",
-    "term.add": "录入待遇变动",
-    "payee.set": "变更收款人或账号",
-    "payee.confirm": "确认收款账号",
-    "paper.add": "登记材料",
-    "paper.remove": "删除材料",
-    "payees.reveal": "打印完整收款账号",
-    "eligibility.set-aside": "核查后登记不符合",
-    "eligibility.reopen": "撤销“不符合”的登记",
-}
-
+from app.services.office.action_words import ACTION_WORDS
 
 FACT_WORDS = {
     "id_number": "身份证号",
@@ -82,6 +48,26 @@ HUKOU_WORDS = {Hukou.RURAL: "农村", Hukou.URBAN: "城镇"}
 _SPOKEN_OF = {"head": "户主", "person": "成员"}
 
 
+def _since(begin: str) -> str:
+    """A month or a day from which something holds."""
+    return f"{Month.parse(begin).chinese if len(begin) == 7 else begin}起"
+
+
+# Facts that an entry has after it, and how each is told.
+_TOLD: Mapping[str, Callable[[Any], str]] = {
+    "from": _since,
+    "month": lambda month: Month.parse(month).chinese,
+    "died_on": str,
+    "on": str,
+    "approved": "{}元".format,
+    "amount_fen": lambda fen: f"{grouped(fen)}元",
+    "number": str,
+    "relation": str,
+    "paper": str,
+    "reason": str,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class LogRow:
     """An entry of the audit chain in words; ``detail`` says what it was and is, where told."""
@@ -108,7 +94,7 @@ def change_log(session: Session, subjects: Sequence[str]) -> tuple[LogRow, ...]:
         LogRow(
             entry.at,
             staff or "",
-            ACTION_WORDS.get(entry.action, "其他变动"),
+            ACTION_WORDS[entry.action],
             told.detail(_facts(entry.before), _facts(entry.after)),
         )
         for entry, staff in entries
@@ -157,15 +143,9 @@ class _Words:
             for key, word in _SPOKEN_OF.items()
             if after.get(key) in self.names
         ]
-        if after.get("from"):
-            begin = str(after["from"])
-            parts.append(f"{Month.parse(begin).chinese if len(begin) == 7 else begin}起")
-        for key in ("died_on", "on"):
-            if after.get(key):
-                parts.append(str(after[key]))
-        if after.get("approved"):
-            parts.append(f"{after['approved']}元")
-        parts += [str(after[key]) for key in ("relation", "paper", "reason") if after.get(key)]
+        parts += [say(after[key]) for key, say in _TOLD.items() if after.get(key)]
+        if "amount_fen" in after and after.get("document"):
+            parts.append(str(after["document"]))
         return ",".join(parts)
 
     def _fact(self, key: str, value: Any) -> str:

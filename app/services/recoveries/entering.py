@@ -153,7 +153,7 @@ def offset(
     line.amount_fen -= amount_fen
     add_hand(session, roster, by)
     session.flush()
-    _record(session, by, "recovery.offset", source_id, amount_fen, f"roster:{roster.id}")
+    _record(session, by, "recovery.offset", source_id, amount_fen, f"花名册{roster.number}")
 
 
 def correct_result(

@@ -46,9 +46,9 @@ def keep_findings(
             roster_id=roster_id,
             position=position,
             code=finding.code,
-            message=finding.message[:500],
+            message=finding.message,
             id_number=finding.id_number or None,
-            reason=reason[:500] or None,
+            reason=reason or None,
         )
         for position, (finding, reason) in enumerate(answered, start=1)
     )

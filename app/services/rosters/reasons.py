@@ -16,7 +16,6 @@ from app.models.staff import Role, Staff
 from app.services.office import audit, staff
 from app.services.rosters.findings import Finding, Level
 
-LONGEST = 500
 Key = tuple[str, int, str]
 
 
@@ -53,7 +52,7 @@ def give_reason(
         by,
         "roster.reason",
         f"roster:{roster.id}",
-        after={"warnings": len(wanted), "reason": text.strip()[:LONGEST]},
+        after={"warnings": len(wanted), "reason": text.strip()},
     )
     return len(wanted)
 
@@ -97,8 +96,8 @@ def _write(session: Session, by: int, roster_id: int, findings: list[Finding], t
                 roster_id=roster_id,
                 code=finding.code,
                 enrollment_id=finding.enrollment_id,
-                message=finding.message[:LONGEST],
-                reason=text[:LONGEST],
+                message=finding.message,
+                reason=text,
                 given_at=at,
                 given_by_id=by,
             )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
-import pytest
 from sqlalchemy import update
 
 from app.models.audit import BackupRecord
@@ -18,10 +17,9 @@ from app.services.office import audit
 from tests import factory
 
 
-def checks(office: Office) -> dict[str, Check]:
-    return {
-        check.name: check for check in doctor.examine(office.folder, office.database, office.key)
-    }
+def checks(office: Office, at: datetime | None = None) -> dict[str, Check]:
+    found = doctor.examine(office.folder, office.database, office.key, at or now())
+    return {check.name: check for check in found}
 
 
 def test_a_fresh_office_is_well(office: Office) -> None:
@@ -42,17 +40,12 @@ def test_a_fresh_office_is_well(office: Office) -> None:
     assert f"{entries}条" in found["操作记录"].message
 
 
-def test_backups_that_are_missing_or_old_are_said(
-    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_backups_that_are_missing_or_old_are_said(office: Office, tmp_path: Path) -> None:
     later = now() + timedelta(days=8)
-    with monkeypatch.context() as patch:
-        patch.setattr(doctor, "now", lambda: later)
-        assert not checks(office)["最近备份"].ok
+    assert not checks(office, later)["最近备份"].ok
     backups.back_up(office, tmp_path / "one.mzbak")
     assert checks(office)["最近备份"].ok
-    monkeypatch.setattr(doctor, "now", lambda: later)
-    old = checks(office)["最近备份"]
+    old = checks(office, later)["最近备份"]
     assert not old.ok
     assert "one.mzbak" in old.message
 
@@ -84,6 +77,15 @@ def test_an_altered_and_a_shortened_chain_are_found(office: Office, tmp_path: Pa
     with office.transaction() as session:
         session.connection().exec_driver_sql("UPDATE audit_entry SET staff_id = 2 WHERE id = 1")
     assert not checks(office)["操作记录"].ok
+
+
+def test_a_check_that_cannot_run_is_said_by_its_name(office: Office) -> None:
+    with office.transaction() as session:
+        session.connection().exec_driver_sql("DROP TABLE backup_record")
+    found = checks(office)
+    assert (found["最近备份"].ok, found["备份与操作记录"].ok) == (False, False)
+    assert "读不出来" in found["最近备份"].message
+    assert found["操作记录"].ok
 
 
 def test_a_missing_file_is_found(office: Office) -> None:

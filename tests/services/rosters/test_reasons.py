@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from app.errors import AppError
 from app.models.roster import Roster, RosterStatus, WarningReason
 from app.services.rosters import lifecycle
 from app.services.rosters.archived import accepted_findings
-from app.services.rosters.reasons import give_reason, reasons_of
+from app.services.rosters.reasons import answered, give_reason, reasons_of
 from tests import factory
 from tests.services.support.roster_desk import Desk
 
@@ -66,6 +67,14 @@ def test_reasons_outlive_a_renewed_draft_while_the_warning_stands(desk: Desk) ->
     assert set(reasons_of(desk.session, roster)) == {first.key, second.key}
     known = reasons_of(desk.session, roster)[first.key]
     assert (known.text, known.by) == ("已回迁", "甲经办")
+
+
+def test_a_long_warning_keeps_its_reason(desk: Desk) -> None:
+    number, roster = warned(desk)
+    first = replace(desk.report(number).findings[0], message="同一账号" * 200)
+    give_reason(desk.session, desk.preparer, roster, [first], "已核实")
+    assert reasons_of(desk.session, roster)[first.key].text == "已核实"
+    assert answered(desk.session, roster, [first], "") == [(first, "已核实")]
 
 
 def test_no_reason_stands_for_an_error_and_none_is_empty(desk: Desk) -> None:
