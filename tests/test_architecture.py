@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
@@ -68,6 +69,7 @@ INEXACT_COLUMNS = {"Float", "FLOAT", "Double", "DOUBLE", "REAL"}
 # What is shipped imports nothing of what is not.
 OURS = {"app", "tools", "tests", "benchmarks"}
 # Alembic finds its revisions as files.
+OFFERS = re.compile(r"app/ui/.*offers\.py$")
 NO_PACKAGES = ["app/models/migrations*"]
 # Where the programs that come with a new office get their names.
 NAMED_IN = {"app/services/programs/catalog.py"}
@@ -291,6 +293,18 @@ def check_program_names(modules: list[Module]) -> tuple[int, list[str]]:
     return len(looked), findings
 
 
+def check_offers(modules: list[Module]) -> tuple[int, list[str]]:
+    """What may be clicked is decided without a window: such a module imports none of it."""
+    offers = [module for module in modules if OFFERS.match(module.path)]
+    findings = [
+        f"{module.path}:{line}: {target} needs a window"
+        for module in offers
+        for line, target in imports_of(module)
+        if target.startswith(("PySide6", "app.ui")) and "offers." not in target
+    ]
+    return len(offers), findings
+
+
 CHECKS: dict[str, Check] = {
     "layers": check_layers,
     "floors": check_floors,
@@ -300,6 +314,7 @@ CHECKS: dict[str, Check] = {
     "docstrings": check_docstrings,
     "packages": check_packages,
     "program names": check_program_names,
+    "offers": check_offers,
 }
 
 
@@ -384,6 +399,8 @@ def test_arrows_down_and_to_the_side_pass(check: Check) -> None:
         ("docstrings", "app/money.py", "x = 1"),
         ("packages", "app/services/rosters.py", ""),
         ("program names", "app/services/unclaimed/rules.py", "x = program.name == '农村低保'"),
+        ("offers", "app/ui/visits/offers.py", "from PySide6.QtCore import Qt"),
+        ("offers", "app/ui/visits/visit_offers.py", "from app.ui.widgets.theme import Tone"),
     ],
 )
 def test_a_breach_is_seen(check: str, path: str, source: str) -> None:
@@ -411,6 +428,7 @@ def test_a_breach_is_seen(check: str, path: str, source: str) -> None:
         ("docstrings", "app/money.py", '"""Exact money."""'),
         ("packages", "app/__init__.py", ""),
         ("program names", "app/services/tasks/templates.py", "x = '冬春救助摸底'"),
+        ("offers", "app/ui/visits/offers.py", "from app.ui.widgets.offers import Offer"),
     ],
 )
 def test_what_is_allowed_passes(check: str, path: str, source: str) -> None:

@@ -10,10 +10,12 @@ from typing import Any
 from PySide6.QtWidgets import QPushButton, QTabBar, QWidget
 
 from app.models.roster import LOCKED, LineResult, RosterStatus
+from app.models.staff import Role
 from app.money import grouped
 from app.places import PersonPlace
 from app.services.recoveries import entering
 from app.services.rosters import lifecycle, settlement
+from app.services.rosters.outlook import Outlook
 from app.services.rosters.returned import Next, ReturnedLine
 from app.services.rosters.rows import RESULT_WORDS, RosterLineRow
 from app.services.rosters.settlement import FINAL
@@ -26,6 +28,7 @@ from app.ui.payments.bank_dialogs import (
     correction_dialog,
     paid_dialog,
 )
+from app.ui.payments.bank_offers import ANSWERED, Action, bank_offers, line_offers
 from app.ui.payments.page import StepPage, next_step
 from app.ui.payments.questions import BankAnswer
 from app.ui.payments.result_window import ResultWindow
@@ -33,6 +36,7 @@ from app.ui.payments.result_work import TONES
 from app.ui.payments.steps import UNIT_WORDS, Run, Step
 from app.ui.widgets.dialogs import dialogs
 from app.ui.widgets.file_drop import FileDrop
+from app.ui.widgets.offers import show_offers
 from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import Notice, acting, column, heading, row
 from app.ui.widgets.table import Align, Column, TableModel
@@ -40,7 +44,6 @@ from app.ui.widgets.table_view import TableView
 from app.ui.widgets.theme import Tone
 
 NOT_YET = "花名册送银行以后,在这里登记发放结果。"
-ANSWERED = (RosterStatus.SENT, RosterStatus.SETTLED)
 RETURNED, OPEN, ALL = range(3)
 NEXT_TONES = {
     Next.ACCOUNT: Tone.MUST_DO,
@@ -110,6 +113,18 @@ class BankPage(StepPage):
         self.correct = acting("更正结果…", self._correct)
         self.back = acting("回到打印与银行", lambda: self.go.emit(Step.PAPER))
         self.onward = next_step(self, Step.ARCHIVE)
+        self._of_roster = (
+            (Action.RESULT, self.result),
+            (Action.ALL_PAID, self.all_paid),
+            (Action.SUPPLEMENT, self.supplement),
+            (Action.ONWARD, self.onward),
+            (Action.BACK, self.back),
+        )
+        self._of_line = (
+            (Action.CONFIRM, self.confirm),
+            (Action.CHANGE, self.change),
+            (Action.CORRECT, self.correct),
+        )
         self.notice = Notice()
         self.beyond = Notice(Tone.WAITING)
         self.total = heading("", "hint")
@@ -168,22 +183,17 @@ class BankPage(StepPage):
         answered = run.status in ANSWERED
         beyond = answer.beyond if answer is not None and run.status in LOCKED else None
         owed = beyond is not None and bool(beyond.lines) and run.is_latest
-        for press in (self.result, self.all_paid):
-            press.setVisible(sent)
-        self.result.setText("登记领取结果…" if run.row.paid_in_cash else "登记发放结果…")
-        self.supplement.setVisible(owed)
-        self.onward.setVisible(run.status is RosterStatus.SETTLED)
-        self.back.setVisible(not answered)
-        for each in (self.table, self.tabs, self.correct):
+        offers = bank_offers(
+            run.status,
+            in_cash=run.row.paid_in_cash,
+            owed=owed,
+            may_prepare=self.desk.may(Role.PREPARE),
+        )
+        show_offers(self._of_roster, offers)
+        for each in (self.table, self.tabs):
             each.setVisible(answered)
         self.blank.setVisible(not answered)
-        self.beyond.say("")
-        if owed and beyond is not None:
-            unit = UNIT_WORDS[run.row.unit]
-            self.beyond.say(
-                f"● 除这份花名册外,现在还应发 {len(beyond.lines)}{unit}"
-                f" {grouped(beyond.amount_fen)} 元,可以再做一次补发,也可以等下月一起补发。"
-            )
+        self.beyond.say(_beyond_words(run, beyond) if owed and beyond is not None else "")
         self._count()
         self._say(run)
         if sent:
@@ -236,16 +246,14 @@ class BankPage(StepPage):
     def _tell(self) -> None:
         """What can be done with the line that the cursor is on."""
         current = self.table.current() if self.run and self.run.status in ANSWERED else None
-        waits = current is not None and (
-            current.returned is not None and current.returned.next is Next.ACCOUNT
+        final = current is not None and current.line.result in FINAL
+        offers = line_offers(
+            current.returned if current is not None else None,
+            answered=self.run is not None and self.run.status in ANSWERED,
+            final=final,
+            may_prepare=self.desk.may(Role.PREPARE),
         )
-        has_account = waits and bool(
-            current and current.returned and current.returned.payee
-            and current.returned.payee.account and current.returned.payee.died_on is None
-        )  # fmt: skip
-        self.confirm.setVisible(has_account)
-        self.change.setVisible(waits)
-        self.correct.setEnabled(current is not None and current.line.result in FINAL)
+        show_offers(self._of_line, offers)
 
     def _say(self, run: Run) -> None:
         answer = self._answer
@@ -361,3 +369,11 @@ class BankPage(StepPage):
 def _waiting(line: RosterLineRow) -> Waiting:
     why = f"银行退回的原因是“{line.result_reason}”"
     return Waiting(line.enrollment_id, line.recipient_name, why, line.amount_fen)
+
+
+def _beyond_words(run: Run, beyond: Outlook) -> str:
+    """What is due beside this roster."""
+    return (
+        f"● 除这份花名册外,现在还应发 {len(beyond.lines)}{UNIT_WORDS[run.row.unit]}"
+        f" {grouped(beyond.amount_fen)} 元,可以再做一次补发,也可以等下月一起补发。"
+    )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from app.money import grouped
 from app.services.rosters.held import HeldBack
+from app.ui.payments.roster_offers import BY_HAND
 from app.ui.widgets.table import Align, Column, TableModel
 from app.ui.widgets.table_view import TableView
 from app.ui.widgets.theme import Tone
 
-BY_HAND = "hold"
 EMPTY = "没有暂缓或未列入的月份。"
 
 

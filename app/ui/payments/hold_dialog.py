@@ -9,7 +9,7 @@ from app.money import grouped
 from app.month import Month
 from app.services.rosters.held import HeldBack
 from app.services.rosters.rows import RosterLineRow
-from app.ui.payments.held_list import BY_HAND
+from app.ui.payments.roster_offers import BY_HAND
 from app.ui.widgets.fields import ChoiceField, TextField
 from app.ui.widgets.forms import FormDialog
 

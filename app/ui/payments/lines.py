@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.idcard import grouped as grouped_id
-from app.models.roster import ItemKind, LineResult, RosterStatus
+from app.models.roster import ItemKind, LineResult
 from app.money import grouped
 from app.reports import sheet
 from app.reports.roster import roster_sheet
 from app.services.register.search_index import spellings
 from app.services.rosters.rows import ITEM_WORDS, RESULT_WORDS, RosterLineRow, RosterRow
+from app.ui.payments.bank_offers import ANSWERED
 from app.ui.widgets.table import Align, Column
 from app.ui.widgets.theme import Tone
 from app.wording import amount_in_words
@@ -32,7 +33,6 @@ WIDTHS = {
     "remark": 20,
 }
 ID_WIDTH = 10.5
-ANSWERED = (RosterStatus.SENT, RosterStatus.SETTLED)
 _RESULT_TONES = {
     LineResult.WAITING: Tone.WAITING,
     LineResult.PAID: Tone.DONE,

@@ -23,8 +23,10 @@ from app.ui.payments.review_dialogs import (
     total_words,
     withdraw_dialog,
 )
+from app.ui.payments.review_offers import Action, likely, review_offers
 from app.ui.payments.steps import Run, Step
 from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.offers import show_offers
 from app.ui.widgets.parts import Notice, acting, column, heading, row, scrolled
 from app.ui.widgets.theme import Tone
 
@@ -45,6 +47,15 @@ class ReviewPage(StepPage):
         self.onward = next_step(self, Step.PAPER)
         self.to_roster = acting("回到花名册", lambda: self.go.emit(Step.ROSTER))
         self.to_check = acting("查看自查", lambda: self.go.emit(Step.CHECK))
+        self._presses = {
+            Action.SUBMIT: self.submit,
+            Action.APPROVE: self.approve,
+            Action.GIVE_BACK: self.give_back,
+            Action.WITHDRAW: self.withdraw,
+            Action.ONWARD: self.onward,
+            Action.TO_ROSTER: self.to_roster,
+            Action.TO_CHECK: self.to_check,
+        }
         self.notice = Notice()
         self.total = heading("")
         self.story = QLabel()
@@ -99,37 +110,18 @@ class ReviewPage(StepPage):
 
     def _settle(self, run: Run) -> None:
         """Buttons of the status; the primary one is what is likely to come next."""
-        status = run.status
-        submitted = status is RosterStatus.SUBMITTED
-        approved = status is RosterStatus.APPROVED
-        draft = status is RosterStatus.DRAFT
-        passed = status in (RosterStatus.APPROVED, RosterStatus.SENT, RosterStatus.SETTLED)
         errors = self._answer is not None and any(
             finding.level is Level.ERROR for finding in self._answer.findings
         )
-        self.submit.setVisible(draft)
-        self.submit.setEnabled(not errors)
-        self.approve.setVisible(submitted)
-        self.approve.setEnabled(not errors)
-        self.give_back.setVisible(submitted)
-        self.withdraw.setVisible(approved)
-        self.onward.setVisible(passed)
-        self.to_roster.setVisible(draft or status in (None, RosterStatus.WITHDRAWN))
-        self.to_check.setVisible(draft or submitted)
-        if submitted:
-            self.set_primary(self.give_back if errors else self.approve)
-        elif draft:
-            self.set_primary(self.to_check if errors else self.submit)
-        else:
-            self.set_primary(self.onward if passed else self.to_roster)
+        offers = review_offers(run.status, self.desk.office.roles, errors=errors)
+        show_offers(self._presses.items(), offers)
+        self.set_primary(self._presses[likely(run.status, errors=errors)])
 
     def _say(self, run: Run, answer: ReviewAnswer) -> None:
-        errors = sum(finding.level is Level.ERROR for finding in answer.findings)
-        warnings = sum(
-            one.level is Level.WARNING and one.key not in answer.reasons for one in answer.findings
-        )
-        back = f"已退回:{answer.story.reason}。" if run.roster and run.roster.returned_for else ""
-        self.notice.say("")
+        levels = [one.level for one in answer.findings if one.key not in answer.reasons]
+        errors = sum(one.level is Level.ERROR for one in answer.findings)
+        returned = run.roster is not None and bool(run.roster.returned_for)
+        back = f"已退回:{answer.story.reason}。" if returned else ""
         if errors:
             what = "先处理再提交" if run.status is RosterStatus.DRAFT else "请退回处理"
             self.notice.say(f"▲ {back}自查有{errors}处错误,不能复核通过,{what}。", Tone.MUST_DO)
@@ -137,15 +129,8 @@ class ReviewPage(StepPage):
             self.notice.say(NO_REVIEWER, Tone.MUST_DO)
         elif back:
             self.notice.say(f"▲ {back}改好后再次提交。", Tone.MUST_DO)
-        elif run.status is RosterStatus.DRAFT:
-            self.notice.say("提交后花名册锁定,由另一位工作人员用本人的密码复核。", Tone.PLAIN)
-        elif run.status is RosterStatus.SUBMITTED:
-            rest = f"有{warnings}处提醒,通过时写明理由。" if warnings else ""
-            self.notice.say(f"● 等复核人核对后通过或退回。{rest}", Tone.WAITING)
-        elif run.status is RosterStatus.WITHDRAWN:
-            self.notice.say("这份花名册已撤回,作废。", Tone.MUST_DO)
         else:
-            self.notice.say("✓ 已复核通过,明细已锁定。", Tone.DONE)
+            self.notice.say(*_words_of(run.status, levels.count(Level.WARNING)))
 
     def _submit(self) -> None:
         run = self.run
@@ -234,3 +219,15 @@ class ReviewPage(StepPage):
     def _open(self, dialog: FormDialog, submit: Callable[[dict[str, Any]], None]) -> None:
         dialog.submit = submit
         self.open_dialog(dialog)
+
+
+def _words_of(status: RosterStatus | None, warnings: int) -> tuple[str, Tone]:
+    """Where a roster without errors stands, and what comes next."""
+    if status is RosterStatus.DRAFT:
+        return "提交后花名册锁定,由另一位工作人员用本人的密码复核。", Tone.PLAIN
+    if status is RosterStatus.SUBMITTED:
+        rest = f"有{warnings}处提醒,通过时写明理由。" if warnings else ""
+        return f"● 等复核人核对后通过或退回。{rest}", Tone.WAITING
+    if status is RosterStatus.WITHDRAWN:
+        return "这份花名册已撤回,作废。", Tone.MUST_DO
+    return "✓ 已复核通过,明细已锁定。", Tone.DONE

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
-from app.models.roster import ItemKind, RosterStatus
+from app.models.roster import RosterStatus
+from app.models.staff import Role
 from app.money import grouped
 from app.month import Month
 from app.places import PersonPlace
@@ -20,23 +21,22 @@ from app.services.rosters.rows import STATUS_WORDS, RosterRow
 from app.ui.desk.desk import Desk
 from app.ui.payments import questions
 from app.ui.payments.account_actions import AccountActions, Waiting
-from app.ui.payments.held_list import BY_HAND, held_table
+from app.ui.payments.held_list import held_table
 from app.ui.payments.hold_dialog import held_words, hold_dialog, months_of
 from app.ui.payments.lines import Line, columns_of, lines_of, matches, sums_of, working_of
 from app.ui.payments.page import StepPage, is_draft, next_step
 from app.ui.payments.questions import RosterAnswer
+from app.ui.payments.roster_offers import BY_HAND, Action, held_offers, line_offers
 from app.ui.payments.steps import UNIT_WORDS, Run, Step
 from app.ui.widgets import theme
 from app.ui.widgets.dialogs import Choice, dialogs
 from app.ui.widgets.fields import SearchField
+from app.ui.widgets.offers import Offer, show_offers
 from app.ui.widgets.parts import Notice, acting, column, heading, row, scrolled
 from app.ui.widgets.table import Column, TableModel
 from app.ui.widgets.table_view import TableView
 from app.ui.widgets.theme import SPACE, Tone
 
-# Why money is held that an account, or another payee, lets go (docs/rules.md [R]6).
-RETURNED = "account-returned"
-NO_PLACE = (RETURNED, "account-missing", "payee-missing", "payee-dead")
 Shown = tuple[RosterAnswer, tuple[Column[Line], ...], list[Line]]
 
 
@@ -103,6 +103,14 @@ class RosterPage(StepPage):
         self.change = acting("更换账号…", self._change)
         self.no_offset = acting("取消抵扣", self._drop_offsets)
         self.person = acting("查看此人", self._open_person)
+        self._presses = (
+            (Action.HOLD, self.hold),
+            (Action.RELEASE, self.release),
+            (Action.CONFIRM, self.confirm),
+            (Action.CHANGE, self.change),
+            (Action.NO_OFFSET, self.no_offset),
+            (Action.PERSON, self.person),
+        )
         layout = QVBoxLayout(self.side)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE * 2)
@@ -223,21 +231,10 @@ class RosterPage(StepPage):
 
     def _tell(self) -> None:
         """What the cursor is on, and what can be done with it."""
-        run = self.run
         lines = self.lists.currentIndex() == 0
         line = self.table.current() if lines else None
         held = None if lines else self.held.current()
-        self.hold.setVisible(lines and run is not None and is_draft(run))
-        self.hold.setEnabled(line is not None)
-        set_off = line is not None and any(i.kind is ItemKind.OFFSET for i in line.row.items)
-        self.no_offset.setVisible(set_off and run is not None and is_draft(run))
-        by_hand = held is not None and held.code == BY_HAND
-        may = run is not None and run.status in (None, RosterStatus.DRAFT)
-        self.release.setVisible(not lines and may)
-        self.confirm.setVisible(held is not None and may and held.code == RETURNED)
-        self.change.setVisible(held is not None and may and held.code in NO_PLACE)
-        self.release.setEnabled(by_hand)
-        self.person.setEnabled(line is not None or held is not None)
+        show_offers(self._presses, self._offers(line, held, lines=lines))
         name, working = "", ""
         if line is not None:
             name = f"{line.row.recipient_name} {grouped(line.row.amount_fen)} 元"
@@ -247,6 +244,17 @@ class RosterPage(StepPage):
             working = held_words(held)
         self.name.setText(name)
         self.working.setText(working)
+
+    def _offers(
+        self, line: Line | None, held: HeldBack | None, *, lines: bool
+    ) -> dict[Action, Offer]:
+        run, may = self.run, self.desk.may(Role.PREPARE)
+        drafting = run is not None and is_draft(run)
+        if lines:
+            row = line.row if line is not None else None
+            return line_offers(row, drafting=drafting, may_prepare=may)
+        unlocked = drafting or (run is not None and run.status is None)
+        return held_offers(held, unlocked=unlocked, may_prepare=may)
 
     def _draft(self) -> None:
         run = self.run

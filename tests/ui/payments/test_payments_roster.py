@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from app.month import Month
 from app.places import PersonPlace, Place
 from app.services.rosters.rows import ChangeKind
-from app.ui.payments.held_list import BY_HAND
+from app.ui.payments.roster_offers import BY_HAND
 from app.ui.payments.steps import Step
 from app.ui.widgets.theme import Tone
 from tests.ui.drivers import press, write

@@ -8,10 +8,10 @@ from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
-from app.models.distribution import DistributionStatus, Stage
+from app.models.distribution import Stage
 from app.models.staff import Role
 from app.services.distributions import entering, fixing, moves
 from app.services.distributions.rows import STAGE_WORDS, STAGES, RecipientRow
@@ -21,10 +21,12 @@ from app.ui.desk.form_action import act_in
 from app.ui.desk.paper_dialog import PaperDialog
 from app.ui.desk.second_person import proved, reviewers
 from app.ui.payments.distributions import forms
+from app.ui.payments.distributions.offers import Action, distribution_offers
 from app.ui.payments.distributions.printing import print_distribution
 from app.ui.payments.distributions.shown import Shown, facts_words, state_words
 from app.ui.payments.distributions.tables import recipient_columns
 from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.offers import show_offers
 from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import Notice, acting, heading, mark, row
 from app.ui.widgets.table import TableModel
@@ -74,6 +76,19 @@ class DistributionPanel(QWidget):
         self.back = acting("恢复发放", self._take_back)
         self.sign = acting("登记领取…", self._sign)
         self.unsign = acting("更正领取", self._unsign)
+        self._presses = (
+            (Action.FIX, self.fix),
+            (Action.ADD, self.add),
+            (Action.GATHER, self.gather),
+            (Action.PAPER, self.paper),
+            (Action.CANCEL, self.cancel),
+            *((Action.ASSESS, press) for press in self.stages.values()),
+            (Action.CATEGORY, self.category),
+            (Action.REFUSE, self.refuse),
+            (Action.TAKE_BACK, self.back),
+            (Action.SIGN, self.sign),
+            (Action.UNSIGN, self.unsign),
+        )
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -119,32 +134,15 @@ class DistributionPanel(QWidget):
 
     def _offer(self) -> None:
         """Only what can be done now; the likely next action stands out."""
-        row = self.shown.row if self.shown is not None else None
-        begun = row is not None and row.status is DistributionStatus.OPEN
-        fixed = row is not None and row.status is DistributionStatus.FIXED
-        relief = begun and row is not None and row.relief
-        signing = fixed and row is not None and row.goods
-        chosen = self.people.selected() if self.shown is not None else []
-        self._show(self.fix, begun, row is not None and row.receiving > 0)
-        self._show(self.add, relief)
-        self._show(self.gather, begun and row is not None and bool(row.sources))
-        self._show(self.paper, row is not None, reading=True)
-        self._show(self.cancel, begun or fixed)
-        for press in self.stages.values():
-            self._show(press, relief, bool(chosen))
-        categories = self.shown.categories if self.shown is not None else ()
-        self._show(self.category, begun and bool(categories), bool(chosen))
-        self._show(self.refuse, begun, any(one.refused is None for one in chosen))
-        self._show(self.back, begun, any(one.refused is not None for one in chosen))
-        self._show(self.sign, signing, any(one.received_on is None for one in chosen))
-        self._show(self.unsign, signing, any(one.received_on is not None for one in chosen))
+        shown = self.shown
+        offers = distribution_offers(
+            shown.row if shown is not None else None,
+            shown.categories if shown is not None else (),
+            self.people.selected() if shown is not None else (),
+            may_prepare=self.desk.may(Role.PREPARE),
+        )
+        show_offers(self._presses, offers)
         mark(self.fix, "role", "primary" if self.fix.isEnabled() else "")
-
-    def _show(
-        self, press: QPushButton, there: bool, usable: bool = True, *, reading: bool = False
-    ) -> None:
-        press.setVisible(there)
-        press.setEnabled(usable and (reading or self.desk.may(Role.PREPARE)))
 
     # What the user does with the list as a whole
 
