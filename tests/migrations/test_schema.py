@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import warnings
 from pathlib import Path
 
@@ -157,3 +159,19 @@ def test_an_upgrade_may_move_what_triggers_protect_and_they_are_back_after(
     with pytest.raises(IntegrityError, match="no-delete"), database.transaction() as session:
         session.execute(delete(AuditEntry))
     database.close()
+
+
+def test_a_command_that_knows_one_table_alone_can_make_and_bring_up_a_file(tmp_path: Path) -> None:
+    """A command loads what it needs; the triggers are laid over every table all the same."""
+    path = str(tmp_path / "office.db")
+    lines = (
+        "from pathlib import Path",
+        "from app.models.database import Database",
+        f"Database.create(Path({path!r}), bytes(range(32))).close()",
+    )
+    subprocess.run([sys.executable, "-c", "\n".join(lines)], check=True)
+    database = Database.open(Path(path), KEY)
+    with database.reading() as session:
+        names = {name for kind, name in _schema(session.connection()) if kind == "trigger"}
+    database.close()
+    assert names == {sql.split()[2] for sql in triggers.statements()}
