@@ -61,6 +61,7 @@ from app.ui.today.tab import TodayTab
 from app.ui.village_tasks import titles
 from app.ui.village_tasks.tab import VillageTasksTab
 from app.ui.village_tasks.titles import OVERVIEW, ROUNDS, SCORES
+from app.ui.visits import pages as visit_pages
 from app.ui.visits.tab import VisitsTab
 from app.ui.widgets.letters import LettersSwitch
 from app.ui.widgets.theme import THEME, Letters
@@ -279,8 +280,8 @@ def _scenes(tab: QWidget) -> Sequence[tuple[str, Callable[[], object]]]:
         )
     if isinstance(tab, VisitsTab):
         return (
-            ("visits", lambda: tab.pages.setCurrentWidget(tab.visits)),
-            ("policies", lambda: tab.pages.setCurrentWidget(tab.policies)),
+            ("visits", lambda: tab.open_page(visit_pages.VISITS)),
+            ("policies", lambda: tab.open_page(visit_pages.POLICIES)),
         )
     raise LookupError("a tab without a picture")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.orm import Session
 
 from app import files
-from app.models import migrating
+from app.models import migrating, statements
 from app.models.cipher import (
     NEW,
     REMEDY,
@@ -30,7 +30,10 @@ CONNECTIONS = 5
 
 
 class Database:
-    """One open office file. ``transaction`` writes, ``reading`` only looks."""
+    """One open office file. ``transaction`` writes, ``reading`` only looks.
+
+    ``on_written`` hears, in the thread that wrote, which tables each transaction has changed.
+    """
 
     def __init__(self, path: Path, engine: Engine, key: bytes) -> None:
         self.path = path
@@ -38,6 +41,7 @@ class Database:
         self._key = key
         self._writing = threading.Lock()
         self._writer: int | None = None
+        self.on_written: Callable[[frozenset[str]], None] | None = None
 
     @classmethod
     def create(cls, path: Path, key: bytes) -> Database:
@@ -96,7 +100,7 @@ class Database:
         """
         if self._writer == threading.get_ident():
             raise RuntimeError("transactions do not nest")
-        with self._writing, translated(self.path):
+        with statements.noted() as executed, self._writing, translated(self.path):
             self._writer = threading.get_ident()
             try:
                 with Session(self._engine.execution_options(writing=True)) as session:
@@ -105,6 +109,9 @@ class Database:
                     session.commit()
             finally:
                 self._writer = None
+        tables = statements.written(executed)
+        if tables and self.on_written is not None:
+            self.on_written(tables)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -146,6 +153,7 @@ def engine_for(path: Path, key: bytes) -> Engine:
         hide_parameters=True,
     )
     event.listen(engine, "begin", _begin)
+    statements.listen(engine)
     return engine
 
 

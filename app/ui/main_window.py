@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 from sqlalchemy.orm import Session
 
+from app.models.audit import BackupRecord
 from app.month import Month
 from app.places import BackupPlace, Place, SettingsPlace
 from app.services.office import settings
@@ -30,11 +32,14 @@ from app.ui import help as manual
 from app.ui.access.passwords import ChangePassword, LockScreen
 from app.ui.backups.backup_dialog import BackupDialog, verify_backup
 from app.ui.desk.desk import Desk
+from app.ui.desk.page import Page
+from app.ui.desk.paged_tabs import PageEntry, PagePlace
 from app.ui.idle import Idle
 from app.ui.settings.dialog import SettingsDialog
 from app.ui.settings.pages import PAGES
 from app.ui.status import StatusLine
-from app.ui.tabs import TABS, Tab, TabPlace
+from app.ui.tabs import TABS
+from app.ui.village_tasks.day_start import DayStart
 from app.ui.widgets.dialogs import Choice, dialogs
 from app.ui.widgets.letters import LettersSwitch
 from app.ui.widgets.opening import open_dialog
@@ -66,7 +71,7 @@ class MainWindow(QMainWindow):
     signed_out = Signal(bool)
     closed = Signal()
 
-    def __init__(self, desk: Desk, *, tabs: Sequence[Tab] = TABS, notice: str = "") -> None:
+    def __init__(self, desk: Desk, *, tabs: Sequence[PageEntry] = TABS, notice: str = "") -> None:
         super().__init__()
         self.desk = desk
         desk.window = self
@@ -77,7 +82,6 @@ class MainWindow(QMainWindow):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.notice = Notice(text=notice)
-        self._stale: set[int] = set()
         self._leaving = False
         self._warming = QTimer(self)
         self._warming.setInterval(WARMING)
@@ -85,7 +89,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._fill_menus()
         for tab in tabs:
-            self._stale.add(self.tabs.addTab(TabPlace(tab, desk), tab.title))
+            self.tabs.addTab(PagePlace(tab, desk), tab.title)
         self._number_tabs()
         self._connect()
         self.idle = Idle(LOCK_MINUTES, self)
@@ -169,7 +173,7 @@ class MainWindow(QMainWindow):
         desk.changed.connect(self._changed)
         desk.month_changed.connect(self.status.set_month)
         desk.place_wanted.connect(self.lead_to)
-        self.tabs.currentChanged.connect(self._refresh)
+        self.tabs.currentChanged.connect(self._turned)
         self.status.backup.clicked.connect(self.back_up)
         self.letters.chosen.connect(self._keep_letters)
 
@@ -198,33 +202,32 @@ class MainWindow(QMainWindow):
         self.desk.set_month(opening.month)
         self.status.set_month(self.desk.month)
         self.status.set_latest_backup(opening.backup.at if opening.backup else None)
-        self._refresh(self.tabs.currentIndex())
+        self._turned(self.tabs.currentIndex())
         self._warming.start()
+        DayStart(self.desk, self).look()
 
     def _warm_up(self) -> None:
-        """Make a tab that was not seen yet, one at a time, between what the user does."""
+        """Make a page that was not seen yet, one at a time, between what the user does."""
         if self.desk.background.busy:
             return
-        waiting = [at for at in range(self.tabs.count()) if not self._place(at).made]
-        if waiting:
-            self.content(waiting[0])
-        if len(waiting) <= 1:
+        if not any(self._place(at).warm_up() for at in range(self.tabs.count())):
             self._warming.stop()
 
-    def _changed(self) -> None:
-        self._stale = set(range(self.tabs.count()))
-        self._refresh(self.tabs.currentIndex())
+    def _changed(self, tables: AbstractSet[str] | None) -> None:
+        if tables is None or BackupRecord.__tablename__ in tables:
+            self._ask_for_backup()
+
+    def _ask_for_backup(self) -> None:
         self.desk.read(
             backup_records.latest,
             lambda latest: self.status.set_latest_backup(latest.at if latest else None),
             owner=self,
         )
 
-    def _refresh(self, at: int) -> None:
-        """Only the tab that is seen asks again; the others when they are turned to."""
-        if at in self._stale:
-            self._stale.discard(at)
-            self._place(at).refresh()
+    def _turned(self, at: int) -> None:
+        """The page makes itself and asks once it is seen; -1: the window has no tabs."""
+        if at >= 0:
+            self.content(at)
 
     def _turn_by_key(self, at: int) -> None:
         """The keyboard goes on where it was on that tab, or where work begins on it."""
@@ -235,12 +238,12 @@ class MainWindow(QMainWindow):
         if tab.hasFocus():  # nothing on it takes the keyboard by itself
             tab.focusNextChild()
 
-    def content(self, at: int) -> QWidget:
+    def content(self, at: int) -> Page:
         """What stands in a tab."""
-        return self._place(at).content()
+        return self._place(at).page()
 
-    def _place(self, at: int) -> TabPlace:
-        return cast("TabPlace", self.tabs.widget(at))
+    def _place(self, at: int) -> PagePlace:
+        return cast("PagePlace", self.tabs.widget(at))
 
     def turn_to(self, title: str) -> None:
         """Show the tab of that title."""
@@ -259,7 +262,7 @@ class MainWindow(QMainWindow):
         self.turn_to(place.tab)
         at = self.tabs.currentIndex()
         if self.tabs.tabText(at) == place.tab:
-            self._place(at).show_place(place)
+            self.content(at).show_place(place)
 
     # What its menus do
 
@@ -297,7 +300,6 @@ class MainWindow(QMainWindow):
             lambda session: settings.put(session, staff_id, f"letters.{staff_id}", letters.value),
             owner=self,
             said=f"字号已改为{letters.word}",
-            quiet=True,
         )
 
     def _restore(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -24,19 +25,21 @@ from app.services.office import settings
 from app.services.office.staff import staff_members
 from app.services.office_file.backup_records import backup_light
 from app.services.register.villages import village_rows
+from app.services.tasks.templates import template_rows
 from app.ui.access.passwords import ChangePassword, LockScreen
 from app.ui.backups.backup_dialog import LOOKING, NO_STICK, BackupDialog
 from app.ui.backups.drives import Drive
 from app.ui.backups.restore_window import RestoreWindow
 from app.ui.desk.background import Background
 from app.ui.desk.desk import Desk
+from app.ui.desk.page import Page
+from app.ui.desk.paged_tabs import PageEntry
 from app.ui.idle import Idle
 from app.ui.main_window import MainWindow
 from app.ui.settings.dialog import SettingsDialog
 from app.ui.settings.people import AddPerson
 from app.ui.settings.rate_dialog import SetRate
 from app.ui.settings.villages import AddVillage
-from app.ui.tabs import Tab
 from app.ui.widgets.theme import THEME, Letters, Tone
 from tests.ui.conftest import RecordedDialogs
 from tests.ui.drivers import click, press, write
@@ -45,11 +48,11 @@ from tests.ui.plan import FIRST, REVIEWER
 ALT = Qt.KeyboardModifier.AltModifier
 
 
-class Counted(QWidget):
+class Counted(Page):
     """A tab that counts how often it is asked to fetch."""
 
-    def __init__(self, _desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
         self.refreshed = 0
 
     def refresh(self) -> None:
@@ -67,9 +70,13 @@ class Shown(Counted):
         self.places.append(place)
 
 
+def entry(title: str, kind: type[Page]) -> PageEntry:
+    return PageEntry(title, f"{kind.__module__}:{kind.__name__}")
+
+
 @pytest.fixture
 def window(qtbot: QtBot, desk: Desk) -> Iterator[MainWindow]:
-    tabs = [Tab("救助对象", Counted), Tab("资金发放", Shown), Tab("统计报表", Counted)]
+    tabs = [entry("救助对象", Counted), entry("资金发放", Shown), entry("统计报表", Counted)]
     window = MainWindow(desk, tabs=tabs)
     qtbot.addWidget(window)
     with qtbot.waitExposed(window):
@@ -115,24 +122,27 @@ def test_tabs_are_reached_by_keys_and_fetch_only_when_needed(
     assert window.tabs.currentIndex() == 2
     press(window, Qt.Key.Key_1, ALT)
     assert counts() == [1, 0, 1]
-    desk.changed.emit()
+    desk.changed.emit(None)
     assert counts() == [2, 0, 1]
     press(window.tabs, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
     assert window.tabs.currentIndex() == 1
     assert counts() == [2, 1, 1]
 
 
-def test_tabs_are_made_when_wanted_and_the_others_one_by_one(qtbot: QtBot, desk: Desk) -> None:
+def test_tabs_are_made_when_wanted_and_the_others_one_by_one(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made: list[str] = []
 
-    def tab(title: str) -> Tab:
-        def make(at: Desk) -> QWidget:
-            made.append(title)
-            return Counted(at)
+    class Told(Counted):
+        def __init__(self, desk: Desk) -> None:
+            super().__init__(desk)
+            made.append(type(self).__name__)
 
-        return Tab(title, make)
-
-    window = MainWindow(desk, tabs=[tab(title) for title in ("一", "二", "三")])
+    kinds = [type(title, (Told,), {}) for title in ("一", "二", "三")]
+    for kind in kinds:
+        monkeypatch.setattr(sys.modules[__name__], kind.__name__, kind, raising=False)
+    window = MainWindow(desk, tabs=[entry(kind.__name__, kind) for kind in kinds])
     qtbot.addWidget(window)
     assert made == []
     qtbot.waitUntil(lambda: made == ["一"])
@@ -140,6 +150,14 @@ def test_tabs_are_made_when_wanted_and_the_others_one_by_one(qtbot: QtBot, desk:
     qtbot.waitUntil(lambda: made == ["一", "三", "二"] or made == ["一", "二", "三"])
     qtbot.waitUntil(lambda: not window._warming.isActive())
     window._leaving = True
+
+
+def test_the_day_begins_with_the_window_and_no_tab_is_needed(
+    window: MainWindow, desk: Desk
+) -> None:
+    assert not any("村级任务" in window.tabs.tabText(at) for at in range(window.tabs.count()))
+    with desk.office.reading() as session:
+        assert template_rows(session)
 
 
 def test_a_place_is_shown_in_its_own_tab(window: MainWindow, desk: Desk) -> None:
@@ -489,7 +507,7 @@ def test_a_rate_is_set_from_a_month_on_with_its_document(
     from app.services.programs.rates import rates
 
     settings_dialog = dialog_of(qtbot, desk, window, "programs")
-    page = settings_dialog.pages.currentWidget()
+    page = settings_dialog.page(settings_dialog.list.currentRow())
     page.view.choose(lambda program: program.name == "高龄津贴")  # type: ignore[attr-defined]
     click(button(settings_dialog, "设定新标准…"))
     dialog = opened(SetRate)[0]

@@ -162,7 +162,6 @@ class BackupDialog(QDialog):
         self.leave.setFocus()
         self.outcome.say(Tone.DONE.say(f"备份完成,已读回核对。{in_words(report)}"), Tone.DONE)
         self._desk.say("备份完成,已核对")
-        self._desk.changed.emit()
 
     def _failed(self, error: BaseException) -> None:
         self._set_busy(busy=False)

@@ -112,7 +112,6 @@ class CaseFileWindow(QDialog):
             revealed,
             owner=self,
             said="已显示完整号码,并已记录用途",
-            quiet=True,
         )
 
     def _print(self) -> None:

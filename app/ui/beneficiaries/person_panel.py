@@ -169,7 +169,6 @@ class PersonPanel(QWidget):
             show,
             owner=self,
             said="已显示完整身份证号,并已记录",
-            quiet=True,
         )
 
 

@@ -66,7 +66,6 @@ class SavedFilterMenu:
             lambda _none: self._changed(),
             owner=self.bar,
             said=f"已删除筛选:{one.name}",
-            quiet=True,
         )
 
     def _keep(self, name: str, text: str, filters: Filters, *, replace: bool) -> None:
@@ -90,5 +89,4 @@ class SavedFilterMenu:
             owner=self.bar,
             said=f"已保存筛选:{name.strip()}",
             failed=refused,
-            quiet=True,
         )

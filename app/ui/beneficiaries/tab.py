@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from app.models.staff import Role
-from app.month import Month
 from app.places import ApplicationPlace, PersonPlace, Place
 from app.services.people.listing import ListedPerson, list_people
 from app.services.people.orders import Order, SortBy
@@ -22,11 +21,12 @@ from app.ui.beneficiaries.list_columns import COLUMNS
 from app.ui.beneficiaries.person_panel import PersonPanel
 from app.ui.beneficiaries.saved_filter_menu import SavedFilterMenu
 from app.ui.desk.desk import Desk
+from app.ui.desk.page import Page
 from app.ui.desk.paged import PagedList
 from app.ui.widgets.focus import begin_at
 from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import button, heading, row
-from app.ui.widgets.table import PAGE, Page, TableModel
+from app.ui.widgets.table import PAGE, Portion, TableModel
 from app.ui.widgets.table_view import TableView
 from app.ui.widgets.theme import SPACE
 
@@ -36,12 +36,11 @@ EMPTY = "没有找到符合条件的人。可以少写几个字,或清除条件�
 EMPTY_OFFICE = "还没有人员。请点“导入名单”把县里的名单导进来,或点“新增”登记一个人。"
 
 
-class BeneficiariesTab(QWidget):
+class BeneficiariesTab(Page):
     """Search box and filters, the list in pages, and the person beside it."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self._wanted: str | None = None  # an ID number to be put in front
         self._keep: int | None = None  # the person whom the cursor goes back to
         self.bar = FilterBar()
@@ -93,16 +92,13 @@ class BeneficiariesTab(QWidget):
         self.take_in.clicked.connect(self.open_import)
         self.export.clicked.connect(self._export)
         self.panel.enroll_wanted.connect(self.enroll)
-        self.desk.month_changed.connect(self._month_changed)
+        self.desk.month_changed.connect(lambda _month: self.mark_stale())
         find = QShortcut(QKeySequence("Ctrl+F"), self)
         find.activated.connect(self._to_search)
         for press in (self.add, self.take_in):
             press.setEnabled(self.desk.may(Role.PREPARE))
 
     # What it shows
-
-    def _month_changed(self, _month: Month) -> None:
-        self.refresh()
 
     def refresh(self) -> None:
         """Programs and villages, the list, and the person that is looked at."""
@@ -146,18 +142,18 @@ class BeneficiariesTab(QWidget):
         name, descending = self.table.sorting
         return Order(SortBy(name), descending) if name else Order()
 
-    def _question(self) -> Callable[[Session, int], Page[ListedPerson]]:
+    def _question(self) -> Callable[[Session, int], Portion[ListedPerson]]:
         text, filters, month, order = self.bar.text, self.bar.filters, self.desk.month, self.order
 
-        def question(session: Session, start: int) -> Page[ListedPerson]:
+        def question(session: Session, start: int) -> Portion[ListedPerson]:
             page = list_people(
                 session, text, month, filters=filters, limit=PAGE, offset=start, order=order
             )
-            return Page(start, page.rows, page.total)
+            return Portion(start, page.rows, page.total)
 
         return question
 
-    def _show(self, page: Page[ListedPerson]) -> None:
+    def _show(self, page: Portion[ListedPerson]) -> None:
         narrowed = bool(self.bar.words())
         self.count.setText(f"找到 {page.total:,} 人" if narrowed else f"共 {page.total:,} 人")
         self.table.empty = EMPTY if narrowed else EMPTY_OFFICE

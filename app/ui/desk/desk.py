@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from app import log
+from app.models import statements
+from app.models.audit import AuditEntry
 from app.models.staff import Role
 from app.month import Month
 from app.services.access.office import Office
@@ -21,17 +26,21 @@ from app.ui.desk.memory import Memory
 from app.ui.widgets.dialogs import show_failure
 
 T = TypeVar("T")
+# Written with every action; alone it says that somebody looked, which changes nothing shown.
+JOURNAL = {AuditEntry.__tablename__}
 Failure = Callable[[BaseException], None]
 
 
 class Desk(QObject):
     """Where the tabs work: every question and action runs beside the window.
 
-    ``changed`` comes after each action (tabs fetch again when they are next seen), ``done``
-    with the words for the status bar, ``doing`` while the worker is busy (see Background).
+    ``changed`` comes after each transaction with the tables that it wrote, or None where
+    anything may be different (see Page), ``done`` with the words for the status bar, ``doing``
+    while the worker is busy (see Background).
     """
 
-    changed = Signal()
+    changed = Signal(object)
+    _written = Signal(object)  # from the thread that wrote
     done = Signal(str)
     doing = Signal(object)
     month_changed = Signal(object)
@@ -53,6 +62,9 @@ class Desk(QObject):
         self.window = window
         self._held: list[BaseException] | None = None  # failures, while the screen is locked
         self._lookups = Lookups(self)
+        self._read: WeakKeyDictionary[QObject, set[str]] = WeakKeyDictionary()
+        office.database.on_written = self._hear
+        self._written.connect(self._tell_change)
         background.doing.connect(self._pass_on)
         background.failed.connect(self.fail)
 
@@ -95,11 +107,10 @@ class Desk(QObject):
         said: str | Callable[[T], str] = "已保存",
         words: str = "正在保存…",
         failed: Failure | None = None,
-        quiet: bool = False,
     ) -> Task:
-        """One user action in one transaction; then ``changed``, and ``said`` in the status bar.
+        """One user action in one transaction; ``changed`` comes first, then ``said``.
 
-        Where ``said`` is empty nothing is said. A ``quiet`` one changes nothing that any tab shows.
+        Where ``said`` is empty nothing is said.
         """
 
         def operation(_progress: Progress) -> T:
@@ -110,12 +121,10 @@ class Desk(QObject):
             told = said(result) if callable(said) else said
             if told:
                 self.say(told)
-            if not quiet:
-                self.changed.emit()
             if then is not None:
                 then(result)
 
-        return self.background.run(operation, succeeded, failed, words=words, owner=owner)
+        return self.work(operation, succeeded, owner=owner, words=words, failed=failed)
 
     def work(
         self,
@@ -135,9 +144,20 @@ class Desk(QObject):
             newest = latest.watch()
             then = _while(newest, then)
             failed = _while(newest, failed or self.fail)
+
+        def noting(progress: Progress) -> tuple[T, frozenset[str]]:
+            with statements.noted() as executed:
+                result = operation(progress)
+            return result, statements.words(executed)
+
+        def succeeded(answer: tuple[T, frozenset[str]]) -> None:
+            result, read = answer
+            self._note(owner, read)
+            then(result)
+
         return self.background.run(
-            operation,
-            then,
+            noting,
+            succeeded,
             failed,
             words=words,
             can_cancel=can_cancel,
@@ -150,6 +170,14 @@ class Desk(QObject):
     ) -> None:
         """Ask the system for drives or folders, which may sleep; no other work waits for it."""
         self._lookups.ask(question, then, owner=owner)
+
+    def follow(self, page: QObject) -> None:
+        """From now on remember what is read for this page and what stands on it."""
+        self._read[page] = set()
+
+    def concerns(self, page: QObject, tables: AbstractSet[str] | None) -> bool:
+        """Whether the page has read from one of these tables; None: from any."""
+        return tables is None or not tables.isdisjoint(self._read[page])
 
     def say(self, words: str) -> None:
         """What happened, for the status bar."""
@@ -177,6 +205,23 @@ class Desk(QObject):
         held, self._held = self._held or [], None
         for error in held:
             self.fail(error)
+
+    def _note(self, owner: QObject, read: AbstractSet[str]) -> None:
+        """Whatever stands on a page is read for the page."""
+        at: QObject | None = owner
+        while at is not None and at not in self._read:
+            at = at.parent()
+        if at is not None:
+            self._read[at] |= read
+
+    def _hear(self, tables: AbstractSet[str]) -> None:
+        """In the thread that wrote; the window may be gone by then."""
+        if shiboken6.isValid(self):
+            self._written.emit(tables)
+
+    def _tell_change(self, tables: AbstractSet[str]) -> None:
+        if tables != JOURNAL:
+            self.changed.emit(tables)
 
     def _pass_on(self, doing: Doing | None) -> None:
         self.doing.emit(doing)

@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from app.ui.desk.desk import Desk
 from app.ui.desk.detail_panel import OneThing
+from app.ui.desk.page import Page
 from app.ui.desk.paged import PagedList
 from app.ui.widgets.fields import SearchField
 from app.ui.widgets.focus import begin_at
 from app.ui.widgets.parts import heading, row
-from app.ui.widgets.table import Column, Page, TableModel
+from app.ui.widgets.table import Column, Portion, TableModel
 from app.ui.widgets.table_view import TableView
 from app.ui.widgets.theme import SPACE
 
@@ -44,7 +45,7 @@ class Words:
     nothing_yet: str
 
 
-class Finder(QWidget, Generic[Row, Panel]):
+class Finder(Page, Generic[Row, Panel]):
     """Subclasses give ``question`` and ``narrowed``, and say what ``widen`` takes back.
 
     ``tools`` stand above the list, ``narrowing`` (a filter with ``edited``) beside the box.
@@ -59,8 +60,7 @@ class Finder(QWidget, Generic[Row, Panel]):
         narrowing: QWidget,
         tools: Sequence[QWidget],
     ) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.words = words
         self.panel = panel
         self._wanted: int | None = None  # to be put in front once the list is here
@@ -102,7 +102,7 @@ class Finder(QWidget, Generic[Row, Panel]):
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.search.setFocus)
 
-    def question(self, text: str) -> Callable[[Session, int], Page[Row]]:
+    def question(self, text: str) -> Callable[[Session, int], Portion[Row]]:
         """What to ask for the rows from a place on in which the words occur."""
         raise NotImplementedError
 
@@ -132,7 +132,7 @@ class Finder(QWidget, Generic[Row, Panel]):
         text = self.search.text().strip()
         narrowed = bool(text) or self.narrowed()
 
-        def shown(page: Page[Row]) -> None:
+        def shown(page: Portion[Row]) -> None:
             self.table.empty = self.words.nothing if narrowed else self.words.nothing_yet
             found = "找到" if narrowed else "共"
             self.count.setText(f"{found} {page.total:,} {self.words.unit}")

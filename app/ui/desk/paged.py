@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.ui.desk.desk import Desk
 from app.ui.desk.latest import Latest
-from app.ui.widgets.table import Page
+from app.ui.widgets.table import Portion
 from app.ui.widgets.table_view import TableView
 
 Row = TypeVar("Row")
@@ -26,17 +26,17 @@ class PagedList(QObject, Generic[Row]):
         self._latest = Latest()
 
     def ask(
-        self, question: Callable[[Session, int], Page[Row]], then: Callable[[Page[Row]], None]
+        self, question: Callable[[Session, int], Portion[Row]], then: Callable[[Portion[Row]], None]
     ) -> None:
         """``question`` gets the row to begin at; ``then`` the first page, once it is shown."""
         rows = self._table.rows
 
-        def first(page: Page[Row]) -> None:
+        def first(page: Portion[Row]) -> None:
             rows.set_source(page, fetch)
             then(page)
 
         def fetch(start: int, _count: int) -> None:
-            def more(page: Page[Row]) -> None:
+            def more(page: Portion[Row]) -> None:
                 if newest():
                     rows.arrived(page)
 

@@ -13,6 +13,7 @@ from app.models.roster import RosterStatus
 from app.ui.desk.desk import Desk
 from app.ui.desk.form_action import act_in
 from app.ui.desk.latest import Latest
+from app.ui.desk.page import Page
 from app.ui.desk.paper_dialog import Paper, PaperDialog
 from app.ui.payments.steps import Run, Step
 from app.ui.widgets.forms import FormDialog
@@ -22,7 +23,7 @@ from app.ui.widgets.parts import acting, mark
 T = TypeVar("T")
 
 
-class Page(QWidget):
+class PaymentsPage(Page):
     """A page under the board or in its place.
 
     Subclasses ask, show, call ``shown``, and set ``primary``, the one likely next action;
@@ -30,8 +31,7 @@ class Page(QWidget):
     """
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.primary: QPushButton | None = None
         self.dialog: FormDialog | None = None
         self.paper: PaperDialog | None = None
@@ -131,10 +131,11 @@ class Page(QWidget):
         self.settle_focus(here=True)
 
 
-class StepPage(Page):
+class StepPage(PaymentsPage):
     """A step's page; ``go`` asks for another step. Subclasses give ``load``."""
 
     go = Signal(object)
+    asks_by_itself = False  # the tab shows it another run
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -145,6 +146,10 @@ class StepPage(Page):
         self.run = run
         self._focus_wanted = self._focus_wanted or focus
         self.load(run)
+
+    def refresh(self) -> None:
+        if self.run is not None:
+            self.load(self.run)
 
     def load(self, run: Run) -> None:
         """Ask for what the page shows."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QTabBar, QVBoxLayout
 
 from app.models.roster import OPEN
 from app.money import grouped
@@ -18,6 +19,7 @@ from app.services.rosters.rows import STATUS_WORDS
 from app.services.rosters.views import BoardRow, RosterHead, month_board
 from app.ui.desk.desk import Desk
 from app.ui.desk.latest import Latest
+from app.ui.desk.page import Page
 from app.ui.payments.archive_page import ArchivePage
 from app.ui.payments.bank_page import BankPage
 from app.ui.payments.board import BoardView
@@ -37,12 +39,11 @@ from app.ui.widgets.parts import acting, heading, row
 from app.ui.widgets.theme import SPACE
 
 
-class PaymentsTab(QWidget):
+class PaymentsTab(Page):
     """The board, the pages of the steps under it, and those beside it."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self._program: int | None = None  # the program whose step is open
         self._step = Step.CHANGES
         self._number: str | None = None  # a roster chosen by hand; None follows the latest
@@ -68,7 +69,7 @@ class PaymentsTab(QWidget):
             Step.BANK: BankPage(desk),
             Step.ARCHIVE: ArchivePage(desk),
         }
-        self.beside: dict[str, SidePage] = {one.key: one.make(desk) for one in SIDE_PAGES}
+        self.beside = {one.key: cast("SidePage", one.load()(desk)) for one in SIDE_PAGES}
         self.shelf = QTabBar()
         self.shelf.setObjectName("inner")
         self.shelf.setDrawBase(False)
@@ -99,7 +100,7 @@ class PaymentsTab(QWidget):
         self.rosters.activated.connect(self._roster_chosen)
         for page in self.pages.values():
             page.go.connect(self._go)
-        self.shelf.currentChanged.connect(self._turn)
+        self.shelf.currentChanged.connect(lambda _at: self._settle())
         for step in Step:
             keys = QShortcut(QKeySequence(f"Ctrl+{step.value}"), self)
             keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -108,7 +109,7 @@ class PaymentsTab(QWidget):
     # What it shows
 
     def refresh(self) -> None:
-        """Ask again for the month's board, then for what the open page shows."""
+        """Ask again for the month's board, and then for what the step's page shows."""
         month = self.desk.month
         self.desk.read(
             lambda session: month_board(session, month),
@@ -116,9 +117,6 @@ class PaymentsTab(QWidget):
             owner=self,
             latest=self._latest,
         )
-        beside = self._beside()
-        if beside is not None:
-            beside.refresh()
 
     def open_step(self, program_id: int, step: Step) -> None:
         """A program's step; the board shrinks to that program."""
@@ -262,13 +260,6 @@ class PaymentsTab(QWidget):
         at = self.shelf.currentIndex() - 1
         return list(self.beside.values())[at] if at >= 0 else None
 
-    def _turn(self) -> None:
-        """The month's board, or a page beside it."""
-        self._settle()
-        beside = self._beside()
-        if beside is not None:
-            beside.refresh()
-
     def _settle(self) -> None:
         """Either all programs, or one of them with its page; or a page beside them all."""
         beside = self._beside()
@@ -302,7 +293,10 @@ class PaymentsTab(QWidget):
     def _month_changed(self, month: Month) -> None:
         self._number = None
         self.months.keep(month)
-        self.refresh()
+        self.mark_stale()
+        for beside in self.beside.values():
+            if beside.of_month:
+                beside.mark_stale()
 
     def _roster_chosen(self, at: int) -> None:
         self._number = self.rosters.itemData(at)

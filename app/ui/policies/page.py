@@ -21,7 +21,7 @@ from app.ui.policies.panel import PolicyPanel
 from app.ui.widgets.fields import TickField
 from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import acting
-from app.ui.widgets.table import PAGE, Column, Page
+from app.ui.widgets.table import PAGE, Column, Portion
 from app.ui.widgets.theme import Tone
 
 WORDS = Words(
@@ -68,14 +68,14 @@ class PoliciesPage(Finder[PolicyRow, PolicyPanel]):
         self.desk.read(_programs, self._offer, owner=self)
         super().refresh()
 
-    def question(self, text: str) -> Callable[[Session, int], Page[PolicyRow]]:
+    def question(self, text: str) -> Callable[[Session, int], Portion[PolicyRow]]:
         unread, by = self.unread.value(), self.desk.by
 
-        def question(session: Session, start: int) -> Page[PolicyRow]:
+        def question(session: Session, start: int) -> Portion[PolicyRow]:
             page = list_policies(
                 session, text, reader_id=by, unread_only=unread, limit=PAGE, offset=start
             )
-            return Page(start, page.rows, page.total)
+            return Portion(start, page.rows, page.total)
 
         return question
 

@@ -21,6 +21,7 @@ from app.services.statistics.rows import Summary
 from app.services.statistics.summary import summary
 from app.ui.desk.background import Progress
 from app.ui.desk.desk import Desk
+from app.ui.desk.page import Page
 from app.ui.desk.preview import Preview
 from app.ui.reports.comparison import ComparisonDialog
 from app.ui.widgets import theme
@@ -43,12 +44,11 @@ class Made:
     pdf: bytes
 
 
-class ReportsTab(QWidget):
+class ReportsTab(Page):
     """The summary of an office over a range of months."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self._made: Made | None = None
         self._overrides: dict[str, Month] = {}
         self._programs: tuple[str, ...] = ()
@@ -71,7 +71,7 @@ class ReportsTab(QWidget):
 
     def refresh(self) -> None:
         """The programs may have changed; a sheet that is shown is made anew."""
-        self._desk.read(_program_names, self._set_programs, owner=self)
+        self.desk.read(_program_names, self._set_programs, owner=self)
         if self._made is not None:
             self.produce()
 
@@ -124,7 +124,7 @@ class ReportsTab(QWidget):
         self.pdf.clicked.connect(lambda: self.preview.save_as(self._title()))
         self.workbook.clicked.connect(lambda: self._save("表格 (*.xlsx)", ".xlsx", _as_workbook))
         self.text.clicked.connect(lambda: self._save("文字 (*.txt)", ".txt", _as_text))
-        self._desk.month_changed.connect(self._set_months)
+        self.desk.month_changed.connect(self._set_months)
 
     def _set_months(self, month: Month) -> None:
         """This year up to the last whole month, against the same month a year ago."""
@@ -162,13 +162,13 @@ class ReportsTab(QWidget):
         wanted.update(self._overrides.items())
 
         def operation(_progress: Progress) -> Made:
-            with self._desk.office.reading() as session:
+            with self.desk.office.reading() as session:
                 found = summary(session, first, last, wanted)
             sheet = summary_sheet(found)
             return Made(sheet.title, found, pdf_bytes(sheet))
 
         self.make.setEnabled(False)
-        self._desk.work(operation, self._show, owner=self, words="正在统计…", failed=self._refuse)
+        self.desk.work(operation, self._show, owner=self, words="正在统计…", failed=self._refuse)
 
     def _show(self, made: Made) -> None:
         self.make.setEnabled(True)
@@ -181,7 +181,7 @@ class ReportsTab(QWidget):
         if isinstance(error, AppError):
             self.notice.say(error.message)
         else:
-            self._desk.fail(error)
+            self.desk.fail(error)
 
     def _offer(self, *, made: bool) -> None:
         for press in (self.print, self.pdf, self.workbook, self.text):
@@ -203,9 +203,9 @@ class ReportsTab(QWidget):
             files.write_safely(target, write(made.summary))
             return target
 
-        self._desk.work(
+        self.desk.work(
             operation,
-            lambda saved: self._desk.say(f"已保存文件:{saved.name}"),
+            lambda saved: self.desk.say(f"已保存文件:{saved.name}"),
             owner=self,
             words="正在保存…",
         )

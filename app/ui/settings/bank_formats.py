@@ -84,7 +84,6 @@ class BankFormatsPage(ListPage[BankFileFormat]):
 
     def _open(self, form: BankFileFormat, name: str) -> None:
         dialog = EditFormat(self.desk, self, form, name)
-        dialog.accepted.connect(self.refresh)
         open_dialog(dialog)
 
     def _remove(self) -> None:
@@ -99,7 +98,6 @@ class BankFormatsPage(ListPage[BankFileFormat]):
             by = self.desk.by
             self.desk.act(
                 lambda session: remove_format(session, by, form.name),
-                lambda _result: self.refresh(),
                 owner=self,
                 said="银行文件格式已删除",
             )

@@ -45,7 +45,6 @@ class ColumnWordsPage(ListPage[Word]):
 
     def _add(self) -> None:
         dialog = AddColumnWord(self.desk, self)
-        dialog.accepted.connect(self.refresh)
         open_dialog(dialog)
 
     def _remove(self) -> None:
@@ -63,7 +62,7 @@ class ColumnWordsPage(ListPage[Word]):
             require_role(session, by, Role.PREPARE)
             remove_synonym(session, by, header)
 
-        self.desk.act(action, lambda _none: self.refresh(), owner=self, said=f"已删除列名:{header}")
+        self.desk.act(action, owner=self, said=f"已删除列名:{header}")
 
 
 class AddColumnWord(FormDialog):

@@ -55,7 +55,6 @@ class ConflictsPage(ListPage[ConflictRow]):
 
         def ask(programs: Sequence[str]) -> None:
             dialog = EditConflict(self.desk, self, programs, conflict)
-            dialog.accepted.connect(self.refresh)
             open_dialog(dialog)
 
         self.desk.read(question, ask, owner=self)

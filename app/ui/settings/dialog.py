@@ -13,7 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.desk.desk import Desk
-from app.ui.desk.page import Refreshing
+from app.ui.desk.page import Page
+from app.ui.desk.paged_tabs import PagePlace
 from app.ui.settings.pages import PAGES
 from app.ui.widgets import theme
 from app.ui.widgets.parts import Choices, button, row
@@ -30,7 +31,7 @@ class SettingsDialog(QDialog):
         self.list = Choices([entry.title for entry in PAGES], 8.5)
         self.pages = QStackedWidget()
         for entry in PAGES:
-            self.pages.addWidget(entry.make(desk))
+            self.pages.addWidget(PagePlace(entry, desk))
         self.list.currentRowChanged.connect(self._turn)
         leave = button("关闭")
         leave.clicked.connect(self.accept)
@@ -46,5 +47,9 @@ class SettingsDialog(QDialog):
         self.list.setCurrentRow([entry.key for entry in PAGES].index(page))
 
     def _turn(self, at: int) -> None:
+        self.page(at)
         self.pages.setCurrentIndex(at)
-        cast("Refreshing", self.pages.currentWidget()).refresh()
+
+    def page(self, at: int) -> Page:
+        """The page in that place."""
+        return cast("PagePlace", self.pages.widget(at)).page()

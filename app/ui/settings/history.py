@@ -48,5 +48,4 @@ class HistoryPage(ListPage[HistoryRoster]):
 
     def _open(self, programs: Sequence[ProgramRow]) -> None:
         window = HistoryWindow(self.desk, self, programs)
-        window.accepted.connect(self.refresh)
         open_dialog(window)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 from sqlalchemy.orm import Session
 
 from app.ui.desk.desk import Desk
+from app.ui.desk.page import Page
 from app.ui.widgets.parts import button, heading, row
 from app.ui.widgets.table import Column, TableModel
 from app.ui.widgets.table_view import TableView
@@ -17,7 +18,7 @@ from app.ui.widgets.theme import SPACE
 Row = TypeVar("Row")
 
 
-class ListPage(QWidget, Generic[Row]):
+class ListPage(Page, Generic[Row]):
     """A title, a hint, a table that ``question`` fills, and buttons below it."""
 
     def __init__(
@@ -29,8 +30,7 @@ class ListPage(QWidget, Generic[Row]):
         question: Callable[[Session], Sequence[Row]],
         empty: str,
     ) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self._question = question
         self.view: TableView[Row] = TableView(TableModel(columns), empty=empty)
         self.buttons = row(1)

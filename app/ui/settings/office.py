@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout
 from sqlalchemy.orm import Session
 
 from app.month import Month
 from app.services.office import settings
 from app.ui.desk.desk import Desk
+from app.ui.desk.page import Page
 from app.ui.widgets.fields import ChoiceField, TextField
 from app.ui.widgets.forms import Form
 from app.ui.widgets.parts import Notice, button, heading, row, scrolled
@@ -20,12 +22,13 @@ MINUTES = [("5分钟", "5"), ("10分钟", "10"), ("15分钟", "15"), ("30分钟"
 USUAL_MINUTES = "15"
 
 
-class OfficePage(QWidget):
-    """A form of what has one value."""
+class OfficePage(Page):
+    """A form of what has one value; what is being typed is never put back."""
+
+    asks_by_itself = False
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self.form = Form()
         self.form.add_widget(heading("办公室"))
         self.form.add("town", "乡镇(街道)名称", TextField(required=True), hint="印在花名册标题上")
@@ -43,6 +46,11 @@ class OfficePage(QWidget):
         layout.addWidget(self.saved)
         layout.addLayout(row(1, self.save))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.refresh()
+
     def refresh(self) -> None:
         self.saved.say("")
 
@@ -50,7 +58,7 @@ class OfficePage(QWidget):
             keys = (*TEXTS, "lock_minutes", "ledger_start")
             return {key: settings.get(session, key) for key in keys}
 
-        self._desk.read(question, self._show, owner=self)
+        self.desk.read(question, self._show, owner=self)
 
     def _show(self, values: dict[str, str]) -> None:
         for key in TEXTS:
@@ -66,13 +74,13 @@ class OfficePage(QWidget):
         values = self.form.values()
         if values is None:
             return
-        by = self._desk.by
+        by = self.desk.by
 
         def action(session: Session) -> None:
             for key, value in _texts(values).items():
                 settings.put(session, by, key, value)
 
-        self._desk.act(
+        self.desk.act(
             action,
             lambda _result: self.saved.say(Tone.DONE.say("已保存。锁定时间下次登录起生效。")),
             owner=self,

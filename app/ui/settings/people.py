@@ -51,7 +51,6 @@ class PeoplePage(ListPage[StaffRow]):
 
     def _add(self) -> None:
         dialog = AddPerson(self.desk, self)
-        dialog.accepted.connect(self.refresh)
         open_dialog(dialog)
 
 
@@ -83,7 +82,6 @@ class AddPerson(FormDialog):
 
         def added(_added: StaffRow) -> None:
             desk.say("已新增人员")
-            desk.changed.emit()
             self.accept()
 
         desk.work(

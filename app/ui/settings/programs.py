@@ -121,5 +121,4 @@ class ProgramsPage(ListPage[ProgramRow]):
             self._open(kind(self.desk, self, program))
 
     def _open(self, dialog: FormDialog) -> None:
-        dialog.accepted.connect(self.refresh)
         open_dialog(dialog)

@@ -53,7 +53,6 @@ class VillagesPage(ListPage[VillageRow]):
 
     def _add(self) -> None:
         dialog = AddVillage(self.desk, self)
-        dialog.accepted.connect(self.refresh)
         open_dialog(dialog)
 
     def _rename(self) -> None:
@@ -89,7 +88,7 @@ class VillagesPage(ListPage[VillageRow]):
         self._change(lambda session: update_village(session, by, village.id, active=active))
 
     def _change(self, action: Any) -> None:
-        self.desk.act(action, lambda _result: self.refresh(), owner=self, said="村(社区)已修改")
+        self.desk.act(action, owner=self, said="村(社区)已修改")
 
 
 class AddVillage(FormDialog):

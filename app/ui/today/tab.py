@@ -6,9 +6,8 @@ from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout
 
-from app.month import Month
 from app.places import PaymentPlace, Place, ReviewPlace
 from app.services.today.gathering import today
 from app.services.today.rosters import roster_findings
@@ -23,6 +22,7 @@ from app.services.today.rows import (
 )
 from app.ui.desk.desk import Desk
 from app.ui.desk.latest import Latest
+from app.ui.desk.page import Page
 from app.ui.today.review_dialog import ReviewDialog
 from app.ui.today.views import EntriesView, LinesView, StagesView
 from app.ui.widgets.focus import begin_at
@@ -35,12 +35,11 @@ HINT = "点一行或按回车,就到办理的地方。"
 NEW_DAY_CHECK = 10 * 60 * 1000  # ms
 
 
-class TodayTab(QWidget):
+class TodayTab(Page):
     """Shows what the service gathers; it decides nothing itself."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.found: Today | None = None
         self.dialog: ReviewDialog | None = None
         self._unexamined: list[OpenRoster] = []
@@ -89,16 +88,13 @@ class TodayTab(QWidget):
         self.lines.chosen.connect(self._settle_entries)
         self.lines.opened.connect(self._line_opened)
         self.entries.opened.connect(self._entry_opened)
-        self.desk.month_changed.connect(self._month_changed)
+        self.desk.month_changed.connect(lambda _month: self.mark_stale())
         # A window left open over night shows the new day's work in the morning.
         morning = QTimer(self)
         morning.timeout.connect(self._new_day)
         morning.start(NEW_DAY_CHECK)
 
     # What it shows
-
-    def _month_changed(self, _month: Month) -> None:
-        self.refresh()
 
     def refresh(self) -> None:
         """Ask for what is quick, then what the checks say of one roster after another."""

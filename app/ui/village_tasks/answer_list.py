@@ -13,7 +13,7 @@ from app.models.task import Answer
 from app.services.tasks.rows import ANSWER_WORDS, ItemRow
 from app.services.worksheets.rows import CellProblem
 from app.services.worksheets.typing import Typed
-from app.ui.widgets.table import Align, Column, Page, TableModel
+from app.ui.widgets.table import Align, Column, Portion, TableModel
 from app.ui.widgets.table_view import TableView
 from app.ui.widgets.theme import Tone
 
@@ -150,5 +150,5 @@ class AnswerList(TableView[Draft]):
             self._put(self.currentIndex().row(), fresh(own.item))
 
     def _put(self, at: int, draft: Draft) -> None:
-        self.rows.arrived(Page(at, [draft], self.rows.rowCount()))
+        self.rows.arrived(Portion(at, [draft], self.rows.rowCount()))
         self.typed_more.emit()

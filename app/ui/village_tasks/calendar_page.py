@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtWidgets import QTabBar, QWidget
+from PySide6.QtWidgets import QTabBar
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
@@ -22,6 +22,7 @@ from app.services.tasks.rows import KIND_WORDS, PERIOD_WORDS
 from app.services.tasks.templates import TemplateRow
 from app.ui.desk.desk import Desk
 from app.ui.desk.latest import Latest
+from app.ui.desk.page import Page
 from app.ui.desk.preview import Preview
 from app.ui.village_tasks.acting import open_form, prepared
 from app.ui.village_tasks.calendar_dialogs import (
@@ -96,12 +97,11 @@ DAYS: tuple[Column[DayOff], ...] = (
 )
 
 
-class CalendarPage(QWidget):
+class CalendarPage(Page):
     """Three parts of a year; what is changed shows at once on its page."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.dialog: FormDialog | None = None
         self._latest = Latest()
         this = date.today().year

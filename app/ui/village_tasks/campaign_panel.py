@@ -215,7 +215,6 @@ class RoundPanel(QWidget):
             owner=self,
             said="核对表已生成,可以打印",
             words="正在生成核对表…",
-            quiet=True,
         )
 
     def _route(self) -> None:

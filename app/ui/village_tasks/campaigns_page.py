@@ -11,6 +11,7 @@ from app.models.staff import Role
 from app.services.tasks.campaigns import Round, rounds
 from app.ui.desk.desk import Desk
 from app.ui.desk.latest import Latest
+from app.ui.desk.page import Page
 from app.ui.village_tasks.campaign_panel import RoundPanel
 from app.ui.village_tasks.campaign_tables import ROUNDS
 from app.ui.village_tasks.new_task import NewTaskDialog, Offered, offered
@@ -25,12 +26,11 @@ from app.ui.widgets.theme import SPACE
 NO_ROUND = "还没有逐人核对的任务。点“新建核对任务”,选好名单就可以导出核对表。"
 
 
-class RoundsPage(QWidget):
+class RoundsPage(Page):
     """Also where worksheets come home: a file knows its task and village by itself."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self._latest = Latest()
         self._wanted: int | None = None
         self.dialog: NewTaskDialog | None = None

@@ -36,19 +36,22 @@ class DayStart(QObject):
             return
         if self._day is not None:
             # Overnight, days left have become fewer.
-            self.desk.changed.emit()
-        self._day = today
+            self.desk.changed.emit(None)
         self.desk.read(
             lambda session: is_new_day(session, today=today),
-            lambda new: self._begin(today) if new else None,
+            lambda new: self._begin(today) if new else self._done(today),
             owner=self,
             words="正在查看例行任务…",
         )
+
+    def _done(self, today: date) -> None:
+        self._day = today
 
     def _begin(self, today: date) -> None:
         by = self.desk.by
         self.desk.act(
             prepared(by, lambda session: begin_day(session, by, today=today)),
+            lambda _made: self._done(today),
             owner=self,
             said=_said,
             words="正在下达到时间的例行任务…",

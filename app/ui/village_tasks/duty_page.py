@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from app.models.staff import Role
@@ -13,6 +12,7 @@ from app.reports.duty_list import duty_sheet, duty_sheets_by_person
 from app.services.duties.duty_list import DutyRow, add_duty, change_duty, duty_rows, remove_duty
 from app.services.office import settings
 from app.ui.desk.desk import Desk
+from app.ui.desk.page import Page
 from app.ui.desk.paper_dialog import Paper, PaperDialog, paper_of
 from app.ui.village_tasks.acting import open_form, prepared
 from app.ui.village_tasks.duty_dialog import Known, as_duty, duty_dialog, known
@@ -43,12 +43,11 @@ COLUMNS: tuple[Column[DutyRow], ...] = (
 )  # fmt: skip
 
 
-class DutyPage(QWidget):
+class DutyPage(Page):
     """The list with its buttons; printing opens the very paper over the window."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.dialog: FormDialog | None = None
         self.paper: PaperDialog | None = None
         self.person: ChoiceField[int] = ChoiceField(empty="全部责任人")

@@ -29,6 +29,7 @@ from app.services.office.staff import staff_members
 from app.services.tasks.reassigning import hand_over
 from app.ui.desk.desk import Desk
 from app.ui.desk.latest import Latest
+from app.ui.desk.page import Page
 from app.ui.desk.paper_dialog import Paper, PaperDialog, paper_of
 from app.ui.village_tasks.acting import open_form, prepared
 from app.ui.village_tasks.in_charge_dialogs import contact_dialog, officer_dialog
@@ -85,12 +86,11 @@ CONTACTS: tuple[Column[ContactRow], ...] = (
 )
 
 
-class InChargePage(QWidget):
+class InChargePage(Page):
     """Several villages can be chosen at once to put somebody in charge of them."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.dialog: FormDialog | None = None
         self._latest = Latest()
         self.villages: TableView[VillageLine] = TableView(

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout
 from sqlalchemy.orm import Session
 
 from app.models.staff import Role
@@ -19,6 +19,7 @@ from app.services.tasks.rows import AssignmentRow, Grid
 from app.services.tasks.views import grid
 from app.ui.desk.desk import Desk
 from app.ui.desk.latest import Latest
+from app.ui.desk.page import Page
 from app.ui.village_tasks.acting import open_form
 from app.ui.village_tasks.grid import GridView
 from app.ui.village_tasks.group_panel import GroupPanel
@@ -45,12 +46,11 @@ class Shown:
     cancelled: Sequence[CancelledTask]
 
 
-class OverviewPage(QWidget):
+class OverviewPage(Page):
     """Filters above, grid and assignment below."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self._latest = Latest()
         self._wanted: tuple[int, int | None] | None = None  # a task, a village: put in front
         self.officer: ChoiceField[int] = ChoiceField(empty="全部干部")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QTabBar, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QTabBar
 
 from app import files
 from app.errors import AppError
 from app.ui.desk.background import Progress
 from app.ui.desk.desk import Desk
 from app.ui.desk.latest import Latest
+from app.ui.desk.page import Page
 from app.ui.desk.preview import Preview
 from app.ui.village_tasks.paper_making import Made, Offer, PaperKind, Wanted, make, offer
 from app.ui.widgets.dialogs import dialogs
@@ -28,12 +29,11 @@ NOTHING = {
 }
 
 
-class PapersPage(QWidget):
+class PapersPage(Page):
     """Which paper and for whom above, the paper below."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.made: Made | None = None
         self._latest = Latest()
         self.kinds = QTabBar()

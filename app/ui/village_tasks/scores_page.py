@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
@@ -14,6 +14,7 @@ from app.reports.task_papers import score_sheets
 from app.services.office import settings
 from app.services.tasks.scores import scores
 from app.ui.desk.desk import Desk
+from app.ui.desk.page import Page
 from app.ui.desk.paper_dialog import Paper, paper_of, save_workbook
 from app.ui.desk.preview import Preview
 from app.ui.widgets import theme
@@ -25,12 +26,11 @@ from app.ui.widgets.theme import SPACE, Tone
 EMPTY = "正在生成通报…"
 
 
-class ScoresPage(QWidget):
+class ScoresPage(Page):
     """Range above, the very page below; villages first, then officers."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.paper: Paper | None = None
         this = Month.of(date.today())
         self.first, self.last = MonthField(Month(this.year, 1)), MonthField(this)

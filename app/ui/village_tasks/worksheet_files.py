@@ -54,5 +54,4 @@ def export_worksheets(desk: Desk, owner: QWidget, task_id: int) -> None:
         owner=owner,
         said=lambda made: f"已导出{len(made)}份核对表到 {folder.name or folder}",
         words="正在导出核对表…",
-        quiet=True,
     )

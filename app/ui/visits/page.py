@@ -26,7 +26,7 @@ from app.ui.widgets import theme
 from app.ui.widgets.fields import ChoiceField, MonthField
 from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import acting
-from app.ui.widgets.table import PAGE, Column, Page
+from app.ui.widgets.table import PAGE, Column, Portion
 from app.ui.widgets.theme import Tone
 
 WORDS = Words(
@@ -85,14 +85,14 @@ class VisitsPage(Finder[VisitRow, VisitPanel]):
         self.desk.read(_offered, self._offer, owner=self)
         super().refresh()
 
-    def question(self, text: str) -> Callable[[Session, int], Page[VisitRow]]:
+    def question(self, text: str) -> Callable[[Session, int], Portion[VisitRow]]:
         which = self.which.value() or VisitFilter.ALL
 
-        def question(session: Session, start: int) -> Page[VisitRow]:
+        def question(session: Session, start: int) -> Portion[VisitRow]:
             page = list_visits(
                 session, text, today=date.today(), which=which, limit=PAGE, offset=start
             )
-            return Page(start, page.rows, page.total)
+            return Portion(start, page.rows, page.total)
 
         return question
 

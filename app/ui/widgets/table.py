@@ -54,7 +54,7 @@ class Column(Generic[Row]):
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Generic[Row]):
+class Portion(Generic[Row]):
     """Rows from ``start`` on, and how many there are in all."""
 
     start: int
@@ -86,7 +86,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self._total = len(rows)
         self.endResetModel()
 
-    def set_source(self, first: Page[Row], fetch: Fetch) -> None:
+    def set_source(self, first: Portion[Row], fetch: Fetch) -> None:
         """A new list, of which the first page is here; ``fetch`` asks for the others."""
         self.beginResetModel()
         self._fetch = fetch
@@ -95,7 +95,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self._asked = {first.start // PAGE}
         self.endResetModel()
 
-    def arrived(self, page: Page[Row]) -> None:
+    def arrived(self, page: Portion[Row]) -> None:
         """Rows that were asked for; they take their places without moving anything."""
         self._rows.update({page.start + at: row for at, row in enumerate(page.rows)})
         if page.rows:

@@ -33,7 +33,6 @@ class Hands:
         self.qtbot, self.desk = qtbot, desk
         desk.set_month(MONTH)
         self.tab = BeneficiariesTab(desk)
-        desk.changed.connect(self.tab.refresh)  # as the main window does
         qtbot.addWidget(self.tab)
         self.tab.resize(1300, 640)
         with qtbot.waitExposed(self.tab):

@@ -51,7 +51,6 @@ class Hands:
         desk.done.connect(self.said.append)
         desk.set_month(Month(2018, 10))
         self.tab = BeneficiariesTab(desk)
-        desk.changed.connect(self.tab.refresh)  # as the main window does
         qtbot.addWidget(self.tab)
         with qtbot.waitExposed(self.tab):
             self.tab.show()

@@ -199,8 +199,6 @@ def hall(qtbot: QtBot, desk: Desk, recorded: NamingDialogs) -> Hall:
     qtbot.addWidget(tab)
     made = Hall(qtbot, desk, tab, recorded)
     desk.done.connect(made.said.append)
-    # As the main window does.
-    desk.changed.connect(tab.refresh)
     made.enroll(31000, 42000, 10000)
     tab.resize(1340, 620)
     with qtbot.waitExposed(tab):

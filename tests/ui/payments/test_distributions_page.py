@@ -54,7 +54,6 @@ def page(qtbot: QtBot, desk: Desk) -> DistributionsPage:
     qtbot.addWidget(made)
     made.resize(1340, 640)
     made.show()
-    desk.changed.connect(made.refresh)
     made.refresh()
     rest(qtbot, made)
     return made

@@ -47,7 +47,7 @@ def page(qtbot: QtBot, desk: Desk) -> Iterator[HistoryPage]:
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitUntil(lambda: not desk.background.busy)
-    shown = dialog.pages.currentWidget()
+    shown = dialog.page(dialog.list.currentRow())
     assert isinstance(shown, HistoryPage)
     yield shown
     dialog.close()

@@ -101,7 +101,6 @@ def room(qtbot: QtBot, desk: Desk, recorded: RecordedDialogs) -> Room:
     made = Room(qtbot, desk, tab, recorded)
     desk.done.connect(made.said.append)
     # As the main window does.
-    desk.changed.connect(tab.refresh)
     desk.place_wanted.connect(tab.show_place)
 
     def prepare(session: Session) -> dict[str, int]:

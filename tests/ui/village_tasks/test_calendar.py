@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.models.task import TaskKind, TemplatePeriod
@@ -126,6 +127,23 @@ def test_when_the_window_opens_what_is_due_is_handed_out_once(room: Room, monthl
     room.settle()
     assert made(room) == [title]
     assert [task.title for task in room.overview.grid.cells.grid.tasks] == [title]
+
+
+def test_a_day_whose_question_failed_is_looked_at_again(
+    room: Room, monthly: int, logged_errors: list[str]
+) -> None:
+    start = DayStart(room.desk, room.tab)
+    room.write(lambda session: session.execute(text("ALTER TABLE holiday RENAME TO away")))
+    start.look()
+    room.settle()
+    assert made(room) == []
+    assert len(room.recorded.shown) == 1
+    logged_errors.clear()
+
+    room.write(lambda session: session.execute(text("ALTER TABLE away RENAME TO holiday")))
+    start.look()
+    room.settle()
+    assert len(made(room)) == 1
 
 
 def test_a_new_office_gets_the_years_tasks_and_who_reviews_hands_out_nothing(room: Room) -> None:

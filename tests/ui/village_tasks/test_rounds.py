@@ -345,7 +345,7 @@ def test_the_share_in_the_grid_leads_to_its_people(rounds: Rounds) -> None:
     room.tab.open_page(OVERVIEW)
     room.settle()
     room.press(room.overview.panel.people)
-    assert room.tab.stack.currentWidget() is rounds.page
+    assert room.tab.current() is rounds.page
     own = rounds.page.panel.villages.current()
     assert own is not None
     assert (own.task_id, own.village) == (task_id, OTHER)

@@ -36,6 +36,7 @@ from app.ui.desk.paper_dialog import PaperDialog
 from app.ui.desk.preview import Preview
 from app.ui.policies.page import PoliciesPage
 from app.ui.visits.page import VisitsPage
+from app.ui.visits.pages import POLICIES, VISITS
 from app.ui.visits.tab import VisitsTab
 from app.ui.widgets.theme import THEME, Letters
 from tests import factory
@@ -57,7 +58,6 @@ class Counter:
         desk.done.connect(self.said.append)
         desk.set_month(Month(2018, 11))
         self.tab = VisitsTab(desk)
-        desk.changed.connect(self.tab.refresh)  # as the main window does
         qtbot.addWidget(self.tab)
         self.tab.resize(1340, 600)
         with qtbot.waitExposed(self.tab):
@@ -74,13 +74,13 @@ class Counter:
 
     @property
     def visits(self) -> VisitsPage:
-        return self.tab.visits
+        return cast("VisitsPage", self.tab.page(VISITS))
 
     @property
     def policies(self) -> PoliciesPage:
-        self.tab.pages.setCurrentWidget(self.tab.policies)
+        page = self.tab.open_page(POLICIES)
         self.rest()
-        return self.tab.policies
+        return cast("PoliciesPage", page)
 
 
 @pytest.fixture

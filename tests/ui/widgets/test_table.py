@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.money import grouped
 from app.ui.widgets import theme
-from app.ui.widgets.table import PAGE, ROW_ROLE, VALUE_ROLE, Align, Column, Page, TableModel
+from app.ui.widgets.table import PAGE, ROW_ROLE, VALUE_ROLE, Align, Column, Portion, TableModel
 from app.ui.widgets.table_view import TableView
 from app.ui.widgets.theme import THEME, Letters, Tone
 from tests.ui.drivers import click, double_click, press
@@ -70,14 +70,14 @@ def test_pages_are_asked_for_once_and_only_when_seen() -> None:
     asked: list[tuple[int, int]] = []
     model = TableModel(COLUMNS)
     first = [Line(f"甲{at}", at) for at in range(PAGE)]
-    model.set_source(Page(0, first, 100_000), lambda start, count: asked.append((start, count)))
+    model.set_source(Portion(0, first, 100_000), lambda start, count: asked.append((start, count)))
     assert model.rowCount() == 100_000
     assert model.index(0, 0).data() == "甲0"
     assert asked == []
     assert model.index(50_003, 0).data() == "…"
     assert model.index(50_004, 0).data() == "…"
     assert asked == [(50_000, PAGE)]
-    model.arrived(Page(50_000, [Line("乙", 1)] * PAGE, 100_000))
+    model.arrived(Portion(50_000, [Line("乙", 1)] * PAGE, 100_000))
     assert model.index(50_003, 0).data() == "乙"
     model.failed(50_000)
     assert model.index(99_999, 0).data() == "…"

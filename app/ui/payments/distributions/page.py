@@ -100,7 +100,7 @@ class DistributionsPage(SidePage):
 
         def began(number: str) -> None:
             self._wanted = number
-            self.refresh()
+            self.mark_stale()
 
         def submit(values: dict[str, Any]) -> None:
             new = forms.new_distribution(values)
