@@ -20,7 +20,8 @@ from app.models.village import Village
 from app.money import grouped, to_fen
 from app.month import Month
 from app.services.register.villages import add_villages, read_villages_file
-from app.ui.beneficiaries.import_window import COMPARE, ImportWindow
+from app.ui.beneficiaries.import_offers import COMPARE
+from app.ui.beneficiaries.import_window import ImportWindow
 from app.ui.beneficiaries.tab import BeneficiariesTab
 from app.ui.desk.desk import Desk
 from app.ui.main_window import MainWindow

@@ -14,15 +14,24 @@ from app.models.distribution import (
     DistributionStatus,
     Stage,
 )
+from app.models.enrollment import TermStatus
+from app.models.program import Unit
 from app.models.roster import ItemKind, LineResult, RosterStatus
 from app.models.staff import Role
 from app.month import Month
 from app.services.distributions.rows import DistributionRow, RecipientRow
 from app.services.enrollments.payee_book import Payee
+from app.services.enrollments.rows import EnrollmentRow
+from app.services.people.detail import EnrollmentDetail
+from app.services.register.persons import PersonRow
 from app.services.rosters.held import HeldBack
 from app.services.rosters.returned import Next, ReturnedLine
 from app.services.rosters.rows import RosterItemRow, RosterLineRow
+from app.ui.beneficiaries import import_offers as importing
+from app.ui.beneficiaries import person_offers as person
 from app.ui.payments import bank_offers as bank
+from app.ui.payments import findings_offers as findings
+from app.ui.payments import result_offers as result
 from app.ui.payments import review_offers as review
 from app.ui.payments import roster_offers as roster
 from app.ui.payments.distributions import offers as distribution
@@ -253,3 +262,132 @@ def test_a_line_that_the_bank_returned(
     open_line = bank.line_offers(returned, answered=True, final=False, may_prepare=True)
     assert greyed(open_line) == {B.CORRECT}
     assert not pressable(bank.line_offers(returned, answered=True, final=True, may_prepare=False))
+
+
+F = findings.Action
+
+
+@pytest.mark.parametrize(
+    ("status", "roles", "usable"),
+    [
+        (S.DRAFT, [Role.PREPARE], (F.HANDLE, F.REASON, F.REASON_ALL, F.OPTIONS, F.PRINT)),
+        (S.SUBMITTED, [Role.REVIEW], (F.HANDLE, F.REASON, F.REASON_ALL, F.PRINT)),
+        (S.SUBMITTED, [Role.ADMIN], (F.HANDLE, F.PRINT)),
+        (S.APPROVED, [Role.PREPARE], (F.HANDLE, F.OPTIONS, F.PRINT)),
+        (None, [Role.PREPARE], (F.HANDLE, F.OPTIONS, F.PRINT)),
+    ],
+)
+def test_findings(
+    status: RosterStatus | None, roles: list[Role], usable: tuple[findings.Action, ...]
+) -> None:
+    def offers(*, there: bool) -> set[findings.Action]:
+        return pressable(
+            findings.findings_offers(
+                status, roles, leads=there, chosen=there, bare=there, looked=there
+            )
+        )
+
+    assert offers(there=True) == {*usable}
+    assert offers(there=False) == {*usable} & {F.OPTIONS}
+
+
+T = result.Action
+
+
+@pytest.mark.parametrize(
+    ("page", "new", "usable", "grey"),
+    [
+        (result.BRING, False, (T.HAND,), ()),
+        (result.COLUMNS, False, (), ()),
+        (result.QUESTIONS, False, (T.HAND,), ()),
+        (result.LINES, False, (T.DAY,), (T.CONFIRM,)),
+        (result.LINES, True, (T.DAY, T.CONFIRM), ()),
+    ],
+)
+def test_results_by_hand(
+    page: int, new: bool, usable: tuple[result.Action, ...], grey: tuple[result.Action, ...]
+) -> None:
+    offers = result.result_offers(page, None, new=new)
+    assert (pressable(offers), greyed(offers)) == ({*usable}, {*grey})
+
+
+L = importing.Action
+
+
+@pytest.mark.parametrize(
+    ("page", "refused", "skipping", "usable", "grey"),
+    [
+        (importing.BRING, 0, False, (), ()),
+        (importing.COLUMNS, 0, False, (L.COMPARE,), ()),
+        (importing.COMPARE, 0, False, (L.BACK, L.CONFIRM), ()),
+        (importing.COMPARE, 2, False, (L.BACK, L.SKIP), (L.CONFIRM,)),
+        (importing.COMPARE, 2, True, (L.BACK, L.SKIP, L.CONFIRM), ()),
+    ],
+)
+def test_the_import_of_a_list(
+    page: int,
+    refused: int,
+    skipping: bool,
+    usable: tuple[importing.Action, ...],
+    grey: tuple[importing.Action, ...],
+) -> None:
+    offers = importing.import_offers(page, refused=refused, skipping=skipping)
+    assert (pressable(offers), greyed(offers)) == ({*usable}, {*grey})
+
+
+P = person.Action
+GOING = (P.CHANGE, P.STOP, P.PAUSE)
+ALWAYS = {P.DEATH, P.MORE, P.CORRECT}
+
+
+def somebody(*, died: bool = False, moved: bool = False) -> PersonRow:
+    return PersonRow(
+        1, "", "某甲", "女", date(1940, 1, 1), 1, "桥河社区", "", "", "", None,
+        DAY if died else None, DAY if moved else None, "", "", "", None, None, "",
+    )  # fmt: skip
+
+
+def enrolled(*states: TermStatus | None) -> tuple[EnrollmentDetail, ...]:
+    rows = (
+        EnrollmentRow(
+            1, 1, 1, "农村低保", Unit.PERSON, 1, None, 1, "某甲", "", MONTH, state, MONTH, "",
+            None, "", None, None, None, "", None, "", None, None, "",
+        )
+        for state in states
+    )  # fmt: skip
+    return tuple(EnrollmentDetail(row, (), (), (), ()) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("states", "usable", "pause"),
+    [
+        ((), (), "暂停"),
+        ((TermStatus.ACTIVE,), (*GOING, P.APPROVAL, P.START), "暂停"),
+        ((TermStatus.SUSPENDED,), (*GOING, P.APPROVAL, P.START), "恢复"),
+        ((TermStatus.ACTIVE, TermStatus.SUSPENDED), (*GOING, P.APPROVAL, P.START), "暂停"),
+        ((None,), (P.CHANGE, P.STOP, P.APPROVAL, P.START), "暂停"),
+        ((TermStatus.ENDED,), (P.APPROVAL, P.START), "暂停"),
+    ],
+)
+@pytest.mark.parametrize("died", [True, False])
+def test_a_person(
+    states: tuple[TermStatus | None, ...],
+    usable: tuple[person.Action, ...],
+    pause: str,
+    died: bool,
+) -> None:
+    on, all_of = somebody(died=died), enrolled(*states)
+    offers = person.person_offers(on, all_of, all_of, to_pay=bool(states), may_prepare=True)
+    living = set() if died else {P.ENROLL, P.MOVE}
+    account = {P.ACCOUNT} if states else set()
+    assert pressable(offers) == {*usable} | ALWAYS | living | account
+    assert offers[P.PAUSE].words == pause
+    assert offers[P.DEATH].words == ("更正死亡" if died else "登记死亡")
+    read = person.person_offers(on, all_of, all_of, to_pay=bool(states), may_prepare=False)
+    assert not pressable(read)
+    assert {offer.why for offer in read.values()} == {PREPARES}
+
+
+def test_a_move_can_be_taken_back() -> None:
+    offers = person.person_offers(somebody(moved=True), (), (), to_pay=False, may_prepare=True)
+    assert offers[P.MOVE].words == "撤销迁出登记…"

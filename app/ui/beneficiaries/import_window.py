@@ -19,6 +19,7 @@ from app.ui.beneficiaries import import_work
 from app.ui.beneficiaries.columns_page import ColumnsPage
 from app.ui.beneficiaries.comparison_page import ComparisonPage, stops_many, what_it_does
 from app.ui.beneficiaries.import_head import ImportHead
+from app.ui.beneficiaries.import_offers import BRING, COLUMNS, COMPARE, Action, import_offers
 from app.ui.beneficiaries.import_work import Brought, Compared, Order
 from app.ui.beneficiaries.periods_dialog import SpellsDialog
 from app.ui.desk.background import Progress
@@ -26,13 +27,13 @@ from app.ui.desk.desk import Desk
 from app.ui.desk.file_import import FileImportWindow, ImportWords, drop_card
 from app.ui.widgets.dialogs import Choice, dialogs
 from app.ui.widgets.fields import TickField
+from app.ui.widgets.offers import show_offers
 from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import acting, mark
 from app.ui.widgets.theme import Tone
 
 WORKBOOK_KIND = "Excel 工作簿 (*.xlsx)"
 DROP = "把名单文件拖到这里,或点“选择文件”。也可以在表格里选中名单(连同表头)复制,再点“粘贴名单”。"
-BRING, COLUMNS, COMPARE = range(3)
 
 
 class ImportWindow(FileImportWindow[Brought]):
@@ -68,6 +69,12 @@ class ImportWindow(FileImportWindow[Brought]):
         self.skip.edited.connect(self.settle)
         self.back = acting("上一步:看各列", lambda: self._turn(COLUMNS))
         self.compare = acting("与台账比较", self._compare)
+        self._presses = (
+            (Action.COMPARE, self.compare),
+            (Action.BACK, self.back),
+            (Action.SKIP, self.skip),
+            (Action.CONFIRM, self.confirm),
+        )
         self.stack = QStackedWidget()
         for page in (drop_card(DROP), self.columns, self.comparison):
             self.stack.addWidget(page)
@@ -230,20 +237,19 @@ class ImportWindow(FileImportWindow[Brought]):
 
     def settle(self) -> None:
         page = self.stack.currentIndex()
-        comparison = self.compared.comparison if self.compared is not None else None
+        refused = self.compared.comparison.read.counts.refused if self.compared is not None else 0
+        offers = import_offers(page, refused=refused, skipping=self.skip.value())
+        show_offers(self._presses, offers)
         several = self.content is not None and len(self.content.workbook.visible) > 1
         self.head.settle(several_sheets=several, hints=page != COMPARE)
-        self.compare.setVisible(page == COLUMNS)
-        self.back.setVisible(page == COMPARE)
-        self.confirm.setVisible(page == COMPARE)
-        refused = comparison.read.counts.refused if comparison is not None else 0
-        self.skip.setVisible(page == COMPARE and refused > 0)
-        self.confirm.setEnabled(not refused or self.skip.value())
         # One button stands out: the next step.
         mark(self.choose, "role", "primary" if self.content is None else "")
         for press, where in ((self.compare, COLUMNS), (self.confirm, COMPARE)):
             press.setDefault(page == where)
-        if page != COMPARE or comparison is None or self.order is None:
+        self._say(page, refused)
+
+    def _say(self, page: int, refused: int) -> None:
+        if page != COMPARE or self.compared is None or self.order is None:
             self.sentence.say("")
         elif refused and not self.skip.value():
             self.sentence.say(
@@ -252,7 +258,7 @@ class ImportWindow(FileImportWindow[Brought]):
                 Tone.WAITING,
             )
         else:
-            self.sentence.say(what_it_does(comparison, self.order), Tone.PLAIN)
+            self.sentence.say(what_it_does(self.compared.comparison, self.order), Tone.PLAIN)
 
     def refuse(self, error: BaseException) -> None:
         super().refuse(error)

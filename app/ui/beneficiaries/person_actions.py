@@ -20,6 +20,7 @@ from app.ui.beneficiaries.case_file_window import CaseFileWindow
 from app.ui.beneficiaries.death_dialog import DeathDialog
 from app.ui.beneficiaries.move_dialog import MoveDialog
 from app.ui.beneficiaries.person_dialog import CorrectDialog
+from app.ui.beneficiaries.person_offers import Action, person_offers
 from app.ui.beneficiaries.person_questions import Known
 from app.ui.beneficiaries.term_dialogs import (
     ChangeDialog,
@@ -30,6 +31,7 @@ from app.ui.beneficiaries.term_dialogs import (
 )
 from app.ui.desk.desk import Desk
 from app.ui.widgets.dialogs import Choice, dialogs
+from app.ui.widgets.offers import Offer, show_offers
 from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import button, row
 
@@ -58,7 +60,15 @@ class PersonActions(QWidget):
         # These two stand in the line of the name, where there is room at large letters too.
         self.print = self._tool("打印档案", self._print)
         self.more = self._tool("更正 ▾", self._open_menu)
-        self.more.setToolTip("更正信息、登记迁出、更正审批信息和起始月份")
+        self._presses = (
+            (Action.CHANGE, self.change),
+            (Action.STOP, self.stop),
+            (Action.PAUSE, self.pause),
+            (Action.DEATH, self.death),
+            (Action.ACCOUNT, self.account),
+            (Action.ENROLL, self.enroll),
+            (Action.MORE, self.more),
+        )
 
     def _button(self, words: str, do: Callable[[], None]) -> QPushButton:
         made = button(words)
@@ -75,37 +85,31 @@ class PersonActions(QWidget):
     def show_known(self, known: Known) -> None:
         """What can be done with this person."""
         self.known = known
-        may = self.desk.may(Role.PREPARE)
-        active = known.running(ACTIVE)
-        standing = known.running(ACTIVE, SUSPENDED, None)
-        self.change.setEnabled(may and bool(standing))
-        self.stop.setEnabled(may and bool(standing))
-        paused = known.running(SUSPENDED)
-        self.pause.setText("恢复" if paused and not active else "暂停")
-        self.pause.setEnabled(may and bool(active or paused))
-        died = known.detail.person.died_on is not None
-        self.death.setText("更正死亡" if died else "登记死亡")
-        self.death.setEnabled(may)
-        self.account.setEnabled(
-            may and any(not known.is_past_grant(one) for one in known.enrollments)
+        show_offers(self._presses, self._offers(known))
+
+    def _offers(self, known: Known) -> dict[Action, Offer]:
+        return person_offers(
+            known.detail.person,
+            known.enrollments,
+            known.running(*ALL),
+            to_pay=any(not known.is_past_grant(one) for one in known.enrollments),
+            may_prepare=self.desk.may(Role.PREPARE),
         )
-        self.enroll.setEnabled(may and not died)
-        self.more.setEnabled(may)
 
     def menu(self) -> QMenu:
         """The rarer things."""
         menu = QMenu(self)
-        person = self.known.detail.person if self.known is not None else None
-        menu.addAction("更正信息…", self._correct)
-        moved = person is not None and person.moved_on is not None
-        move = menu.addAction("撤销迁出登记…" if moved else "登记迁出…", self._move)
-        move.setEnabled(person is not None and person.died_on is None)
+        presses = [
+            (Action.CORRECT, menu.addAction("更正信息…", self._correct)),
+            (Action.MOVE, menu.addAction("登记迁出…", self._move)),
+        ]
         menu.addSeparator()
-        enrolled = self.known is not None and bool(self.known.enrollments)
-        approval = menu.addAction("更正审批信息…", self._approval)
-        approval.setEnabled(enrolled)
-        start = menu.addAction("更正起始月份…", self._start)
-        start.setEnabled(self.known is not None and bool(self.known.running(*ALL)))
+        presses += [
+            (Action.APPROVAL, menu.addAction("更正审批信息…", self._approval)),
+            (Action.START, menu.addAction("更正起始月份…", self._start)),
+        ]
+        if self.known is not None:
+            show_offers(presses, self._offers(self.known))
         return menu
 
     def open(self, dialog: ActionDialog) -> None:

@@ -6,12 +6,11 @@ from datetime import date
 
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
 
-from app.models.roster import OPEN
-from app.models.staff import Role
 from app.services.rosters.findings import Finding, Level
 from app.ui.desk.desk import Desk
 from app.ui.payments import questions
 from app.ui.payments.findings_actions import FindingsActions
+from app.ui.payments.findings_offers import Action, findings_offers
 from app.ui.payments.findings_rows import (
     CHECKS,
     COLUMNS,
@@ -25,6 +24,7 @@ from app.ui.payments.page import StepPage, is_draft, next_step
 from app.ui.payments.questions import FindingsAnswer
 from app.ui.payments.steps import Run, Step
 from app.ui.widgets import theme
+from app.ui.widgets.offers import show_offers
 from app.ui.widgets.parts import Notice, acting, column, row
 from app.ui.widgets.table import TableModel
 from app.ui.widgets.table_view import TableView
@@ -62,6 +62,13 @@ class FindingsPage(StepPage):
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._settle())
         self.table.opened.connect(lambda _one: self._handle())
         self.set_primary(self.onward)
+        self._presses = (
+            (Action.HANDLE, self.handle),
+            (Action.REASON, self.reason),
+            (Action.REASON_ALL, self.reason_all),
+            (Action.OPTIONS, self.options),
+            (Action.PRINT, self.print),
+        )
 
     def _lay_out(self) -> None:
         theme.follow(self.checks, lambda: self.checks.setFixedWidth(theme.em(CHECKS_WIDTH)))
@@ -163,15 +170,17 @@ class FindingsPage(StepPage):
     def _settle(self) -> None:
         one = self.table.current()
         finding = one.finding if one is not None else None
-        still_open = self.run is not None and self.run.status in OPEN
-        may = self.desk.may(Role.PREPARE) or self.desk.may(Role.REVIEW)
         self.sentence.setText(one.message if one is not None else "")
+        offers = findings_offers(
+            self.run.status if self.run is not None else None,
+            self.desk.office.roles,
+            leads=finding is not None and self.deeds.possible(finding),
+            chosen=bool(self._chosen()),
+            bare=bool(self._bare()),
+            looked=self._answer is not None,
+        )
+        show_offers(self._presses, offers)
         self.handle.setText(self.deeds.words(finding))
-        self.handle.setEnabled(finding is not None and self.deeds.possible(finding))
-        self.reason.setEnabled(may and still_open and bool(self._chosen()))
-        self.reason_all.setEnabled(may and still_open and bool(self._bare()))
-        self.options.setEnabled(self.desk.may(Role.PREPARE) and self.run is not None)
-        self.print.setEnabled(self._answer is not None)
 
     def _chosen(self) -> list[Finding]:
         """The selected warnings."""

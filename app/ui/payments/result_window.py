@@ -22,10 +22,12 @@ from app.ui.desk.desk import Desk
 from app.ui.desk.file_import import FileImportWindow, ImportWords, drop_card
 from app.ui.payments import result_work
 from app.ui.payments.result_lines import LinesPage
+from app.ui.payments.result_offers import BRING, COLUMNS, LINES, QUESTIONS, Action, result_offers
 from app.ui.payments.result_questions import QuestionsPage
 from app.ui.widgets import theme
 from app.ui.widgets.dialogs import Choice, dialogs
 from app.ui.widgets.fields import ChoiceField, DateField
+from app.ui.widgets.offers import show_offers
 from app.ui.widgets.parts import Notice, acting, heading, mark, row
 from app.ui.widgets.theme import Tone
 
@@ -34,7 +36,6 @@ DROP = (
     "把银行的回盘文件拖到这里,或点“选择回盘文件”。\n"
     "没有文件的,点“逐笔登记”,照银行的回单一笔一笔登记。"
 )
-BRING, COLUMNS, QUESTIONS, LINES = range(4)
 
 
 class ResultWindow(FileImportWindow[BankFileRead]):
@@ -91,6 +92,15 @@ class ResultWindow(FileImportWindow[BankFileRead]):
         self.again = acting("重新说明这些词", self._ask_again)
         self.see_columns = acting("看各列", lambda: self._turn(COLUMNS))
         self.compare = acting("与花名册核对", self._compare)
+        self._presses = (
+            (Action.HAND, self.hand),
+            (Action.SEE_COLUMNS, self.see_columns),
+            (Action.COMPARE, self.compare),
+            (Action.AGAIN, self.again),
+            (Action.DAY, self.of_day),
+            (Action.DAY, self.day),
+            (Action.CONFIRM, self.confirm),
+        )
 
     def _opened(self, roster: RosterRow) -> None:
         self.roster = roster
@@ -221,25 +231,10 @@ class ResultWindow(FileImportWindow[BankFileRead]):
         page = self.stack.currentIndex()
         states = self._states()
         self.lines.show_states(states)
-        there = self.look is not None
-        unclear = self.look is not None and not (
-            self.look.matched.clear and self.look.table.has_result
-        )
-        several = self.read is not None and len(self.read.workbook.visible) > 1
-        self.sheet.setVisible(several)
-        self.hand.setVisible(page in (BRING, QUESTIONS))
-        self.see_columns.setVisible(there and page != COLUMNS)
-        self.compare.setVisible(there and page == COLUMNS)
-        on_lines = page == LINES
-        for widget in (self.confirm, self.of_day, self.day):
-            widget.setVisible(on_lines)
-        new = any(
-            one.answer is not None and one.answer.result in FINAL and not one.before
-            for one in states
-        )
-        self.confirm.setEnabled(on_lines and new and not unclear)
-        self.sentence.say(result_work.Sums.of(states).text + "。" if on_lines else "")
-        self.again.setVisible(on_lines and self.look is not None and bool(self.look.told))
+        new = any(one.new for one in states)
+        show_offers(self._presses, result_offers(page, self.look, new=new))
+        self.sheet.setVisible(self.read is not None and len(self.read.workbook.visible) > 1)
+        self.sentence.say(f"{result_work.Sums.of(states).text}。" if page == LINES else "")
         doubts = self._doubts() if page != BRING else ()
         self.doubt.say("\n".join(f"● {doubt}" for doubt in doubts))
         mark(self.choose, "role", "primary" if page == BRING else "")

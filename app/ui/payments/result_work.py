@@ -52,6 +52,12 @@ class LineState:
         return LineResult.WAITING if self.answer is None else self.answer.result
 
     @property
+    def new(self) -> bool:
+        """Whether it would be registered now, for good."""
+        answer = self.answer
+        return answer is not None and answer.result in FINAL and not self.before
+
+    @property
     def words(self) -> str:
         """Sign and word."""
         word = "未登记" if self.result is LineResult.WAITING else RESULT_WORDS[self.result]

@@ -7,9 +7,8 @@ from enum import Enum, auto
 
 from app.models.roster import RosterStatus
 from app.models.staff import Role
-from app.ui.widgets.offers import PREPARES, Offer
+from app.ui.widgets.offers import EITHER, PREPARES, Offer
 
-EITHER = "需要“经办”或“复核”权限,您没有。"
 PASSED = (RosterStatus.APPROVED, RosterStatus.SENT, RosterStatus.SETTLED)
 
 

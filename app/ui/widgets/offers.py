@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 K = TypeVar("K")
 PREPARES = "需要“经办”权限,您没有。"
+EITHER = "需要“经办”或“复核”权限,您没有。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from app.models.person import Person
 from app.month import Month
 from app.services.enrollments.stopping import stop
 from app.services.intake.comparing import Kind
-from app.ui.beneficiaries.import_window import COLUMNS, COMPARE, ImportWindow
+from app.ui.beneficiaries.import_offers import COLUMNS, COMPARE
+from app.ui.beneficiaries.import_window import ImportWindow
 from app.ui.beneficiaries.periods_dialog import SpellsDialog
 from app.ui.beneficiaries.tab import BeneficiariesTab
 from app.ui.desk.desk import Desk

@@ -17,7 +17,8 @@ from app.services.office.staff import by_name
 from app.services.rosters import lifecycle
 from app.services.rosters.rows import RosterRow
 from app.services.rosters.views import roster_row
-from app.ui.payments.result_window import COLUMNS, LINES, QUESTIONS, ResultWindow
+from app.ui.payments.result_offers import COLUMNS, LINES, QUESTIONS
+from app.ui.payments.result_window import ResultWindow
 from app.ui.payments.steps import Step
 from tests.ui.drivers import click, write
 from tests.ui.payments.conftest import MONTH, Hall
