@@ -15,10 +15,11 @@ from app.cli.output import Outcome
 from app.errors import UsageError
 from app.models.program import Program, Unit
 from app.models.staff import Role
-from app.services.intake import applying, listing, vocabulary
+from app.services.intake import applying, listing
 from app.services.intake.comparing import Comparison, Kind, compare
 from app.services.intake.lists import read_list
 from app.services.intake.marking import mark_refused
+from app.services.intake.synonyms import synonyms
 from app.services.programs.rows import ProgramRow, program_by_name
 from app.services.register.villages import village_aliases
 
@@ -79,7 +80,7 @@ def _compared(call: Call, session: Session) -> tuple[Comparison, Callable[[int],
         given.file,
         unit=_unit(row),
         villages=village_aliases(session),
-        synonyms=vocabulary.synonyms(session),
+        synonyms=synonyms(session),
         today=today,
         as_of=given.as_of,
     )

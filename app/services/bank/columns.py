@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.errors import AppError
-from app.services.bank.words import BARE, COLUMNS, FIELD_WORDS, KEYWORDS, plain_word, result_of
-from app.services.intake.columns import header_texts, plain
+from app.services.bank.words import FIELD_WORDS, bank_words, plain_word, result_of
 from app.services.rosters.rows import RosterRow
 from app.services.sheets.cells import Cell, Sheet, as_text, column_letter, is_blank
+from app.services.sheets.headings import Column, Matcher, with_choice
 from app.services.sheets.values import read_account, read_amount
 
-_SEARCHED_ROWS = 40
-_BRACKETS = re.compile(r"[(\[【〔{]")
+_HEADER_ROWS = 2
 _SAMPLES = 3
 _FINDS_A_LINE = ("account", "line", "id_number", "name")
 
 
 @dataclass(frozen=True, slots=True)
-class BankColumn:
-    """A column: its letter, its heading as written, the field it holds, its first values."""
+class BankColumn(Column):
+    """A column with its first values."""
 
-    index: int
-    letter: str
-    header: str
-    field: str | None
     samples: tuple[str, ...] = ()
 
 
@@ -75,70 +68,18 @@ def best_sheet(sheets: Iterable[Sheet], roster: RosterRow) -> Sheet:
 
 
 def _by_heading(sheet: Sheet) -> BankLayout | None:
-    best: tuple[int, int, BankLayout] | None = None
-    for top in range(min(_SEARCHED_ROWS, len(sheet.rows))):
-        for lines in (1, 2):
-            rows = tuple(range(top, top + lines))
-            if rows[-1] >= len(sheet.rows) or not _are_words(sheet, rows):
-                break
-            layout = BankLayout(top, rows[-1] + 1, _columns(sheet, rows))
-            if best is None or (len(layout.fields), -lines) > best[:2]:
-                best = (len(layout.fields), -lines, layout)
-    if best is None or not _is_enough(best[2].fields):
+    head = Matcher(bank_words().columns).find(sheet, lines=_HEADER_ROWS, is_word=_is_word)
+    if head is None or head.understood < 2:
         return None
-    return best[2]
+    first = head.rows[-1] + 1
+    columns = tuple(_with_samples(sheet, column, first) for column in head.columns)
+    layout = BankLayout(head.rows[0], first, columns)
+    return layout if any(name in layout.fields for name in _FINDS_A_LINE) else None
 
 
-def _is_enough(fields: Mapping[str, int]) -> bool:
-    return len(fields) >= 2 and any(name in fields for name in _FINDS_A_LINE)
-
-
-def _are_words(sheet: Sheet, rows: Sequence[int]) -> bool:
-    """Headings are words: a row with a number of several digits is none."""
-    filled = [cell for cell in sheet.rows[rows[-1]] if not is_blank(cell)]
-    return bool(filled) and all(
-        isinstance(cell, str) and sum(letter.isdigit() for letter in cell) < 5 for cell in filled
-    )
-
-
-def _columns(sheet: Sheet, rows: Sequence[int]) -> tuple[BankColumn, ...]:
-    headers = header_texts(sheet, rows)
-    wanted = sorted(
-        (rank, index, field)
-        for index, pieces in enumerate(headers)
-        for rank, field in _candidates(pieces)
-    )
-    fields: dict[int, str] = {}
-    for _rank, index, field in wanted:
-        if index not in fields and field not in fields.values():
-            fields[index] = field
-    return tuple(
-        _column(sheet, index, " ".join(pieces), fields.get(index), rows[-1] + 1)
-        for index, pieces in enumerate(headers)
-    )
-
-
-def _candidates(pieces: Sequence[str]) -> list[tuple[int, str]]:
-    """What a heading may mean, the surest first."""
-    found: list[tuple[int, str]] = []
-    for text in dict.fromkeys((*(pieces[-1:]), "".join(pieces))):
-        for form in (text, _without_brackets(text)):
-            name = plain(form)
-            for field, names in COLUMNS.items():
-                found += [(rank, field) for rank, one in enumerate(names) if plain(one) == name]
-    if not found:
-        joined = plain("".join(pieces))
-        found = [
-            (100 + rank, field)
-            for rank, (field, needed, forbidden) in enumerate(KEYWORDS)
-            if any(word in joined for word in needed)
-            and not any(word in joined for word in forbidden)
-        ]
-    return sorted(found)
-
-
-def _without_brackets(text: str) -> str:
-    return _BRACKETS.split(unicodedata.normalize("NFKC", text), maxsplit=1)[0]
+def _is_word(cell: str) -> bool:
+    """A cell with a number of several digits is data: an account may be masked, a day divided."""
+    return sum(letter.isdigit() for letter in cell) < 5
 
 
 def _by_content(sheet: Sheet, roster: RosterRow) -> BankLayout:
@@ -157,7 +98,8 @@ def _by_content(sheet: Sheet, roster: RosterRow) -> BankLayout:
         field = _held(cells, known, taken)
         if field is not None:
             taken.add(field)
-        columns.append(_column(sheet, index, "", field, 0))
+        column = Column(index, column_letter(index), "", field)
+        columns.append(_with_samples(sheet, column, 0))
     return BankLayout(0, 0, tuple(columns))
 
 
@@ -175,7 +117,12 @@ def _held(cells: Sequence[Cell], known: Mapping[str, set[str]], taken: set[str])
         }
         counted.update(name for name, value in readings.items() if value in known[name] - {""})
         word = plain_word(text)
-        if result_of(text) is not None and word not in BARE and not word.isdigit():
+        words = bank_words().results
+        if (
+            result_of(text) is not None
+            and word not in words.yes_or_no | words.bare
+            and not word.isdigit()
+        ):
             counted["result"] += 1
     for field in ("roster_number", "account", "id_number", "name", "amount", "result"):
         # At least half: sums and footnotes are among the cells.
@@ -184,13 +131,13 @@ def _held(cells: Sequence[Cell], known: Mapping[str, set[str]], taken: set[str])
     return None
 
 
-def _column(sheet: Sheet, index: int, header: str, field: str | None, first: int) -> BankColumn:
+def _with_samples(sheet: Sheet, column: Column, first: int) -> BankColumn:
     samples = [
         as_text(cell)
         for row in range(first, min(first + _SAMPLES, len(sheet.rows)))
-        if not is_blank(cell := sheet.raw(row, index))
+        if not is_blank(cell := sheet.raw(row, column.index))
     ]
-    return BankColumn(index, column_letter(index), header, field, tuple(samples))
+    return BankColumn(column.index, column.letter, column.header, column.field, tuple(samples))
 
 
 def _chosen(layout: BankLayout, mapping: Mapping[str, str | None]) -> BankLayout:
@@ -199,12 +146,9 @@ def _chosen(layout: BankLayout, mapping: Mapping[str, str | None]) -> BankLayout
         raise AppError(
             "有两列被指定为同一个内容,没有改动。请为每列选择不同的内容。", code="columns"
         )
-    columns = (
-        replace(one, field=mapping[one.letter])
-        if one.letter in mapping
-        else replace(one, field=None)
-        if one.field in fields
-        else one
-        for one in layout.columns
-    )
-    return replace(layout, columns=tuple(columns))
+    chosen = {
+        column.index: mapping[column.letter]
+        for column in layout.columns
+        if column.letter in mapping
+    }
+    return replace(layout, columns=with_choice(layout.columns, chosen))

@@ -12,7 +12,7 @@ from app.models.roster import LineResult
 from app.money import grouped
 from app.month import Month
 from app.services.bank.columns import BankLayout
-from app.services.bank.words import NO, TOTAL_WORDS, YES, plain_word, result_of
+from app.services.bank.words import bank_words, plain_word, result_of
 from app.services.sheets.cells import Cell, Damaged, Sheet, as_text, is_blank
 from app.services.sheets.dates import read_date
 from app.services.sheets.values import read_account, read_amount
@@ -156,7 +156,7 @@ class _Reader:
         words = [
             plain_word(as_text(cell)) for cell in self._sheet.rows[at] if isinstance(cell, str)
         ]
-        if not any(word.startswith(TOTAL_WORDS) for word in words):
+        if not any(word.startswith(bank_words().totals) for word in words):
             return False
         column = self._fields.get("amount")
         total = read_amount(self._sheet.raw(at, column)).value if column is not None else None
@@ -207,16 +207,17 @@ class _Reader:
         return word, result
 
     def _meaning(self, word: str) -> LineResult | None:
-        plain = plain_word(word)
-        if self._asks_for_failure and plain in YES | NO:
-            return LineResult.RETURNED if plain in YES else LineResult.PAID
+        plain, words = plain_word(word), bank_words().results
+        if self._asks_for_failure and plain in words.yes_or_no:
+            return LineResult.RETURNED if plain in words.yes else LineResult.PAID
         return result_of(word, self._own)
 
     def _reason(self, word: str, result: LineResult | None, texts: Mapping[str, str]) -> str:
         reason = texts.get("reason", "")
         if result is LineResult.RETURNED and not reason:
-            plain = YES | NO | {"失败", "f", "fail", "failed", "交易失败", "退", "处理失败"}
-            return word if word and plain_word(word) not in plain else NO_REASON
+            words = bank_words().results
+            bare = words.yes_or_no | words.no_reason
+            return word if word and plain_word(word) not in bare else NO_REASON
         return reason
 
     def _day(self, row: int, cells: Mapping[str, Cell]) -> date | None:

@@ -6,17 +6,20 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 
+from app import vocabulary
 from app.errors import AppError
 from app.month import Month
 from app.services.history.rows import PastList, PastRow
-from app.services.intake.columns import Layout, best_sheet, plain
+from app.services.intake.columns import Layout, best_sheet
 from app.services.intake.datarows import data_rows
-from app.services.intake.synonyms import SYNONYMS
+from app.services.intake.fields import list_words
 from app.services.sheets.cells import Cell, Sheet, as_text, column_letter
 from app.services.sheets.cleaning import coded
 from app.services.sheets.dates import read_month
+from app.services.sheets.headings import HeadingWords, plain
 from app.services.sheets.limits import refused
 from app.services.sheets.problems import Finding, Problem, level_of
 from app.services.sheets.reading import Workbook, read_file
@@ -26,22 +29,22 @@ from app.services.sheets.values import read_amount, read_id_number
 _SHARED = (
     "serial", "village", "name", "id_number", "head_name", "head_id_number", "amount", "account",
 )  # fmt: skip
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    **{name: SYNONYMS[name] for name in _SHARED},
-    "month": (
-        "发放月份", "发放年月", "月份", "年月", "所属月份", "所属年月", "业务月份", "批次月份",
-        "补助月份", "享受月份", "资金月份", "发放期", "期间", "发放时间", "发放日期", "日期",
-    ),
-    "program": (
-        "项目", "项目名称", "救助项目", "补贴项目", "资金项目", "补助项目", "补贴名称", "资金名称",
-        "发放项目",
-    ),
-}  # fmt: skip
+_OWN = ("month", "program")
 _IDS = ("id_number", "head_id_number")
 # A year's register has a column a month: 1月, 2017年1月, 12月发放金额.
 _MONTH_COLUMN = re.compile(r"(?:((?:19|20)\d{2})年)?(\d{1,2})月份?(?:发放)?(?:金额)?")
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
 _NOTHING_PAID = frozenset({"", "0", "0.0", "0.00"})
+
+
+@cache
+def _columns() -> Mapping[str, tuple[str, ...]]:
+    """Field -> column names: those of lists, and ``resources/vocabulary/past-payments.toml``."""
+    own = vocabulary.load(
+        vocabulary.shipped("past-payments"), HeadingWords, lambda words: words.faults(_OWN)
+    )
+    lists = list_words().headings
+    return {name: lists[name] for name in _SHARED} | dict(own.headings)
 
 
 def read_past(path: Path, *, program: str, month: Month | None, today: date) -> PastList:
@@ -59,7 +62,7 @@ def understand_past(
     that is no list, or one without a column for the ID number, the amount, or (without
     ``month``) the month. What is wrong with a row is told with row and column.
     """
-    sheet, layout = best_sheet(workbook.sheets, COLUMNS)
+    sheet, layout = best_sheet(workbook.sheets, _columns())
     across = _months_across(sheet, layout, month)
     _require(layout, month, across)
     reader = _Reader(sheet, layout, program, month, across, today)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from app.services.intake.columns import Layout, plain
+from app.services.intake.columns import Layout
 from app.services.intake.listing import LeftOut, LeftOutKind
 from app.services.sheets.cells import Cell, Damaged, Sheet, as_text, is_blank
+from app.services.sheets.headings import plain
 
 _TOTAL = re.compile(
     r"(?:[本各]?[页村组户]|全[镇乡村县]|本表|分村|村级|.{2,8}(?:村|社区|居委会|镇))?"

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.listing import ListLayout
+from app.services.intake.fields import FIELD_LABELS
 from app.services.intake.lists import PreviewColumn
-from app.services.intake.synonyms import FIELD_LABELS
 from app.services.office import audit
 
 _UNUSED = ""

@@ -8,8 +8,9 @@ from datetime import date
 from typing import Literal
 
 from app.month import Month
-from app.services.intake.columns import Column, Layout
+from app.services.intake.columns import Layout
 from app.services.sheets.cells import Sheet
+from app.services.sheets.headings import Column
 from app.services.sheets.problems import Problem, Verdict
 
 Unit = Literal["household", "person", "one_off"]

@@ -33,7 +33,6 @@ from app.services.intake.listing import (
 )
 from app.services.intake.notes import list_notes, other_sheets
 from app.services.intake.rowreading import Findings, RowReader
-from app.services.intake.synonyms import SYNONYMS
 from app.services.sheets.cells import Sheet, as_text
 from app.services.sheets.limits import refused
 from app.services.sheets.problems import Problem
@@ -85,7 +84,7 @@ def read_list(
     unit: Unit,
     villages: Mapping[str, str] | Iterable[str],
     today: date,
-    synonyms: Synonyms = SYNONYMS,
+    synonyms: Synonyms | None = None,
     mapping: Mapping[str, str | None] | None = None,
     sheet: str | None = None,
     as_of: Month | None = None,
@@ -112,7 +111,7 @@ def understand(
     unit: Unit,
     villages: Mapping[str, str] | Iterable[str],
     today: date,
-    synonyms: Synonyms = SYNONYMS,
+    synonyms: Synonyms | None = None,
     mapping: Mapping[str, str | None] | None = None,
     sheet: str | None = None,
     as_of: Month | None = None,
@@ -182,7 +181,7 @@ def preview(
     workbook: Workbook,
     *,
     unit: Unit,
-    synonyms: Synonyms = SYNONYMS,
+    synonyms: Synonyms | None = None,
     mapping: Mapping[str, str | None] | None = None,
     sheet: str | None = None,
 ) -> Preview:
@@ -221,7 +220,7 @@ def preview(
 def _lay_out(
     workbook: Workbook,
     unit: Unit,
-    synonyms: Synonyms,
+    synonyms: Synonyms | None,
     mapping: Mapping[str, str | None] | None,
     sheet: str | None,
 ) -> tuple[Sheet, Layout]:
@@ -243,7 +242,7 @@ def _lay_out(
     return chosen, layout
 
 
-def _sheet_named(workbook: Workbook, name: str | None, synonyms: Synonyms) -> Sheet:
+def _sheet_named(workbook: Workbook, name: str | None, synonyms: Synonyms | None) -> Sheet:
     if name is None:
         understood = [each for each in workbook.visible if find_layout(each, synonyms) is not None]
         filled = [each for each in workbook.visible if each.rows] or list(workbook.sheets)
@@ -254,7 +253,7 @@ def _sheet_named(workbook: Workbook, name: str | None, synonyms: Synonyms) -> Sh
     raise refused(f"文件里没有名为“{name}”的工作表", "请从列出的工作表中选择")
 
 
-def _for_unit(layout: Layout, unit: Unit, synonyms: Synonyms) -> Layout:
+def _for_unit(layout: Layout, unit: Unit, synonyms: Synonyms | None) -> Layout:
     """批准日期 is the first month paid of a monthly program, and the day of a one-off one."""
     wanted, given = ("date", "first_month") if unit == "one_off" else ("first_month", "date")
     column = layout.fields.get(given)

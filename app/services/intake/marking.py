@@ -20,9 +20,9 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from app.files import write_safely
-from app.services.intake.columns import header_texts
 from app.services.intake.listing import ReadList
 from app.services.sheets.cells import Cell, as_text, column_letter
+from app.services.sheets.headings import header_texts
 from app.services.sheets.problems import Problem
 
 PROBLEM_HEADER = "问题"

@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.models.person import Person, SearchKey
-from app.services.register.surnames import DOUBLE_INITIALS, GIVEN_READINGS, SURNAME_READINGS
+from app.services.register.surnames import name_readings
 
 MAX_SPELLINGS = 12
 _LONGEST_KEY = 120
@@ -41,7 +41,7 @@ def spellings(name: str) -> tuple[tuple[str, str], ...]:
 
     All readings of the surname, the common ones of the rest; letters stand for themselves.
     """
-    surname = name[:2] if name[:2] in SURNAME_READINGS else name[:1]
+    surname = name[:2] if name[:2] in name_readings().surnames else name[:1]
     if not surname:
         return ()
     given = [_of_given(character) for character in name[len(surname) :]]
@@ -85,17 +85,17 @@ def rebuild(session: Session) -> int:
 
 def _of_surname(surname: str) -> tuple[tuple[str, str], ...]:
     """(reading, initials) of a surname of one or two characters."""
-    readings = SURNAME_READINGS.get(surname) or (_reading(surname),)
+    readings = name_readings().surnames.get(surname) or (_reading(surname),)
     if len(surname) == 1:
         return tuple((reading, reading[:1]) for reading in readings)
-    initials = DOUBLE_INITIALS.get(surname)
+    initials = name_readings().double_initials.get(surname)
     if initials is None:
         initials = ("".join(_reading(character)[:1] for character in surname),)
     return tuple(zip(readings, initials, strict=True))
 
 
 def _of_given(character: str) -> tuple[str, ...]:
-    return GIVEN_READINGS.get(character) or (_reading(character),)
+    return name_readings().given.get(character) or (_reading(character),)
 
 
 @cache

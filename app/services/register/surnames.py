@@ -2,171 +2,56 @@
 
 from __future__ import annotations
 
-# Both the surname's own reading and the everyday one: people type either.
-SURNAME_READINGS: dict[str, tuple[str, ...]] = {
-    "曾": ("zeng", "ceng"),
-    "仇": ("qiu", "chou"),
-    "单": ("shan", "dan"),
-    "查": ("zha", "cha"),
-    "翟": ("zhai", "di"),
-    "区": ("ou", "qu"),
-    "解": ("xie", "jie"),
-    "朴": ("piao", "pu"),
-    "盖": ("ge", "gai"),
-    "覃": ("qin", "tan"),
-    "任": ("ren",),
-    "华": ("hua",),
-    "乐": ("yue", "le"),
-    "召": ("shao", "zhao"),
-    "员": ("yun", "yuan"),
-    "尹": ("yin",),
-    "尉": ("wei", "yu"),
-    "冼": ("xian",),
-    "洗": ("xian", "xi"),
-    "缪": ("miao", "mou"),
-    "宓": ("mi", "fu"),
-    "秘": ("bi", "mi"),
-    "种": ("chong", "zhong"),
-    "折": ("she", "zhe"),
-    "黑": ("he", "hei"),
-    "盛": ("sheng", "cheng"),
-    "佘": ("she",),
-    "厍": ("she",),
-    "晁": ("chao",),
-    "繁": ("po", "fan"),
-    "纪": ("ji",),
-    "葛": ("ge",),
-    "哈": ("ha",),
-    "褚": ("chu", "zhu"),
-    "谌": ("chen", "shen"),
-    "訾": ("zi",),
-    "费": ("fei", "bi"),
-    "郇": ("xun", "huan"),
-    "隗": ("wei", "kui"),
-    "载": ("zai",),
-    "都": ("du", "dou"),
-    "过": ("guo",),
-    "相": ("xiang",),
-    "应": ("ying",),
-    "车": ("che",),
-    "牟": ("mou", "mu"),
-    "卜": ("bu",),
-    "占": ("zhan",),
-    "祭": ("zhai", "ji"),
-    "那": ("na",),
-    "能": ("nai", "neng"),
-    "钭": ("tou",),
-    "逄": ("pang",),
-    "郗": ("xi", "chi"),
-    "郄": ("qie", "xi"),
-    "逯": ("lu",),
-    "燕": ("yan",),
-    "宁": ("ning",),
-    "甯": ("ning",),
-    "笮": ("ze", "zuo"),
-    "筰": ("zuo",),
-    "舍": ("she",),
-    "适": ("kuo", "shi"),
-    "呙": ("guo", "wai"),
-    "句": ("gou", "ju"),
-    "勾": ("gou",),
-    "贲": ("ben", "bi"),
-    "撒": ("sa",),
-    "石": ("shi",),
-    "沈": ("shen",),
-    "薄": ("bo", "bao"),
-    "行": ("xing", "hang"),
-    "长": ("chang", "zhang"),
-    "重": ("chong", "zhong"),
-    "干": ("gan",),
-    "强": ("qiang",),
-    "教": ("jiao",),
-    "阚": ("kan",),
-    "令": ("ling",),
-    "粘": ("nian", "zhan"),
-    "粟": ("su",),
-    "桓": ("huan",),
-    "操": ("cao",),
-    "邸": ("di",),
-    "柏": ("bai", "bo"),
-    "贾": ("jia",),
-    "洪": ("hong",),
-    "降": ("jiang", "xiang"),
-    "翁": ("weng",),
-    "万": ("wan",),
-    "俞": ("yu", "shu"),
-    "肖": ("xiao",),
-    "幺": ("yao",),
-    "訚": ("yin",),
-    "酆": ("feng",),
-    "夏侯": ("xiahou",),
-    "尉迟": ("yuchi", "weichi"),
-    "万俟": ("moqi", "wansi"),
-    "长孙": ("zhangsun", "changsun"),
-    "澹台": ("tantai", "dantai"),
-    "单于": ("chanyu", "danyu"),
-    "令狐": ("linghu",),
-    "鲜于": ("xianyu",),
-    "亓官": ("qiguan",),
-    "呼延": ("huyan",),
-    "宇文": ("yuwen",),
-    "皇甫": ("huangfu",),
-    "诸葛": ("zhuge",),
-    "上官": ("shangguan",),
-    "欧阳": ("ouyang",),
-    "司徒": ("situ",),
-    "司马": ("sima",),
-    "东方": ("dongfang",),
-    "公孙": ("gongsun",),
-    "慕容": ("murong",),
-    "南宫": ("nangong",),
-    "独孤": ("dugu",),
-}
-# The initials of a surname of two characters, one letter a character.
-DOUBLE_INITIALS: dict[str, tuple[str, ...]] = {
-    "尉迟": ("yc", "wc"),
-    "万俟": ("mq", "ws"),
-    "长孙": ("zs", "cs"),
-    "澹台": ("tt", "dt"),
-    "单于": ("cy", "dy"),
-}
-# Characters of given names that are really read in two ways; others have their commonest reading.
-GIVEN_READINGS: dict[str, tuple[str, ...]] = {
-    "长": ("chang", "zhang"),
-    "乐": ("le", "yue"),
-    "行": ("xing", "hang"),
-    "重": ("chong", "zhong"),
-    "朝": ("chao", "zhao"),
-    "盛": ("sheng", "cheng"),
-    "晟": ("sheng", "cheng"),
-    "传": ("chuan", "zhuan"),
-    "茜": ("xi", "qian"),
-    "娜": ("na", "nuo"),
-    "莎": ("sha", "suo"),
-    "柏": ("bai", "bo"),
-    "率": ("shuai", "lv"),
-    "蔓": ("man", "wan"),
-    "颉": ("jie", "xie"),
-    "参": ("can", "shen"),
-    "露": ("lu", "lou"),
-    "会": ("hui", "kuai"),
-    "降": ("jiang", "xiang"),
-    "调": ("diao", "tiao"),
-    "藏": ("cang", "zang"),
-    "曾": ("zeng", "ceng"),
-    "单": ("dan", "shan"),
-    "大": ("da", "dai"),
-    "都": ("du", "dou"),
-    "奇": ("qi", "ji"),
-    "解": ("jie", "xie"),
-    "绿": ("lv", "lu"),
-    "六": ("liu", "lu"),
-    "省": ("sheng", "xing"),
-    "尉": ("wei", "yu"),
-    "洗": ("xi", "xian"),
-    "阿": ("a", "e"),
-    "俞": ("yu", "shu"),
-    "车": ("che", "ju"),
-    "禅": ("chan", "shan"),
-    "朴": ("pu", "piao"),
-}
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from app import vocabulary
+
+Readings = Mapping[str, tuple[str, ...]]
+
+_PINYIN = re.compile(r"[a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class NameReadings:
+    """Readings in pinyin, the first one being that by which names are sorted.
+
+    ``surnames``: both a surname's own reading and the everyday one, for people type either.
+    ``double_initials``: the initials of a surname of two characters, a letter each, in the order
+    of its readings; without an entry, those of its characters. ``given``: characters of given
+    names that are really read in two ways; others have their commonest reading.
+    """
+
+    surnames: Readings
+    double_initials: Readings
+    given: Readings
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """(place, what is wrong): what is no pinyin, or initials that belong to no reading."""
+        tables = {
+            "surnames": self.surnames,
+            "double_initials": self.double_initials,
+            "given": self.given,
+        }
+        for table, entries in tables.items():
+            for word, readings in entries.items():
+                if not all(_PINYIN.fullmatch(reading) for reading in readings):
+                    yield f"{table}.{word}", "拼音只能用小写字母"
+        for surname, readings in self.surnames.items():
+            initials = self.double_initials.get(surname, readings[:1])
+            if len(surname) == 2 and len(initials) != len(readings):
+                yield f"double_initials.{surname}", "首字母要与读音一样多"
+        for surname in self.double_initials:
+            if surname not in self.surnames:
+                yield f"double_initials.{surname}", "surnames 里没有这个姓"
+
+
+@cache
+def name_readings() -> NameReadings:
+    """What comes with the program: ``resources/vocabulary/surnames.toml``, read once.
+
+    Raises VocabularyError for a file that is not as it should be.
+    """
+    return vocabulary.load(vocabulary.shipped("surnames"), NameReadings, NameReadings.faults)

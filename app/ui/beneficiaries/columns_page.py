@@ -9,8 +9,8 @@ from typing import Protocol
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from app.services.intake.fields import FIELD_LABELS
 from app.services.intake.lists import Preview
-from app.services.intake.synonyms import FIELD_LABELS
 from app.ui.widgets import theme
 from app.ui.widgets.fields import ChoiceField
 from app.ui.widgets.parts import heading, scrolled

@@ -13,11 +13,12 @@ from app.models.program import Program, Unit
 from app.models.staff import Role
 from app.month import Month
 from app.services.access.office import Office
-from app.services.intake import layouts, listing, vocabulary
+from app.services.intake import layouts, listing
 from app.services.intake.applying import Applied, apply_shown, file_hash, text_hash
 from app.services.intake.comparing import Comparison, compare
 from app.services.intake.listing import ReadList
 from app.services.intake.lists import Preview, preview, understand
+from app.services.intake.synonyms import synonyms
 from app.services.office.staff import require_role
 from app.services.programs.rows import ProgramRow
 from app.services.register.villages import village_aliases
@@ -88,7 +89,7 @@ def bring_text(text: str) -> Callable[[Progress], Brought]:
 
 def look(session: Session, brought: Brought, order: Order) -> tuple[Preview, Columns | None]:
     """How the columns are understood; a choice remembered for lists of this shape goes first."""
-    words = vocabulary.synonyms(session)
+    words = synonyms(session)
     found = preview(
         brought.workbook, unit=order.unit, synonyms=words, sheet=order.sheet,
         mapping=order.mapping,
@@ -116,7 +117,7 @@ def compared(office: Office, brought: Brought, order: Order) -> Callable[[Progre
                 unit=order.unit,
                 villages=village_aliases(session),
                 today=today,
-                synonyms=vocabulary.synonyms(session),
+                synonyms=synonyms(session),
                 mapping=order.mapping,
                 sheet=order.sheet,
                 as_of=order.as_of,
@@ -151,7 +152,7 @@ def apply_it(
             skip_errors=skip_errors,
         )
         if order.mapping is not None:
-            words = vocabulary.synonyms(session)
+            words = synonyms(session)
             seen = preview(
                 brought.workbook, unit=order.unit, synonyms=words, sheet=order.sheet,
                 mapping=order.mapping,

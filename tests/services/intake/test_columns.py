@@ -9,8 +9,8 @@ import pytest
 
 from app.errors import AppError
 from app.services.intake.columns import Layout, best_sheet, find_layout, override
+from app.services.intake.fields import FIELD_LABELS, list_words
 from app.services.intake.lists import preview
-from app.services.intake.synonyms import FIELD_LABELS, SYNONYMS
 from app.services.sheets.cells import Cell, Merge, Sheet
 from app.services.sheets.reading import read_file
 from tests.services.support.lists import SAMPLES, ReadRows
@@ -28,7 +28,7 @@ def fields(layout: Layout | None) -> list[str | None]:
 
 
 def test_synonyms_are_for_known_fields_only() -> None:
-    assert set(SYNONYMS) == set(FIELD_LABELS)
+    assert set(list_words().headings) == set(FIELD_LABELS)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import cast
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.services.intake.vocabulary import synonyms
+from app.services.intake.synonyms import synonyms
 from app.ui.desk.desk import Desk
 from app.ui.settings.column_words import AddColumnWord, ColumnWordsPage
 from tests.ui.conftest import RecordedDialogs

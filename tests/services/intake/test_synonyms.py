@@ -6,36 +6,36 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
-from app.services.intake import vocabulary
-from app.services.intake.synonyms import SYNONYMS
+from app.services.intake import synonyms
+from app.services.intake.fields import list_words
 from tests import factory
 
 
 def test_the_programs_own_names_come_with_it(session: Session) -> None:
-    assert vocabulary.synonyms(session) == {f: tuple(names) for f, names in SYNONYMS.items()}
+    assert synonyms.synonyms(session) == list_words().headings
 
 
 def test_a_new_name_is_understood_and_can_be_forgotten(session: Session) -> None:
     by, _ = factory.two_staff(session)
-    vocabulary.add_synonym(session, by, " 补贴 标准 ", "amount")
-    assert vocabulary.synonyms(session)["amount"][0] == "补贴标准"
-    vocabulary.remove_synonym(session, by, "补贴标准")
-    assert vocabulary.own_synonyms(session) == ()
+    synonyms.add_synonym(session, by, " 补贴 标准 ", "amount")
+    assert synonyms.synonyms(session)["amount"][0] == "补贴标准"
+    synonyms.remove_synonym(session, by, "补贴标准")
+    assert synonyms.own_synonyms(session) == ()
 
 
 def test_a_name_stands_for_one_field_only(session: Session) -> None:
     by, _ = factory.two_staff(session)
-    taken = SYNONYMS["note"][0]
-    vocabulary.add_synonym(session, by, taken, "reason")
-    known = vocabulary.synonyms(session)
+    taken = list_words().headings["note"][0]
+    synonyms.add_synonym(session, by, taken, "reason")
+    known = synonyms.synonyms(session)
     assert taken in known["reason"]
     assert taken not in known["note"]
-    vocabulary.add_synonym(session, by, taken, "address")
-    assert vocabulary.own_synonyms(session) == ((taken, "address"),)
+    synonyms.add_synonym(session, by, taken, "address")
+    assert synonyms.own_synonyms(session) == ((taken, "address"),)
 
 
 @pytest.mark.parametrize(("header", "field"), [("  ", "amount"), ("金额", "nonsense")])
 def test_nonsense_is_refused(session: Session, header: str, field: str) -> None:
     by, _ = factory.two_staff(session)
     with pytest.raises(AppError):
-        vocabulary.add_synonym(session, by, header, field)
+        synonyms.add_synonym(session, by, header, field)
