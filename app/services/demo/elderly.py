@@ -170,9 +170,13 @@ def _made(population: Population, rng: Random, number: str, fate: _Fate) -> Made
     if fate.without_account:
         payee = MadePayee(payee.name, number, None, None, day)
     return MadeEnrollment(
-        PROGRAM, number, population.home_of.get(number), tuple(terms), (payee,),
+        PROGRAM,
+        number,
+        population.home_of.get(number),
+        tuple(terms),
+        (payee,),
         review_due=max(Month(2018, 12) + rng.randint(0, 8), first + 1),
-    )  # fmt: skip
+    )
 
 
 def _term(

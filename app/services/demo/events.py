@@ -117,12 +117,15 @@ class Clerk:
             resume(session, by, enrollment_id, term.entered, term.reason, back_pay=term.back_pay)
         else:
             change(
-                session, by, enrollment_id, term.from_month,
+                session,
+                by,
+                enrollment_id,
+                term.from_month,
                 approved_fen=term.approved_fen,
                 persons=[self._filing.persons[number] for number in term.persons],
                 tiers=term.tiers or None,
                 reason=term.reason,
-            )  # fmt: skip
+            )
 
     def _death(self, person: MadePerson, unpaid_from: Month | None) -> None:
         if person.died_on is None:
@@ -139,15 +142,20 @@ class Clerk:
 
 def _payee(made: MadePayee) -> NewPayee:
     return NewPayee(
-        name=made.name, id_number=made.id_number, bank=made.bank, account=made.account,
+        name=made.name,
+        id_number=made.id_number,
+        bank=made.bank,
+        account=made.account,
         from_day=made.from_day,
-    )  # fmt: skip
+    )
 
 
 def _committee(person: MadePerson, from_day: date) -> NewPayee:
     kind = "居民委员会" if person.village in COMMUNITY_NAMES else "村民委员会"
     place = ALL_NAMES.index(person.village)
     return NewPayee(
-        name=person.village + kind, bank=RURAL_BANK, account=f"82017000000010{place:02d}",
+        name=person.village + kind,
+        bank=RURAL_BANK,
+        account=f"82017000000010{place:02d}",
         from_day=from_day,
-    )  # fmt: skip
+    )

@@ -130,7 +130,11 @@ def _made(
         else population.payee(rng, number, day)
     )
     return MadeEnrollment(
-        PROGRAM, number, population.home_of[number], terms, (payee,),
+        PROGRAM,
+        number,
+        population.home_of[number],
+        terms,
+        (payee,),
         review_due=max(Month(2018, 10) + rng.randint(0, 11), terms[0].from_month + 1),
         surveyed_by="张敏、田华",
-    )  # fmt: skip
+    )

@@ -58,13 +58,16 @@ def write_town(session: Session, by: int, town: MadeTown) -> Filing:
     _write_households(session, filing, town)
     _write_enrollments(session, by, filing, town.enrollments)
     audit.record(
-        session, by, "demo.fill", "town:demo",
+        session,
+        by,
+        "demo.fill",
+        "town:demo",
         after={
             "persons": len(filing.persons),
             "households": len(filing.households),
             "enrollments": len(filing.enrollments),
         },
-    )  # fmt: skip
+    )
     return filing
 
 

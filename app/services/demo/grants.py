@@ -93,10 +93,14 @@ def _grant(
         covered = tuple(m.id_number for m in household.members if m.left_on is None)
     term = MadeTerm(month, month, covered, approved_fen=yuan * 100, reason=rng.choice(reasons))
     return MadeEnrollment(
-        program, None if program == HARDSHIP else number, home, (term,),
+        program,
+        None if program == HARDSHIP else number,
+        home,
+        (term,),
         (population.payee(rng, number, month.first_day),),
-        granted_on=day_in(rng, month), grant_type=kind,
-    )  # fmt: skip
+        granted_on=day_in(rng, month),
+        grant_type=kind,
+    )
 
 
 def _in_order(made: list[MadeEnrollment]) -> list[MadeEnrollment]:

@@ -39,10 +39,17 @@ def hand_out(session: Session, hands: Hands) -> None:
 
 def _rice(session: Session, hands: Hands, program_id: int) -> None:
     new = NewDistribution(
-        title="2018年重阳节慰问", kind=DistributionKind.BATCH, form=DistributionForm.GOODS,
-        basis=Basis.PERSON, month=OCTOBER, item="大米", item_unit="袋", quantity=1,
-        document="渔政办发〔2018〕31号", sources=(program_id,),
-    )  # fmt: skip
+        title="2018年重阳节慰问",
+        kind=DistributionKind.BATCH,
+        form=DistributionForm.GOODS,
+        basis=Basis.PERSON,
+        month=OCTOBER,
+        item="大米",
+        item_unit="袋",
+        quantity=1,
+        document="渔政办发〔2018〕31号",
+        sources=(program_id,),
+    )
     number = entering.begin(session, hands.preparer, new, today=FESTIVAL)
     fixing.fix(session, hands.preparer, hands.reviewer, number, today=FESTIVAL)
     ids = [row.id for row in recipient_rows(session, number)]
@@ -51,10 +58,14 @@ def _rice(session: Session, hands: Hands, program_id: int) -> None:
 
 def _relief(session: Session, by: int, programs: dict[str, int]) -> None:
     new = NewDistribution(
-        title="2018年冬春救助", kind=DistributionKind.RELIEF, form=DistributionForm.CASH,
-        basis=Basis.PERSON, month=NOVEMBER, program_id=programs[RELIEF],
+        title="2018年冬春救助",
+        kind=DistributionKind.RELIEF,
+        form=DistributionForm.CASH,
+        basis=Basis.PERSON,
+        month=NOVEMBER,
+        program_id=programs[RELIEF],
         document="五民政发〔2018〕28号",
-    )  # fmt: skip
+    )
     for tier, fen in _RATES.items():
         set_rate(session, by, NewRate(RELIEF, tier, fen, NOVEMBER, new.document))
     number = entering.begin(session, by, new, today=BEGUN)

@@ -70,8 +70,12 @@ URBAN = Shape(
 )  # fmt: skip
 
 _END_REASONS = (
-    "家庭收入超过保障标准", "子女就业,收入稳定", "自愿放弃", "户籍迁出", "购置机动车,财产超标",
-)  # fmt: skip
+    "家庭收入超过保障标准",
+    "子女就业,收入稳定",
+    "自愿放弃",
+    "户籍迁出",
+    "购置机动车,财产超标",
+)
 _GRANDPARENTS_BORN_BEFORE, _MOTHERS_OF_BORN_AFTER = 1962, 1958
 _SURVEYORS = ("张敏、田华", "张敏、向东", "田华、向东")
 
@@ -215,10 +219,14 @@ class MinimumLiving:
         if review < NEXT_MONTH and int(case.home[-3:-1]) % 8:
             review = review + 12
         return MadeEnrollment(
-            self._shape.program, None, case.home, terms, self._payees(case),
+            self._shape.program,
+            None,
+            case.home,
+            terms,
+            self._payees(case),
             review_due=max(review, case.terms[0].from_month + 1),
             surveyed_by=self._rng.choice(_SURVEYORS),
-        )  # fmt: skip
+        )
 
     def _payees(self, case: _Case) -> tuple[MadePayee, ...]:
         rng = self._rng

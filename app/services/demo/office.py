@@ -107,7 +107,11 @@ def _make(
         with office.transaction() as session:
             settings.put(session, office.staff_id, "hotline", place.HOTLINE)
             fill(
-                session, office.staff_id, reviewer.id,
-                today=today, next_month=next_month, progress=progress,
-            )  # fmt: skip
+                session,
+                office.staff_id,
+                reviewer.id,
+                today=today,
+                next_month=next_month,
+                progress=progress,
+            )
     return made.recovery_code

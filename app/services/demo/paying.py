@@ -53,9 +53,14 @@ def _hold_one(
         return report
     line = roster_row(session, report.number).lines[_HELD_LINE]
     return hold_months(
-        session, hands.preparer, report.number, line.enrollment_id, (month,), HOLD_REASON,
+        session,
+        hands.preparer,
+        report.number,
+        line.enrollment_id,
+        (month,),
+        HOLD_REASON,
         today=today,
-    )  # fmt: skip
+    )
 
 
 def _settle(session: Session, hands: Hands, report: DraftReport, today: date) -> None:

@@ -50,9 +50,16 @@ class Population:
         number = identity.id_number(rng, born, sex, self._numbers)
         name = name or (surname or names.surname(rng)) + names.given_name(rng, sex, born.year)
         self.people[number] = MadePerson(
-            number, name, sex, born, village, group or f"{rng.randint(1, 6)}组", hukou,
-            phone=self._phone(rng, village, born), disability=_disability(rng),
-        )  # fmt: skip
+            number,
+            name,
+            sex,
+            born,
+            village,
+            group or f"{rng.randint(1, 6)}组",
+            hukou,
+            phone=self._phone(rng, village, born),
+            disability=_disability(rng),
+        )
         return number
 
     def household(self, head: str, others: Iterable[tuple[str, str]] = ()) -> str:
@@ -101,9 +108,14 @@ class Population:
         if born >= by.first_day:
             born = by.first_day - timedelta(days=rng.randint(1, 6 * 365))
         return self.person(
-            rng, born, sex,
-            village=one.village, group=one.group, hukou=one.hukou, surname=surname,
-        )  # fmt: skip
+            rng,
+            born,
+            sex,
+            village=one.village,
+            group=one.group,
+            hukou=one.hukou,
+            surname=surname,
+        )
 
     def dies(self, number: str, day: date, known: Month | None = None) -> None:
         """A death, known to the office in the month after unless said otherwise."""

@@ -77,14 +77,21 @@ def families(population: Population) -> list[MadeEnrollment]:
         spouse = population.relative(rng, parent, "配偶")
         home = population.people[parent]
         soldier = population.person(
-            rng, born_at(rng, 18, 22), "男", village=home.village, group=home.group,
+            rng,
+            born_at(rng, 18, 22),
+            "男",
+            village=home.village,
+            group=home.group,
             surname=surname_of(home.name),
-        )  # fmt: skip
+        )
         population.household(parent, [(spouse, "配偶"), (soldier, "子")])
         term = MadeTerm(
-            first, first, (parent, spouse, soldier), approved_fen=_FAMILIES_YUAN * 100,
+            first,
+            first,
+            (parent, spouse, soldier),
+            approved_fen=_FAMILIES_YUAN * 100,
             reason="义务兵服役",
-        )  # fmt: skip
+        )
         day = first.first_day if first >= LEDGER_START else date(2017, 12, 1)
         made.append(
             MadeEnrollment(FAMILIES, None, parent, (term,), (population.payee(rng, parent, day),))
@@ -136,9 +143,13 @@ def _with_heir(population: Population, rng: Random, one: MadeEnrollment) -> Made
     child = population.home_of[one.person or ""]
     heir: MadePayee = population.payee(rng, child, date(2018, 2, 1))
     return MadeEnrollment(
-        one.program, one.person, one.household, one.terms, (*one.payees, heir),
+        one.program,
+        one.person,
+        one.household,
+        one.terms,
+        (*one.payees, heir),
         review_due=one.review_due,
-    )  # fmt: skip
+    )
 
 
 def _made(
@@ -147,7 +158,10 @@ def _made(
     entered = terms[0].entered
     day = entered.first_day if entered >= LEDGER_START else date(2017, 12, 1)
     return MadeEnrollment(
-        PROGRAM, number, population.home_of[number], terms,
+        PROGRAM,
+        number,
+        population.home_of[number],
+        terms,
         (population.payee(rng, number, day),),
         review_due=max(Month(2018, 11) + rng.randint(0, 9), terms[0].from_month + 1),
-    )  # fmt: skip
+    )

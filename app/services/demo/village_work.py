@@ -54,10 +54,15 @@ def _task(
     source: str, kind: TaskKind = TaskKind.HAND_IN,
 ) -> MadeTask:  # fmt: skip
     new = NewTask(
-        title=title, due_on=today + timedelta(days=due), kind=kind, source=f"{BATCH}{source}",
-        asked_by="县民政局", content=content, hand_in=hand_in,
+        title=title,
+        due_on=today + timedelta(days=due),
+        kind=kind,
+        source=f"{BATCH}{source}",
+        asked_by="县民政局",
+        content=content,
+        hand_in=hand_in,
         standard="不漏户、不漏人,表和照片都写明日期。" if hand_in else "",
-    )  # fmt: skip
+    )
     return MadeTask(new, issued, ways)
 
 
@@ -109,9 +114,13 @@ def _put_in_charge(
     for at, village in enumerate(villages):
         officer, other = (preparer, reviewer) if at % 2 == 0 else (reviewer, preparer)
         set_officer(
-            session, preparer, village.id, officer, stand_in_id=other,
+            session,
+            preparer,
+            village.id,
+            officer,
+            stand_in_id=other,
             from_day=date(LEDGER_START.year, LEDGER_START.number, 1),
-        )  # fmt: skip
+        )
         for post in ("民政协理员", "村文书")[: 1 + at % 2]:
             name = surname(rng) + given_name(rng, "女" if post == "民政协理员" else "男", 1975)
             phone = f"139071700{at:02d}" if post == "民政协理员" else f"0717-57500{at:02d}"
@@ -122,10 +131,17 @@ def _write_duties(session: Session, preparer: int, reviewer: int) -> None:
     for at, (duty, standard, deadline) in enumerate(DUTIES):
         who, other = (preparer, reviewer) if at % 2 == 0 else (reviewer, preparer)
         add_duty(
-            session, preparer,
-            NewDuty(staff_id=who, stand_in_id=other, post="社会救助岗" if at % 2 == 0 else "资金岗",
-                    duty=duty, standard=standard, deadline=deadline),
-        )  # fmt: skip
+            session,
+            preparer,
+            NewDuty(
+                staff_id=who,
+                stand_in_id=other,
+                post="社会救助岗" if at % 2 == 0 else "资金岗",
+                duty=duty,
+                standard=standard,
+                deadline=deadline,
+            ),
+        )
 
 
 def _shares(session: Session, task_id: int) -> list[int]:
@@ -175,11 +191,17 @@ def _hold_round(session: Session, by: int, today: date, rng: Random) -> None:
     program = session.scalars(select(Program).where(Program.kind == ProgramKind.OLD_AGE)).one()
     issued = today - timedelta(days=16)
     new = NewTask(
-        title=f"{today.year}年高龄生存认证", due_on=today + timedelta(days=9),
-        kind=TaskKind.WORKSHEET, campaign=Campaign.PROOF_OF_LIFE, program_id=program.id,
-        source=f"{BATCH}9号", asked_by="县民政局", hand_in="逐人核对表",
-        content="见到本人或视频确认,不能只打电话。", standard="一人不漏,写明日期。",
-    )  # fmt: skip
+        title=f"{today.year}年高龄生存认证",
+        due_on=today + timedelta(days=9),
+        kind=TaskKind.WORKSHEET,
+        campaign=Campaign.PROOF_OF_LIFE,
+        program_id=program.id,
+        source=f"{BATCH}9号",
+        asked_by="县民政局",
+        hand_in="逐人核对表",
+        content="见到本人或视频确认,不能只打电话。",
+        standard="一人不漏,写明日期。",
+    )
     created = new_task(session, by, new, today=issued)
     for share, part in zip(_shares(session, created.task_id), ROUND, strict=False):
         if part:

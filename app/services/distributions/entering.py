@@ -63,9 +63,12 @@ def begin(session: Session, by: int, new: NewDistribution, *, today: date) -> st
     )
     session.flush()
     audit.record(
-        session, by, "distribution.begin", f"distribution:{found.id}",
+        session,
+        by,
+        "distribution.begin",
+        f"distribution:{found.id}",
         after={"title": found.title, "month": str(found.month), "programs": sorted(new.sources)},
-    )  # fmt: skip
+    )
     if new.sources:
         gather(session, by, found.number)
     return found.number
@@ -103,9 +106,12 @@ def gather(session: Session, by: int, number: str) -> Gathered:
     session.add_all(_row(found, one, category) for one in rows)
     session.flush()
     audit.record(
-        session, by, "distribution.gather", f"distribution:{found.id}",
+        session,
+        by,
+        "distribution.gather",
+        f"distribution:{found.id}",
         after={"rows": len(rows), "twice": twice},
-    )  # fmt: skip
+    )
     return Gathered(len(rows), sum(len(one.people) for one in rows), twice)
 
 
@@ -139,9 +145,12 @@ def add_household(
     session.add(entered)
     session.flush()
     audit.record(
-        session, by, "distribution.report", f"distribution:{found.id}",
+        session,
+        by,
+        "distribution.report",
+        f"distribution:{found.id}",
         after={"household": household_id, "people": len(members)},
-    )  # fmt: skip
+    )
     return entered.id
 
 
@@ -172,9 +181,12 @@ def set_category(session: Session, by: int, number: str, ids: Iterable[int], tie
         row.tier_id = tier_id
     session.flush()
     audit.record(
-        session, by, "distribution.category", f"distribution:{found.id}",
+        session,
+        by,
+        "distribution.category",
+        f"distribution:{found.id}",
         after={"tier": tier_id, "rows": len(rows)},
-    )  # fmt: skip
+    )
     return len(rows)
 
 

@@ -63,9 +63,12 @@ def fix(session: Session, by: int, reviewer: int, number: str, *, today: date) -
     found.fixed_on, found.fixed_by_id, found.reviewed_by_id = today, by, reviewer
     session.flush()
     audit.record(
-        session, by, "distribution.fix", f"distribution:{found.id}",
+        session,
+        by,
+        "distribution.fix",
+        f"distribution:{found.id}",
         after={"rows": len(rows), "reviewer": reviewer},
-    )  # fmt: skip
+    )
     return len(rows)
 
 

@@ -42,9 +42,12 @@ def add_contact(
     session.add(contact)
     session.flush()
     audit.record(
-        session, by, "village.contact", f"village:{village_id}",
+        session,
+        by,
+        "village.contact",
+        f"village:{village_id}",
         after={"contact": contact.id, "name": clean, "post": contact.post},
-    )  # fmt: skip
+    )
     return contact.id
 
 
@@ -61,9 +64,13 @@ def change_contact(
     after = {"name": contact.name, "post": contact.post, "phone": contact.phone}
     if before != after:
         audit.record(
-            session, by, "village.contact-changed", f"village:{contact.village_id}",
-            before={"contact": contact_id, **before}, after={"contact": contact_id, **after},
-        )  # fmt: skip
+            session,
+            by,
+            "village.contact-changed",
+            f"village:{contact.village_id}",
+            before={"contact": contact_id, **before},
+            after={"contact": contact_id, **after},
+        )
 
 
 def ask_first(session: Session, by: int, contact_id: int) -> None:
@@ -79,9 +86,12 @@ def ask_first(session: Session, by: int, contact_id: int) -> None:
     contact.position = first - 1
     session.flush()
     audit.record(
-        session, by, "village.contact-first", f"village:{contact.village_id}",
+        session,
+        by,
+        "village.contact-first",
+        f"village:{contact.village_id}",
         after={"contact": contact_id},
-    )  # fmt: skip
+    )
 
 
 def retire_contact(session: Session, by: int, contact_id: int) -> None:
@@ -92,9 +102,12 @@ def retire_contact(session: Session, by: int, contact_id: int) -> None:
     contact.active = False
     session.flush()
     audit.record(
-        session, by, "village.contact-retired", f"village:{contact.village_id}",
+        session,
+        by,
+        "village.contact-retired",
+        f"village:{contact.village_id}",
         before={"contact": contact.id},
-    )  # fmt: skip
+    )
 
 
 def contacts(session: Session, village_id: int | None = None) -> tuple[ContactRow, ...]:

@@ -49,9 +49,13 @@ def correct_approval(
         setattr(enrollment, key, value)
     session.flush()
     audit.record(
-        session, by, "enrollment.approval", f"enrollment:{enrollment_id}",
-        before=before, after={key: _plain(value) for key, value in changes.items()},
-    )  # fmt: skip
+        session,
+        by,
+        "enrollment.approval",
+        f"enrollment:{enrollment_id}",
+        before=before,
+        after={key: _plain(value) for key, value in changes.items()},
+    )
     return tuple(changes)
 
 

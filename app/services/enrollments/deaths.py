@@ -46,10 +46,13 @@ def record_death(
         person.died_on = day
         session.flush()
         audit.record(
-            session, by, "person.died" if day is not None else "person.death-removed",
+            session,
+            by,
+            "person.died" if day is not None else "person.death-removed",
             f"person:{person_id}",
-            before={"died_on": _text(before)}, after={"died_on": _text(day)},
-        )  # fmt: skip
+            before={"died_on": _text(before)},
+            after={"died_on": _text(day)},
+        )
     covering = (
         select(EnrollmentTerm.enrollment_id)
         .join(TermPerson, TermPerson.term_id == EnrollmentTerm.id)

@@ -87,9 +87,13 @@ def record_move(session: Session, by: int, person_id: int, day: date, *, today: 
     person.moved_on = day
     session.flush()
     audit.record(
-        session, by, "person.moved", f"person:{person_id}",
-        before={"moved_on": None}, after={"moved_on": day.isoformat()},
-    )  # fmt: skip
+        session,
+        by,
+        "person.moved",
+        f"person:{person_id}",
+        before={"moved_on": None},
+        after={"moved_on": day.isoformat()},
+    )
     found = leaving(session, person_id, day)
     terms = [_leave(session, by, one) for one in found]
     if terms:
@@ -115,9 +119,13 @@ def undo_move(session: Session, by: int, person_id: int) -> tuple[int, ...]:
     person.moved_on = None
     session.flush()
     audit.record(
-        session, by, "person.move-removed", f"person:{person_id}",
-        before={"moved_on": day.isoformat()}, after={"moved_on": None},
-    )  # fmt: skip
+        session,
+        by,
+        "person.move-removed",
+        f"person:{person_id}",
+        before={"moved_on": day.isoformat()},
+        after={"moved_on": None},
+    )
     return tuple(
         term.enrollment_id
         for term in _forgotten_terms(session, person_id)
@@ -130,9 +138,14 @@ def _leave(session: Session, by: int, one: Leaving) -> int:
     if not one.others:
         return stop(session, by, one.enrollment_id, one.from_month, REASON).term_id
     return change(
-        session, by, one.enrollment_id, one.from_month, persons=one.others,
-        reason=REASON, carry=("persons",),
-    ).term_id  # fmt: skip
+        session,
+        by,
+        one.enrollment_id,
+        one.from_month,
+        persons=one.others,
+        reason=REASON,
+        carry=("persons",),
+    ).term_id
 
 
 def _forgotten_terms(session: Session, person_id: int) -> list[EnrollmentTerm]:
@@ -184,9 +197,13 @@ def _counts_again(
             reason=TAKEN_BACK,
         )
         put(
-            session, by, term.enrollment_id, one.from_month, content,
+            session,
+            by,
+            term.enrollment_id,
+            one.from_month,
+            content,
             action="enrollment.change",
-        )  # fmt: skip
+        )
     return bool(without)
 
 

@@ -58,9 +58,12 @@ def open_enrollment(
     enrollment = _made(session, program, new, first)
     store.write(session, by, enrollment.id, first, content)
     audit.record(
-        session, by, "enrollment.open", f"enrollment:{enrollment.id}",
+        session,
+        by,
+        "enrollment.open",
+        f"enrollment:{enrollment.id}",
         after=_values(enrollment, content),
-    )  # fmt: skip
+    )
     if new.payee is not None:
         set_payee(session, by, enrollment.id, new.payee)
     return enrollment.id

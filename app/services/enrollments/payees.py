@@ -56,9 +56,13 @@ def set_payee(session: Session, by: int | None, enrollment_id: int, new: NewPaye
     session.flush()
     confirms = before is not None and _same(before, entry)
     audit.record(
-        session, by, "payee.confirm" if confirms else "payee.set", f"enrollment:{enrollment_id}",
-        before=None if before is None else _values(before), after=_values(entry),
-    )  # fmt: skip
+        session,
+        by,
+        "payee.confirm" if confirms else "payee.set",
+        f"enrollment:{enrollment_id}",
+        before=None if before is None else _values(before),
+        after=_values(entry),
+    )
     return PayeeSet(entry.id, confirms, warnings)
 
 
@@ -85,15 +89,23 @@ def set_account(
             continue
         now = current(session, enrollment.id, None)
         vacant = now is None or _is_dead(session, now)
-        payee = (person.name, person.id_number) if now is None or vacant else (
-            now.payee_name, now.payee_id_number
-        )  # fmt: skip
+        payee = (
+            (person.name, person.id_number)
+            if now is None or vacant
+            else (now.payee_name, now.payee_id_number)
+        )
         set_payee(
-            session, by, enrollment.id,
+            session,
+            by,
+            enrollment.id,
             NewPayee(
-                name=payee[0], id_number=payee[1], bank=bank, account=account, from_day=day,
+                name=payee[0],
+                id_number=payee[1],
+                bank=bank,
+                account=account,
+                from_day=day,
             ),
-        )  # fmt: skip
+        )
         names[program.name] = None
     if not names:
         raise AppError(

@@ -119,18 +119,24 @@ def _record(
     before = enrollment.review_due
     session.add(
         EnrollmentReview(
-            enrollment_id=enrollment.id, on_day=on, note=note or None, next_due=following,
+            enrollment_id=enrollment.id,
+            on_day=on,
+            note=note or None,
+            next_due=following,
             entered_by_id=by,
         )
-    )  # fmt: skip
+    )
     enrollment.review_due = following
     session.flush()
     audit.record(
-        session, by, "enrollment.review", f"enrollment:{enrollment.id}",
+        session,
+        by,
+        "enrollment.review",
+        f"enrollment:{enrollment.id}",
         before={"review_due": None if before is None else str(before)},
         after={
             "review_due": None if following is None else str(following),
             "on": on.isoformat(),
             "reason": note,
         },
-    )  # fmt: skip
+    )

@@ -53,10 +53,13 @@ def stop(
     replaced = tuple(term.id for term in terms if term.from_month >= from_month)
     term_id = store.write(session, by, enrollment_id, from_month, content, replaced)
     audit.record(
-        session, by, "enrollment.stop", f"enrollment:{enrollment_id}",
+        session,
+        by,
+        "enrollment.stop",
+        f"enrollment:{enrollment_id}",
         before=values(source.from_month, source.content),
         after={"term": term_id, "replaces": list(replaced)} | values(from_month, content),
-    )  # fmt: skip
+    )
     return Stopped(term_id, (base.from_month if ended else from_month) - 1, replaced)
 
 
@@ -80,10 +83,13 @@ def undo_stop(session: Session, by: int | None, enrollment_id: int) -> tuple[int
         gives_way = [ending.id] if place == 0 else []
         written.append(store.write(session, by, enrollment_id, month, content, gives_way))
     audit.record(
-        session, by, "enrollment.stop-undone", f"enrollment:{enrollment_id}",
+        session,
+        by,
+        "enrollment.stop-undone",
+        f"enrollment:{enrollment_id}",
         before={"term": ending.id} | values(ending.from_month, ending.content),
         after={"terms": written},
-    )  # fmt: skip
+    )
     return tuple(written)
 
 
@@ -139,16 +145,28 @@ def resume(
     if not back_pay:
         content = replace(base.content, status=TermStatus.ACTIVE, reason=reason, document=document)
         return put(
-            session, by, enrollment_id, from_month, content, carry,
-            resumption=True, action="enrollment.resume",
-        )  # fmt: skip
+            session,
+            by,
+            enrollment_id,
+            from_month,
+            content,
+            carry,
+            resumption=True,
+            action="enrollment.resume",
+        )
     changed: list[TermChange] = []
     for term in _spell(terms, base):
         content = replace(term.content, status=TermStatus.ACTIVE, reason=reason, document=document)
         one = put(
-            session, by, enrollment_id, term.from_month, content, carry,
-            resumption=True, action="enrollment.resume-back-pay",
-        )  # fmt: skip
+            session,
+            by,
+            enrollment_id,
+            term.from_month,
+            content,
+            carry,
+            resumption=True,
+            action="enrollment.resume-back-pay",
+        )
         changed.append(one)
     last = changed[-1]
     return TermChange(

@@ -61,14 +61,18 @@ def add_term(
     changed = FIELDS if base is None else base.content.differences(content)
     carried, later = _carry(session, by, enrollment_id, terms, from_month, content, changed, carry)
     audit.record(
-        session, by, action, f"enrollment:{enrollment_id}",
+        session,
+        by,
+        action,
+        f"enrollment:{enrollment_id}",
         before=None if before is None else values(before.from_month, before.content),
         after={
             "term": term_id,
             "replaces": [same.id] if same is not None else [],
             "carried": list(carried),
-        } | values(from_month, content),
-    )  # fmt: skip
+        }
+        | values(from_month, content),
+    )
     replaced = (same.id,) if same is not None else ()
     return TermChange(term_id, from_month, replaced, carried, later)
 
@@ -135,9 +139,16 @@ def put(
         (t.id for t in store.live_terms(session, enrollment_id) if t.from_month == from_month), None
     )
     return add_term(
-        session, by, enrollment_id, from_month, content,
-        replaces=same, carry=carry, resumption=resumption, action=action,
-    )  # fmt: skip
+        session,
+        by,
+        enrollment_id,
+        from_month,
+        content,
+        replaces=same,
+        carry=carry,
+        resumption=resumption,
+        action=action,
+    )
 
 
 def correct_start(
@@ -162,10 +173,13 @@ def correct_start(
     enrollment.first_month = first_month
     session.flush()
     audit.record(
-        session, by, "enrollment.start", f"enrollment:{enrollment_id}",
+        session,
+        by,
+        "enrollment.start",
+        f"enrollment:{enrollment_id}",
         before=values(first.from_month, first.content),
         after={"term": term_id, "replaces": [first.id]} | values(first_month, content),
-    )  # fmt: skip
+    )
     return TermChange(term_id, first_month, (first.id,))
 
 

@@ -97,13 +97,17 @@ def record_allocation(
         raise AppError("到账日期在今天之后。未作改动,请检查日期。", code="future-date")
     if not document.strip():
         raise AppError("请填写拨款文件或凭证号。未作改动。", code="document-missing")
-    return _enter(session, by, Allocation(
-        program_id=program_id,
-        amount_fen=amount_fen,
-        received_on=received_on,
-        document=document.strip()[:120],
-        entered_by_id=by,
-    ))  # fmt: skip
+    return _enter(
+        session,
+        by,
+        Allocation(
+            program_id=program_id,
+            amount_fen=amount_fen,
+            received_on=received_on,
+            document=document.strip()[:120],
+            entered_by_id=by,
+        ),
+    )
 
 
 def reverse_allocation(session: Session, by: int, allocation_id: int, reason: str) -> int:
@@ -121,14 +125,18 @@ def reverse_allocation(session: Session, by: int, allocation_id: int, reason: st
         raise AppError(
             f"这笔{grouped(abs(entry.amount_fen))}元已经冲销。未作改动。", code="already-reversed"
         )
-    return _enter(session, by, Allocation(
-        program_id=entry.program_id,
-        amount_fen=-entry.amount_fen,
-        received_on=entry.received_on,
-        document=f"冲销:{reason.strip()}"[:120],
-        reverses_id=entry.id,
-        entered_by_id=by,
-    ))  # fmt: skip
+    return _enter(
+        session,
+        by,
+        Allocation(
+            program_id=entry.program_id,
+            amount_fen=-entry.amount_fen,
+            received_on=entry.received_on,
+            document=f"冲销:{reason.strip()}"[:120],
+            reverses_id=entry.id,
+            entered_by_id=by,
+        ),
+    )
 
 
 def _enter(session: Session, by: int, entry: Allocation) -> int:

@@ -143,11 +143,14 @@ def _gaps(facts: Facts, program_id: int, dues: Dues, listed: set[Month]) -> list
     }
     return [
         Problem(
-            0, None, "refused", "month",
+            0,
+            None,
+            "refused",
+            "month",
             f"缺少{month.chinese}的发放名单:从最早的月份到起账月份之间不能有空缺。",
         )
         for month in sorted(wanted - listed)
-    ]  # fmt: skip
+    ]
 
 
 def _differences(dues: Dues, payments: Iterable[PastPayment]) -> tuple[Difference, ...]:

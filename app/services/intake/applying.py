@@ -57,9 +57,14 @@ def apply_shown(
     """
     program = session.get_one(Program, program_id)
     now = compare(
-        session, program, read, as_of=shown.as_of, full_list=shown.full_list, today=today,
+        session,
+        program,
+        read,
+        as_of=shown.as_of,
+        full_list=shown.full_list,
+        today=today,
         confirmed=shown.confirmed,
-    )  # fmt: skip
+    )
     same = now.items == shown.items and now.people == shown.people
     if not same or now.read.problems != shown.read.problems:
         raise AppError(

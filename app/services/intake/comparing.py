@@ -147,9 +147,12 @@ def _account_changes(items: Iterable[Compared]) -> list[PersonChange]:
     return [
         account_change(item.entry, item.standing.account)
         for item in items
-        if item.payee_changed and item.entry is not None and item.standing is not None
-        and item.entry.account and item.entry.account != item.standing.account
-    ]  # fmt: skip
+        if item.payee_changed
+        and item.entry is not None
+        and item.standing is not None
+        and item.entry.account
+        and item.entry.account != item.standing.account
+    ]
 
 
 def _month_of(

@@ -25,6 +25,9 @@ def record_export(session: Session, by: int, count: int, purpose: str = "") -> N
         raise AppError("列表里没有人,没有导出。请先查出要导出的人员。", code="nobody")
     clean = purpose.strip()
     audit.record(
-        session, by, "people.export", "person:*",
+        session,
+        by,
+        "people.export",
+        "person:*",
         after={"persons": count, "masked": not clean, "reason": clean},
-    )  # fmt: skip
+    )

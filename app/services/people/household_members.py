@@ -60,13 +60,17 @@ def add_member(
     if known is None:
         home = session.get_one(Household, household_id)
         person = add_person(
-            session, by,
+            session,
+            by,
             NewPerson(
-                id_number=id_number, name=name, village_id=home.village_id, group=home.group,
+                id_number=id_number,
+                name=name,
+                village_id=home.village_id,
+                group=home.group,
                 address=home.address,
             ),
             today=today,
-        )  # fmt: skip
+        )
         households.move(session, by, person, household_id, relation=relation, day=day)
         return Joined(person, True, "")
     if known.name != name.strip():
@@ -127,9 +131,14 @@ def remove_member(
     for one in found:
         if one.others:
             change(
-                session, by, one.enrollment_id, uncover_from, persons=one.others,
-                reason=LEFT, carry=("persons",),
-            )  # fmt: skip
+                session,
+                by,
+                one.enrollment_id,
+                uncover_from,
+                persons=one.others,
+                reason=LEFT,
+                carry=("persons",),
+            )
     return tuple(one for one in found if not one.others)
 
 

@@ -88,9 +88,12 @@ def add_paper(
     session.add(paper)
     session.flush()
     audit.record(
-        session, by, "paper.add", f"enrollment:{enrollment_id}",
+        session,
+        by,
+        "paper.add",
+        f"enrollment:{enrollment_id}",
         after={"paper": paper.kind, "on": new.received_on.isoformat(), "file": file_id},
-    )  # fmt: skip
+    )
     return paper.id
 
 
@@ -110,8 +113,13 @@ def papers_of(session: Session, enrollment_ids: Collection[int]) -> tuple[PaperR
     """The papers of some enrollments, the latest first."""
     statement = (
         select(
-            EnrollmentPaper, Program.name, Staff.name,
-            KeptFile.id, KeptFile.name, KeptFile.size, KeptFile.kept_at,
+            EnrollmentPaper,
+            Program.name,
+            Staff.name,
+            KeptFile.id,
+            KeptFile.name,
+            KeptFile.size,
+            KeptFile.kept_at,
         )
         .join(Enrollment, Enrollment.id == EnrollmentPaper.enrollment_id)
         .join(Program, Program.id == Enrollment.program_id)
@@ -119,7 +127,7 @@ def papers_of(session: Session, enrollment_ids: Collection[int]) -> tuple[PaperR
         .outerjoin(KeptFile, KeptFile.id == EnrollmentPaper.file_id)
         .where(EnrollmentPaper.enrollment_id.in_(list(enrollment_ids)))
         .order_by(EnrollmentPaper.received_on.desc(), EnrollmentPaper.id.desc())
-    )  # fmt: skip
+    )
     return tuple(
         PaperRow(
             paper.id,

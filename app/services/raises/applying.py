@@ -123,7 +123,12 @@ def _raise(
     # What was taken up again after an ending stays taken up.
     resumption = content.status is not TermStatus.ENDED
     change = terms.put(
-        session, by, enrollment_id, month, content,
-        resumption=resumption, action="enrollment.raise",
-    )  # fmt: skip
+        session,
+        by,
+        enrollment_id,
+        month,
+        content,
+        resumption=resumption,
+        action="enrollment.raise",
+    )
     return change.term_id

@@ -101,9 +101,13 @@ def undo_raise(session: Session, by: int, raise_id: int) -> int:
     session.flush()
     enrollments = {one.enrollment_id for one in found}
     audit.record(
-        session, by, "amounts.raise-undone", f"program:{entry.program_id}",
-        before={"raise": raise_id}, after={"enrollments": len(enrollments)},
-    )  # fmt: skip
+        session,
+        by,
+        "amounts.raise-undone",
+        f"program:{entry.program_id}",
+        before={"raise": raise_id},
+        after={"enrollments": len(enrollments)},
+    )
     return len(enrollments)
 
 

@@ -151,10 +151,13 @@ def move(
             present.relation = clean
             session.flush()
             audit.record(
-                session, by, "household.relation", f"household:{household_id}",
+                session,
+                by,
+                "household.relation",
+                f"household:{household_id}",
                 before={"person": person_id, "relation": before},
                 after={"person": person_id, "relation": clean},
-            )  # fmt: skip
+            )
         return
     if present is not None:
         _leave(session, by, person_id, day or date.today(), leave_headless=leave_headless)
@@ -165,9 +168,12 @@ def move(
     )
     session.flush()
     audit.record(
-        session, by, "household.join", f"household:{household_id}",
+        session,
+        by,
+        "household.join",
+        f"household:{household_id}",
         after={"person": person_id, "relation": clean, "on": str(day) if day else None},
-    )  # fmt: skip
+    )
 
 
 def leave(session: Session, by: int, person_id: int, day: date) -> None:
@@ -202,9 +208,13 @@ def change_head(
         old.relation = (former_relation or "").strip() or None
     session.flush()
     audit.record(
-        session, by, "household.head", f"household:{household_id}",
-        before={"head": before}, after={"head": head_id},
-    )  # fmt: skip
+        session,
+        by,
+        "household.head",
+        f"household:{household_id}",
+        before={"head": before},
+        after={"head": head_id},
+    )
 
 
 def split_household(
@@ -230,9 +240,14 @@ def split_household(
         if household_of(session, person_id) != household_id:
             raise AppError("有人现在不在这一户。未作改动,请重新查看。", code="not-member")
     new = open_household(
-        session, by, head_id, village_id=household.village_id, group=household.group,
-        address=household.address, day=day,
-    )  # fmt: skip
+        session,
+        by,
+        head_id,
+        village_id=household.village_id,
+        group=household.group,
+        address=household.address,
+        day=day,
+    )
     for person_id, relation in members.items():
         if person_id != head_id:
             move(session, by, person_id, new, relation=relation, day=day)
@@ -259,9 +274,13 @@ def place_household(
         session.flush()
         keys = ("village", "group", "address")
         audit.record(
-            session, by, "household.place", f"household:{household_id}",
-            before=dict(zip(keys, before, strict=True)), after=dict(zip(keys, after, strict=True)),
-        )  # fmt: skip
+            session,
+            by,
+            "household.place",
+            f"household:{household_id}",
+            before=dict(zip(keys, before, strict=True)),
+            after=dict(zip(keys, after, strict=True)),
+        )
 
 
 def household_row(session: Session, household_id: int) -> HouseholdRow:
@@ -322,9 +341,12 @@ def _leave(
     member.left_on = day
     session.flush()
     audit.record(
-        session, by, "household.leave", f"household:{household.id}",
+        session,
+        by,
+        "household.leave",
+        f"household:{household.id}",
         after={"person": person_id, "on": str(day)},
-    )  # fmt: skip
+    )
 
 
 def _member(member: HouseholdMember, person: Person) -> MemberRow:

@@ -140,9 +140,7 @@ def correct_person(
         holder = _holder(session, number.number)
         if holder is not None and holder.id != person_id:
             raise _exists(holder)
-        wanted |= {
-            "id_number": number.number, "sex": number.sex, "birth_date": number.birth_date
-        }  # fmt: skip
+        wanted |= {"id_number": number.number, "sex": number.sex, "birth_date": number.birth_date}
     changed = {key: value for key, value in wanted.items() if getattr(person, key) != value}
     if not changed:
         return
@@ -273,8 +271,11 @@ def _exists(person: Person) -> AppError:
 def _values(facts: dict[str, Any], *, keep_empty: bool = False) -> dict[str, Any]:
     """Facts as plain JSON values for the audit chain."""
     return {
-        key: value.value if isinstance(value, Enum) else str(value) if isinstance(value, date)
+        key: value.value
+        if isinstance(value, Enum)
+        else str(value)
+        if isinstance(value, date)
         else value
         for key, value in facts.items()
         if keep_empty or value is not None
-    }  # fmt: skip
+    }

@@ -123,10 +123,14 @@ def _occasions(session: Session, first: Month, last: Month) -> list[Occasion]:
                 due = _day(month + template.due_months, template.due_day)
                 found.append(
                     Occasion(
-                        template.id, template.title, month, _day(month, template.issue_day),
-                        working_day_before(session, due), (template.id, month) in made,
+                        template.id,
+                        template.title,
+                        month,
+                        _day(month, template.issue_day),
+                        working_day_before(session, due),
+                        (template.id, month) in made,
                     )
-                )  # fmt: skip
+                )
     return found
 
 

@@ -152,12 +152,19 @@ def unproved(session: Session, task_id: int, *, today: date) -> tuple[Suspension
     )
     return tuple(
         Suspension(
-            item.id, enrollment_id, village, person.group or "", person.name,
-            person.id_number, person.phone or "", _said(item), month,
+            item.id,
+            enrollment_id,
+            village,
+            person.group or "",
+            person.name,
+            person.id_number,
+            person.phone or "",
+            _said(item),
+            month,
         )
         for item, person, village, enrollment_id in session.execute(statement)
         if item.answer not in PROVED
-    )  # fmt: skip
+    )
 
 
 def conclude(
@@ -201,9 +208,12 @@ def conclude(
     task.concluded_on = today
     session.flush()
     audit.record(
-        session, by, "campaign.conclude", f"task:{task_id}",
+        session,
+        by,
+        "campaign.conclude",
+        f"task:{task_id}",
         after={"suspended": [one.enrollment_id for one in found]},
-    )  # fmt: skip
+    )
     return found
 
 

@@ -42,10 +42,13 @@ def change_due(session: Session, by: int, task_id: int, due_on: date, reason: st
     session.flush()
     if before != due_on:
         audit.record(
-            session, by, "task.due", f"task:{task_id}",
+            session,
+            by,
+            "task.due",
+            f"task:{task_id}",
             before={"due": before.isoformat()},
             after={"due": due_on.isoformat(), "reason": reason.strip()},
-        )  # fmt: skip
+        )
 
 
 def change_texts(session: Session, by: int, task_id: int, texts: dict[str, str]) -> None:
@@ -74,9 +77,12 @@ def cancel(session: Session, by: int, task_id: int, reason: str, *, today: date)
     task.cancelled_on, task.cancel_reason = today, reason.strip()
     session.flush()
     audit.record(
-        session, by, "task.cancel", f"task:{task_id}",
+        session,
+        by,
+        "task.cancel",
+        f"task:{task_id}",
         after={"on": today.isoformat(), "reason": task.cancel_reason},
-    )  # fmt: skip
+    )
 
 
 def restore(session: Session, by: int, task_id: int) -> None:
@@ -127,9 +133,12 @@ def merge(session: Session, by: int, task_id: int, new: NewTask, *, today: date)
         wanted = [one for one in wanted if people.get(one.id)]
     share_out(session, by, task, wanted, people or {}, today)
     audit.record(
-        session, by, "task.merge", f"task:{task_id}",
+        session,
+        by,
+        "task.merge",
+        f"task:{task_id}",
         after={"title": title, "villages": [one.id for one in wanted]},
-    )  # fmt: skip
+    )
     return len(wanted)
 
 

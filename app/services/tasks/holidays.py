@@ -26,9 +26,12 @@ def set_holiday(session: Session, by: int, day: date, name: str, *, working: boo
         entry.name, entry.working = clean, working
     session.flush()
     audit.record(
-        session, by, "holiday.set", f"holiday:{day.isoformat()}",
+        session,
+        by,
+        "holiday.set",
+        f"holiday:{day.isoformat()}",
         after={"name": clean, "working": working},
-    )  # fmt: skip
+    )
 
 
 def remove_holiday(session: Session, by: int, day: date) -> None:

@@ -156,9 +156,12 @@ def log_contact(
     session.add(entry)
     session.flush()
     audit.record(
-        session, by, "assignment.contact", f"assignment:{assignment_id}",
+        session,
+        by,
+        "assignment.contact",
+        f"assignment:{assignment_id}",
         after={"contact": entry.id, "way": way.value},
-    )  # fmt: skip
+    )
     return entry.id
 
 
@@ -197,8 +200,11 @@ def _move(
     )
     session.flush()
     audit.record(
-        session, by, f"assignment.{to.value}", f"assignment:{assignment.id}",
+        session,
+        by,
+        f"assignment.{to.value}",
+        f"assignment:{assignment.id}",
         before={"status": before.value},
         after={"status": to.value, "on": on.isoformat(), "note": clean},
-    )  # fmt: skip
+    )
     return to

@@ -28,7 +28,10 @@ def hand_over(session: Session, by: int, village_id: int, staff_id: int) -> int:
     session.flush()
     if found:
         audit.record(
-            session, by, "village.handed-over", f"village:{village_id}",
+            session,
+            by,
+            "village.handed-over",
+            f"village:{village_id}",
             after={"staff": staff_id, "assignments": [one.id for one in found]},
-        )  # fmt: skip
+        )
     return len(found)

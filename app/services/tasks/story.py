@@ -33,10 +33,10 @@ def story(session: Session, assignment_id: int, *, today: date) -> Story:
         own,
         task_row(session, own.task_id, today=today),
         next(
-            (row.stand_in for row in officers(session, today)
-             if row.village_id == own.village_id), "",
+            (row.stand_in for row in officers(session, today) if row.village_id == own.village_id),
+            "",
         ),
         duties_contacts.contacts(session, own.village_id),
         steps(session, assignment_id),
         contact_log(session, assignment_id),
-    )  # fmt: skip
+    )

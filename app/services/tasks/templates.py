@@ -121,9 +121,13 @@ def save_template(
     after = _values(template)
     if before != after:
         audit.record(
-            session, by, "template.save", f"task_template:{template.id}",
-            before=before, after=after,
-        )  # fmt: skip
+            session,
+            by,
+            "template.save",
+            f"task_template:{template.id}",
+            before=before,
+            after=after,
+        )
     return template.id
 
 
@@ -158,19 +162,28 @@ def seed(session: Session, by: int, starts: Month) -> int:
     for one in wanted:
         session.add(
             TaskTemplate(
-                title=one.title, period=one.period, months=list(one.months),
-                issue_day=one.issue_day, due_day=one.due_day, due_months=one.due_months,
-                kind=one.kind, campaign=one.campaign,
+                title=one.title,
+                period=one.period,
+                months=list(one.months),
+                issue_day=one.issue_day,
+                due_day=one.due_day,
+                due_months=one.due_months,
+                kind=one.kind,
+                campaign=one.campaign,
                 program_id=None if one.program is None else programs[one.program],
-                hand_in=one.hand_in, starts=starts,
+                hand_in=one.hand_in,
+                starts=starts,
             )
-        )  # fmt: skip
+        )
     session.flush()
     if wanted:
         audit.record(
-            session, by, "templates.seed", "task_template:*",
+            session,
+            by,
+            "templates.seed",
+            "task_template:*",
             after={"titles": [one.title for one in wanted], "starts": str(starts)},
-        )  # fmt: skip
+        )
     return len(wanted)
 
 

@@ -28,10 +28,13 @@ def take_back_step(session: Session, by: int, assignment_id: int) -> AssignmentS
     _restore(assignment, standing)
     session.flush()
     audit.record(
-        session, by, "assignment.taken-back", f"assignment:{assignment_id}",
+        session,
+        by,
+        "assignment.taken-back",
+        f"assignment:{assignment_id}",
         before={"step": last.id, "status": last.status.value},
         after={"status": assignment.status.value},
-    )  # fmt: skip
+    )
     return assignment.status
 
 
@@ -43,9 +46,12 @@ def take_back_contact(session: Session, by: int, contact_id: int) -> None:
     session.add(TakenBack(contact_id=contact_id, entered_by_id=by))
     session.flush()
     audit.record(
-        session, by, "assignment.contact-taken-back", f"assignment:{entry.assignment_id}",
+        session,
+        by,
+        "assignment.contact-taken-back",
+        f"assignment:{entry.assignment_id}",
         before={"contact": contact_id},
-    )  # fmt: skip
+    )
 
 
 def _standing(session: Session, assignment_id: int) -> list[AssignmentStep]:

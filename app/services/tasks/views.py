@@ -180,9 +180,11 @@ def overdue(
 ) -> tuple[AssignmentRow, ...]:
     """What is late and not handed in, the longest first."""
     statement = (
-        select(Task.id).join(Assignment, Assignment.task_id == Task.id)
-        .where(Task.due_on < today, owed()).distinct()
-    )  # fmt: skip
+        select(Task.id)
+        .join(Assignment, Assignment.task_id == Task.id)
+        .where(Task.due_on < today, owed())
+        .distinct()
+    )
     late_tasks = list(session.scalars(statement))
     rows = assignment_rows(session, today=today, task_ids=late_tasks, officer_id=officer_id)
     late = [row for row in rows if row.overdue]
@@ -229,11 +231,16 @@ def steps(session: Session, assignment_id: int) -> tuple[StepRow, ...]:
     )
     return tuple(
         StepRow(
-            step.id, step.status, step.on_day, step.note or "", step.entered_at, name,
+            step.id,
+            step.status,
+            step.on_day,
+            step.note or "",
+            step.entered_at,
+            name,
             back is not None,
         )
         for step, name, back in session.execute(statement)
-    )  # fmt: skip
+    )
 
 
 def contact_log(session: Session, assignment_id: int) -> tuple[ContactLogRow, ...]:

@@ -56,9 +56,13 @@ def _ordered(people: Iterable[Waiting]) -> tuple[Waiting, ...]:
     villages = {one.village_id: at for at, one in reversed(list(enumerate(found)))}
     found.sort(
         key=lambda one: (
-            villages[one.village_id], _number(one.group), one.group, one.address, one.position
+            villages[one.village_id],
+            _number(one.group),
+            one.group,
+            one.address,
+            one.position,
         )
-    )  # fmt: skip
+    )
     return tuple(found)
 
 

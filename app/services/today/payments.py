@@ -74,10 +74,14 @@ def reviews_due(session: Session, month: Month) -> list[Line]:
         return []
     by_program = Counter(one.program for one in found)
     entries = tuple(
-        Entry(one.name, one.village, f"{one.program},{one.due.chinese}到期",
-              PersonPlace(one.id_number))
+        Entry(
+            one.name,
+            one.village,
+            f"{one.program},{one.due.chinese}到期",
+            PersonPlace(one.id_number),
+        )
         for one in found
-    )  # fmt: skip
+    )
     words = f"年审到期{len(entries)}户(人):{_counted(by_program)}"
     return [Line(Urgency.WAITING, words, ReviewPlace(), entries)]
 

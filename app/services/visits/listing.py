@@ -127,11 +127,11 @@ def _containing(text: str) -> list[ColumnElement[bool]]:
 
 
 def _rows() -> Select[Any]:
-    return _joined(
-        select(Visit, Village.name, Program.name, _FOLLOWER.name, _RECEIVER.name)
-    ).join(_RECEIVER, _RECEIVER.id == Visit.received_by_id).outerjoin(
-        _FOLLOWER, _FOLLOWER.id == Visit.follow_up_by_id
-    )  # fmt: skip
+    return (
+        _joined(select(Visit, Village.name, Program.name, _FOLLOWER.name, _RECEIVER.name))
+        .join(_RECEIVER, _RECEIVER.id == Visit.received_by_id)
+        .outerjoin(_FOLLOWER, _FOLLOWER.id == Visit.follow_up_by_id)
+    )
 
 
 def _joined(statement: Any) -> Select[Any]:

@@ -91,10 +91,14 @@ def _step(
     before = _told(visit)
     session.add(
         VisitStep(
-            visit_id=visit.id, on_day=on, done=done, outcome=outcome,
-            follow_up_on=follow_up_on, entered_by_id=by,
+            visit_id=visit.id,
+            on_day=on,
+            done=done,
+            outcome=outcome,
+            follow_up_on=follow_up_on,
+            entered_by_id=by,
         )
-    )  # fmt: skip
+    )
     visit.outcome = outcome
     visit.follow_up_on = follow_up_on
     visit.closed_on = None if outcome is Outcome.OPEN else on

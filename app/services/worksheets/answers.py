@@ -110,9 +110,14 @@ def _resume(session: Session, by: int, enrollment_id: int, month: Month) -> None
     if term is not None and term.status is TermStatus.SUSPENDED:
         # The campaign's end suspended the terms after that month as well.
         resume(
-            session, by, enrollment_id, max(month, term.from_month), "补办生存认证",
-            back_pay=True, carry=("status",),
-        )  # fmt: skip
+            session,
+            by,
+            enrollment_id,
+            max(month, term.from_month),
+            "补办生存认证",
+            back_pay=True,
+            carry=("status",),
+        )
 
 
 def _move(session: Session, by: int, person: Person, day: date, today: date) -> None:

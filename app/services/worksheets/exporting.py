@@ -47,9 +47,12 @@ def worksheets(
         for row in assignment_rows(session, today=task.due_on, task_ids=[task_id])
     )
     audit.record(
-        session, by, "worksheet.export", f"task:{task_id}",
+        session,
+        by,
+        "worksheet.export",
+        f"task:{task_id}",
         after={"villages": len(made), "whole_numbers_for": whole_numbers_for or None},
-    )  # fmt: skip
+    )
     return made
 
 

@@ -77,9 +77,16 @@ def foresee(
             require_open(session, item)
             steps.append(_step(session, own, item, person, today))
     return Preview(
-        assignment.id, task.id, task.number, task.title, village, answers, tuple(lacking),
-        tuple(steps), tuple(problems),
-    )  # fmt: skip
+        assignment.id,
+        task.id,
+        task.number,
+        task.title,
+        village,
+        answers,
+        tuple(lacking),
+        tuple(steps),
+        tuple(problems),
+    )
 
 
 def apply(
@@ -136,9 +143,16 @@ def refusal(problems: tuple[CellProblem, ...]) -> str:
 def _step(session: Session, own: Given, item: AssignmentItem, person: Person, today: date) -> Step:
     said = effects(session, person, own.answer, own.day, own.note, item, today)
     return Step(
-        item.id, person.id, person.name, own.row, own.answer, own.day, own.note,
-        item.answer, said,
-    )  # fmt: skip
+        item.id,
+        person.id,
+        person.name,
+        own.row,
+        own.answer,
+        own.day,
+        own.note,
+        item.answer,
+        said,
+    )
 
 
 def _assignment(session: Session, read: ReadWorksheet) -> Assignment:

@@ -60,9 +60,11 @@ def judged(
             twin = given.setdefault(line.item_id, own)
             if (twin.answer, twin.day) != (own.answer, own.day):
                 wrong = CellProblem(
-                    line.row, read.column(RESULT), "answers-differ",
+                    line.row,
+                    read.column(RESULT),
+                    "answers-differ",
                     f"与第{twin.row}行是同一个人,两处的答复不同",
-                )  # fmt: skip
+                )
         if wrong is not None:
             problems.append(wrong)
     return given, problems
@@ -82,16 +84,20 @@ def _stranger(
     person = known[1]
     if name and "*" not in name and name != person.name:
         return CellProblem(
-            line.row, place, "mark-differs",
+            line.row,
+            place,
+            "mark-differs",
             f"姓名“{name}”与这一行的标记(“{person.name}”)不符,可能排序时只移动了部分栏目",
-        )  # fmt: skip
+        )
     number = "" if isinstance(line.id_number, Damaged) else coded(line.id_number)[0].upper()
     # A number that a spreadsheet has damaged says nothing; the mark knows whose row it is.
     if number and not is_scientific(number) and not _same_number(number, person.id_number):
         return CellProblem(
-            line.row, read.column(ID_NUMBER), "mark-differs",
+            line.row,
+            read.column(ID_NUMBER),
+            "mark-differs",
             f"身份证号与这一行的标记(“{person.name}”)不符,可能排序时只移动了部分栏目",
-        )  # fmt: skip
+        )
     return None
 
 
@@ -112,9 +118,11 @@ def _answer(
     if answer is None:
         allowed = "、".join(ANSWER_WORDS.values())
         return None, CellProblem(
-            line.row, read.column(RESULT), "result-unknown",
+            line.row,
+            read.column(RESULT),
+            "result-unknown",
             f"结果“{worded(line.result)[0]}”不认识,只能填{allowed}",
-        )  # fmt: skip
+        )
     day, unclear = day_of(line.day, exact_text=read.exact_text)
     place = read.column(DAY) or read.column(RESULT)
     if unclear:

@@ -26,8 +26,10 @@ _NUMERALS = {digit: str(at) for at, digit in enumerate("〇一二三四五六七
     "零": "0",
     "○": "0",
 }
-_IN_NUMERALS = re.compile(r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月"
-                          r"([一二三四五六七八九十]{1,3})[日号]?")  # fmt: skip
+_IN_NUMERALS = re.compile(
+    r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月"
+    r"([一二三四五六七八九十]{1,3})[日号]?"
+)
 _SURELY_LATER = date(9000, 1, 1)
 
 
