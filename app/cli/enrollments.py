@@ -38,9 +38,12 @@ def add_to(commands: Commands) -> None:
     _of_whom(changing, "从哪个月起变更").option(
         "--amount", "金额", "核定金额(元)", type=arguments.amount
     ).option(
-        "--tier", "档次", "档次,可写多次(如 集中 和 半护理)", action="append",
+        "--tier",
+        "档次",
+        "档次,可写多次(如 集中 和 半护理)",
+        action="append",
         type=arguments.filled,
-    ).option("--reason", "原因", "变更原因", default="")  # fmt: skip
+    ).option("--reason", "原因", "变更原因", default="")
     suspending = noun.command("suspend", "暂停发放,从某月起", suspend)
     _of_whom(suspending, "第一个暂停的月份").option(
         "--reason", "原因", "暂停原因", required=True, type=arguments.filled

@@ -38,11 +38,14 @@ def add_to(commands: Commands) -> None:
     ).option("--town", "乡镇", "乡镇名称", required=True, type=arguments.filled).option(
         "--county", "县", "县(市、区)名称", required=True, type=arguments.filled
     ).option(
-        "--villages", "文件.csv", "村(社区)名单:代码,名称,类型", required=True,
+        "--villages",
+        "文件.csv",
+        "村(社区)名单:代码,名称,类型",
+        required=True,
         type=arguments.path,
     ).option(
         "--ledger-start", "年-月", "从哪个月起记账发放", required=True, type=arguments.month
-    ).option("--user", "姓名", "首位用户的姓名", required=True, type=arguments.filled)  # fmt: skip
+    ).option("--user", "姓名", "首位用户的姓名", required=True, type=arguments.filled)
     commands.noun("user", "用户").command(
         "add",
         "添加用户",

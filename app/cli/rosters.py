@@ -213,10 +213,15 @@ def hold(call: Call) -> Outcome:
     return _redrafted(
         call,
         lambda session, by: holds.hold(
-            session, by, given.number, given.id_number, given.month, given.reason,
+            session,
+            by,
+            given.number,
+            given.id_number,
+            given.month,
+            given.reason,
             today=date.today(),
         ),
-    )  # fmt: skip
+    )
 
 
 def release(call: Call) -> Outcome:

@@ -51,11 +51,14 @@ def add_to(commands: Commands) -> None:
     ).option("--title", "名称", "任务名称", required=True, type=arguments.filled).option(
         "--due", "年-月-日", "截止日期", required=True, type=arguments.day
     ).option(
-        "--villages", "村", "all 或村名,多个村用逗号隔开(不写为全部)", default=ALL,
+        "--villages",
+        "村",
+        "all 或村名,多个村用逗号隔开(不写为全部)",
+        default=ALL,
         type=arguments.filled,
     ).option("--source", "文件", "依据的文件", default="").option(
         "--worksheet", "项目", "逐人核对这个项目的人员"
-    )  # fmt: skip
+    )
     noun.command("list", "任务和各村进度,先到期的在前", list_)
     for name, help_, step in (
         ("receive", "登记村里已签收", _receive),

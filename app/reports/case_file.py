@@ -57,10 +57,15 @@ def case_file_dossier(file: CaseFile, programs: dict[int, ProgramRow]) -> Dossie
     if not file.enrollments:
         sections.append(Section("待遇", (Part(),), (), empty="没有登记待遇。"))
     sections.append(
-        Section("变动记录", LOG, tuple(
-            (f"{row.at:%Y-%m-%d %H:%M}", row.staff, row.action, row.detail) for row in file.log
-        ), empty="没有变动记录。")
-    )  # fmt: skip
+        Section(
+            "变动记录",
+            LOG,
+            tuple(
+                (f"{row.at:%Y-%m-%d %H:%M}", row.staff, row.action, row.detail) for row in file.log
+            ),
+            empty="没有变动记录。",
+        )
+    )
     printed = f"{file.printed_at:%Y-%m-%d %H:%M} {file.printed_by}打印"
     return Dossier(
         title=f"{file.town}救助对象档案",
@@ -162,10 +167,14 @@ def _enrollment(file: CaseFile, one: CaseEnrollment, program: ProgramRow) -> lis
         for payee in one.detail.payees
     )
     papers = tuple(
-        (paper.kind, paper.received_on.isoformat(), paper.note,
-         paper.file.name if paper.file is not None else "")
+        (
+            paper.kind,
+            paper.received_on.isoformat(),
+            paper.note,
+            paper.file.name if paper.file is not None else "",
+        )
         for paper in one.papers
-    )  # fmt: skip
+    )
     kept = [Section(f"{row.program}:材料", PAPERS, papers)] if papers else []
     return [
         Section(title, TERMS, terms, tuple(notes)),
@@ -190,9 +199,12 @@ def _payments(program: str, one: CaseEnrollment) -> Section:
     if one.money.to_recover_fen:
         notes.append(f"应追回 {grouped(one.money.to_recover_fen)} 元")
     return Section(
-        f"{program}:发放", MONEY, tuple(_month(month) for month in months),
-        (",".join(notes) + "。",) if months else (), empty="还没有应发或已发的月份。",
-    )  # fmt: skip
+        f"{program}:发放",
+        MONEY,
+        tuple(_month(month) for month in months),
+        (",".join(notes) + "。",) if months else (),
+        empty="还没有应发或已发的月份。",
+    )
 
 
 def _month(month: MonthMoney) -> tuple[str, ...]:

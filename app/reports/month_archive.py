@@ -219,9 +219,11 @@ def _of_roster(papers: MonthPapers, one: RosterPapers, number: int) -> Iterator[
     yield ArchiveFile(f"{stem}-3增减变动.pdf", pdf_bytes(changes), f"{name}增减变动表")
     accepted = f"{len(one.findings)}处提醒" if one.findings else NO_FINDINGS[bool(one.accepted)]
     yield ArchiveFile(
-        f"{stem}-4自查和复核.pdf", pdf_bytes(findings_sheet(one)), f"{name}自查和复核记录",
+        f"{stem}-4自查和复核.pdf",
+        pdf_bytes(findings_sheet(one)),
+        f"{name}自查和复核记录",
         note=accepted,
-    )  # fmt: skip
+    )
     yield from _to_the_bank(papers, one, stem)
     for at, file in enumerate(one.result_files, start=1):
         yield ArchiveFile(
@@ -230,10 +232,13 @@ def _of_roster(papers: MonthPapers, one: RosterPapers, number: int) -> Iterator[
     found = one.outcome
     if found.paid or found.returned:
         yield ArchiveFile(
-            f"{stem}-7发放结果.pdf", pdf_bytes(result_sheet(one)), f"{name}发放结果",
-            found.paid, found.paid_fen,
+            f"{stem}-7发放结果.pdf",
+            pdf_bytes(result_sheet(one)),
+            f"{name}发放结果",
+            found.paid,
+            found.paid_fen,
             f"退回{found.returned}笔{grouped(found.returned_fen)}元" if found.returned else "",
-        )  # fmt: skip
+        )
 
 
 def _to_the_bank(papers: MonthPapers, one: RosterPapers, stem: str) -> Iterator[ArchiveFile]:
@@ -250,9 +255,12 @@ def _to_the_bank(papers: MonthPapers, one: RosterPapers, stem: str) -> Iterator[
     if made is None:
         kind, made = "xlsx", bank_file(roster, default_format("xlsx"))
     yield ArchiveFile(
-        f"{stem}-5银行文件.{kind}", made.content, f"{roster.program}银行文件",
-        made.lines, made.amount_fen,
-    )  # fmt: skip
+        f"{stem}-5银行文件.{kind}",
+        made.content,
+        f"{roster.program}银行文件",
+        made.lines,
+        made.amount_fen,
+    )
 
 
 def _extra(one: RosterPapers) -> str:
