@@ -37,14 +37,18 @@ class AccountDialog(ActionDialog):
         self.form.add("name", "收款人", TextField(required=True, longest=60))
         self.form.add("id_number", "收款人身份证号", IdField(), "由别人代领时填写代领人的号码。")
         self.form.add(
-            "relation", "与享受人的关系", ChoiceField[str](empty=OWN),
+            "relation",
+            "与享受人的关系",
+            ChoiceField[str](empty=OWN),
             "由家庭以外的人或机构代领时选,自查时不再提醒。",
-        )  # fmt: skip
+        )
         self.form.add("bank", "开户银行", TextField(longest=60))
         self.form.add(
-            "account", "银行账号", TextField(required=True, longest=40),
+            "account",
+            "银行账号",
+            TextField(required=True, longest=40),
             "与原来相同再保存一次,就是确认账号无误(银行退回后需要确认)。",
-        )  # fmt: skip
+        )
         self.which.edited.connect(self._fill)
         self._fill()
         self.watch("name", "id_number", "bank", "account", "which")

@@ -61,9 +61,19 @@ class EnrollDialog(ActionDialog):
         self._add_program()
         self._add_dates()
         self.watch(
-            "id_number", "name", "program", "amount", "income", "members", "supplements",
-            "applied", "confirmed", "granted", "first", *(d.value for d in DIMENSIONS),
-        )  # fmt: skip
+            "id_number",
+            "name",
+            "program",
+            "amount",
+            "income",
+            "members",
+            "supplements",
+            "applied",
+            "confirmed",
+            "granted",
+            "first",
+            *(d.value for d in DIMENSIONS),
+        )
         self._settle()
         desk.read(
             lambda session: (program_rows(session, active_only=True), village_rows(session)),
@@ -116,8 +126,11 @@ class EnrollDialog(ActionDialog):
         form.add("applied", "申请日期", DateField())
         form.add("confirmed", "确认(审批)日期", DateField())
         form.add("granted", "审批日期", DateField(required=True))
-        form.add("grant_type", "救助类型", ChoiceField([(w, w) for w in ("急难型", "支出型")],
-                                                    empty="不分"))  # fmt: skip
+        form.add(
+            "grant_type",
+            "救助类型",
+            ChoiceField([(w, w) for w in ("急难型", "支出型")], empty="不分"),
+        )
         form.add("first", "起始月份", MonthField(), "不填就按项目的规定由日期决定。")
         form.add("document", "依据文件", TextField(longest=120), "文号,没有可不填。")
         form.add("payee", "收款人", TextField(longest=60), "不填就是本人(户主)。")
@@ -131,8 +144,9 @@ class EnrollDialog(ActionDialog):
         self.form.field("program").set_choices([(row.name, row.id) for row in programs])
         village = self.form.field("village")
         village.set_choices([(row.name, row.id) for row in villages])
-        village.set_value(self.known.village_id if self.found is None
-                          else self.found.person.village_id)  # fmt: skip
+        village.set_value(
+            self.known.village_id if self.found is None else self.found.person.village_id
+        )
         self.form.field("program").set_value(self.known.program_id)
         self._settle()
 
@@ -289,7 +303,8 @@ class EnrollDialog(ActionDialog):
         own = payee == values["name"]
         return Admission(
             recipient=Applicant(
-                values["id_number"], values["name"],
+                values["id_number"],
+                values["name"],
                 covered=members.head_covered or not by_household,
             ),
             members=values.get("members", ()),
@@ -315,7 +330,7 @@ class EnrollDialog(ActionDialog):
                     account=values["account"],
                 ),
             ),
-        )  # fmt: skip
+        )
 
     def _saved(self, outcome: Outcome) -> None:
         self.admitted.emit(self.form.field("id_number").value())

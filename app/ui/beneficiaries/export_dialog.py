@@ -91,9 +91,14 @@ class ExportDialog(FormDialog):
         rows: list[ListedPerson] = []
         while True:
             page = list_people(
-                session, self._asked.text, self._desk.month, filters=self._asked.filters,
-                limit=_PORTION, offset=len(rows), order=self._asked.order,
-            )  # fmt: skip
+                session,
+                self._asked.text,
+                self._desk.month,
+                filters=self._asked.filters,
+                limit=_PORTION,
+                offset=len(rows),
+                order=self._asked.order,
+            )
             rows.extend(page.rows)
             progress.report(len(rows), page.total, "正在导出…")
             if not page.rows or len(rows) >= page.total:

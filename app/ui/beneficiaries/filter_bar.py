@@ -97,9 +97,16 @@ class FilterBar(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE * 2)
         layout.addLayout(
-            row(self.search, self.program, self.village, self.status, self.more, self.saved,
-                self.clear)
-        )  # fmt: skip
+            row(
+                self.search,
+                self.program,
+                self.village,
+                self.status,
+                self.more,
+                self.saved,
+                self.clear,
+            )
+        )
         layout.addWidget(self._second)
         theme.follow(self, self._scale)
         self._second.hide()

@@ -79,9 +79,13 @@ class HeadDialog(HouseholdDialog):
 
         def act(session: Session) -> Outcome:
             change_head(
-                session, by, home.id, head,
-                former_relation=values["relation"], day=values["day"],
-            )  # fmt: skip
+                session,
+                by,
+                home.id,
+                head,
+                former_relation=values["relation"],
+                day=values["day"],
+            )
             return Outcome(words, f"已变更户主:{name}")
 
         return act
@@ -222,10 +226,14 @@ class PlaceDialog(HouseholdDialog):
 
         def act(session: Session) -> Outcome:
             members.place_members(
-                session, by, home.id, village_id=values["village_id"],
-                group=values["group"] or "", address=values["address"] or "",
+                session,
+                by,
+                home.id,
+                village_id=values["village_id"],
+                group=values["group"] or "",
+                address=values["address"] or "",
                 with_members=values["with_members"],
-            )  # fmt: skip
+            )
             return Outcome("", f"已更正家庭住址:{home.head_name}户")
 
         return act

@@ -41,9 +41,17 @@ class ImportHead(QWidget):
         layout.setSpacing(SPACE * 2)
         layout.addLayout(row(choose, self.paste, file, 1))
         layout.addLayout(
-            row(heading("项目", "label"), self.program, heading("月份", "label"), self.month,
-                self.full, self.sheet_label, self.sheet, 1)
-        )  # fmt: skip
+            row(
+                heading("项目", "label"),
+                self.program,
+                heading("月份", "label"),
+                self.month,
+                self.full,
+                self.sheet_label,
+                self.sheet,
+                1,
+            )
+        )
         layout.addWidget(self.hint)
         theme.follow(self, self._scale)
 

@@ -91,9 +91,12 @@ def look(session: Session, brought: Brought, order: Order) -> tuple[Preview, Col
     """How the columns are understood; a choice remembered for lists of this shape goes first."""
     words = synonyms(session)
     found = preview(
-        brought.workbook, unit=order.unit, synonyms=words, sheet=order.sheet,
+        brought.workbook,
+        unit=order.unit,
+        synonyms=words,
+        sheet=order.sheet,
         mapping=order.mapping,
-    )  # fmt: skip
+    )
     if order.mapping is not None:
         return found, order.mapping
     kept = layouts.remembered(session, found.columns)
@@ -125,9 +128,14 @@ def compared(office: Office, brought: Brought, order: Order) -> Callable[[Progre
             progress.report(1, 3, "正在与台账比较…")
             program = session.get_one(Program, order.program.id)
             found = compare(
-                session, program, read, as_of=order.as_of, full_list=order.full_list, today=today,
+                session,
+                program,
+                read,
+                as_of=order.as_of,
+                full_list=order.full_list,
+                today=today,
                 confirmed=order.confirmed,
-            )  # fmt: skip
+            )
             progress.report(3, 3, "正在与台账比较…")
         return Compared(read, found)
 
@@ -154,9 +162,12 @@ def apply_it(
         if order.mapping is not None:
             words = synonyms(session)
             seen = preview(
-                brought.workbook, unit=order.unit, synonyms=words, sheet=order.sheet,
+                brought.workbook,
+                unit=order.unit,
+                synonyms=words,
+                sheet=order.sheet,
                 mapping=order.mapping,
-            )  # fmt: skip
+            )
             layouts.remember(session, by, seen.columns, order.mapping)
         return applied
 

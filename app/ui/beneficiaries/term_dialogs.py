@@ -225,9 +225,14 @@ class SuspendDialog(TermDialog):
         def act(session: Session) -> Outcome:
             before = self.before(session, month)
             changed = suspend(
-                session, by, entry, month, values["reason"],
-                document=values["document"] or "", carry=carry,
-            )  # fmt: skip
+                session,
+                by,
+                entry,
+                month,
+                values["reason"],
+                document=values["document"] or "",
+                carry=carry,
+            )
             return self.outcome(session, month, "已暂停发放", before, changed.later)
 
         return act
@@ -250,9 +255,15 @@ class ResumeDialog(TermDialog):
         def act(session: Session) -> Outcome:
             before = self.before(session, month)
             changed = resume(
-                session, by, entry, month, values["reason"], back_pay=values["back_pay"],
-                document=values["document"] or "", carry=carry,
-            )  # fmt: skip
+                session,
+                by,
+                entry,
+                month,
+                values["reason"],
+                back_pay=values["back_pay"],
+                document=values["document"] or "",
+                carry=carry,
+            )
             return self.outcome(session, month, "已恢复发放", before, changed.later)
 
         return act

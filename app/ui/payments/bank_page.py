@@ -144,10 +144,18 @@ class BankPage(StepPage):
         layout = column(self, 0)
         layout.addLayout(
             row(
-                self.result, self.all_paid, self.confirm, self.change, self.supplement,
-                self.onward, self.back, 1, self.correct, self.tabs,
+                self.result,
+                self.all_paid,
+                self.confirm,
+                self.change,
+                self.supplement,
+                self.onward,
+                self.back,
+                1,
+                self.correct,
+                self.tabs,
             )
-        )  # fmt: skip
+        )
         layout.addWidget(self.notice)
         layout.addWidget(self.beyond)
         layout.addWidget(self.table, 1)
@@ -340,13 +348,18 @@ class BankPage(StepPage):
             self.act_in(
                 dialog,
                 lambda session: entering.correct_result(
-                    session, by, proved(session, folder, values), line.id, new,
-                    values["on"], values["document"],
+                    session,
+                    by,
+                    proved(session, folder, values),
+                    line.id,
+                    new,
+                    values["on"],
+                    values["document"],
                 ),
                 said=f"第{line.position}笔{line.recipient_name}已更正为{RESULT_WORDS[new]}",
                 words="正在核对密码并更正…",
                 retry="password",
-            )  # fmt: skip
+            )
 
         dialog.submit = submit
         self.open_dialog(dialog)

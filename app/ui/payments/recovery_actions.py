@@ -82,22 +82,30 @@ class RecoveryActions:
         self._open(
             forms.repayment_dialog(self.owner, case),
             lambda session, values: entering.record_repayment(
-                session, by, case.enrollment_id, values["amount"], values["on"],
+                session,
+                by,
+                case.enrollment_id,
+                values["amount"],
+                values["on"],
                 values["receipt"],
             ),
             f"已登记{case.name}的退款",
-        )  # fmt: skip
+        )
 
     def waive(self, detail: CaseDetail) -> None:
         case, by = detail.case, self.desk.by
         self._open(
             forms.waiver_dialog(self.owner, case),
             lambda session, values: entering.record_waiver(
-                session, by, case.enrollment_id, values["amount"], values["on"],
+                session,
+                by,
+                case.enrollment_id,
+                values["amount"],
+                values["on"],
                 values["document"],
             ),
             f"已登记{case.name}的减免",
-        )  # fmt: skip
+        )
 
     def ask_offset(self, detail: CaseDetail) -> None:
         case, today = detail.case, date.today()
@@ -120,9 +128,15 @@ class RecoveryActions:
         def action(session: Session, values: dict[str, Any]) -> None:
             offer: OffsetOffer = values["offer"]
             entering.offset(
-                session, by, offer.roster_number, offer.position, case.enrollment_id,
-                offer.month, values["amount"], today=today,
-            )  # fmt: skip
+                session,
+                by,
+                offer.roster_number,
+                offer.position,
+                case.enrollment_id,
+                offer.month,
+                values["amount"],
+                today=today,
+            )
 
         dialog = forms.offset_dialog(self.owner, case, offers)
         self._open(dialog, action, f"已列入{case.name}的抵扣")

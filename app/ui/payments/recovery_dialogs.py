@@ -35,9 +35,11 @@ def repayment_dialog(parent: QWidget, case: RecoveryCase) -> FormDialog:
     dialog.form.add("amount", "收到金额", AmountField(case.to_recover_fen or None, required=True))
     dialog.form.add("on", "收款日期", DateField(date.today(), required=True))
     dialog.form.add(
-        "receipt", "收据编号", TextField(required=True, longest=60),
+        "receipt",
+        "收据编号",
+        TextField(required=True, longest=60),
         "多收的部分会列为应退还,在下一份花名册里退给本人。",
-    )  # fmt: skip
+    )
     dialog.form.field("amount").setFocus()
     return dialog
 

@@ -104,9 +104,14 @@ class PoliciesPage(Finder[PolicyRow, PolicyPanel]):
 
             said = f"已登记文件:{new.number}" if policy is None else f"已更正文件:{new.number}"
             act_in(
-                self.desk, dialog, action, owner=self, said=said, words="正在存入文件…",
+                self.desk,
+                dialog,
+                action,
+                owner=self,
+                said=said,
+                words="正在存入文件…",
                 then=self.show_one,
-            )  # fmt: skip
+            )
 
         dialog.submit = submit
         self.dialog = dialog

@@ -84,7 +84,14 @@ class TakeInDialog(FormDialog):
             )
 
         act_in(
-            self._desk, self, action, owner=self, words="正在接管…", retry=PASSWORD,
-            said=lambda taken: f"已接管{len(taken.numbers)}份历史花名册,"
-            f"{taken.lines}笔,共{grouped(taken.paid_fen)}元",
-        )  # fmt: skip
+            self._desk,
+            self,
+            action,
+            owner=self,
+            words="正在接管…",
+            retry=PASSWORD,
+            said=lambda taken: (
+                f"已接管{len(taken.numbers)}份历史花名册,"
+                f"{taken.lines}笔,共{grouped(taken.paid_fen)}元"
+            ),
+        )

@@ -253,9 +253,11 @@ class ProgramSettings(FormDialog):
             rules.birthday_rule,
         )
         self._choose(
-            "age_limit_rule", "超过最大年龄发到哪个月", _choices(LIMIT_WORDS),
+            "age_limit_rule",
+            "超过最大年龄发到哪个月",
+            _choices(LIMIT_WORDS),
             rules.age_limit_rule,
-        )  # fmt: skip
+        )
         after = CountField(rules.months_after_death, least=0, required=True)
         form.add("months_after_death", "去世后再发几个月", after, "档次另有规定的按档次。")
         review = CountField(rules.review_months, least=0, required=True)

@@ -100,7 +100,7 @@ class SetRate(PreviewDialog[RateEffects]):
             owner=self,
             said=f"已设定{new.program}的新标准:自{new.from_month.chinese}起{grouped(new.amount_fen)}元",
             failed=self.refuse,
-        )  # fmt: skip
+        )
 
     def _new(self, values: dict[str, Any]) -> NewRate:
         return NewRate(

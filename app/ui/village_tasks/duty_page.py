@@ -66,10 +66,15 @@ class DutyPage(Page):
         layout = column(self, 0)
         layout.addLayout(
             row(
-                self.add, self.change, self.remove, self.person, 1, self.print_all,
+                self.add,
+                self.change,
+                self.remove,
+                self.person,
+                1,
+                self.print_all,
                 self.print_each,
             )
-        )  # fmt: skip
+        )
         layout.addWidget(self.table, 1)
         begin_at(self, lambda: self.table)
         for press in (self.add, self.change, self.remove):

@@ -212,9 +212,13 @@ class InChargePage(Page):
             def put(session: Session) -> int:
                 for one in chosen:
                     set_officer(
-                        session, by, one.village_id, values["staff"],
-                        stand_in_id=values["stand_in"], from_day=values["from"],
-                    )  # fmt: skip
+                        session,
+                        by,
+                        one.village_id,
+                        values["staff"],
+                        stand_in_id=values["stand_in"],
+                        from_day=values["from"],
+                    )
                     if values["open"] and values["from"] <= date.today():
                         hand_over(session, by, one.village_id, values["staff"])
                 return len(chosen)

@@ -74,9 +74,15 @@ def moved(
     today = date.today()
     if to is S.RECEIVED:
         return moves.receive(
-            session, by, assignment_id, on=on, today=today, who=values.get("who") or "",
-            how=values["how"], note=note,
-        )  # fmt: skip
+            session,
+            by,
+            assignment_id,
+            on=on,
+            today=today,
+            who=values.get("who") or "",
+            how=values["how"],
+            note=note,
+        )
     if to is S.WORKING:
         return moves.start(session, by, assignment_id, on=on, today=today, note=note)
     if to is S.SUBMITTED:

@@ -53,10 +53,17 @@ class ScoresPage(Page):
         layout.setSpacing(SPACE * 2)
         layout.addLayout(
             row(
-                heading("从", "label"), self.first, heading("到", "label"), self.last, self.make,
-                1, self.print, self.pdf, self.workbook,
+                heading("从", "label"),
+                self.first,
+                heading("到", "label"),
+                self.last,
+                self.make,
+                1,
+                self.print,
+                self.pdf,
+                self.workbook,
             )
-        )  # fmt: skip
+        )
         layout.addWidget(self.notice)
         layout.addWidget(self.preview, 1)
         begin_at(self, lambda: self.make)

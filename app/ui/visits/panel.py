@@ -72,8 +72,14 @@ class VisitPanel(OneThing[VisitDetail]):
         whose = "" if visit.name == visit.visitor else f"(为{visit.name})"
         self.title.setText(f"{visit.visitor}{whose} · {MATTER_WORDS[visit.matter]}")
         number = mask(visit.id_number) if visit.id_number else ""
-        parts = (visit.visited_on.isoformat(), visit.village, visit.phone, number, visit.program,
-                 f"接待人 {visit.received_by}")  # fmt: skip
+        parts = (
+            visit.visited_on.isoformat(),
+            visit.village,
+            visit.phone,
+            number,
+            visit.program,
+            f"接待人 {visit.received_by}",
+        )
         self.facts.setText("   ".join(part for part in parts if part))
         self.state.say(*_state(visit))
         self.said.setText(visit.said)
@@ -101,12 +107,18 @@ class VisitPanel(OneThing[VisitDetail]):
                 self.desk,
                 dialog,
                 lambda session: take_up(
-                    session, by, visit.id, values["done"], on=values["on"], today=date.today(),
-                    outcome=values["outcome"], follow_up_on=values.get("follow_up"),
+                    session,
+                    by,
+                    visit.id,
+                    values["done"],
+                    on=values["on"],
+                    today=date.today(),
+                    outcome=values["outcome"],
+                    follow_up_on=values.get("follow_up"),
                 ),
                 owner=self,
                 said=f"已登记办理:{visit.visitor}",
-            )  # fmt: skip
+            )
 
         dialog.submit = submit
         self.open_dialog(dialog)

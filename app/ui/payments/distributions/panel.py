@@ -158,11 +158,15 @@ class DistributionPanel(QWidget):
             self._ask(
                 forms.household_dialog(self, self.shown.categories),
                 lambda session, by, number, _ids, values: entering.report_household(
-                    session, by, number, values["id_number"],
-                    tier=values.get("tier") or "", need=values["need"] or "",
+                    session,
+                    by,
+                    number,
+                    values["id_number"],
+                    tier=values.get("tier") or "",
+                    need=values["need"] or "",
                 ),
                 "已添加一户",
-            )  # fmt: skip
+            )
 
     def _fix(self) -> None:
         self.desk.read(reviewers, self._fix_with, owner=self)
