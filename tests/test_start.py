@@ -81,9 +81,14 @@ def below(modules: set[str], prefixes: tuple[str, ...]) -> list[str]:
 
 def test_a_search_reads_no_other_command(given_office: Given) -> None:
     modules = loaded_by(
-        COMMAND, "--data", str(given_office.folder), "person", "find", "王",
+        COMMAND,
+        "--data",
+        str(given_office.folder),
+        "person",
+        "find",
+        "王",
         MINZHENG_PASSWORD=given_office.preparer_password,
-    )  # fmt: skip
+    )
     assert "app.services.people.search" in modules
     assert below(modules, (*HEAVY, *WINDOW)) == []
     parts = {name for name in modules if name.startswith("app.cli.")}

@@ -106,9 +106,18 @@ def two_people(environment: None, tmp_path_factory: pytest.TempPathFactory) -> P
     folder = tmp_path_factory.mktemp("cli") / "data"
     run = Office(folder)
     run.done(
-        "init", "--town", "渔洋关镇", "--county", "五峰县", "--villages",
-        SAMPLES / "villages.csv", "--ledger-start", "2018-01", "--user", FIRST,
-    )  # fmt: skip
+        "init",
+        "--town",
+        "渔洋关镇",
+        "--county",
+        "五峰县",
+        "--villages",
+        SAMPLES / "villages.csv",
+        "--ledger-start",
+        "2018-01",
+        "--user",
+        FIRST,
+    )
     run.done("user", "add", SECOND, "--role", "review")
     return folder
 

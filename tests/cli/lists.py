@@ -36,8 +36,14 @@ class Made:
     def row(self) -> tuple[str, ...]:
         account = f"8201{self.number:013d}" if self.account == "" else self.account or ""
         return (
-            self.village, self.name, self.id_number, self.amount, "样例农商行", account, self.start,
-        )  # fmt: skip
+            self.village,
+            self.name,
+            self.id_number,
+            self.amount,
+            "样例农商行",
+            account,
+            self.start,
+        )
 
 
 def write(path: Path, people: Iterable[Made]) -> Path:

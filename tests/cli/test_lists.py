@@ -136,16 +136,30 @@ def test_an_unknown_program_is_refused_with_those_there_are(office: Office, tmp_
 
 def test_the_errors_workbook_needs_its_folder(office: Office, tmp_path: Path) -> None:
     answer = office(
-        "import", FAULTY, "--program", "农村低保", "--as-of", "2018-10", "--dry-run",
-        "--errors", tmp_path / "none" / "errors.xlsx",
-    )  # fmt: skip
+        "import",
+        FAULTY,
+        "--program",
+        "农村低保",
+        "--as-of",
+        "2018-10",
+        "--dry-run",
+        "--errors",
+        tmp_path / "none" / "errors.xlsx",
+    )
     assert answer.refused("找不到")
 
 
 def test_what_cannot_be_told_is_not_applied(office: Office, tmp_path: Path) -> None:
     answer = office(
-        "import", FAULTY, "--program", "农村低保", "--as-of", "2018-10", "--skip-errors",
-        "--errors", tmp_path / "none" / "errors.xlsx",
-    )  # fmt: skip
+        "import",
+        FAULTY,
+        "--program",
+        "农村低保",
+        "--as-of",
+        "2018-10",
+        "--skip-errors",
+        "--errors",
+        tmp_path / "none" / "errors.xlsx",
+    )
     assert answer.refused("找不到")
     assert office.done("person", "find", "")["count"] == 0

@@ -122,9 +122,17 @@ def test_stopped_from_the_first_month_not_paid(listed: Office) -> None:
 
 def test_a_change_answers_with_the_new_amount(listed: Office) -> None:
     said = listed.done(
-        "enrollment", "change", ONE.id_number, *PROGRAM, "--from", "2018-02", "--amount", "420.5",
-        "--reason", "调整",
-    )  # fmt: skip
+        "enrollment",
+        "change",
+        ONE.id_number,
+        *PROGRAM,
+        "--from",
+        "2018-02",
+        "--amount",
+        "420.5",
+        "--reason",
+        "调整",
+    )
     assert said == {"program": "优抚对象", "from": "2018-02", "amount": "420.50"}
     pay(listed, "2018-01")
     assert draft(listed, "2018-02")["amount"] == "420.50"
@@ -140,9 +148,17 @@ def test_tiers_change_what_the_rate_gives(office: Office) -> None:
     office.done("import", file, *program, "--as-of", "2018-10")
     first = office.done("person", "find", "")["persons"][0]["id_number"]
     said = office.done(
-        "enrollment", "change", first, *program, "--from", "2018-12", "--tier", "分散供养",
-        "--tier", "半护理",
-    )  # fmt: skip
+        "enrollment",
+        "change",
+        first,
+        *program,
+        "--from",
+        "2018-12",
+        "--tier",
+        "分散供养",
+        "--tier",
+        "半护理",
+    )
     assert said["amount"] == "855.00"
     answer = office("enrollment", "change", first, *program, "--from", "2018-12", "--tier", "80-89")
     assert answer.refused("80-89", "集中")

@@ -20,9 +20,13 @@ def started(*argv: str | Path, **environment: str) -> subprocess.CompletedProces
     kept = {key: value for key, value in os.environ.items() if not key.startswith("MINZHENG")}
     return subprocess.run(
         [sys.executable, "-m", "app", *map(str, argv)],
-        cwd=ROOT, env={**kept, **environment}, stdin=subprocess.DEVNULL, capture_output=True,
-        check=False, timeout=60,
-    )  # fmt: skip
+        cwd=ROOT,
+        env={**kept, **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
 
 
 @pytest.mark.parametrize(
@@ -56,9 +60,13 @@ def test_exit_codes(office: Office, tmp_path: Path) -> None:
 
 def test_the_data_folder_may_come_from_the_environment(office: Office) -> None:
     done = started(
-        "doctor", "--user", SECOND, "--json",
-        MINZHENG_DATA=str(office.folder), MINZHENG_PASSWORD=PASSWORDS["MINZHENG_NEW_PASSWORD"],
-    )  # fmt: skip
+        "doctor",
+        "--user",
+        SECOND,
+        "--json",
+        MINZHENG_DATA=str(office.folder),
+        MINZHENG_PASSWORD=PASSWORDS["MINZHENG_NEW_PASSWORD"],
+    )
     assert done.returncode == 0
     assert "checks" in json.loads(done.stdout)
 

@@ -22,9 +22,15 @@ def paid(office: Office, tmp_path: Path) -> Office:
     office.done("roster", "submit", number)
     office.done("roster", "approve", number, "--reviewer", SECOND, "--accept-warnings", "已核对")
     office.done(
-        "enrollment", "stop", people[0].id_number, *program, "--from", "2018-02",
-        "--reason", "迁出",
-    )  # fmt: skip
+        "enrollment",
+        "stop",
+        people[0].id_number,
+        *program,
+        "--from",
+        "2018-02",
+        "--reason",
+        "迁出",
+    )
     return office
 
 

@@ -145,9 +145,16 @@ def test_who_prepared_cannot_approve(listed: Office, monkeypatch: pytest.MonkeyP
     ]
     listed.done("roster", "submit", number, "--user", "张三")
     answer = listed(
-        "roster", "approve", number, "--reviewer", "张三", "--accept-warnings", "x",
-        "--user", "张三",
-    )  # fmt: skip
+        "roster",
+        "approve",
+        number,
+        "--reviewer",
+        "张三",
+        "--accept-warnings",
+        "x",
+        "--user",
+        "张三",
+    )
     assert answer.refused("另一人")
 
 

@@ -29,8 +29,10 @@ def test_the_demo_town_tells_how_to_get_in(
     assert (said["town"], len(said["users"])) == ("渔洋关镇", 2)
     assert len(said["recovery_code"]) >= 20
     assert sorted(path.name for path in empty.folder.iterdir()) == [
-        "keys.json", "office.db", "office.lock",
-    ]  # fmt: skip
+        "keys.json",
+        "office.db",
+        "office.lock",
+    ]
     monkeypatch.setenv("MINZHENG_PASSWORD", said["password"])
     for user in said["users"]:
         assert empty("person", "find", "王", "--user", user).code == 0

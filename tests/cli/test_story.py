@@ -68,9 +68,16 @@ class Year:
             rates = EXPECTED["programs"][program]["rates"]
             for tier, amount in (rates.get("basic", rates) | rates.get("care", {})).items():
                 office.done(
-                    "rate", "set", program, "--tier", tier, "--amount", str(amount),
-                    "--from", "2017-01",
-                )  # fmt: skip
+                    "rate",
+                    "set",
+                    program,
+                    "--tier",
+                    tier,
+                    "--amount",
+                    str(amount),
+                    "--from",
+                    "2017-01",
+                )
         self.lists = {
             file: listed(office, program, file, as_of, full=full)
             for program, file, as_of, full in LISTS
@@ -103,9 +110,17 @@ def test_money_of_january_to_october_is_that_of_the_report(year: Year) -> None:
 
 def test_summary_has_every_figure_of_the_report(year: Year) -> None:
     said = year.office.done(
-        "report", "summary", "--from", "2018-01", "--to", "2018-10",
-        "--compare", "2017-10", "--compare", "2016-10:城市低保",
-    )  # fmt: skip
+        "report",
+        "summary",
+        "--from",
+        "2018-01",
+        "--to",
+        "2018-10",
+        "--compare",
+        "2017-10",
+        "--compare",
+        "2016-10:城市低保",
+    )
     lines = {line["program"]: line for line in said["programs"]}
 
     def counts(program: str) -> tuple[Any, ...]:

@@ -86,8 +86,9 @@ def test_a_worksheet_is_prefilled_masked_and_open_only_where_the_village_writes(
     assert sheet.protection.sheet
     assert [sheet.cell(5, at).protection.locked for at in range(1, 9)] == [True] * 5 + [False] * 3
     assert sheet.column_dimensions["I"].hidden
-    assert any("健在,死亡,迁出,其他" in str(one.formula1) for one in
-               sheet.data_validations.dataValidation)  # fmt: skip
+    assert any(
+        "健在,死亡,迁出,其他" in str(one.formula1) for one in sheet.data_validations.dataValidation
+    )
 
 
 def test_answers_reach_the_register_and_the_same_file_twice_changes_nothing(
@@ -219,9 +220,17 @@ def test_a_file_is_no_folder_to_export_to(elderly: Office, tmp_path: Path) -> No
 
 def test_tasks_are_listed_scored_and_printed(office: Office, tmp_path: Path) -> None:
     task = office.done(
-        "task", "new", "--title", "公示照片", "--due", "2018-11-25", "--villages", "桥河,鞍山村",
-        "--source", "五民发〔2018〕9号",
-    )["task"]  # fmt: skip
+        "task",
+        "new",
+        "--title",
+        "公示照片",
+        "--due",
+        "2018-11-25",
+        "--villages",
+        "桥河,鞍山村",
+        "--source",
+        "五民发〔2018〕9号",
+    )["task"]
     on = ("--on", "2018-11-20")
     for step, status in (
         ("receive", "received"), ("submit", "submitted"), ("return", "returned"),
@@ -250,9 +259,15 @@ def test_tasks_are_listed_scored_and_printed(office: Office, tmp_path: Path) -> 
 
 def test_villages_are_named_as_people_write_them(office: Office) -> None:
     made = office.done(
-        "task", "new", "--title", "公示照片", "--due", "2018-11-25",
-        "--villages", "桥河\uff0c石柱山村、 桥河社区",
-    )  # fmt: skip
+        "task",
+        "new",
+        "--title",
+        "公示照片",
+        "--due",
+        "2018-11-25",
+        "--villages",
+        "桥河\uff0c石柱山村、 桥河社区",
+    )
     assert made["assignments"] == 2
     done = office.done("task", "receive", made["task"], "--village", "石柱山")
     assert done == {"task": made["task"], "village": "石柱山村", "status": "received"}

@@ -225,8 +225,9 @@ def test_only_a_draft_goes_and_takes_all_along(
 
 def test_hands_stay(session: Session, roster: Roster) -> None:
     refused(session, "DELETE FROM roster_hand", "roster-hand-no-delete")
-    refused(session, "UPDATE roster_hand SET staff_id = 2 WHERE staff_id = 3",
-            "roster-hand-no-update")  # fmt: skip
+    refused(
+        session, "UPDATE roster_hand SET staff_id = 2 WHERE staff_id = 3", "roster-hand-no-update"
+    )
 
 
 @pytest.mark.parametrize("status", [status for status in STATUSES if status != "draft"])
@@ -241,8 +242,11 @@ def test_lines_and_items_of_a_locked_roster_stay(
         " village_position, persons, amount_fen, result FROM roster_line WHERE position = 1"
     )
     refused(session, line, "roster-line-insert")
-    refused(session, line.replace("INSERT", "REPLACE").replace(" 99,", " enrollment_id,"),
-            "roster-line-insert")  # fmt: skip
+    refused(
+        session,
+        line.replace("INSERT", "REPLACE").replace(" 99,", " enrollment_id,"),
+        "roster-line-insert",
+    )
     refused(session, "DELETE FROM roster_line", "roster-line-delete")
     refused(session, "DELETE FROM roster_item", "roster-item-delete")
     item = (

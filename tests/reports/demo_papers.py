@@ -286,9 +286,12 @@ def _(town: DemoTown) -> Any:
 @paper("recovery-letter", recoveries.letter_forms)
 def _(town: DemoTown) -> Any:
     letters = issue_letters(
-        town.session, town.by, [overpaid(town)], issued_on=TODAY,
+        town.session,
+        town.by,
+        [overpaid(town)],
+        issued_on=TODAY,
         due_on=TODAY + timedelta(days=30),
-    )  # fmt: skip
+    )
     return recoveries.letter_forms(letters)
 
 
@@ -345,9 +348,11 @@ def _(town: DemoTown) -> Any:
 def _(town: DemoTown) -> Any:
     number = town.distribution(DistributionKind.RELIEF)
     return distribution.stage_sheet(
-        distribution_row(town.session, number), recipient_rows(town.session, number),
-        Stage.EVALUATED, office(town),
-    )  # fmt: skip
+        distribution_row(town.session, number),
+        recipient_rows(town.session, number),
+        Stage.EVALUATED,
+        office(town),
+    )
 
 
 # The villages' work
@@ -419,8 +424,10 @@ def _(town: DemoTown) -> Any:
 def _(town: DemoTown) -> Any:
     return campaign_papers.suspension_sheet(
         unproved(town.session, town.round, today=TODAY),
-        task_row(town.session, town.round, today=TODAY), office(town), NEXT_MONTH + 1,
-    )  # fmt: skip
+        task_row(town.session, town.round, today=TODAY),
+        office(town),
+        NEXT_MONTH + 1,
+    )
 
 
 # What goes upward, and the key in the safe

@@ -80,9 +80,14 @@ def test_in_the_village_numbers_are_masked(tmp_path: Path, stage: Stage) -> None
 
 def test_goods_are_signed_for_by_village_with_their_count() -> None:
     goods = distribution(
-        title="中秋慰问", kind=DistributionKind.BATCH, form=DistributionForm.GOODS, item="大米",
-        item_unit="袋", quantity=2, status=DistributionStatus.FIXED,
-    )  # fmt: skip
+        title="中秋慰问",
+        kind=DistributionKind.BATCH,
+        form=DistributionForm.GOODS,
+        item="大米",
+        item_unit="袋",
+        quantity=2,
+        status=DistributionStatus.FIXED,
+    )
     rows = [
         recipient(1, Stage.DECIDED, amount_fen=None, quantity=2),
         recipient(

@@ -36,9 +36,13 @@ def filed(desk: Desk) -> Desk:
         row.lines[1].id: settlement.Answer(LineResult.RETURNED, "户名不符"),
     }
     result.take(
-        desk.session, desk.preparer, number, answers, on=desk.today,
+        desk.session,
+        desk.preparer,
+        number,
+        answers,
+        on=desk.today,
         file=FileToKeep("农商行/1月.csv", b"a,b\r\n"),
-    )  # fmt: skip
+    )
     desk.enroll(fen=5000)
     desk.send("2018-01")
     return desk

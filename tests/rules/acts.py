@@ -47,9 +47,12 @@ def back_to_draft(case: Case, program: str, month: Month) -> None:
 def approve(case: Case, program: str, month: Month) -> None:
     """By the reviewer, warnings accepted in words."""
     lifecycle.approve(
-        case.session, case.reviewer, case.roster(program, month),
-        today=case.today, accept_warnings="rule",
-    )  # fmt: skip
+        case.session,
+        case.reviewer,
+        case.roster(program, month),
+        today=case.today,
+        accept_warnings="rule",
+    )
 
 
 @FACTS.says("the preparer, who may review too, approves {program:word} {month:month}")
@@ -103,25 +106,38 @@ def bank_answers_one(case: Case, key: str, program: str, month: Month) -> None:
     """Paid; of the others nothing is known yet."""
     line = case.line(program, month, key).id
     settlement.settle(
-        case.session, case.preparer, case.roster(program, month),
-        {line: settlement.Answer(LineResult.PAID)}, on=case.today,
-    )  # fmt: skip
+        case.session,
+        case.preparer,
+        case.roster(program, month),
+        {line: settlement.Answer(LineResult.PAID)},
+        on=case.today,
+    )
 
 
 @FACTS.says("the bank corrects {key:name} in {program:word} {month:month} to {result:word}")
 def corrected(case: Case, key: str, program: str, month: Month, result: str) -> None:
     entering.correct_result(
-        case.session, case.preparer, case.reviewer, case.line(program, month, key).id,
-        LineResult(result), case.today, "bank letter",
-    )  # fmt: skip
+        case.session,
+        case.preparer,
+        case.reviewer,
+        case.line(program, month, key).id,
+        LineResult(result),
+        case.today,
+        "bank letter",
+    )
 
 
 @FACTS.says("hold {month:month} of {key:name} in {program:word} {roster:month}")
 def hold(case: Case, month: Month, key: str, program: str, roster: Month) -> None:
     holds.hold_months(
-        case.session, case.preparer, case.roster(program, roster), case.enrollment(key), [month],
-        "rule", today=case.today,
-    )  # fmt: skip
+        case.session,
+        case.preparer,
+        case.roster(program, roster),
+        case.enrollment(key),
+        [month],
+        "rule",
+        today=case.today,
+    )
 
 
 @FACTS.says("release {month:month} of {key:name}")
@@ -189,17 +205,28 @@ def _offset(
     case: Case, roster: tuple[str, Month], key: str, source: str, month: Month, fen: int
 ) -> None:
     entering.offset(
-        case.session, case.preparer, case.roster(*roster), case.line(*roster, key).position,
-        case.enrollment(source), month, fen, today=case.today,
-    )  # fmt: skip
+        case.session,
+        case.preparer,
+        case.roster(*roster),
+        case.line(*roster, key).position,
+        case.enrollment(source),
+        month,
+        fen,
+        today=case.today,
+    )
 
 
 @FACTS.says("{program:word} receives {fen:yuan} on {day:day}")
 def allocation(case: Case, program: str, fen: int, day: date) -> None:
     record_allocation(
-        case.session, case.preparer, case.program(program).id, fen, day, "document",
+        case.session,
+        case.preparer,
+        case.program(program).id,
+        fen,
+        day,
+        "document",
         today=case.today,
-    )  # fmt: skip
+    )
 
 
 @FACTS.says(
@@ -227,10 +254,15 @@ def history(case: Case, program: str, key: str, fen: int, month: Month, how: str
 )
 def batch(case: Case, fen: int, program: str, sources: tuple[str, ...], month: Month) -> None:
     new = NewDistribution(
-        title="batch", kind=DistributionKind.BATCH, form=DistributionForm.CASH,
-        basis=Basis.PERSON, month=month, program_id=case.program(program).id, amount_fen=fen,
+        title="batch",
+        kind=DistributionKind.BATCH,
+        form=DistributionForm.CASH,
+        basis=Basis.PERSON,
+        month=month,
+        program_id=case.program(program).id,
+        amount_fen=fen,
         sources=tuple(case.program(source).id for source in sources),
-    )  # fmt: skip
+    )
     case.batch = begin(case.session, case.preparer, new, today=case.today)
 
 

@@ -69,9 +69,14 @@ def taken_over(case: Case) -> None:
     """Rows that are wrong are skipped."""
     program, comparison = _listed(case)
     apply(
-        case.session, case.preparer, case.program(program), comparison,
-        content_hash=f"{comparison.as_of}", today=TODAY, skip_errors=True,
-    )  # fmt: skip
+        case.session,
+        case.preparer,
+        case.program(program),
+        comparison,
+        content_hash=f"{comparison.as_of}",
+        today=TODAY,
+        skip_errors=True,
+    )
     for item in comparison.items:
         _name_new(case, program, item)
 

@@ -67,7 +67,8 @@ def _enroll(
     before = more.get("before")
     since = dated["first_month"].first_day if "first_month" in dated else case.today
     case.enrollments[key] = open_enrollment(
-        case.session, case.preparer,
+        case.session,
+        case.preparer,
         NewEnrollment(
             program_id=row.id,
             person_id=None if by_household else head.id,
@@ -79,13 +80,16 @@ def _enroll(
             predecessor_id=None if before is None else case.enrollment(before),
             document="rule",
             payee=NewPayee(
-                name=head.name, id_number=head.id_number, bank="bank",
-                account=f"8101{head.id:015d}", from_day=date(2018, 1, 1),
+                name=head.name,
+                id_number=head.id_number,
+                bank="bank",
+                account=f"8101{head.id:015d}",
+                from_day=date(2018, 1, 1),
             ),
             **dated,
         ),
         beside_other=True,
-    )  # fmt: skip
+    )
 
 
 def _household(case: Case, members: list[Person], since: date) -> int:
@@ -109,9 +113,14 @@ def amount(case: Case, key: str, month: Month, fen: int) -> None:
 @FACTS.says("{key:name} changes from {month:month}, and later terms with it: {fen:yuan}")
 def amount_carried(case: Case, key: str, month: Month, fen: int) -> None:
     terms.change(
-        case.session, case.preparer, case.enrollment(key), month,
-        approved_fen=fen, reason="rule", carry=("approved_fen",),
-    )  # fmt: skip
+        case.session,
+        case.preparer,
+        case.enrollment(key),
+        month,
+        approved_fen=fen,
+        reason="rule",
+        carry=("approved_fen",),
+    )
 
 
 @FACTS.says("{key:name} covers {names:names} from {month:month}")
@@ -120,17 +129,25 @@ def covers(case: Case, key: str, names: tuple[str, ...], month: Month) -> None:
         if name not in case.persons:
             person(case, name)
     terms.change(
-        case.session, case.preparer, case.enrollment(key), month,
-        persons=case.ids(names), reason="rule",
-    )  # fmt: skip
+        case.session,
+        case.preparer,
+        case.enrollment(key),
+        month,
+        persons=case.ids(names),
+        reason="rule",
+    )
 
 
 @FACTS.says("{key:name} gets {tier:word} for {name:name} from {month:month}")
 def supplement(case: Case, key: str, tier: str, name: str, month: Month) -> None:
     terms.change(
-        case.session, case.preparer, case.enrollment(key), month,
-        supplements=[(case.person(name).id, tier, None)], reason="rule",
-    )  # fmt: skip
+        case.session,
+        case.preparer,
+        case.enrollment(key),
+        month,
+        supplements=[(case.person(name).id, tier, None)],
+        reason="rule",
+    )
 
 
 @FACTS.says("{key:name} stops from {month:month}")
@@ -177,9 +194,12 @@ def today(case: Case, day: date) -> None:
 def second_term(case: Case, key: str, month: Month, fen: int) -> None:
     persons = terms_of(case, key)[0].person_ids
     terms.add_term(
-        case.session, case.preparer, case.enrollment(key), month,
+        case.session,
+        case.preparer,
+        case.enrollment(key),
+        month,
         TermContent(persons=persons, approved_fen=fen),
-    )  # fmt: skip
+    )
 
 
 def terms_of(case: Case, key: str, *, with_replaced: bool = False) -> tuple[TermRow, ...]:
@@ -194,9 +214,15 @@ def paid_to(case: Case, key: str, name: str) -> None:
         person(case, name)
     who = case.person(name)
     set_payee(
-        case.session, case.preparer, case.enrollment(key),
+        case.session,
+        case.preparer,
+        case.enrollment(key),
         NewPayee(
-            name=who.name, id_number=who.id_number, bank="bank", account=f"8101{who.id:015d}",
-            relation="relative", from_day=case.today,
+            name=who.name,
+            id_number=who.id_number,
+            bank="bank",
+            account=f"8101{who.id:015d}",
+            relation="relative",
+            from_day=case.today,
         ),
-    )  # fmt: skip
+    )

@@ -105,17 +105,24 @@ def tier(case: Case, tier: str, program: str, sort: str = "grade") -> None:
 @FACTS.says("tier {tier:word} of {program:word} for ages {low:number} to {high:number}")
 def band(case: Case, tier: str, program: str, low: int, high: int) -> None:
     factory.tier(
-        case.session, case.program(program), tier,
-        dimension=TierDimension.AGE, age_from=low, age_to=high,
-    )  # fmt: skip
+        case.session,
+        case.program(program),
+        tier,
+        dimension=TierDimension.AGE,
+        age_from=low,
+        age_to=high,
+    )
 
 
 @FACTS.says("tier {tier:word} of {program:word} goes on {months:number} months after a death")
 def category(case: Case, tier: str, program: str, months: int) -> None:
     factory.tier(
-        case.session, case.program(program), tier,
-        dimension=TierDimension.CATEGORY, months_after_death=months,
-    )  # fmt: skip
+        case.session,
+        case.program(program),
+        tier,
+        dimension=TierDimension.CATEGORY,
+        months_after_death=months,
+    )
 
 
 @FACTS.says(
@@ -133,9 +140,14 @@ def rate(
 ) -> None:
     """A rate; one of the same month corrects the one that is there."""
     new = NewRate(
-        program, tier, fen, month,
-        document=f"document {day or month}", document_date=day, unit=RateUnit(unit),
-    )  # fmt: skip
+        program,
+        tier,
+        fen,
+        month,
+        document=f"document {day or month}",
+        document_date=day,
+        unit=RateUnit(unit),
+    )
     set_rate(case.session, case.preparer, new)
 
 

@@ -59,17 +59,60 @@ def grant(
     sources: tuple[str, ...] = (),
 ) -> DistributionRow:
     return DistributionRow(
-        1, "FF-1", "慰问", kind, form, Basis.PERSON, status, None, "", sources, MONTH, None, "", "",
-        None, "", "", None, "", "", "", rows=1, left_out=0, receiving=receiving, people=1, signed=0,
-    )  # fmt: skip
+        1,
+        "FF-1",
+        "慰问",
+        kind,
+        form,
+        Basis.PERSON,
+        status,
+        None,
+        "",
+        sources,
+        MONTH,
+        None,
+        "",
+        "",
+        None,
+        "",
+        "",
+        None,
+        "",
+        "",
+        "",
+        rows=1,
+        left_out=0,
+        receiving=receiving,
+        people=1,
+        signed=0,
+    )
 
 
 def recipient(*, refused: bool = False, signed: bool = False) -> RecipientRow:
     return RecipientRow(
-        1, 1, None, "桥河社区", 1, "", "某甲", "", "", 1, "", "", Stage.REPORTED,
-        Stage.EVALUATED if refused else None, "", None, None, None, DAY if signed else None, "",
-        relief=False, receives=not refused,
-    )  # fmt: skip
+        1,
+        1,
+        None,
+        "桥河社区",
+        1,
+        "",
+        "某甲",
+        "",
+        "",
+        1,
+        "",
+        "",
+        Stage.REPORTED,
+        Stage.EVALUATED if refused else None,
+        "",
+        None,
+        None,
+        None,
+        DAY if signed else None,
+        "",
+        relief=False,
+        receives=not refused,
+    )
 
 
 D = distribution.Action
@@ -121,9 +164,29 @@ def test_a_distribution(
 
 def line(kind: ItemKind = ItemKind.REGULAR) -> RosterLineRow:
     return RosterLineRow(
-        1, 1, 1, "某甲", "", "某甲", "", "", "", "桥河社区", 1, "", 1, "", "", "", "", 31000,
-        LineResult.WAITING, "", None, (RosterItemRow(MONTH, kind, 31000, "", ""),),
-    )  # fmt: skip
+        1,
+        1,
+        1,
+        "某甲",
+        "",
+        "某甲",
+        "",
+        "",
+        "",
+        "桥河社区",
+        1,
+        "",
+        1,
+        "",
+        "",
+        "",
+        "",
+        31000,
+        LineResult.WAITING,
+        "",
+        None,
+        (RosterItemRow(MONTH, kind, 31000, "", ""),),
+    )
 
 
 def held(code: str) -> HeldBack:
@@ -342,19 +405,59 @@ ALWAYS = {P.DEATH, P.MORE, P.CORRECT}
 
 def somebody(*, died: bool = False, moved: bool = False) -> PersonRow:
     return PersonRow(
-        1, "", "某甲", "女", date(1940, 1, 1), 1, "桥河社区", "", "", "", None,
-        DAY if died else None, DAY if moved else None, "", "", "", None, None, "",
-    )  # fmt: skip
+        1,
+        "",
+        "某甲",
+        "女",
+        date(1940, 1, 1),
+        1,
+        "桥河社区",
+        "",
+        "",
+        "",
+        None,
+        DAY if died else None,
+        DAY if moved else None,
+        "",
+        "",
+        "",
+        None,
+        None,
+        "",
+    )
 
 
 def enrolled(*states: TermStatus | None) -> tuple[EnrollmentDetail, ...]:
     rows = (
         EnrollmentRow(
-            1, 1, 1, "农村低保", Unit.PERSON, 1, None, 1, "某甲", "", MONTH, state, MONTH, "",
-            None, "", None, None, None, "", None, "", None, None, "",
+            1,
+            1,
+            1,
+            "农村低保",
+            Unit.PERSON,
+            1,
+            None,
+            1,
+            "某甲",
+            "",
+            MONTH,
+            state,
+            MONTH,
+            "",
+            None,
+            "",
+            None,
+            None,
+            None,
+            "",
+            None,
+            "",
+            None,
+            None,
+            "",
         )
         for state in states
-    )  # fmt: skip
+    )
     return tuple(EnrollmentDetail(row, (), (), (), ()) for row in rows)
 
 

@@ -116,8 +116,11 @@ def test_a_file_without_headings_is_understood_by_what_stands_in_it(
     found = look(rows_of(roster, "成功", "失败", "成功"), "txt")
     assert results(found) == [PAID, RETURNED, PAID]
     assert [column.field for column in found.layout.columns] == [
-        "account", "name", "amount", "result",
-    ]  # fmt: skip
+        "account",
+        "name",
+        "amount",
+        "result",
+    ]
 
 
 def test_a_list_of_failures_alone_leaves_the_others_open(

@@ -35,22 +35,52 @@ lines = st.lists(
 
 def line(position: int, account: str, name: str, fen: int) -> RosterLineRow:
     return RosterLineRow(
-        id=100 + position, position=position, enrollment_id=position, recipient_name=name,
-        recipient_id_number="", payee_name=name, payee_id_number="", head_name="",
-        head_id_number="", village="样例村", village_position=1, group="", persons=1, standard="",
-        bank="", account=account, phone="", amount_fen=fen, result=LineResult.WAITING,
-        result_reason="", result_on=None, items=(),
-    )  # fmt: skip
+        id=100 + position,
+        position=position,
+        enrollment_id=position,
+        recipient_name=name,
+        recipient_id_number="",
+        payee_name=name,
+        payee_id_number="",
+        head_name="",
+        head_id_number="",
+        village="样例村",
+        village_position=1,
+        group="",
+        persons=1,
+        standard="",
+        bank="",
+        account=account,
+        phone="",
+        amount_fen=fen,
+        result=LineResult.WAITING,
+        result_reason="",
+        result_on=None,
+        items=(),
+    )
 
 
 def roster(made: list[RosterLineRow]) -> RosterRow:
     return RosterRow(
-        id=1, number=NUMBER, office="", program="样例补助", unit=Unit.PERSON,
-        month=Month(2018, 1), sequence=0, status=RosterStatus.SENT, paid_in_cash=False,
-        prepared_by="", reviewed_by="", drafted_at=datetime(2018, 1, 9, tzinfo=UTC),
-        approved_at=None, bank_item_code="", hotline="", audit_head="", columns=(),
+        id=1,
+        number=NUMBER,
+        office="",
+        program="样例补助",
+        unit=Unit.PERSON,
+        month=Month(2018, 1),
+        sequence=0,
+        status=RosterStatus.SENT,
+        paid_in_cash=False,
+        prepared_by="",
+        reviewed_by="",
+        drafted_at=datetime(2018, 1, 9, tzinfo=UTC),
+        approved_at=None,
+        bank_item_code="",
+        hotline="",
+        audit_head="",
+        columns=(),
         lines=tuple(made),
-    )  # fmt: skip
+    )
 
 
 def matched(found: RosterRow, rows: list[tuple[Cell, ...]], header: tuple[str, ...]) -> Matched:
@@ -64,11 +94,16 @@ def matched(found: RosterRow, rows: list[tuple[Cell, ...]], header: tuple[str, .
 def rows_of(found: RosterRow, results: list[LineResult]) -> list[tuple[Cell, ...]]:
     return [
         (
-            NUMBER, str(one.position), one.account, one.payee_name,
-            f"{one.amount_fen / 100:.2f}", WORDS[result], "",
+            NUMBER,
+            str(one.position),
+            one.account,
+            one.payee_name,
+            f"{one.amount_fen / 100:.2f}",
+            WORDS[result],
+            "",
         )
         for one, result in zip(found.lines, results, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 @given(lines, st.data())

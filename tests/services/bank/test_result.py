@@ -32,8 +32,14 @@ def sent(desk: Desk, lines: int = 3) -> RosterRow:
 def answer_of(roster: RosterRow, line: RosterLineRow, result: str, reason: str = "") -> list[str]:
     amount = f"{line.amount_fen // 100}.{line.amount_fen % 100:02}"
     return [
-        roster.number, str(line.position), line.account, line.payee_name, amount, result, reason
-    ]  # fmt: skip
+        roster.number,
+        str(line.position),
+        line.account,
+        line.payee_name,
+        amount,
+        result,
+        reason,
+    ]
 
 
 def whole_answer(roster: RosterRow) -> Rows:

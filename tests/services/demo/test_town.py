@@ -34,8 +34,10 @@ def test_every_id_number_is_valid_and_says_the_same_as_its_person(made: MadeTown
     for person in made.people:
         card = idcard.parse(person.id_number, date(2018, 11, 1))
         assert (card.number, card.birth_date, card.sex) == (
-            person.id_number, person.born, person.sex,
-        )  # fmt: skip
+            person.id_number,
+            person.born,
+            person.sex,
+        )
 
 
 def test_area_codes_are_those_of_the_county_and_some_of_elsewhere(made: MadeTown) -> None:

@@ -76,6 +76,16 @@ def town(session: Session) -> Town:
     factory.enrollment(session, elderly, head)
     factory.enrollment(session, elderly, lone)
     return Town(
-        preparer, reviewer, poor, head, wife, child, lone,
-        minimum, elderly, greeting, relief, category,
-    )  # fmt: skip
+        preparer,
+        reviewer,
+        poor,
+        head,
+        wife,
+        child,
+        lone,
+        minimum,
+        elderly,
+        greeting,
+        relief,
+        category,
+    )

@@ -121,9 +121,15 @@ def test_who_was_left_out_can_be_taken_back(session: Session, town: Town) -> Non
 
 def test_goods_are_signed_for_and_make_no_grant(session: Session, town: Town) -> None:
     number = town.begin(
-        session, form=DistributionForm.GOODS, basis=Basis.HOUSEHOLD, program_id=None,
-        amount_fen=None, item="大米", item_unit="袋", quantity=2,
-    )  # fmt: skip
+        session,
+        form=DistributionForm.GOODS,
+        basis=Basis.HOUSEHOLD,
+        program_id=None,
+        amount_fen=None,
+        item="大米",
+        item_unit="袋",
+        quantity=2,
+    )
     assert listed(session, number) == [("覃大山", 3, 2), ("田老五", 1, 2)]
     rows = {row.name: row.id for row in recipient_rows(session, number)}
     with pytest.raises(AppError):
@@ -144,9 +150,14 @@ def test_goods_are_signed_for_and_make_no_grant(session: Session, town: Town) ->
 
 def relief(session: Session, town: Town) -> str:
     return town.begin(
-        session, title="2018年冬春救助", kind=DistributionKind.RELIEF, program_id=town.relief.id,
-        amount_fen=None, sources=(), document="民办〔2018〕9号",
-    )  # fmt: skip
+        session,
+        title="2018年冬春救助",
+        kind=DistributionKind.RELIEF,
+        program_id=town.relief.id,
+        amount_fen=None,
+        sources=(),
+        document="民办〔2018〕9号",
+    )
 
 
 def test_relief_goes_by_household_through_every_stage(session: Session, town: Town) -> None:

@@ -44,9 +44,12 @@ def test_t6_the_start_rule_alone_gives_the_first_month(
     factory.program(session, "样例", start_rule=rule, cutoff_day=15)
     person = factory.person(session)
     new = NewEnrollment(
-        program_id=program_id(session, "样例"), person_id=person.id, approved_fen=10000,
-        applied_on=date(2018, 1, 31), confirmed_on=date(2018, 3, 31),
-    )  # fmt: skip
+        program_id=program_id(session, "样例"),
+        person_id=person.id,
+        approved_fen=10000,
+        applied_on=date(2018, 1, 31),
+        confirmed_on=date(2018, 3, 31),
+    )
     opened = open_enrollment(session, by, new)
     row = enrollment_row(session, opened, Month(2018, 6))
     assert str(row.first_month) == first
@@ -60,8 +63,10 @@ def test_t6_the_start_rule_alone_gives_the_first_month(
 
 def test_a_household_covers_its_living_members_unless_told(session: Session, case: Case) -> None:
     assert timeline(session, case.enrollment_id)[0].person_ids == (
-        case.head.id, case.wife.id, case.child.id
-    )  # fmt: skip
+        case.head.id,
+        case.wife.id,
+        case.child.id,
+    )
 
 
 def test_numbers_go_up_and_reviews_fall_due(session: Session, by: int) -> None:
@@ -86,9 +91,11 @@ def test_numbers_go_up_and_reviews_fall_due(session: Session, by: int) -> None:
 
 def test_p3_a_second_enrollment_beside_the_first_is_refused(session: Session, case: Case) -> None:
     new = NewEnrollment(
-        program_id=case.program_id, household_id=case.household.id, approved_fen=20000,
+        program_id=case.program_id,
+        household_id=case.household.id,
+        approved_fen=20000,
         first_month=START + 6,
-    )  # fmt: skip
+    )
     with pytest.raises(AppError, match="尚未停发") as refused:
         open_enrollment(session, case.by, new)
     assert refused.value.code == "already-enrolled"
@@ -104,9 +111,13 @@ def test_p3_a_second_enrollment_beside_the_first_is_refused(session: Session, ca
 def test_grants_stand_each_for_itself(session: Session, by: int) -> None:
     person = factory.person(session)
     new = NewEnrollment(
-        program_id=program_id(session, "临时救助"), person_id=person.id, approved_fen=50000,
-        granted_on=date(2018, 5, 28), grant_type="急难型", first_month=START,
-    )  # fmt: skip
+        program_id=program_id(session, "临时救助"),
+        person_id=person.id,
+        approved_fen=50000,
+        granted_on=date(2018, 5, 28),
+        grant_type="急难型",
+        first_month=START,
+    )
     opened = [open_enrollment(session, by, new) for _ in range(2)]
     row = enrollment_row(session, opened[0], Month(2018, 5))
     assert (row.first_month, row.grant_type) == (Month(2018, 5), "急难型")
@@ -132,9 +143,11 @@ def test_what_a_program_cannot_price_is_refused(
 ) -> None:
     person = factory.person(session)
     new = NewEnrollment(
-        program_id=program_id(session, program), person_id=person.id, first_month=START,
+        program_id=program_id(session, program),
+        person_id=person.id,
+        first_month=START,
         **facts,  # type: ignore[arg-type]
-    )  # fmt: skip
+    )
     with pytest.raises(AppError) as refused:
         open_enrollment(session, by, new)
     assert refused.value.code == code
@@ -144,9 +157,10 @@ def test_what_a_program_cannot_price_is_refused(
 def test_the_difference_rule_asks_for_the_income(session: Session, by: int) -> None:
     factory.program(session, "差额", unit=Unit.PERSON, amount_rule=AmountRule.DIFFERENCE)
     new = NewEnrollment(
-        program_id=program_id(session, "差额"), person_id=factory.person(session).id,
+        program_id=program_id(session, "差额"),
+        person_id=factory.person(session).id,
         first_month=START,
-    )  # fmt: skip
+    )
     with pytest.raises(AppError, match="人均收入"):
         open_enrollment(session, by, new)
     assert open_enrollment(session, by, replace(new, income_per_head_fen=0))
@@ -155,9 +169,11 @@ def test_the_difference_rule_asks_for_the_income(session: Session, by: int) -> N
 def test_nothing_new_is_opened_in_a_retired_program(session: Session, by: int) -> None:
     entering.retire(session, by, "优抚对象")
     new = NewEnrollment(
-        program_id=program_id(session, "优抚对象"), person_id=factory.person(session).id,
-        approved_fen=100, first_month=START,
-    )  # fmt: skip
+        program_id=program_id(session, "优抚对象"),
+        person_id=factory.person(session).id,
+        approved_fen=100,
+        first_month=START,
+    )
     with pytest.raises(AppError, match="已停用"):
         open_enrollment(session, by, new)
 
@@ -167,10 +183,12 @@ def test_tiers_of_one_kind_leave_the_others_alone(session: Session, by: int) -> 
         session,
         by,
         NewEnrollment(
-            program_id=program_id(session, "农村特困"), person_id=factory.person(session).id,
-            tiers=("集中供养", "全自理"), first_month=START,
+            program_id=program_id(session, "农村特困"),
+            person_id=factory.person(session).id,
+            tiers=("集中供养", "全自理"),
+            first_month=START,
         ),
-    )  # fmt: skip
+    )
     change(session, by, opened, START + 3, tiers=["半护理"])
     assert timeline(session, opened)[-1].tiers == ("集中", "半护理")
 
@@ -187,9 +205,11 @@ def test_the_person_is_found_as_recipient_head_or_member(session: Session, case:
 def test_one_in_force_is_preferred_to_an_ended_one(session: Session, case: Case) -> None:
     stop(session, case.by, case.enrollment_id, START + 3, "迁出")
     new = NewEnrollment(
-        program_id=case.program_id, household_id=case.household.id, approved_fen=20000,
+        program_id=case.program_id,
+        household_id=case.household.id,
+        approved_fen=20000,
         first_month=START + 5,
-    )  # fmt: skip
+    )
     second = open_enrollment(session, case.by, new)
 
     def found(month: Month) -> int:
@@ -209,10 +229,12 @@ def test_several_grants_are_ambiguous(session: Session, by: int) -> None:
             session,
             by,
             NewEnrollment(
-                program_id=program_id(session, "临时救助"), person_id=person.id,
-                approved_fen=50000, granted_on=date(2018, 5, day),
+                program_id=program_id(session, "临时救助"),
+                person_id=person.id,
+                approved_fen=50000,
+                granted_on=date(2018, 5, day),
             ),
-        )  # fmt: skip
+        )
     with pytest.raises(AppError, match="第1号、第2号") as refused:
         find_enrollment(session, "临时救助", person.id_number)
     assert refused.value.code == "ambiguous"
@@ -224,10 +246,13 @@ def test_the_payee_comes_with_the_enrollment(session: Session, by: int) -> None:
         session,
         by,
         NewEnrollment(
-            program_id=program_id(session, "优抚对象"), person_id=person.id, approved_fen=100,
-            first_month=START, payee=NewPayee(name=person.name, account="82012293494369417"),
+            program_id=program_id(session, "优抚对象"),
+            person_id=person.id,
+            approved_fen=100,
+            first_month=START,
+            payee=NewPayee(name=person.name, account="82012293494369417"),
         ),
-    )  # fmt: skip
+    )
     assert [p.name for p in payee_chain(session, opened)] == [person.name]
 
 
@@ -247,7 +272,9 @@ def test_the_facts_of_an_approval_are_put_right_with_a_trace(session: Session) -
         correct_approval(session, by, entry.id, new)
     with pytest.raises(AppError, match="公示结束日期早于"):
         correct_approval(
-            session, by, entry.id,
+            session,
+            by,
+            entry.id,
             Approval(posted_from=date(2018, 1, 9), posted_to=date(2018, 1, 2)),
-        )  # fmt: skip
+        )
     assert entry.document == "新文号"

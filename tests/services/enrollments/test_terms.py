@@ -76,9 +76,14 @@ def test_t3_what_is_carried_replaces_the_later_terms(case: Case) -> None:
     session, enrollment = case.session, case.enrollment_id
     old = enrollments_terms.change(session, case.by, enrollment, START + 6, approved_fen=50000)
     done = enrollments_terms.change(
-        session, case.by, enrollment, START + 2, approved_fen=40000, persons=[case.head.id],
+        session,
+        case.by,
+        enrollment,
+        START + 2,
+        approved_fen=40000,
+        persons=[case.head.id],
         carry=["persons"],
-    )  # fmt: skip
+    )
     assert [(t.from_month, t.differs) for t in done.later] == [(START + 6, ("approved_fen",))]
     terms = {t.from_month: t for t in live_terms(session, enrollment)}
     assert terms[START + 6].content.persons == (case.head.id,)
@@ -95,9 +100,13 @@ def test_t3_an_ending_is_never_carried_over(case: Case) -> None:
     session, enrollment = case.session, case.enrollment_id
     stop(session, case.by, enrollment, START + 6, "收入超标")
     done = enrollments_terms.change(
-        session, case.by, enrollment, START + 2, approved_fen=40000,
+        session,
+        case.by,
+        enrollment,
+        START + 2,
+        approved_fen=40000,
         carry=["approved_fen", "status"],
-    )  # fmt: skip
+    )
     assert (done.later, done.carried) == ((), ())
     assert case.paid() == year(*[30000] * 2, *[40000] * 4)
 

@@ -93,8 +93,11 @@ def test_taken_in_rosters_are_marked_and_count_in_statistics(desk: Desk, entry: 
 
     (listed,) = taken_in(desk.session)
     assert (listed.number, listed.month, listed.lines, listed.amount_fen) == (
-        taken.numbers[0], DECEMBER, 1, 30000,
-    )  # fmt: skip
+        taken.numbers[0],
+        DECEMBER,
+        1,
+        30000,
+    )
     roster = roster_row(desk.session, listed.number)
     assert (roster.status, roster.taken_in) == (RosterStatus.SETTLED, True)
     assert roster.lines[0].recipient_id_number == person.id_number
@@ -289,9 +292,13 @@ def test_of_two_spells_the_one_due_in_the_month_was_paid(desk: Desk) -> None:
     person = desk.person_of(first)
     desk.revise(first, "2017-12", status=TermStatus.ENDED)
     second = factory.enrollment(
-        desk.session, desk.program, person, first_month=DECEMBER, amount_fen=30000,
+        desk.session,
+        desk.program,
+        person,
+        first_month=DECEMBER,
+        amount_fen=30000,
         predecessor_id=first.id,
-    )  # fmt: skip
+    )
 
     past = read(desk.program, [paid(person, "2017-11"), paid(person, "2017-12")])
     shown = preview(desk.session, desk.program.id, past)

@@ -185,9 +185,11 @@ def test_another_account_alone_leaves_the_payee(by_household: ListDesk) -> None:
     entry = by_household.enrollments()[0]
     carer = factory.person(by_household.session, "照护人")
     set_payee(
-        by_household.session, by_household.by, entry,
+        by_household.session,
+        by_household.by,
+        entry,
         NewPayee(name=carer.name, id_number=carer.id_number, from_day=TODAY),
-    )  # fmt: skip
+    )
 
     rows = family(a, account="82014461283601658")
     by_household.apply(by_household.read(HOUSEHOLDS, rows), "2018-10")
@@ -275,9 +277,14 @@ def test_what_was_shown_is_what_is_applied(by_person: ListDesk) -> None:
 
     def apply_it() -> Applied:
         return apply_shown(
-            by_person.session, by_person.by, by_person.program.id, read, shown,
-            content_hash="hash", today=TODAY,
-        )  # fmt: skip
+            by_person.session,
+            by_person.by,
+            by_person.program.id,
+            read,
+            shown,
+            content_hash="hash",
+            today=TODAY,
+        )
 
     # Somebody else stopped the one that the list would stop.
     entry = by_person.enrollments()[0]
@@ -310,9 +317,12 @@ def take_in(
     unit: listing.Unit = "one_off" if row.rules.one_off else row.rules.unit.value
     month = Month.parse(as_of) if as_of else None
     read = read_list(
-        SAMPLES / file, unit=unit, villages=village_aliases(session), today=TODAY,
+        SAMPLES / file,
+        unit=unit,
+        villages=village_aliases(session),
+        today=TODAY,
         as_of=month,
-    )  # fmt: skip
+    )
     program = session.get_one(Program, row.id)
     found = compare(session, program, read, as_of=month, full_list=full, today=TODAY)
     return apply(session, by, program, found, content_hash=file_hash(SAMPLES / file), today=TODAY)
@@ -382,10 +392,10 @@ def test_samples_bring_every_person_and_each_is_in_force(
 def covered_in(session: Session, program: str, month: Month) -> set[str]:
     row = program_by_name(session, program)
     active = enrollment_rows(
-        session, list(session.scalars(select(Enrollment.id).where(
-            Enrollment.program_id == row.id
-        ))), month,
-    )  # fmt: skip
+        session,
+        list(session.scalars(select(Enrollment.id).where(Enrollment.program_id == row.id))),
+        month,
+    )
     terms = []
     for one_of in active:
         if one_of.status is TermStatus.ACTIVE:

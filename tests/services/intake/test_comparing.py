@@ -284,9 +284,13 @@ def test_who_holds_what_excludes_the_program_is_refused(by_person: ListDesk) -> 
     other = factory.program(by_person.session, "另一项目")
     factory.enrollment(by_person.session, other, a)
     conflicts.set_conflict(
-        by_person.session, by_person.by, other.name, by_person.program.name,
-        ConflictKind.BLOCK, other.name,
-    )  # fmt: skip
+        by_person.session,
+        by_person.by,
+        other.name,
+        by_person.program.name,
+        ConflictKind.BLOCK,
+        other.name,
+    )
 
     found = by_person.compare(by_person.read(PERSONS, [one(a), one(b)]), "2018-10")
 
@@ -301,9 +305,13 @@ def test_the_program_that_wins_refuses_nobody(by_person: ListDesk) -> None:
     other = factory.program(by_person.session, "另一项目")
     factory.enrollment(by_person.session, other, a)
     conflicts.set_conflict(
-        by_person.session, by_person.by, other.name, by_person.program.name,
-        ConflictKind.BLOCK, by_person.program.name,
-    )  # fmt: skip
+        by_person.session,
+        by_person.by,
+        other.name,
+        by_person.program.name,
+        ConflictKind.BLOCK,
+        by_person.program.name,
+    )
 
     found = by_person.compare(by_person.read(PERSONS, [one(a)]), "2018-10")
 
@@ -326,9 +334,13 @@ def test_another_name_for_a_known_number_is_a_warning(by_person: ListDesk) -> No
 def test_grants_match_by_person_date_and_amount(one_off: ListDesk) -> None:
     a, b = people(one_off, 2)
     factory.enrollment(
-        one_off.session, one_off.program, a, amount_fen=50000, granted_on=date(2018, 3, 9),
+        one_off.session,
+        one_off.program,
+        a,
+        amount_fen=50000,
+        granted_on=date(2018, 3, 9),
         first_month=Month(2018, 3),
-    )  # fmt: skip
+    )
     rows = [
         [VILLAGE, a.name, a.id_number, 500, "2018-03-09"],
         [VILLAGE, a.name, a.id_number, 600, "2018-03-09"],
@@ -349,9 +361,13 @@ def test_a_households_grant_matches_whoever_of_it_is_listed(by_household: ListDe
     )
     home: Household = factory.household(by_household.session, a, b)
     factory.enrollment(
-        by_household.session, program, home, amount_fen=50000, granted_on=date(2018, 3, 9),
+        by_household.session,
+        program,
+        home,
+        amount_fen=50000,
+        granted_on=date(2018, 3, 9),
         first_month=Month(2018, 3),
-    )  # fmt: skip
+    )
     desk = ListDesk(by_household.session, by_household.by, program)
     rows = [[VILLAGE, p.name, p.id_number, 500, "2018-03-09"] for p in (b, a)]
 
@@ -383,9 +399,14 @@ def test_inside_an_earlier_ended_spell_only_who_was_confirmed(by_person: ListDes
 
     asked = by_person.compare(read, "2018-10", full=False)
     confirmed = compare(
-        by_person.session, by_person.program, read, as_of=Month(2018, 10), full_list=False,
-        today=TODAY, confirmed={one_.id_number},
-    )  # fmt: skip
+        by_person.session,
+        by_person.program,
+        read,
+        as_of=Month(2018, 10),
+        full_list=False,
+        today=TODAY,
+        confirmed={one_.id_number},
+    )
 
     assert [item.from_month for item in asked.items] == [Month(2018, 6), Month(2018, 6)]
     assert {item.if_confirmed for item in asked.items} == {Month(2018, 3)}

@@ -23,9 +23,7 @@ def test_a_choice_is_kept_for_the_shape_and_may_be_changed(session: Session) -> 
     layouts.remember(session, by, shape, {"A": "village", "C": "id_number", "D": None})
     layouts.remember(session, by, shape, {"A": "village", "C": "id_number", "D": "amount"})
 
-    assert layouts.remembered(session, shape) == {
-        "A": "village", "C": "id_number", "D": "amount"
-    }  # fmt: skip
+    assert layouts.remembered(session, shape) == {"A": "village", "C": "id_number", "D": "amount"}
     assert layouts.remembered(session, columns("村", "姓名", "数", "代码")) is None
 
 

@@ -27,24 +27,37 @@ MONTH = Month(2018, 10)
 def roster(session: Session, by: int, enrollment: int, month: Month, fen: int) -> Roster:
     """A draft with one line of one regular month."""
     row = Roster(
-        number=f"样例-{month}", program_id=1, month=month, status=RosterStatus.DRAFT,
+        number=f"样例-{month}",
+        program_id=1,
+        month=month,
+        status=RosterStatus.DRAFT,
         drafted_by_id=by,
-    )  # fmt: skip
+    )
     session.add(row)
     session.flush()
     line = RosterLine(
-        roster_id=row.id, position=1, enrollment_id=enrollment, recipient_name="甲",
-        recipient_id_number="420529195803150012", payee_name="甲", village="村",
-        village_position=1, persons=1, amount_fen=fen,
-    )  # fmt: skip
+        roster_id=row.id,
+        position=1,
+        enrollment_id=enrollment,
+        recipient_name="甲",
+        recipient_id_number="420529195803150012",
+        payee_name="甲",
+        village="村",
+        village_position=1,
+        persons=1,
+        amount_fen=fen,
+    )
     session.add(line)
     session.flush()
     session.add(
         RosterItem(
-            line_id=line.id, enrollment_id=enrollment, month=month, kind=ItemKind.REGULAR,
+            line_id=line.id,
+            enrollment_id=enrollment,
+            month=month,
+            kind=ItemKind.REGULAR,
             amount_fen=fen,
         )
-    )  # fmt: skip
+    )
     session.flush()
     return row
 

@@ -236,8 +236,13 @@ def in_order(session: Session, by: SortBy, *, down: bool = False) -> list[str]:
 def test_the_list_sorts_by_its_headings_names_by_pinyin(session: Session, by: int) -> None:
     # The surnames are read as surnames: mai, qiu, qin (or tan), yuchi, zeng.
     assert in_order(session, SortBy.NAME) == [
-        "买买提·阿依", "覃大山", "覃桂兰", "仇绿", "尉迟长乐", "曾国强",
-    ]  # fmt: skip
+        "买买提·阿依",
+        "覃大山",
+        "覃桂兰",
+        "仇绿",
+        "尉迟长乐",
+        "曾国强",
+    ]
     assert in_order(session, SortBy.NAME, down=True) == in_order(session, SortBy.NAME)[::-1]
     oldest_first = sorted(PEOPLE, key=lambda name: PEOPLE[name])
     assert in_order(session, SortBy.AGE, down=True) == oldest_first

@@ -97,9 +97,11 @@ def test_it_is_found_by_the_words_inside_its_file(session: Session) -> None:
     preparer, _ = factory.two_staff(session)
     add_policy(session, preparer, new(), FileToKeep("通知.pdf", pdf("护理补贴每人每月一百元")))
     add_policy(
-        session, preparer, new("五民发〔2018〕9号", title="高龄津贴", explanation="八十岁当月起算"),
+        session,
+        preparer,
+        new("五民发〔2018〕9号", title="高龄津贴", explanation="八十岁当月起算"),
         FileToKeep("高龄.docx", docx("百岁老人每月三百元", "逐村公示")),
-    )  # fmt: skip
+    )
     assert found(session, "护理 每月", preparer) == [NUMBER]
     assert found(session, "百岁", preparer) == ["五民发〔2018〕9号"]
     assert found(session, "当月", preparer) == ["五民发〔2018〕9号"]

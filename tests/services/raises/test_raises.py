@@ -116,9 +116,11 @@ def test_who_ended_or_died_or_has_not_begun_is_left_alone(
     head = desk.session.get_one(Household, homes[1].household_id).head_id
     record_death(desk.session, desk.preparer, head, date(2017, 12, 1), today=desk.today)
     later = factory.enrollment(
-        desk.session, desk.program, factory.household(desk.session, desk.person()),
+        desk.session,
+        desk.program,
+        factory.household(desk.session, desk.person()),
         first_month=MARCH,
-    )  # fmt: skip
+    )
     plan = plan_raise(desk.session, asked(desk))
     assert {row.enrollment_id: row.persons for row in plan.rows} == {homes[1].id: 1, homes[2].id: 3}
     assert plan.not_begun == 1

@@ -48,9 +48,18 @@ def looked(desk: Desk, new: NewRate, month: Month = APRIL) -> RateEffects:
 
 def save(desk: Desk, new: NewRate) -> None:
     set_rate(
-        desk.session, desk.preparer, NewRate(new.program, new.tier, new.amount_fen, new.from_month,
-        new.document, new.document_date, new.unit,
-    ))  # fmt: skip
+        desk.session,
+        desk.preparer,
+        NewRate(
+            new.program,
+            new.tier,
+            new.amount_fen,
+            new.from_month,
+            new.document,
+            new.document_date,
+            new.unit,
+        ),
+    )
 
 
 def proposed(desk: Desk, month: Month = APRIL) -> tuple[int, int]:

@@ -29,17 +29,23 @@ from tests.services.support.roster_desk import Desk
 
 def letters(desk: Desk, *entries: Enrollment, days: int = 30) -> tuple[LetterRow, ...]:
     return issue_letters(
-        desk.session, desk.preparer, [one.id for one in entries],
-        issued_on=desk.today, due_on=desk.today + timedelta(days=days),
-    )  # fmt: skip
+        desk.session,
+        desk.preparer,
+        [one.id for one in entries],
+        issued_on=desk.today,
+        due_on=desk.today + timedelta(days=days),
+    )
 
 
 def test_a_month_says_what_was_paid_what_was_due_and_why(desk: Desk, overpaid: Enrollment) -> None:
     detail = case_detail(desk.session, overpaid.id, today=desk.today)
     (month,) = detail.months
     assert (month.month, month.paid_fen, month.due_fen, month.over_fen) == (
-        FEBRUARY, 30000, 0, 30000,
-    )  # fmt: skip
+        FEBRUARY,
+        30000,
+        0,
+        30000,
+    )
     assert month.working == "这个月暂停发放。"
     assert month.rosters == ("花名册201802-001 300.00元(已发放)",)
     assert not month.taken_in
@@ -91,9 +97,13 @@ def test_letters_are_numbered_kept_and_printed(
     assert (case.letters, case.last_letter) == (2, desk.today)
     for number in (999, 1000):
         entry = RecoveryLetter(
-            enrollment_id=overpaid.id, number=f"追{desk.today.year}-{number}", amount_fen=1,
-            issued_on=desk.today, due_on=desk.today, entered_by_id=desk.preparer,
-        )  # fmt: skip
+            enrollment_id=overpaid.id,
+            number=f"追{desk.today.year}-{number}",
+            amount_fen=1,
+            issued_on=desk.today,
+            due_on=desk.today,
+            entered_by_id=desk.preparer,
+        )
         desk.session.add(entry)
     assert letters(desk, overpaid)[0].number.endswith("-1001")
     path = tmp_path / "letter.pdf"  # type: ignore[operator]
@@ -127,9 +137,12 @@ def test_letters_need_somebody_and_a_term(desk: Desk, overpaid: Enrollment) -> N
         letters(desk)
     with pytest.raises(AppError):
         issue_letters(
-            desk.session, desk.reviewer, [overpaid.id],
-            issued_on=desk.today, due_on=desk.today + timedelta(days=9),
-        )  # fmt: skip
+            desk.session,
+            desk.reviewer,
+            [overpaid.id],
+            issued_on=desk.today,
+            due_on=desk.today + timedelta(days=9),
+        )
 
 
 def test_the_list_on_paper_adds_up(desk: Desk, overpaid: Enrollment, tmp_path: object) -> None:
@@ -151,12 +164,21 @@ def test_r8_offers_name_the_line_the_month_and_the_limit(desk: Desk, overpaid: E
     number = desk.draft("2018-04").number or ""
     (offer,) = offset_offers(desk.session, overpaid.id, today=desk.today)
     assert (offer.roster_number, offer.month, offer.room_fen, offer.most_fen) == (
-        number, FEBRUARY, 20000, 20000,
-    )  # fmt: skip
+        number,
+        FEBRUARY,
+        20000,
+        20000,
+    )
     entering.offset(
-        desk.session, desk.preparer, number, offer.position, overpaid.id, FEBRUARY, 20000,
+        desk.session,
+        desk.preparer,
+        number,
+        offer.position,
+        overpaid.id,
+        FEBRUARY,
+        20000,
         today=desk.today,
-    )  # fmt: skip
+    )
     assert offset_offers(desk.session, overpaid.id, today=desk.today) == ()
     assert desk.row(number).lines[offer.position - 1].amount_fen == 20000
     assert drop_offsets(desk.session, desk.preparer, number, offer.position) == 20000

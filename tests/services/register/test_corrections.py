@@ -41,9 +41,16 @@ def test_a_correction_is_told_in_words_and_taken_back(session: Session, by: int)
     number = factory.id_number(date(1949, 5, 1), 7, sex="女")
 
     correct_person(
-        session, by, person.id, today=TODAY, id_number=number, village_id=new.id,
-        phone="13800000000", hukou=Hukou.URBAN, disability_valid_until=date(2020, 1, 1),
-    )  # fmt: skip
+        session,
+        by,
+        person.id,
+        today=TODAY,
+        id_number=number,
+        village_id=new.id,
+        phone="13800000000",
+        hukou=Hukou.URBAN,
+        disability_valid_until=date(2020, 1, 1),
+    )
 
     assert (person.sex, person.birth_date) == ("女", date(1949, 5, 1))
     (told,) = log(session, person)

@@ -79,10 +79,12 @@ class Misuse(RuleBasedStateMachine):
                 factory.enrollment(session, by_head, factory.household(session, head, member))
             session.add(
                 Conflict(
-                    program_id=by_head.id, other_id=other.id,
-                    kind=ConflictKind.BLOCK, winner_id=other.id,
+                    program_id=by_head.id,
+                    other_id=other.id,
+                    kind=ConflictKind.BLOCK,
+                    winner_id=other.id,
                 )
-            )  # fmt: skip
+            )
 
     def teardown(self) -> None:
         if hasattr(self, "database"):
@@ -324,6 +326,8 @@ def _refunds_on_drafts(desk: Desk) -> bool:
 def _payee(desk: Desk, who: int) -> NewPayee:
     payee = person(desk, who)
     return NewPayee(
-        name=payee.name, id_number=payee.id_number, bank="样例农商行",
+        name=payee.name,
+        id_number=payee.id_number,
+        bank="样例农商行",
         account=f"8101{payee.id:015d}",
-    )  # fmt: skip
+    )

@@ -26,9 +26,14 @@ def owed_back(desk: Desk) -> Enrollment:
 
 def hold(desk: Desk, number: str, entry: Enrollment, month: Month) -> None:
     holds.hold(
-        desk.session, desk.preparer, number, desk.person_of(entry).id_number, month, "待核实",
+        desk.session,
+        desk.preparer,
+        number,
+        desk.person_of(entry).id_number,
+        month,
+        "待核实",
         today=desk.today,
-    )  # fmt: skip
+    )
 
 
 def test_r4_a_refund_is_held_with_its_month_until_the_release(
@@ -87,6 +92,11 @@ def test_r4_of_two_grants_to_one_person_the_month_tells_which(desk: Desk) -> Non
     assert (report.lines, report.arrears_fen, report.held_fen) == (1, 30000, 30000)
     with pytest.raises(AppError, match="没有2018年2月"):
         holds.hold(
-            desk.session, desk.preparer, number, person.id_number, FEBRUARY, "待核实",
+            desk.session,
+            desk.preparer,
+            number,
+            person.id_number,
+            FEBRUARY,
+            "待核实",
             today=desk.today,
-        )  # fmt: skip
+        )

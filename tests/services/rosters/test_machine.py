@@ -82,9 +82,14 @@ class Rosters(Misuse):
             chosen = lines[line % len(lines)]
             month = chosen.items[item % len(chosen.items)].month
             holds.hold_months(
-                desk.session, desk.preparer, number, chosen.enrollment_id, [month], "待核实",
+                desk.session,
+                desk.preparer,
+                number,
+                chosen.enrollment_id,
+                [month],
+                "待核实",
                 today=TODAY,
-            )  # fmt: skip
+            )
 
         self._on(data, RosterStatus.DRAFT, take_out)
 
@@ -108,9 +113,15 @@ class Rosters(Misuse):
             if found and lines:
                 recovery = found[line % len(found)]
                 entering.offset(
-                    desk.session, desk.preparer, number, lines[line % len(lines)].position,
-                    recovery.enrollment_id, min(recovery.over), fen, today=TODAY,
-                )  # fmt: skip
+                    desk.session,
+                    desk.preparer,
+                    number,
+                    lines[line % len(lines)].position,
+                    recovery.enrollment_id,
+                    min(recovery.over),
+                    fen,
+                    today=TODAY,
+                )
 
         self._on(data, RosterStatus.DRAFT, against)
 

@@ -24,10 +24,13 @@ def test_r1_numbers_go_on_past_999_rosters_of_a_month(desk: Desk) -> None:
         other = factory.program(desk.session, f"项目{number}")
         desk.session.add(
             Roster(
-                number=f"201801-{number:03d}", program_id=other.id, month=Month(2018, 1),
-                status="draft", drafted_by_id=desk.preparer,
+                number=f"201801-{number:03d}",
+                program_id=other.id,
+                month=Month(2018, 1),
+                status="draft",
+                drafted_by_id=desk.preparer,
             )
-        )  # fmt: skip
+        )
         desk.session.flush()
     factory.enrollment(desk.session, first, desk.person())
     desk.program = first

@@ -33,9 +33,12 @@ def test_r2_r6_held_until_confirmed_then_linked_arrears_then_paid(desk: Desk) ->
     # The same account again confirms it.
     assert waits.payee is not None
     factory.payee(
-        desk.session, entry, desk.person_of(entry),
-        account=waits.payee.account, from_day=desk.today,
-    )  # fmt: skip
+        desk.session,
+        entry,
+        desk.person_of(entry),
+        account=waits.payee.account,
+        from_day=desk.today,
+    )
     assert only(desk, first).next is Next.DRAFT
     second = desk.send("2018-02")
     assert only(desk, first).words == f"已列入花名册{second}"
@@ -47,17 +50,21 @@ def test_r2_r6_held_until_confirmed_then_linked_arrears_then_paid(desk: Desk) ->
     assert desk.draft("2018-02").number is None
     desk.bring_back(second)
     assert (only(desk, first).next, only(desk, first).words) == (
-        Next.PAID, f"已在花名册{second}补发",
-    )  # fmt: skip
+        Next.PAID,
+        f"已在花名册{second}补发",
+    )
 
 
 def test_returned_again_is_told_and_owed_again(desk: Desk) -> None:
     entry = desk.enroll()
     first = returned(desk)
     factory.payee(
-        desk.session, entry, desk.person_of(entry), account="8101777700001111",
+        desk.session,
+        entry,
+        desk.person_of(entry),
+        account="8101777700001111",
         from_day=desk.today,
-    )  # fmt: skip
+    )
     second = desk.send("2018-01")
     assert desk.row(second).sequence == 1
     desk.bring_back(second, 1, reason="账户已销户")
@@ -72,15 +79,23 @@ def test_what_is_no_longer_due_or_held_by_hand_says_so(desk: Desk) -> None:
     desk.bring_back(number, 1, 2)
     desk.revise(entry, "2018-01", status=TermStatus.SUSPENDED)
     factory.payee(
-        desk.session, other, desk.person_of(other), account="8101777700001111",
+        desk.session,
+        other,
+        desk.person_of(other),
+        account="8101777700001111",
         from_day=desk.today,
-    )  # fmt: skip
+    )
     draft = desk.draft("2018-02").number
     assert draft is not None
     holds.hold_months(
-        desk.session, desk.preparer, draft, other.id, [Month(2018, 1)], "本人外出",
+        desk.session,
+        desk.preparer,
+        draft,
+        other.id,
+        [Month(2018, 1)],
+        "本人外出",
         today=desk.today,
-    )  # fmt: skip
+    )
     found = returned_lines(desk.session, desk.row(number), desk.program.id, today=desk.today)
     assert [(one.next, one.words) for one in found] == [
         (Next.CLOSED, "不再应发"),

@@ -54,8 +54,13 @@ def home(session: Session, size: int = 1) -> tuple[Household, list[Person]]:
 
 def end(session: Session, entry: object, month: Month, *covered: Person) -> None:
     factory.term(
-        session, entry, month, status=TermStatus.ENDED, amount_fen=1, covered=covered  # type: ignore[arg-type]
-    )  # fmt: skip
+        session,
+        entry,
+        month,
+        status=TermStatus.ENDED,
+        amount_fen=1,
+        covered=covered,  # type: ignore[arg-type]
+    )
 
 
 class TestCounts:
@@ -98,9 +103,13 @@ class TestCounts:
         entry, people = home(session, 2)
         enrolled = factory.enrollment(session, assistance, entry, first_month=Month(2015, 1))
         factory.term(
-            session, enrolled, Month(2018, 9), status=TermStatus.SUSPENDED, covered=people,
+            session,
+            enrolled,
+            Month(2018, 9),
+            status=TermStatus.SUSPENDED,
+            covered=people,
             amount_fen=1,
-        )  # fmt: skip
+        )
 
         found = line(session, assistance)
 
@@ -131,9 +140,7 @@ class TestCounts:
         assert (found.now, found.ended) == (Count(0, 0), Count(1, 1))
 
     def test_who_is_not_yet_eighty_does_not_count(self, session: Session) -> None:
-        allowance = factory.program(
-            session, "样例高龄", amount_rule=AmountRule.RATE, age_from=80
-        )  # fmt: skip
+        allowance = factory.program(session, "样例高龄", amount_rule=AmountRule.RATE, age_from=80)
         band = factory.tier(
             session, allowance, "80-89", dimension=TierDimension.AGE, age_from=80, age_to=89
         )
@@ -194,9 +201,13 @@ class TestHouseholds:
         old = factory.enrollment(session, assistance, before, first_month=Month(2015, 1))
         end(session, old, Month(2018, 5), *people)
         factory.enrollment(
-            session, assistance, after, first_month=Month(2018, 5), predecessor_id=old.id,
+            session,
+            assistance,
+            after,
+            first_month=Month(2018, 5),
+            predecessor_id=old.id,
             covered=[people[1]],
-        )  # fmt: skip
+        )
 
         found = line(session, assistance)
 
@@ -209,9 +220,13 @@ class TestHouseholds:
         end(session, old, Month(2018, 5), one, other)
         for person in (one, other):
             factory.enrollment(
-                session, assistance, factory.household(session, factory.person(session)),
-                first_month=Month(2018, 5), predecessor_id=old.id, covered=[person],
-            )  # fmt: skip
+                session,
+                assistance,
+                factory.household(session, factory.person(session)),
+                first_month=Month(2018, 5),
+                predecessor_id=old.id,
+                covered=[person],
+            )
 
         found = line(session, assistance)
 
@@ -229,8 +244,10 @@ class TestHouseholds:
         factory.enrollment(session, support, factory.person(session), tiers=[outside, full])
 
         assert line(session, support).tiers == {
-            "集中": Count(1, 2), "分散": Count(1, 1), "全护理": Count(2, 2),
-        }  # fmt: skip
+            "集中": Count(1, 2),
+            "分散": Count(1, 1),
+            "全护理": Count(2, 2),
+        }
 
 
 class TestMoney:
@@ -344,9 +361,12 @@ class TestAnyHistory:
             for story in told:
                 tell(session, program, story)
             found = line(
-                session, program, first=BEGINNING, last=BEGINNING + now,
+                session,
+                program,
+                first=BEGINNING,
+                last=BEGINNING + now,
                 compare={None: BEGINNING + then},
-            )  # fmt: skip
+            )
         finally:
             undo.rollback()
         assert found.then is not None

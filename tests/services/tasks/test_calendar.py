@@ -64,8 +64,10 @@ def test_a_new_office_gets_the_year_once_and_nothing_that_is_past(
     assert calendar.begin_day(session, town.by, today=day) == ()
     begun = calendar.begin_day(session, town.by, today=date(2026, 12, 1))
     assert [task for task in titles(session) if task.startswith("2026年12月")] == [
-        "2026年12月人员变动月报", "2026年12月季度公示", "2026年12月低保C类复核",
-    ]  # fmt: skip
+        "2026年12月人员变动月报",
+        "2026年12月季度公示",
+        "2026年12月低保C类复核",
+    ]
     assert len(begun) == 3
     assert calendar.begin_day(session, town.by, today=date(2026, 12, 2)) == ()
 

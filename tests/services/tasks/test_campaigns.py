@@ -116,9 +116,10 @@ def test_a_later_term_does_not_pay_who_was_suspended_and_does_pay_who_passed(
     campaigns.conclude(session, town.by, made.task_id, today=AFTER)
     assert status(session, town, 0, Month(2027, 7)) is TermStatus.SUSPENDED
     item = next(
-        one for one in waiting.suspended(session, made.task_id)
+        one
+        for one in waiting.suspended(session, made.task_id)
         if one.person_id == town.people[0].id
-    )  # fmt: skip
+    )
     give(session, town.by, item.item_id, Answer.ALIVE, None, "", today=date(2027, 2, 4))
     assert status(session, town, 0, Month(2027, 1)) is TermStatus.ACTIVE
     assert status(session, town, 0, Month(2027, 7)) is TermStatus.ACTIVE

@@ -33,9 +33,13 @@ def share(session: Session, number: str, village_id: int) -> int:
 def test_each_share_carries_who_was_in_charge_on_the_day(session: Session, town: Town) -> None:
     set_officer(session, town.by, town.one.id, town.by, from_day=date(2026, 1, 1))
     set_officer(
-        session, town.by, town.one.id, town.second, stand_in_id=town.by,
+        session,
+        town.by,
+        town.one.id,
+        town.second,
+        stand_in_id=town.by,
         from_day=TODAY + timedelta(days=1),
-    )  # fmt: skip
+    )
     made = town.task(session)
     rows = views.assignment_rows(session, today=TODAY, task_ids=[made.task_id])
     assert [(row.village, row.officer) for row in rows] == [("桥河社区", "甲经办"), ("鞍山村", "")]
@@ -81,8 +85,14 @@ def test_the_way_there_and_back_is_kept_step_by_step(session: Session, town: Tow
     assert (row.grade, row.answer, row.lacks) == (Grade.ON_TIME, "县里已收下", "")
     assert (row.received_by, row.received_how) == ("村文书", ContactWay.PHONE)
     assert [step.status.value for step in views.steps(session, own)] == [
-        "issued", "received", "submitted", "returned", "submitted", "accepted", "closed",
-    ]  # fmt: skip
+        "issued",
+        "received",
+        "submitted",
+        "returned",
+        "submitted",
+        "accepted",
+        "closed",
+    ]
 
 
 def test_what_cannot_be_is_refused_and_says_where_the_task_stands(
@@ -174,9 +184,13 @@ def test_papers_of_what_is_late_carry_whom_to_call(session: Session, town: Town)
 
 def test_the_duty_list_says_who_answers_for_what(session: Session, town: Town) -> None:
     new = NewDuty(
-        staff_id=town.by, stand_in_id=town.second, duty="每月核对死亡人员", deadline="每月20日",
-        villages=(town.other.id, town.one.id), programs=(town.program.id,),
-    )  # fmt: skip
+        staff_id=town.by,
+        stand_in_id=town.second,
+        duty="每月核对死亡人员",
+        deadline="每月20日",
+        villages=(town.other.id, town.one.id),
+        programs=(town.program.id,),
+    )
     add_duty(session, town.by, new)
     (row,) = duty_rows(session, town.by)
     assert (row.person, row.stand_in, row.villages) == ("甲经办", "乙复核", ("桥河社区", "鞍山村"))

@@ -133,8 +133,13 @@ def test_days_are_counted_as_people_do() -> None:
         return days_words(DAY + timedelta(days=days), DAY)
 
     assert [words(days) for days in (0, 1, 2, -1, -99, -100)] == [
-        "今天", "明天", "还有2天", "逾期1天", "逾期99天", "早已逾期",
-    ]  # fmt: skip
+        "今天",
+        "明天",
+        "还有2天",
+        "逾期1天",
+        "逾期99天",
+        "早已逾期",
+    ]
 
 
 def test_returned_lines_stand_until_the_account_is_put_right(session: Session) -> None:
@@ -199,8 +204,10 @@ def test_villages_that_are_late_are_named_and_answers_wait(session: Session) -> 
     )
     line = told(seen(session, by), "公示照片")
     assert (line.words, line.urgency, line.place) == (
-        "公示照片 甲村、乙村 逾期3天", Urgency.MUST_DO, TaskPlace(made.task_id)
-    )  # fmt: skip
+        "公示照片 甲村、乙村 逾期3天",
+        Urgency.MUST_DO,
+        TaskPlace(made.task_id),
+    )
     share = assignment_of(session, made.task_id, villages[0].id)
     moves.submit(session, by, share, on=DAY, today=DAY)
     lines = [line for line in seen(session, by).lines if "公示照片" in line.words]
@@ -213,9 +220,13 @@ def test_villages_that_are_late_are_named_and_answers_wait(session: Session) -> 
 def test_a_visitor_who_was_promised_something_stands_first(session: Session) -> None:
     by, other = factory.two_staff(session)
     new = NewVisit(
-        visited_on=date(2018, 11, 1), visitor="向国安", matter=Matter.PAYMENT, said="没有到账",
-        follow_up_on=date(2018, 11, 6), follow_up_by_id=other,
-    )  # fmt: skip
+        visited_on=date(2018, 11, 1),
+        visitor="向国安",
+        matter=Matter.PAYMENT,
+        said="没有到账",
+        follow_up_on=date(2018, 11, 6),
+        follow_up_by_id=other,
+    )
     visit = record_visit(session, by, new, today=DAY)
     policy = add_policy(session, by, NewPolicy(number="1号", title="通知", issued_on=DAY))
     found = seen(session, other)
@@ -224,8 +235,10 @@ def test_a_visitor_who_was_promised_something_stands_first(session: Session) -> 
     assert line.place == VisitPlace(visit)
     assert told(found, "未读").place == PolicyPlace(policy)
     assert [line.urgency for line in found.lines] == [
-        Urgency.MUST_DO, Urgency.MUST_DO, Urgency.WAITING,
-    ]  # fmt: skip
+        Urgency.MUST_DO,
+        Urgency.MUST_DO,
+        Urgency.WAITING,
+    ]
     assert silent(seen(session, by), "未读")
 
 

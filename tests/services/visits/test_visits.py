@@ -97,9 +97,14 @@ def test_each_step_is_kept_and_the_last_one_says_how_it_stands(session: Session)
     by, other = factory.two_staff(session)
     visit = came(session, by)
     take_up(
-        session, other, visit, "入户看过", on=date(2018, 11, 21), today=TODAY,
+        session,
+        other,
+        visit,
+        "入户看过",
+        on=date(2018, 11, 21),
+        today=TODAY,
         follow_up_on=date(2018, 11, 26),
-    )  # fmt: skip
+    )
     detail = visit_detail(session, visit)
     assert detail.row.state_words(TODAY) == "11-26回访"
     assert not detail.row.is_due(TODAY)
@@ -134,9 +139,13 @@ def test_a_correction_keeps_what_stood_before_in_the_audit(session: Session) -> 
     by, _ = factory.two_staff(session)
     visit = came(session, by)
     new = NewVisit(
-        visited_on=MONDAY, visitor="向国平", matter=Matter.PAYMENT, said="问本月发放",
-        outcome=Outcome.SETTLED, done="已查到账",
-    )  # fmt: skip
+        visited_on=MONDAY,
+        visitor="向国平",
+        matter=Matter.PAYMENT,
+        said="问本月发放",
+        outcome=Outcome.SETTLED,
+        done="已查到账",
+    )
     correct_visit(session, by, visit, new, today=TODAY)
     row = visit_detail(session, visit).row
     assert (row.visitor, row.matter, row.open) == ("向国平", Matter.PAYMENT, False)

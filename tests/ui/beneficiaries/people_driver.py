@@ -97,9 +97,12 @@ def hands(qtbot: QtBot, desk: Desk) -> Iterator[Hands]:
         b = factory.person(session, "向国安", village=village, born=date(1980, 2, 3))
         factory.person(session, "曾有福", born=date(1933, 2, 3))
         factory.enrollment(
-            session, program, factory.household(session, a, b), amount_fen=31000,
+            session,
+            program,
+            factory.household(session, a, b),
+            amount_fen=31000,
             first_month=Month(2018, 1),
-        )  # fmt: skip
+        )
         search_index.rebuild(session)
     made = Hands(qtbot, desk)
     yield made

@@ -229,8 +229,10 @@ def test_a_stop_and_its_undoing(hands: Hands, recorded: RecordedDialogs) -> None
     hands.save(dialog)
     ending = terms(hands)[-1]
     assert (ending.status, ending.from_month, ending.reason) == (
-        TermStatus.ENDED, MONTH, "迁出本镇"
-    )  # fmt: skip
+        TermStatus.ENDED,
+        MONTH,
+        "迁出本镇",
+    )
 
     known = hands.tab.panel.known
     assert known is not None

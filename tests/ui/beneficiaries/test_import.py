@@ -187,8 +187,10 @@ def test_who_begins_inside_an_ended_spell_is_asked_one_by_one(hands: Hands) -> N
 def test_what_changes_of_the_people_themselves_is_listed_person_by_person(hands: Hands) -> None:
     text = rows(*NUMBERS[:2]).replace("起始年月", "起始年月\t电话\t银行账号")
     lines = text.splitlines()
-    lines = [lines[0], *(f"{line}\t13900000001\t8101000000000000{at}" for at, line in
-                         enumerate(lines[1:], 10))]  # fmt: skip
+    lines = [
+        lines[0],
+        *(f"{line}\t13900000001\t8101000000000000{at}" for at, line in enumerate(lines[1:], 10)),
+    ]
     hands.take_in("\n".join(lines))
     hands.window = hands.open()
     hands.choose("农村低保")
@@ -330,10 +332,12 @@ def test_a_register_that_changed_meanwhile_is_compared_again(hands: Hands) -> No
     def meanwhile(session: Session) -> None:
         session.add(
             Person(
-                id_number=NUMBERS[0], name="另有其名", sex="男",
+                id_number=NUMBERS[0],
+                name="另有其名",
+                sex="男",
                 birth_date=date(1951, 3, 4),
             )
-        )  # fmt: skip
+        )
 
     with hands.desk.office.transaction() as session:
         meanwhile(session)

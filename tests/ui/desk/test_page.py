@@ -77,9 +77,12 @@ def _rename_in_words(session: Session) -> None:
 def _note_visit(desk: Desk) -> Callable[[Session], int]:
     today = date.today()
     visit = NewVisit(
-        visited_on=today, visitor="向国安", matter=Matter.APPLICATION, said="母亲住院",
+        visited_on=today,
+        visitor="向国安",
+        matter=Matter.APPLICATION,
+        said="母亲住院",
         follow_up_on=today,
-    )  # fmt: skip
+    )
     return lambda session: record_visit(session, desk.by, visit, today=today)
 
 

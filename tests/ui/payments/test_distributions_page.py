@@ -41,9 +41,12 @@ def page(qtbot: QtBot, desk: Desk) -> DistributionsPage:
         elderly = factory.program(session, "样例高龄")
         factory.program(session, "节日慰问", period=Period.ONE_OFF)
         relief = factory.program(
-            session, "样例冬春", unit=Unit.HOUSEHOLD, period=Period.ONE_OFF,
+            session,
+            "样例冬春",
+            unit=Unit.HOUSEHOLD,
+            period=Period.ONE_OFF,
             amount_rule=AmountRule.RATE,
-        )  # fmt: skip
+        )
         for name in ("低保对象", "其他困难户"):
             tier = factory.tier(session, relief, name, dimension=TierDimension.CATEGORY)
             factory.rate(session, relief, 15000, tier=tier)
@@ -139,9 +142,15 @@ def test_goods_are_left_out_taken_back_and_signed_for(
     qtbot: QtBot, page: DistributionsPage
 ) -> None:
     begun(
-        qtbot, page, title="春节慰问", form=DistributionForm.GOODS, item="大米", quantity="2",
-        item_unit="袋", sources=("样例低保", "样例高龄"),
-    )  # fmt: skip
+        qtbot,
+        page,
+        title="春节慰问",
+        form=DistributionForm.GOODS,
+        item="大米",
+        quantity="2",
+        item_unit="袋",
+        sources=("样例低保", "样例高龄"),
+    )
     panel = page.panel
     assert panel.people.choose(lambda row: row.name == "田老五")
     click(panel.refuse)

@@ -128,8 +128,10 @@ def test_a_file_that_does_not_fit_is_shown_by_its_cells_and_changes_nothing(
     settled = roster(hall)
     assert settled.status is RosterStatus.SETTLED
     assert [line.result for line in settled.lines] == [
-        LineResult.PAID, LineResult.RETURNED, LineResult.PAID,
-    ]  # fmt: skip
+        LineResult.PAID,
+        LineResult.RETURNED,
+        LineResult.PAID,
+    ]
     assert settled.lines[1].result_reason == "账户冻结"
 
 

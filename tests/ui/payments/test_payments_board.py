@@ -40,9 +40,18 @@ def run_at(
     head = None
     if status is not None:
         head = RosterHead(
-            1, "201811-001", PROGRAM, Month(2018, 11), 0, status, 624, 1065, 19321000, at,
+            1,
+            "201811-001",
+            PROGRAM,
+            Month(2018, 11),
+            0,
+            status,
+            624,
+            1065,
+            19321000,
+            at,
             returned_for,
-        )  # fmt: skip
+        )
     rosters = () if head is None else (head,)
     row = BoardRow(1, PROGRAM, Unit.HOUSEHOLD, cash, False, enrolled, pays, rosters)
     return Run(row, Month(2018, 11), head, found, owed)

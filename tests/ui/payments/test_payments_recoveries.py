@@ -153,9 +153,12 @@ def test_r6_unpayable_money_is_closed_with_a_document(hall: Hall) -> None:
         program = session.scalars(select(Program).where(Program.name == PROGRAM)).one()
         person = factory.person(session, village=session.scalars(select(Village)).first())
         factory.enrollment(
-            session, program, factory.household(session, person),
-            first_month=Month.of(TODAY), with_payee=False,
-        )  # fmt: skip
+            session,
+            program,
+            factory.household(session, person),
+            first_month=Month.of(TODAY),
+            with_payee=False,
+        )
 
     hall.write(add)
     hall.tab.shelf.setCurrentIndex(1)

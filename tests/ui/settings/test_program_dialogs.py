@@ -134,5 +134,8 @@ def test_roster_columns_are_chosen_by_their_headings(
     click(dialog.button)
     qtbot.waitUntil(lambda: not desk.background.busy)
     assert program(desk, "农村低保").rules.roster_columns == (
-        "village", "recipient_name", "amount", "remark",
-    )  # fmt: skip
+        "village",
+        "recipient_name",
+        "amount",
+        "remark",
+    )

@@ -71,21 +71,29 @@ def eyes(qtbot: QtBot, desk: Desk) -> Eyes:
         assert program.unit is Unit.HOUSEHOLD
         head = factory.person(session, "覃桂兰", village=village)
         factory.enrollment(
-            session, program, factory.household(session, head), first_month=MONTH,
-            amount_fen=31000, review_due=MONTH,
-        )  # fmt: skip
+            session,
+            program,
+            factory.household(session, head),
+            first_month=MONTH,
+            amount_fen=31000,
+            review_due=MONTH,
+        )
         drafting.draft(session, desk.by, program, MONTH, today=date.today())
         # Learned after the roster was drafted.
         head.died_on = date(2018, 10, 1)
         today = date.today()
         record_visit(
-            session, desk.by,
+            session,
+            desk.by,
             NewVisit(
-                visited_on=today - timedelta(days=3), visitor="向国安", matter=Matter.PAYMENT,
-                said="没有到账", follow_up_on=today - timedelta(days=1),
+                visited_on=today - timedelta(days=3),
+                visitor="向国安",
+                matter=Matter.PAYMENT,
+                said="没有到账",
+                follow_up_on=today - timedelta(days=1),
             ),
             today=today,
-        )  # fmt: skip
+        )
     return Eyes(qtbot, desk)
 
 
@@ -103,8 +111,11 @@ def test_the_most_urgent_stands_first_and_the_month_says_where_it_is(eyes: Eyes)
     ]
     rows = eyes.tab.stages.rows
     assert [rows.index(0, at).data() for at in range(4)] == [
-        "农村低保", "● 草稿", "1户", "310.00",
-    ]  # fmt: skip
+        "农村低保",
+        "● 草稿",
+        "1户",
+        "310.00",
+    ]
     assert eyes.tab.days[1].text() == "▲ 发放日 2018年11月10日 早已逾期"
 
 
@@ -143,9 +154,14 @@ def test_what_is_done_goes_and_the_cursor_stays(eyes: Eyes) -> None:
         (due,) = due_visits(session, today=date.today())
         today = date.today()
         take_up(
-            session, eyes.desk.by, due.id, "已答复", on=today, today=today,
+            session,
+            eyes.desk.by,
+            due.id,
+            "已答复",
+            on=today,
+            today=today,
             outcome=Outcome.SETTLED,
-        )  # fmt: skip
+        )
     eyes.refresh()
     assert not any("回访" in line for line in eyes.words())
     assert "年审" in str(eyes.tab.lines.currentIndex().data())

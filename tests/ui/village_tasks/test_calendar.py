@@ -22,9 +22,13 @@ from tests.ui.drivers import press, write
 from tests.ui.village_tasks.conftest import TODAY, Room
 
 MONTHLY = NewTemplate(
-    title="人员变动月报", period=TemplatePeriod.MONTHLY, months=tuple(range(1, 13)),
-    issue_day=1, due_day=28, hand_in="死亡、迁出人员",
-)  # fmt: skip
+    title="人员变动月报",
+    period=TemplatePeriod.MONTHLY,
+    months=tuple(range(1, 13)),
+    issue_day=1,
+    due_day=28,
+    hand_in="死亡、迁出人员",
+)
 
 
 def calendar_page(room: Room) -> CalendarPage:

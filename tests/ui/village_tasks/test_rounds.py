@@ -145,8 +145,11 @@ def test_a_task_is_made_its_sheets_go_out_and_one_comes_home(
     room.recorded.answers = [files[0]]
     room.press(home.choose)
     assert [home.pages.tabText(at) for at in range(4)] == [
-        "要办的事 1", "登记健在 2", "还缺结果 0", "问题 0",
-    ]  # fmt: skip
+        "要办的事 1",
+        "登记健在 2",
+        "还缺结果 0",
+        "问题 0",
+    ]
     assert "登记2018-03-05死亡" in home.does.text()
     assert rounds.died_on("钱二") == "None"
     room.press(home.confirm)
@@ -246,8 +249,10 @@ def test_paper_answers_are_typed_by_keyboard_alone(rounds: Rounds) -> None:
     assert "钱二:登记2018-03-05死亡" in room.recorded.shown[-1]
     answers = {item.name: (item.answer, item.note) for item in rounds.items(task_id)}
     assert {name: answer.value for name, (answer, _) in answers.items() if answer} == {
-        "赵一": "alive", "钱二": "died", "孙三": "other",
-    }  # fmt: skip
+        "赵一": "alive",
+        "钱二": "died",
+        "孙三": "other",
+    }
     assert answers["孙三"][1] == "住院"
     assert rounds.died_on("钱二") == "2018-03-05"
     assert room.share(task_id, HOME).status is AssignmentStatus.SUBMITTED
@@ -311,8 +316,9 @@ def test_the_end_suspends_after_a_question_and_who_passes_later_is_paid(rounds: 
     room.press(end.suspend)
     assert "[暂停3人]" in room.recorded.shown[-1]
     assert [status(rounds, name) for name in ("赵一", "钱二")] == [
-        TermStatus.ACTIVE, TermStatus.SUSPENDED,
-    ]  # fmt: skip
+        TermStatus.ACTIVE,
+        TermStatus.SUSPENDED,
+    ]
     assert "认证已于" in page.panel.state.text()
     assert page.panel.pages.tabText(3) == "未认证暂停 3"
     room.recorded.answers = [True]

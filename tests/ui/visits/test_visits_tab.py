@@ -215,9 +215,7 @@ def test_an_application_is_entered_with_what_was_told_and_closes_the_visit(
     program = counter.ask(
         lambda s: s.scalars(select(Program.id).where(Program.name == "临时救助")).one()
     )
-    visit = note(
-        counter, id_number=number_of(counter, "覃桂兰"), name="覃桂兰", program_id=program
-    )  # fmt: skip
+    visit = note(counter, id_number=number_of(counter, "覃桂兰"), name="覃桂兰", program_id=program)
     click(counter.visits.panel.apply)
     (place,) = counter.led
     assert isinstance(place, ApplicationPlace)
