@@ -55,11 +55,11 @@ def home(session: Session, size: int = 1) -> tuple[Household, list[Person]]:
 def end(session: Session, entry: object, month: Month, *covered: Person) -> None:
     factory.term(
         session,
-        entry,
+        entry,  # type: ignore[arg-type]
         month,
         status=TermStatus.ENDED,
         amount_fen=1,
-        covered=covered,  # type: ignore[arg-type]
+        covered=covered,
     )
 
 
