@@ -24,7 +24,7 @@ from app.ui.payments.distributions.page import DistributionsPage
 from app.ui.widgets.forms import FormDialog
 from tests import factory
 from tests.ui.conftest import RecordedDialogs
-from tests.ui.drivers import click, press, write
+from tests.ui.drivers import click, press, watched, write
 from tests.ui.plan import REVIEWER
 
 
@@ -123,6 +123,21 @@ def test_a_batch_is_begun_and_fixed_by_the_second_person(
     assert page.panel.shown.row.status is DistributionStatus.FIXED
     assert grants(page) == 2
     assert not page.panel.fix.isVisible()
+
+
+def test_the_list_is_asked_for_once_and_the_new_one_stands_in_front(
+    qtbot: QtBot, page: DistributionsPage
+) -> None:
+    begun(qtbot, page, title="重阳慰问", amount="200", sources=("样例低保",))
+    page.dialog = None  # the first form, which is gone
+    lists = watched(page.list.rows, "set_rows")
+
+    begun(qtbot, page, title="春节慰问", amount="300", sources=("样例高龄",))
+
+    assert len(lists) == 1
+    current = page.list.current()
+    assert current is not None
+    assert current.title == "春节慰问"
 
 
 def test_what_is_missing_is_said_in_the_form_and_nothing_is_lost(

@@ -99,8 +99,7 @@ class DistributionsPage(SidePage):
         by = self.desk.by
 
         def began(number: str) -> None:
-            self._wanted = number
-            self.mark_stale()
+            self._wanted = number  # the list is on its way, as after every action
 
         def submit(values: dict[str, Any]) -> None:
             new = forms.new_distribution(values)
