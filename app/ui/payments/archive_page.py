@@ -141,16 +141,16 @@ class ArchivePage(StepPage):
             self.table.selectRow(0)
         locked = [one for one in rows if one.roster.status in LOCKED]
         waiting = [one for one in locked if one.state is None]
-        unfinished = [one for one in rows if one.roster.status is not RosterStatus.SETTLED]
         self.archive.setEnabled(bool(locked))
         self.archive.setText("再归档一次…" if locked and not waiting else "归档本月…")
         self.back.setVisible(not locked)
-        self._say(rows, unfinished, waiting)
+        self._say(rows, waiting)
         self.set_primary(self.archive if waiting else None)
         self._tell()
         self.shown()
 
-    def _say(self, rows: tuple[Filed, ...], unfinished: list[Filed], waiting: list[Filed]) -> None:
+    def _say(self, rows: tuple[Filed, ...], waiting: list[Filed]) -> None:
+        unfinished = [one for one in rows if one.roster.status is not RosterStatus.SETTLED]
         if not rows:
             self.notice.say("这个月还没有花名册,没有可以归档的。", Tone.PLAIN)
         elif unfinished:

@@ -239,16 +239,11 @@ class BankPage(StepPage):
         self._fill()
 
     def _fill(self) -> None:
-        before = self.table.current()
         rows = self._rows(self.tabs.currentIndex())
         self.table.empty = ("没有退回的明细。", "每一笔都有了结果。", "没有明细。")[
             self.tabs.currentIndex()
         ]
-        self.table.rows.set_rows(rows)
-        if rows and not (
-            before is not None and self.table.choose(lambda one: one.line.id == before.line.id)
-        ):
-            self.table.selectRow(0)
+        self.table.refill(rows, lambda one: one.line.id)
         self._tell()
 
     def _tell(self) -> None:

@@ -167,10 +167,7 @@ class FundsPage(SidePage):
         self.table.rows.set_rows(used)
         if used and not self.table.choose(lambda line: line.funds.program_id == wanted):
             self.table.selectRow(0)
-        kept = self.receipts.current()
-        self.receipts.rows.set_rows(answer.receipts)
-        if answer.receipts and not (kept and self.receipts.choose(lambda one: one.id == kept.id)):
-            self.receipts.selectRow(0)
+        self.receipts.refill(answer.receipts, lambda one: one.id)
         self._say(used)
         self.set_primary(self.add)
         self._settle()

@@ -121,18 +121,10 @@ class RecoveriesPage(SidePage):
         self.lists.setTabText(STUCK, f"发不出的钱 {len(stuck)}")
         at = self.lists.currentIndex()
         self.stack.setCurrentIndex(at == STUCK)
-        before, waiting = self.table.current(), self.stuck.current()
         rows = self._shown(LISTS[at][1]) if at < STUCK else []
         self.table.empty = f"没有{LISTS[min(at, STUCK - 1)][0]}的资金。"
-        self.table.rows.set_rows(rows)
-        if rows and not (
-            before is not None
-            and self.table.choose(lambda case: case.enrollment_id == before.enrollment_id)
-        ):
-            self.table.selectRow(0)
-        self.stuck.rows.set_rows(stuck)
-        if stuck and not (waiting is not None and self.stuck.choose(lambda one: one == waiting)):
-            self.stuck.selectRow(0)
+        self.table.refill(rows, lambda case: case.enrollment_id)
+        self.stuck.refill(stuck, lambda one: one)
         self._sum(rows, stuck)
         self._settle()
         self._choose()

@@ -82,14 +82,9 @@ class LinesPage(QWidget):
         self._fill()
 
     def _fill(self) -> None:
-        before = self.table.current()
         wanted = TABS[self.tabs.currentIndex()][1]
         rows = [one for one in self._states if wanted(one)]
-        self.table.rows.set_rows(rows)
-        if rows and not (
-            before is not None and self.table.choose(lambda one: one.line.id == before.line.id)
-        ):
-            self.table.selectRow(0)
+        self.table.refill(rows, lambda one: one.line.id)
         open_lines = any(one.result is LineResult.WAITING for one in self._states)
         self.rest.setEnabled(open_lines)
         for press in (self.paid, self.returned, self.unknown):

@@ -141,7 +141,7 @@ class RosterPage(StepPage):
         self._set_columns(columns)
         roster = self._answer.roster
         held = self._answer.outlook.held if self._about_held() else ()
-        self._keep_held(held)
+        self.held.refill(held, lambda one: one)
         self.lists.setTabText(0, f"明细 {len(self._lines)}")
         self.lists.setTabText(1, f"未列入 {len(held)}")
         self._fill()
@@ -198,22 +198,10 @@ class RosterPage(StepPage):
 
     def _fill(self) -> None:
         """The lines that the filter leaves; the cursor stays on its person."""
-        before = self.table.current()
         text = self.search.text().strip()
         rows = [line for line in self._lines if not text or matches(line, text)]
-        self.table.rows.set_rows(rows)
-        if rows and not (
-            before is not None
-            and self.table.choose(lambda line: line.row.enrollment_id == before.row.enrollment_id)
-        ):
-            self.table.selectRow(0)
+        self.table.refill(rows, lambda line: line.row.enrollment_id)
         self._tell()
-
-    def _keep_held(self, held: tuple[HeldBack, ...]) -> None:
-        before = self.held.current()
-        self.held.rows.set_rows(held)
-        if held and not (before is not None and self.held.choose(lambda one: one == before)):
-            self.held.selectRow(0)
 
     def _into_list(self) -> None:
         self.table.setFocus()

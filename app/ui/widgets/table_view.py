@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar, cast
 
 from PySide6.QtCore import QByteArray, QEvent, QModelIndex, QPoint, Qt, Signal
@@ -74,6 +74,16 @@ class TableView(QTableView, Generic[Row]):
             self.selectRow(at)
             self.scrollTo(self.rows.index(at, 0))
         return at >= 0
+
+    def refill(self, rows: Sequence[Row], same: Callable[[Row], object]) -> None:
+        """Other rows; the cursor stays on the row of which ``same`` says the same as before.
+
+        Where that row is gone it is put on the first.
+        """
+        before = self.current()
+        self.rows.set_rows(rows)
+        if rows and (before is None or not self.choose(lambda row: same(row) == same(before))):
+            self.selectRow(0)
 
     def selected(self) -> list[Row]:
         """The selected rows that are here, in order."""

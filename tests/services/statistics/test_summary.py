@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
-from app.models.enrollment import TermStatus
+from app.models.enrollment import Enrollment, TermStatus
 from app.models.household import Household
 from app.models.person import Person
 from app.models.program import AmountRule, Period, Program, TierDimension, Unit
@@ -52,10 +52,10 @@ def home(session: Session, size: int = 1) -> tuple[Household, list[Person]]:
     return factory.household(session, *people), people
 
 
-def end(session: Session, entry: object, month: Month, *covered: Person) -> None:
+def end(session: Session, entry: Enrollment, month: Month, *covered: Person) -> None:
     factory.term(
         session,
-        entry,  # type: ignore[arg-type]
+        entry,
         month,
         status=TermStatus.ENDED,
         amount_fen=1,

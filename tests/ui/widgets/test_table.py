@@ -66,6 +66,21 @@ def test_a_cell_shows_text_and_keeps_its_value_and_row() -> None:
     assert model.headerData(0, Qt.Orientation.Horizontal) == "姓名"
 
 
+def test_other_rows_leave_the_cursor_on_the_same_one(qtbot: QtBot) -> None:
+    table: TableView[Line] = TableView(TableModel(COLUMNS), empty="没有明细。")
+    qtbot.addWidget(table)
+    table.refill(LINES, lambda line: line.name)
+    assert table.current() == LINES[0]
+    table.choose(lambda line: line.name == "乙")
+    changed = Line("乙", 100)
+    table.refill([*LINES[2:], changed], lambda line: line.name)
+    assert table.current() == changed
+    table.refill(LINES[::2], lambda line: line.name)
+    assert table.current() == LINES[0]
+    table.refill([], lambda line: line.name)
+    assert table.current() is None
+
+
 def test_pages_are_asked_for_once_and_only_when_seen() -> None:
     asked: list[tuple[int, int]] = []
     model = TableModel(COLUMNS)
