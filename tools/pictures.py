@@ -211,10 +211,10 @@ def _meanings(desk: Desk, window: QWidget, camera: Camera) -> None:
         elderly = program_by_name(session, ELDERLY)
         offer = raise_offer(session, program_by_name(session, RAISED).id)
     rate, increase = SetRate(desk, window, elderly), RaiseDialog(desk, window, offer)
-    rate.form.field("tier").set_value(elderly.tiers[0].name)
+    rate.tier.set_value(elderly.tiers[0].name)
     for dialog, name in ((rate, "rate"), (increase, "raise")):
-        dialog.form.field("amount").set_value(5000)
-        dialog.form.field("from").set_value(desk.month - 2)
+        dialog.amount.set_value(5000)
+        dialog.from_month.set_value(desk.month - 2)
         dialog.resize(*SCREEN)
         dialog.show()
         dialog.look()

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 PLAIN = Qt.KeyboardModifier.NoModifier
+
+
+class Opener(Protocol):
+    """A page that keeps the dialog it opened."""
+
+    @property
+    def dialog(self) -> QDialog | None: ...
+
+
+def dialog_of(page: Opener) -> Any:
+    """The dialog that is open over a page; which one it is, and its fields, the test knows."""
+    assert page.dialog is not None
+    return page.dialog
 
 
 def write(widget: QWidget, text: str) -> None:

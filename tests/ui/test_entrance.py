@@ -34,8 +34,8 @@ def enter(qtbot: QtBot, entrance: Entrance) -> MainWindow:
     entrance.begin()
     window = entrance.window
     assert isinstance(window, SignIn)
-    write(window.password_page.form.field("name"), FIRST.name)
-    write(window.password_page.form.field("password"), FIRST.password)
+    write(window.password_page.name, FIRST.name)
+    write(window.password_page.password, FIRST.password)
     click(window.password_page.button)
     qtbot.waitUntil(lambda: isinstance(entrance.window, MainWindow))
     assert isinstance(entrance.window, MainWindow)

@@ -231,11 +231,11 @@ def test_a_locked_screen_opens_with_the_password_only(qtbot: QtBot, window: Main
     press(screen, Qt.Key.Key_Escape)
     screen.close()
     assert screen.isVisible()
-    write(screen.page.form.field("password"), "wrong")
-    press(screen.page.form.field("password"), Qt.Key.Key_Return)
+    write(screen.page.password, "wrong")
+    press(screen.page.password, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "不对" in screen.page.error.text())
-    write(screen.page.form.field("password"), FIRST.password)
-    press(screen.page.form.field("password"), Qt.Key.Key_Return)
+    write(screen.page.password, FIRST.password)
+    press(screen.page.password, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not shiboken6.isValid(screen))
 
 
@@ -253,8 +253,8 @@ def test_what_fails_behind_a_locked_screen_is_told_once_it_is_unlocked(
     qtbot.waitUntil(lambda: not desk.background.busy)
     assert recorded.shown == []
 
-    write(screen.page.form.field("password"), FIRST.password)
-    press(screen.page.form.field("password"), Qt.Key.Key_Return)
+    write(screen.page.password, FIRST.password)
+    press(screen.page.password, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(recorded.shown) == 2)
 
     assert recorded.shown == ["花名册已锁定,没有改动。"] * 2
@@ -300,14 +300,14 @@ def test_one_changes_ones_own_password(
     action(window, "修改密码…").trigger()
     dialog = opened(ChangePassword)[0]
     assert isinstance(dialog, ChangePassword)
-    write(dialog.form.field("old"), "wrong")
-    write(dialog.form.field("password"), "quite-new-1")
-    write(dialog.form.field("again"), "quite-new-1")
+    write(dialog.old, "wrong")
+    write(dialog.password, "quite-new-1")
+    write(dialog.again, "quite-new-1")
     click(dialog.button)
     qtbot.waitUntil(lambda: "不对" in dialog.error.text())
-    assert dialog.form.field("password").text() == "quite-new-1"
-    dialog.form.field("old").clear()
-    write(dialog.form.field("old"), FIRST.password)
+    assert dialog.password.text() == "quite-new-1"
+    dialog.old.clear()
+    write(dialog.old, FIRST.password)
     click(dialog.button)
     qtbot.waitUntil(lambda: not shiboken6.isValid(dialog), timeout=10_000)
     desk.office.close()
@@ -445,8 +445,8 @@ def test_restoring_shows_the_difference_before_it_is_done(
     window.show()
     recorded.answers = [report.file]
     click(window.choose)
-    write(window.form.field("name"), FIRST.name)
-    write(window.form.field("password"), FIRST.password)
+    write(window.name, FIRST.name)
+    write(window.password, FIRST.password)
     assert not window.restore.isEnabled()
     click(window.look)
     qtbot.waitUntil(window.restore.isEnabled, timeout=10_000)
@@ -487,9 +487,9 @@ def test_a_reviewer_is_added_with_a_password_of_their_own(
     click(button(settings_dialog, "新增人员…"))
     dialog = opened(AddPerson)[0]
     assert isinstance(dialog, AddPerson)
-    write(dialog.form.field("name"), "王五")
-    write(dialog.form.field("password"), "wang-2018")
-    write(dialog.form.field("again"), "wang-2018")
+    write(dialog.name, "王五")
+    write(dialog.password, "wang-2018")
+    write(dialog.again, "wang-2018")
     click(dialog.button)
     assert "权限" in dialog.error.text()
     list(dialog.ticks.values())[1].setChecked(True)
@@ -512,11 +512,11 @@ def test_a_rate_is_set_from_a_month_on_with_its_document(
     click(button(settings_dialog, "设定新标准…"))
     dialog = opened(SetRate)[0]
     assert isinstance(dialog, SetRate)
-    dialog.form.field("tier").setEditText("80-89")
-    write(dialog.form.field("amount"), "50")
-    dialog.form.field("from").selectAll()
-    write(dialog.form.field("from"), "2018-01")
-    write(dialog.form.field("document"), "五民发〔2018〕1号")
+    dialog.tier.setEditText("80-89")
+    write(dialog.amount, "50")
+    dialog.from_month.selectAll()
+    write(dialog.from_month, "2018-01")
+    write(dialog.document, "五民发〔2018〕1号")
     click(dialog.button)
     qtbot.waitUntil(lambda: "先看右边" in dialog.error.text(), timeout=5000)
     assert "没有人的金额因此变化" in dialog.notice.text(), "nobody is enrolled yet"
@@ -535,12 +535,12 @@ def test_a_village_that_exists_is_refused_with_what_was_typed_kept(
 ) -> None:
     dialog = AddVillage(desk, window)
     dialog.show()
-    write(dialog.form.field("code"), "201")
-    write(dialog.form.field("name"), "新村")
+    write(dialog.code, "201")
+    write(dialog.name, "新村")
     click(dialog.button)
     qtbot.waitUntil(lambda: "代码为201" in dialog.error.text())
-    assert dialog.form.field("name").text() == "新村"
-    dialog.form.field("code").setText("213")
+    assert dialog.name.text() == "新村"
+    dialog.code.setText("213")
     click(dialog.button)
     qtbot.waitUntil(lambda: not dialog.isVisible())
     with desk.office.reading() as session:

@@ -32,7 +32,7 @@ from app.ui.payments.steps import Step
 from app.ui.payments.tab import PaymentsTab
 from app.wording import amount_in_words
 from tests.ui.conftest import RecordedDialogs
-from tests.ui.drivers import click, press, write
+from tests.ui.drivers import click, dialog_of, press, write
 from tests.ui.plan import REVIEWER
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
@@ -124,12 +124,12 @@ def test_from_the_countys_list_to_the_bank(
     do(review.submit)
     do(review.approve)
     assert review.dialog is not None
-    form = review.dialog.form
+    form = dialog_of(review).form
     with_reason = "reason" in form._fields
     if with_reason:
-        write(form.field("reason"), "按县里名单逐户核对过")
-    write(form.field("password"), REVIEWER.password)
-    do(review.dialog.button)
+        write(dialog_of(review).reason, "按县里名单逐户核对过")
+    write(dialog_of(review).second.password, REVIEWER.password)
+    do(dialog_of(review).button)
 
     # The paper says what the list says; it goes to the bank.
     payments.open_step(run.program_id, Step.PAPER)

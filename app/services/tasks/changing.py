@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 
 from sqlalchemy import select
@@ -25,7 +25,19 @@ class CancelledTask:
     reason: str
 
 
-TEXTS = ("title", "source", "asked_by", "content", "hand_in", "standard")
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The words of a task, each under its name there."""
+
+    title: str
+    source: str
+    asked_by: str
+    content: str
+    hand_in: str
+    standard: str
+
+
+TEXTS = tuple(field.name for field in fields(Texts))
 
 
 def change_due(session: Session, by: int, task_id: int, due_on: date, reason: str) -> None:
@@ -51,11 +63,11 @@ def change_due(session: Session, by: int, task_id: int, due_on: date, reason: st
         )
 
 
-def change_texts(session: Session, by: int, task_id: int, texts: dict[str, str]) -> None:
-    """Other words for ``TEXTS``; AppError where the title would be empty."""
+def change_texts(session: Session, by: int, task_id: int, texts: Texts) -> None:
+    """Other words for a task; AppError where the title would be empty."""
     task = standing_task(session, task_id)
-    wanted = {name: (texts[name] or "").strip() for name in TEXTS if name in texts}
-    if wanted.get("title") == "":
+    wanted = {name: text.strip() for name, text in asdict(texts).items()}
+    if not wanted["title"]:
         raise AppError("请写明任务名称。未作改动。", code="title-missing")
     before = {name: getattr(task, name) for name in wanted}
     for name, text in wanted.items():
@@ -122,7 +134,7 @@ def merge(session: Session, by: int, task_id: int, new: NewTask, *, today: date)
     title = new.title.strip()
     if title not in task.title:
         texts["content"] = _joined(texts["content"], f"同时办理:{title}")
-    change_texts(session, by, task_id, texts)
+    change_texts(session, by, task_id, Texts(title=task.title, **texts))
     if today <= new.due_on < task.due_on:
         change_due(session, by, task_id, new.due_on, f"与“{title}”合并")
     there = set(session.scalars(select(Assignment.village_id).where(Assignment.task_id == task_id)))

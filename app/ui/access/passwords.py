@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -17,19 +17,30 @@ from app.ui.widgets.opening import gone_when_closed
 from app.ui.widgets.parts import button, centred, row
 
 
-class ChangePassword(FormDialog):
+@dataclass(frozen=True, slots=True)
+class ChangedPassword:
+    """The password until now, and from now on."""
+
+    old: str = field(repr=False)
+    new: str = field(repr=False)
+
+
+class ChangePassword(FormDialog[ChangedPassword]):
     """The old password, and the new one twice."""
 
     def __init__(self, desk: Desk, parent: QWidget | None) -> None:
         super().__init__(parent, "修改密码", "修改密码")
         self._desk = desk
-        self.form.add("old", "现在的密码", PasswordField())
-        add_new_password(self.form)
+        self.old = self.form.add("现在的密码", PasswordField())
+        self.password, self.again = add_new_password(self.form)
         self.submit = self._change
         self.fit()
 
-    def _change(self, values: dict[str, Any]) -> None:
-        if not passwords_agree(self.form):
+    def read(self) -> ChangedPassword:
+        return ChangedPassword(self.old.given(), self.password.given())
+
+    def _change(self, change: ChangedPassword) -> None:
+        if not passwords_agree(self.form, self.password, self.again):
             return
         self.set_busy(busy=True)
         office = self._desk.office
@@ -40,13 +51,30 @@ class ChangePassword(FormDialog):
 
         self._desk.work(
             lambda _progress: accounts.change_password(
-                office.folder, office.staff_name, values["old"], values["password"]
+                office.folder, office.staff_name, change.old, change.new
             ),
             changed,
             owner=self,
             words="正在修改密码…",
             failed=self.refuse,
         )
+
+
+class UnlockPage(EntryPage[str]):
+    """The password of who is signed in."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("屏幕已锁定", "解除锁定")
+        self.password = self.form.add(f"{name}的密码", PasswordField())
+        self.password.returnPressed.connect(self.submit)
+
+    def read(self) -> str:
+        return self.password.given()
+
+    def refuse(self, error: BaseException) -> None:
+        super().refuse(error)
+        self.password.selectAll()
+        self.password.setFocus()
 
 
 class LockScreen(QDialog):
@@ -60,9 +88,7 @@ class LockScreen(QDialog):
         self._desk = desk
         self.setWindowTitle("屏幕已锁定")
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
-        self.page = EntryPage("屏幕已锁定", "解除锁定")
-        self.page.form.add("password", f"{desk.office.staff_name}的密码", PasswordField())
-        self.page.form.field("password").returnPressed.connect(self.page.submit)
+        self.page = UnlockPage(desk.office.staff_name)
         self.leave = button("换人登录")
         self.leave.clicked.connect(self._leave)
         self.page.body.addLayout(row(self.leave, 1, self.page.button))
@@ -81,9 +107,9 @@ class LockScreen(QDialog):
         self.show()
         self.raise_()
         self.activateWindow()
-        self.page.form.field("password").setFocus()
+        self.page.password.setFocus()
 
-    def _unlock(self, values: dict[str, Any]) -> None:
+    def _unlock(self, password: str) -> None:
         self.page.set_busy("正在核对密码…")
         office = self._desk.office
 
@@ -92,19 +118,12 @@ class LockScreen(QDialog):
             self.unlocked.emit()
 
         self._desk.work(
-            lambda _progress: accounts.verify_password(
-                office.folder, office.staff_name, values["password"]
-            ),
+            lambda _progress: accounts.verify_password(office.folder, office.staff_name, password),
             opened,
             owner=self,
             words="正在核对密码…",
-            failed=self._refuse,
+            failed=self.page.refuse,
         )
-
-    def _refuse(self, error: BaseException) -> None:
-        self.page.refuse(error)
-        self.page.form.field("password").selectAll()
-        self.page.form.field("password").setFocus()
 
     def _leave(self) -> None:
         self.accept()

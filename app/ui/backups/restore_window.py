@@ -49,10 +49,10 @@ class RestoreWindow(QWidget):
         self._running = False
         self.choose = button("选择备份文件…", "primary")
         self.chosen = heading("还没有选择备份文件。", "hint")
-        self.form = Form()
-        self.form.add("name", "姓名", TextField(required=True), hint="备份中的账户")
-        self.form.add("password", "密码", PasswordField(required=False))
-        self.form.add("code", "或:恢复码", TextField(), hint="填了恢复码就不用填密码")
+        self.form = Form(self._read)
+        self.name = self.form.add("姓名", TextField(required=True), hint="备份中的账户")
+        self.password = self.form.add("密码", PasswordField(required=False))
+        self.code = self.form.add("或:恢复码", TextField(), hint="填了恢复码就不用填密码")
         self.found = Notice()
         self.look = button("核对备份")
         self.restore = button("恢复这个备份", "danger")
@@ -63,8 +63,8 @@ class RestoreWindow(QWidget):
         self.look.clicked.connect(self._look)
         self.restore.clicked.connect(self._restore)
         self.back.clicked.connect(self.close)
-        for key in ("password", "code"):
-            self.form.field(key).returnPressed.connect(self.look.click)
+        for field in (self.password, self.code):
+            field.returnPressed.connect(self.look.click)
         self._lay_out()
         theme.resize(self, 44, 40)
 
@@ -107,14 +107,15 @@ class RestoreWindow(QWidget):
         self.found.say("")
         self.form.focus_first()
 
+    def _read(self) -> Opener:
+        return Opener(self.name.given(), self.password.value() or "", self.code.value())
+
     def _opener(self) -> Opener | None:
-        values = self.form.values()
-        if values is None:
+        opener = self.form.value()
+        if opener is not None and not opener.password and not opener.code:
+            self.form.complain(self.password, "请填写密码,或填写恢复码。")
             return None
-        if not values["password"] and not values["code"]:
-            self.form.complain("password", "请填写密码,或填写恢复码。")
-            return None
-        return Opener(values["name"], values["password"] or "", values["code"])
+        return opener
 
     def _look(self) -> None:
         file, opener = self._file, self._opener()
@@ -170,7 +171,7 @@ class RestoreWindow(QWidget):
             self.found.say("")
             if isinstance(error, AppError):
                 self._say(Tone.MUST_DO.say(error.message), Tone.MUST_DO)
-                self.form.field("code" if self.form.field("code").text() else "password").setFocus()
+                (self.code if self.code.text() else self.password).setFocus()
             else:
                 show_failure(self, error, None)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
@@ -21,7 +19,7 @@ RELATIONS = ("监护人", "配偶", "子女", "父母", "其他亲属", "供养�
 PAYABLE = (TermStatus.ACTIVE, TermStatus.SUSPENDED, None, TermStatus.ENDED)
 
 
-class AccountDialog(ActionDialog):
+class AccountDialog(ActionDialog[NewPayee]):
     """One of a person's enrollments, or all of them."""
 
     def __init__(self, desk: Desk, parent: QWidget, known: Known) -> None:
@@ -33,25 +31,19 @@ class AccountDialog(ActionDialog):
             required=len(self.scope) == 1,
             empty="全部待遇" if len(self.scope) > 1 else "",
         )
-        self.form.add("which", "项目", self.which)
-        self.form.add("name", "收款人", TextField(required=True, longest=60))
-        self.form.add("id_number", "收款人身份证号", IdField(), "由别人代领时填写代领人的号码。")
-        self.form.add(
-            "relation",
-            "与享受人的关系",
-            ChoiceField[str](empty=OWN),
-            "由家庭以外的人或机构代领时选,自查时不再提醒。",
-        )
-        self.form.add("bank", "开户银行", TextField(longest=60))
-        self.form.add(
-            "account",
-            "银行账号",
-            TextField(required=True, longest=40),
-            "与原来相同再保存一次,就是确认账号无误(银行退回后需要确认)。",
-        )
+        add = self.form.add
+        add("项目", self.which)
+        self.name = add("收款人", TextField(required=True, longest=60))
+        self.id_number = add("收款人身份证号", IdField(), "由别人代领时填写代领人的号码。")
+        relation: ChoiceField[str] = ChoiceField(empty=OWN)
+        hint = "由家庭以外的人或机构代领时选,自查时不再提醒。"
+        self.relation = add("与享受人的关系", relation, hint)
+        self.bank = add("开户银行", TextField(longest=60))
+        hint = "与原来相同再保存一次,就是确认账号无误(银行退回后需要确认)。"
+        self.account = add("银行账号", TextField(required=True, longest=40), hint)
         self.which.edited.connect(self._fill)
         self._fill()
-        self.watch("name", "id_number", "bank", "account", "which")
+        self.watch(self.name, self.id_number, self.bank, self.account, self.which)
 
     def _chosen(self) -> list[EnrollmentDetail]:
         which = self.which.value()
@@ -62,28 +54,29 @@ class AccountDialog(ActionDialog):
         entries = [one.payees[0] for one in self._chosen() if one.payees]
         person = self.known.detail.person
         now = entries[0] if entries else None
-        self.form.field("name").setText(now.name if now else person.name)
-        self.form.field("id_number").set_value((now.id_number if now else person.id_number) or None)
+        self.name.setText(now.name if now else person.name)
+        self.id_number.set_value((now.id_number if now else person.id_number) or None)
         known = now.relation if now else ""
-        relation = self.form.field("relation")
         offered = dict.fromkeys((*RELATIONS, *([known] if known else ())))
-        relation.set_choices([(word, word) for word in offered])
-        relation.set_value(known or None)
-        self.form.field("bank").setText(now.bank if now else "")
-        self.form.field("account").setText(now.account if now else "")
+        self.relation.set_choices([(word, word) for word in offered])
+        self.relation.set_value(known or None)
+        self.bank.setText(now.bank if now else "")
+        self.account.setText(now.account if now else "")
 
-    def action(self, values: dict[str, Any]) -> Action:
-        by, chosen = self.desk.by, self._chosen()
-        new = NewPayee(
-            name=values["name"],
-            id_number=values["id_number"],
-            relation=values["relation"] or "",
-            bank=values["bank"],
-            account=values["account"],
+    def read(self) -> NewPayee:
+        return NewPayee(
+            name=self.name.given(),
+            id_number=self.id_number.value(),
+            relation=self.relation.value() or "",
+            bank=self.bank.value(),
+            account=self.account.given(),
         )
 
+    def action(self, value: NewPayee) -> Action:
+        by, chosen = self.desk.by, self._chosen()
+
         def act(session: Session) -> Outcome:
-            done = [(one, set_payee(session, by, one.row.id, new)) for one in chosen]
+            done = [(one, set_payee(session, by, one.row.id, value)) for one in chosen]
             return Outcome(_words(done), f"已保存收款账号:{self.known.name}")
 
         return act

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -19,11 +19,13 @@ from app.ui.desk.desk import Desk
 from app.ui.desk.latest import Latest
 from app.ui.widgets import theme
 from app.ui.widgets.fields import TickField
+from app.ui.widgets.form_row import Input
 from app.ui.widgets.forms import FormDialog
 from app.ui.widgets.parts import Notice
 from app.ui.widgets.theme import Tone
 
 T = TypeVar("T")
+V = TypeVar("V")
 REST = 250  # ms without a key before the preview is worked out
 Action = Callable[[Session], "Outcome"]
 
@@ -52,8 +54,8 @@ def tried(office: Office, action: Callable[[Session], T]) -> T:
         return found[0]
 
 
-class ActionDialog(FormDialog):
-    """A form over one action. Subclasses add fields and give ``action``.
+class ActionDialog(FormDialog[V]):
+    """A form over one action. Subclasses add fields, and give ``read`` and ``action``.
 
     Below the fields stands what it means; later terms that say otherwise are asked about
     field by field ([T]3) before anything is saved.
@@ -93,14 +95,14 @@ class ActionDialog(FormDialog):
         self._timer.stop()
         super().done(result)
 
-    def action(self, values: dict[str, Any]) -> Action:
-        """What the values ask for; may raise AppError for what does not go together."""
+    def action(self, value: V) -> Action:
+        """What the value asks for; may raise AppError for what does not go together."""
         raise NotImplementedError
 
-    def watch(self, *keys: str) -> None:
+    def watch(self, *fields: Input[object]) -> None:
         """These fields change what the action means."""
-        for key in keys:
-            self.form.field(key).edited.connect(self._timer.start)
+        for field in fields:
+            field.edited.connect(self._timer.start)
 
     @property
     def carry(self) -> tuple[str, ...]:
@@ -110,13 +112,13 @@ class ActionDialog(FormDialog):
     def look(self) -> None:
         """Work out what it means, when the form can be read."""
         self._timer.stop()
-        values = self.form.peek()
-        if values is None:
+        value = self.form.peek()
+        if value is None:
             self.preview.say("")
             return
-        self._try(values, self._show_words, quiet=True)
+        self._try(value, self._show_words, quiet=True)
 
-    def _save(self, values: dict[str, Any]) -> None:
+    def _save(self, value: V) -> None:
         """Tried first: who has not been asked about later terms is asked now."""
         self._timer.stop()
         self.set_busy(busy=True)
@@ -126,11 +128,11 @@ class ActionDialog(FormDialog):
                 self._show_words(outcome)
                 self.set_busy(busy=False)
                 return
-            self._act(values)
+            self._act(value)
 
-        self._try(values, go_on, quiet=False)
+        self._try(value, go_on, quiet=False)
 
-    def _try(self, values: dict[str, Any], then: Callable[[Outcome], None], *, quiet: bool) -> None:
+    def _try(self, value: V, then: Callable[[Outcome], None], *, quiet: bool) -> None:
         self._latest.overtake()
 
         def failed(error: BaseException) -> None:
@@ -140,7 +142,7 @@ class ActionDialog(FormDialog):
                 self.preview.say(error.message, Tone.WAITING)
 
         try:
-            action = self.action(values)
+            action = self.action(value)
         except AppError as error:
             failed(error)
             return
@@ -154,8 +156,8 @@ class ActionDialog(FormDialog):
             latest=self._latest,
         )
 
-    def _act(self, values: dict[str, Any]) -> None:
-        action, by = self.action(values), self.desk.by
+    def _act(self, value: V) -> None:
+        action, by = self.action(value), self.desk.by
 
         def whole(session: Session) -> Outcome:
             require_role(session, by, Role.PREPARE)

@@ -17,7 +17,7 @@ from app.services.people.search import programs_in_force
 from app.services.register.households import HouseholdRow, household_of, household_row
 from app.services.register.persons import PersonRow, find_person
 from app.ui.beneficiaries.members_field import MembersField
-from app.ui.widgets.forms import Form
+from app.ui.widgets.fields import IdField, TextField
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,13 @@ def find(session: Session, number: str, month: Month) -> Found | None:
     )
 
 
-def covered_as_typed(form: Form, found: Found | None) -> list[Covered]:
+def covered_as_typed(
+    number: IdField, name: TextField, members: MembersField, found: Found | None
+) -> list[Covered]:
     """Head and members who are covered; nobody while a line of theirs cannot be read."""
-    members: MembersField = form.field("members")
     try:
-        number, name = form.field("id_number").value(), form.field("name").value()
-        typed = [Applicant(number, name, covered=members.head_covered), *members.value()]
+        head = Applicant(number.given(), name.given(), covered=members.head_covered)
+        typed = [head, *members.value()]
     except AppError:
         return []
     levels: dict[str, str] = {}

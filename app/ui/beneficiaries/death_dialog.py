@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
@@ -20,7 +20,14 @@ from app.ui.desk.desk import Desk
 from app.ui.widgets.fields import DateField, TickField
 
 
-class DeathDialog(ActionDialog):
+@dataclass(frozen=True, slots=True)
+class Death:
+    """The day of it; None takes back what was registered."""
+
+    day: date | None
+
+
+class DeathDialog(ActionDialog[Death]):
     """The day; which programs stop after which month and what is to come back follow from it."""
 
     def __init__(self, desk: Desk, parent: QWidget, known: Known) -> None:
@@ -29,16 +36,17 @@ class DeathDialog(ActionDialog):
         super().__init__(desk, parent, f"{title}:{known.name}", verb)
         self.known = known
         day = DateField(died, required=not died)
-        self.form.add("day", "死亡日期", day, "按死亡证明或户籍注销日期填写。")
+        self.day = self.form.add("死亡日期", day, "按死亡证明或户籍注销日期填写。")
+        self.undo = TickField("没有去世,撤销登记")
         if died:
-            undo = TickField("没有去世,撤销登记")
-            self.form.add("undo", "登记有误", undo, "撤销后待遇恢复,停发的月份会补发。")
-            self.watch("undo")
-        self.watch("day")
+            self.form.add("登记有误", self.undo, "撤销后待遇恢复,停发的月份会补发。")
+        self.watch(self.day, self.undo)
 
-    def action(self, values: dict[str, Any]) -> Action:
-        by, person = self.desk.by, self.known.person_id
-        day: date | None = None if values.get("undo") else values["day"]
+    def read(self) -> Death:
+        return Death(None if self.undo.value() else self.day.value())
+
+    def action(self, value: Death) -> Action:
+        by, person, day = self.desk.by, self.known.person_id, value.day
         ids = [one.row.id for one in self.known.enrollments]
         month, today = self.desk.month, date.today()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
@@ -38,7 +37,15 @@ class Asked:
     order: Order
 
 
-class ExportDialog(FormDialog):
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Whether ID numbers are to be whole, and what for."""
+
+    whole: bool
+    purpose: str
+
+
+class ExportDialog(FormDialog[Export]):
     """Whether whole ID numbers are needed, and what for."""
 
     def __init__(self, desk: Desk, parent: QWidget, asked: Asked) -> None:
@@ -46,16 +53,18 @@ class ExportDialog(FormDialog):
         self._desk = desk
         self._asked = asked
         self.form.add_widget(heading("把列表中的全部人员存为工作簿。导出会记入操作记录。", "hint"))
-        self.whole = TickField("需要完整身份证号")
-        self.form.add("whole", "身份证号", self.whole, "不勾选时只显示前6位和后4位。")
-        self.purpose = TextField(longest=100)
-        self.form.add("purpose", "用途", self.purpose, "需要完整身份证号时必填,如:报县局核对。")
+        whole = TickField("需要完整身份证号")
+        self.whole = self.form.add("身份证号", whole, "不勾选时只显示前6位和后4位。")
+        hint = "需要完整身份证号时必填,如:报县局核对。"
+        self.purpose = self.form.add("用途", TextField(longest=100), hint)
         self.submit = self._go
 
-    def _go(self, values: dict[str, Any]) -> None:
-        purpose = values["purpose"] or ""
-        if values["whole"] and not purpose:
-            self.form.complain("purpose", "请写明用途。")
+    def read(self) -> Export:
+        return Export(self.whole.value(), self.purpose.value() or "")
+
+    def _go(self, export: Export) -> None:
+        if export.whole and not export.purpose:
+            self.form.complain(self.purpose, "请写明用途。")
             self.purpose.setFocus()
             return
         month = self._desk.month
@@ -65,9 +74,9 @@ class ExportDialog(FormDialog):
         if target.suffix.lower() != ".xlsx":
             target = target.with_name(target.name + ".xlsx")
         self.set_busy(busy=True)
-        whole = purpose if values["whole"] else ""
+        purpose = export.purpose if export.whole else ""
         self._desk.work(
-            lambda progress: self._write(target, whole, progress),
+            lambda progress: self._write(target, purpose, progress),
             lambda count: self._done(count, target),
             owner=self,
             words="正在导出…",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QMenu, QPushButton, QWidget
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
@@ -15,7 +15,6 @@ from app.services.office.staff import require_role
 from app.services.register.households import HouseholdRow, open_household
 from app.ui.beneficiaries.household_dialogs import (
     HeadDialog,
-    HouseholdDialog,
     JoinDialog,
     LeaveDialog,
     PlaceDialog,
@@ -31,7 +30,7 @@ from app.ui.widgets.parts import button, column, heading, row
 from app.ui.widgets.table import TableModel
 from app.ui.widgets.table_view import TableView
 
-Form = Callable[[Desk, QWidget, Known, HouseholdRow], HouseholdDialog]
+Form = Callable[[Desk, QWidget, Known, HouseholdRow], QDialog]
 
 
 class HouseholdPage(QWidget):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
@@ -19,7 +19,15 @@ from app.ui.desk.desk import Desk
 from app.ui.widgets.fields import DateField, TickField
 
 
-class MoveDialog(ActionDialog):
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """The day somebody moved away (None where that is known), or that they did not."""
+
+    day: date | None
+    undone: bool
+
+
+class MoveDialog(ActionDialog[Departure]):
     """Who moved away is paid for the month of the move, and no longer."""
 
     def __init__(self, desk: Desk, parent: QWidget, known: Known) -> None:
@@ -27,29 +35,33 @@ class MoveDialog(ActionDialog):
         title, verb = ("撤销迁出登记", "撤销迁出登记") if moved else ("登记迁出", "登记迁出")
         super().__init__(desk, parent, f"{title}:{known.name}", verb)
         self.known, self.moved = known, moved
+        self.day = DateField(required=True)
+        self.undo = TickField(f"没有迁出,撤销{moved.isoformat() if moved else ''}的登记")
         if moved:
-            tick = TickField(f"没有迁出,撤销{moved.isoformat()}的登记")
-            self.form.add("undo", "登记有误", tick, "因迁出停发的待遇会恢复,停发的月份会补发。")
-            self.watch("undo")
+            hint = "因迁出停发的待遇会恢复,停发的月份会补发。"
+            self.form.add("登记有误", self.undo, hint)
         else:
             hint = "迁出当月照发,次月起停发;家庭待遇的其他人继续享受。"
-            self.form.add("day", "迁出日期", DateField(required=True), hint)
-            self.watch("day")
+            self.form.add("迁出日期", self.day, hint)
+        self.watch(self.day, self.undo)
 
-    def action(self, values: dict[str, Any]) -> Action:
+    def read(self) -> Departure:
+        return Departure(self.form.if_shown(self.day), self.undo.value())
+
+    def action(self, value: Departure) -> Action:
         by, person, name = self.desk.by, self.known.person_id, self.known.name
         ids = [one.row.id for one in self.known.enrollments]
         month, today = self.desk.month, date.today()
-        if self.moved and not values["undo"]:
+        day = value.day
+        if day is None and not value.undone:
             raise AppError("请先勾选,再撤销登记。")
 
         def act(session: Session) -> Outcome:
             before = {one.enrollment_id: one for one in effects(session, ids, month, month)}
-            if self.moved:
+            if day is None:
                 departures.undo_move(session, by, person)
                 lines, said = [], f"已撤销迁出登记:{name}"
             else:
-                day: date = values["day"]
                 done = departures.record_move(session, by, person, day, today=today)
                 lines, said = _words(done), f"已登记迁出:{name},{day.isoformat()}"
             after = effects(session, ids, month, month)

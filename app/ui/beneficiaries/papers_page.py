@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
@@ -137,38 +138,56 @@ class PapersPage(QWidget):
         self.desk.act(action, owner=self, said=f"已删除材料:{one.kind}")
 
 
-class PaperDialog(FormDialog):
+@dataclass(frozen=True, slots=True)
+class ReceivedPaper:
+    """A paper of an enrollment, and the file that is to be kept of it."""
+
+    enrollment_id: int
+    kind: str
+    received_on: date
+    note: str
+    path: Path | None
+
+
+class PaperDialog(FormDialog[ReceivedPaper]):
     """Which paper, for what, received when; the scanned file, where there is one."""
 
     def __init__(self, desk: Desk, parent: QWidget, known: Known) -> None:
         super().__init__(parent, f"登记材料:{known.name}", "登记材料")
         self._desk = desk
-        which: ChoiceField[int] = ChoiceField(
-            [(one.row.program, one.row.id) for one in known.enrollments], required=True
-        )
-        self.form.add("which", "项目", which)
-        self.form.add("kind", "材料", ChoiceOrText(USUAL_KINDS, longest=60))
-        self.form.add("received_on", "收到日期", DateField(date.today(), required=True))
-        self.form.add("note", "说明", TextField(longest=200), "如:复印件两页、原件已退。")
+        add = self.form.add
+        programs = [(one.row.program, one.row.id) for one in known.enrollments]
+        self.which = add("项目", ChoiceField(programs, required=True))
+        self.kind = add("材料", ChoiceOrText(USUAL_KINDS, longest=60))
+        self.received_on = add("收到日期", DateField(date.today(), required=True))
+        self.note = add("说明", TextField(longest=200), "如:复印件两页、原件已退。")
         hint = "扫描件或照片,不超过10 MB;加密保存在台账里,随备份一起备份。没有可不选。"
-        self.form.add("file", "文件", FileField("选择材料文件"), hint)
+        self.file = add("文件", FileField("选择材料文件"), hint)
         self.submit = self._save
 
-    def _save(self, values: dict[str, Any]) -> None:
-        by = self._desk.by
-        path = values["file"]
+    def read(self) -> ReceivedPaper:
+        return ReceivedPaper(
+            self.which.given(),
+            self.kind.value(),
+            self.received_on.given(),
+            self.note.value() or "",
+            self.file.value(),
+        )
+
+    def _save(self, paper: ReceivedPaper) -> None:
+        by, path = self._desk.by, paper.path
         self.set_busy(busy=True)
 
         def action(session: Session) -> int:
             require_role(session, by, Role.PREPARE)
             file: FileToKeep | None = read_file_to_keep(path) if path is not None else None
-            new = NewPaper(values["kind"], values["received_on"], values["note"] or "", file)
-            return add_paper(session, by, values["which"], new)
+            new = NewPaper(paper.kind, paper.received_on, paper.note, file)
+            return add_paper(session, by, paper.enrollment_id, new)
 
         self._desk.act(
             action,
             lambda _id: self.accept(),
             owner=self,
-            said=f"已登记材料:{values['kind']}",
+            said=f"已登记材料:{paper.kind}",
             failed=self.refuse,
         )

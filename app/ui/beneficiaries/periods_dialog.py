@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -20,7 +18,7 @@ HINT = (
 )
 
 
-class SpellsDialog(FormDialog):
+class SpellsDialog(FormDialog[frozenset[str]]):
     """``confirmed`` carries the ID numbers of those ticked, as a frozenset."""
 
     confirmed = Signal(object)
@@ -29,17 +27,20 @@ class SpellsDialog(FormDialog):
         super().__init__(parent, "核实起始月份", "按勾选的重新比较")
         self._numbers: list[str] = []
         self.form.add_widget(heading(HINT, "hint"))
-        people = PeopleField(least=0)
+        self.people = PeopleField(least=0)
         for place, item in enumerate(spells_of(found)):
             if item.entry is not None:
                 number = item.entry.recipient
                 self._numbers.append(number)
-                people.offer(place, _name(item), _words(item), number in found.confirmed)
-        self.form.add("people", "已核实,按名单的月份起", people)
+                self.people.offer(place, _name(item), _words(item), number in found.confirmed)
+        self.form.add("已核实,按名单的月份起", self.people)
         self.submit = self._say
 
-    def _say(self, values: dict[str, Any]) -> None:
-        self.confirmed.emit(frozenset(self._numbers[place] for place in values["people"]))
+    def read(self) -> frozenset[str]:
+        return frozenset(self._numbers[place] for place in self.people.value())
+
+    def _say(self, numbers: frozenset[str]) -> None:
+        self.confirmed.emit(numbers)
         self.accept()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QDialog, QMenu, QPushButton, QToolButton, QWidget
 from sqlalchemy.orm import Session
 
 from app.models.enrollment import TermStatus
@@ -14,7 +14,6 @@ from app.services.enrollments.stopping import undo_stop
 from app.services.office.staff import require_role
 from app.services.people.detail import EnrollmentDetail
 from app.ui.beneficiaries.account_dialog import AccountDialog
-from app.ui.beneficiaries.action_dialog import ActionDialog
 from app.ui.beneficiaries.approval_dialogs import ApprovalDialog, StartDialog
 from app.ui.beneficiaries.case_file_window import CaseFileWindow
 from app.ui.beneficiaries.death_dialog import DeathDialog
@@ -27,7 +26,6 @@ from app.ui.beneficiaries.term_dialogs import (
     ResumeDialog,
     StopDialog,
     SuspendDialog,
-    TermDialog,
 )
 from app.ui.desk.desk import Desk
 from app.ui.widgets.dialogs import Choice, dialogs
@@ -35,6 +33,7 @@ from app.ui.widgets.offers import Offer, show_offers
 from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import button, row
 
+TermForm = Callable[[Desk, QWidget, Known, EnrollmentDetail], QDialog]
 ACTIVE, SUSPENDED = TermStatus.ACTIVE, TermStatus.SUSPENDED
 ALL = (ACTIVE, SUSPENDED, TermStatus.ENDED, None)
 
@@ -48,7 +47,7 @@ class PersonActions(QWidget):
         super().__init__()
         self.desk = desk
         self.known: Known | None = None
-        self.dialog: ActionDialog | None = None
+        self.dialog: QDialog | None = None
         self.change = self._button("变更", self._change)
         self.stop = self._button("停发", self._stop)
         self.pause = self._button("暂停", self._pause)
@@ -112,7 +111,7 @@ class PersonActions(QWidget):
             show_offers(presses, self._offers(self.known))
         return menu
 
-    def open(self, dialog: ActionDialog) -> None:
+    def open(self, dialog: QDialog) -> None:
         """Show a form over the window."""
         self.dialog = dialog
         open_dialog(dialog)
@@ -154,7 +153,7 @@ class PersonActions(QWidget):
 
     def _choose(
         self,
-        kind: type[TermDialog] | None,
+        kind: TermForm | None,
         question: str,
         statuses: Sequence[TermStatus | None],
     ) -> None:
@@ -163,7 +162,7 @@ class PersonActions(QWidget):
             return
         one = self._pick(question, self.known.running(*statuses))
         if one is not None:
-            either = SuspendDialog if one.row.status is ACTIVE else ResumeDialog
+            either: TermForm = SuspendDialog if one.row.status is ACTIVE else ResumeDialog
             self._open_term(kind or either, one)
 
     def _pick(self, question: str, offered: Sequence[EnrollmentDetail]) -> EnrollmentDetail | None:
@@ -183,9 +182,9 @@ class PersonActions(QWidget):
     def _start(self) -> None:
         self._choose(StartDialog, "更正哪一项待遇的起始月份?", ALL)
 
-    def _open_term(self, kind: type[TermDialog], one: EnrollmentDetail) -> None:
+    def _open_term(self, kind: TermForm, one: EnrollmentDetail) -> None:
         if self.known is not None:
-            self.open(kind(self.desk, self, self.known, one))  # type: ignore[call-arg]
+            self.open(kind(self.desk, self, self.known, one))
 
     def _death(self) -> None:
         if self.known is not None:

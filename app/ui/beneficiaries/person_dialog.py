@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -30,7 +32,36 @@ DECIDING = ("id_number", "service_years")
 NUMBER_HINT = "号码没有错就不填。改号码时,性别、出生日期随之改变,待遇按新的出生日期重新计算。"
 
 
-class CorrectDialog(ActionDialog):
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The facts of a person by the names that ``correct_person`` knows them by.
+
+    ``id_number`` None: it was right, and stays.
+    """
+
+    name: str
+    id_number: str | None
+    village_id: int | None
+    group: str | None
+    address: str | None
+    phone: str | None
+    hukou: Hukou | None
+    disability_kind: str | None
+    disability_level: str | None
+    disability_certificate: str | None
+    disability_valid_until: date | None
+    service_years: int | None
+    note: str | None
+
+    def facts(self) -> dict[str, Any]:
+        """Each fact under its name."""
+        facts = asdict(self)
+        if self.id_number is None:
+            del facts["id_number"]
+        return facts
+
+
+class CorrectDialog(ActionDialog[Correction]):
     """The facts as they are; what is changed is told below, and taken back in 变动记录."""
 
     def __init__(self, desk: Desk, parent: QWidget, known: Known) -> None:
@@ -39,64 +70,79 @@ class CorrectDialog(ActionDialog):
         person = known.detail.person
         self._add_person(person, known.villages)
         self._add_disability(person)
-        self.watch(*self.form.keys)
+        self.watch(*self.form.fields)
 
     def _add_person(self, person: PersonRow, villages: Sequence[VillageRow]) -> None:
-        form = self.form
-        form.add("name", "姓名", _text(person.name, 60, required=True))
-        form.add("id_number", f"新身份证号(现为 {mask(person.id_number)})", IdField(), NUMBER_HINT)
-        village: ChoiceField[int] = ChoiceField(
+        add = self.form.add
+        self.name = add("姓名", TextField(person.name, required=True, longest=60))
+        label = f"新身份证号(现为 {mask(person.id_number)})"
+        self.id_number = add(label, IdField(), NUMBER_HINT)
+        village = ChoiceField(
             [(row.name, row.id) for row in villages if row.active or row.id == person.village_id],
+            chosen=person.village_id,
             empty="未登记",
         )
-        village.set_value(person.village_id)
-        form.add("village_id", "村(社区)", village)
-        form.add("group", "组", _text(person.group, 30))
-        form.add("address", "住址", _text(person.address, 200))
-        form.add("phone", "电话", _text(person.phone, 60))
-        hukou: ChoiceField[Hukou] = ChoiceField(
-            [(words, kind) for kind, words in HUKOU_WORDS.items()], empty="未登记"
-        )
-        hukou.set_value(person.hukou)
-        form.add("hukou", "户口", hukou)
+        self.village_id = add("村(社区)", village)
+        self.group = add("组", TextField(person.group, longest=30))
+        self.address = add("住址", TextField(person.address, longest=200))
+        self.phone = add("电话", TextField(person.phone, longest=60))
+        kinds = [(words, kind) for kind, words in HUKOU_WORDS.items()]
+        self.hukou = add("户口", ChoiceField(kinds, chosen=person.hukou, empty="未登记"))
 
     def _add_disability(self, person: PersonRow) -> None:
-        form = self.form
-        form.add("disability_kind", "残疾类别", _choice(DISABILITY_KINDS, person.disability_kind))
-        form.add(
-            "disability_level", "残疾等级", _choice(DISABILITY_LEVELS, person.disability_level)
-        )
-        form.add("disability_certificate", "残疾证号", _text(person.disability_certificate, 30))
+        add = self.form.add
+        kind = _choice(DISABILITY_KINDS, person.disability_kind)
+        self.disability_kind = add("残疾类别", kind)
+        level = _choice(DISABILITY_LEVELS, person.disability_level)
+        self.disability_level = add("残疾等级", level)
+        certificate = TextField(person.disability_certificate, longest=30)
+        self.disability_certificate = add("残疾证号", certificate)
         until = DateField(person.disability_valid_until)
-        form.add("disability_valid_until", "残疾证有效期至", until)
-        form.add("service_years", "服役年限(年)", CountField(person.service_years))
-        form.add("note", "备注", _text(person.note, 500))
+        self.disability_valid_until = add("残疾证有效期至", until)
+        self.service_years = add("服役年限(年)", CountField(person.service_years))
+        self.note = add("备注", TextField(person.note, longest=500))
 
-    def action(self, values: dict[str, Any]) -> Action:
+    def read(self) -> Correction:
+        return Correction(
+            name=self.name.given(),
+            id_number=self.id_number.value(),
+            village_id=self.village_id.value(),
+            group=self.group.value(),
+            address=self.address.value(),
+            phone=self.phone.value(),
+            hukou=self.hukou.value(),
+            disability_kind=self.disability_kind.value(),
+            disability_level=self.disability_level.value(),
+            disability_certificate=self.disability_certificate.value(),
+            disability_valid_until=self.disability_valid_until.value(),
+            service_years=self.service_years.value(),
+            note=self.note.value(),
+        )
+
+    def action(self, value: Correction) -> Action:
         by, person, month = self.desk.by, self.known.detail.person, self.desk.month
         ids = [one.row.id for one in self.known.enrollments]
-        if values["id_number"] is None:
-            values = {key: value for key, value in values.items() if key != "id_number"}
-        said = f"已更正信息:{values['name']}"
-        told = _told(person, values, self.known.villages)
-        decides = any(values.get(key) != _present(person, key) for key in DECIDING)
+        facts = value.facts()
+        said = f"已更正信息:{value.name}"
+        told = _told(person, facts, self.known.villages)
+        decides = any(facts.get(key) != _present(person, key) for key in DECIDING)
 
         def act(session: Session) -> Outcome:
             before = effects(session, ids, month, month) if decides else ()
-            correct_person(session, by, person.id, **values)
+            correct_person(session, by, person.id, **facts)
             after = effects(session, ids, month, month) if decides else ()
             return Outcome("\n".join(part for part in (told, _money(before, after)) if part), said)
 
         return act
 
 
-def _told(person: PersonRow, values: dict[str, Any], villages: Sequence[VillageRow]) -> str:
+def _told(person: PersonRow, facts: Mapping[str, Any], villages: Sequence[VillageRow]) -> str:
     """What is changed, a line each."""
     names = {row.id: row.name for row in villages}
     lines = [
         f"{FACT_WORDS[key]}:{fact_words(key, _present(person, key), names)} → "
         f"{fact_words(key, value, names)}"
-        for key, value in values.items()
+        for key, value in facts.items()
         if value != _present(person, key)
     ]
     return "\n".join(lines) or "还没有改动。"
@@ -113,15 +159,7 @@ def _present(person: PersonRow, key: str) -> Any:
     return None if found == "" else found
 
 
-def _text(present: str, longest: int, *, required: bool = False) -> TextField:
-    field = TextField(required=required, longest=longest)
-    field.set_value(present or None)
-    return field
-
-
 def _choice(usual: tuple[str, ...], present: str) -> ChoiceField[str]:
     """The usual words, and the present one where a list brought another."""
     words = usual if not present or present in usual else (*usual, present)
-    field: ChoiceField[str] = ChoiceField([(word, word) for word in words], empty="无")
-    field.set_value(present or None)
-    return field
+    return ChoiceField([(word, word) for word in words], chosen=present or None, empty="无")

@@ -6,7 +6,15 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from sqlalchemy.orm import Session
 
 from app.ui.desk.desk import Desk
@@ -20,6 +28,7 @@ from app.ui.widgets.theme import SPACE
 
 Found = TypeVar("Found")
 Listed = TypeVar("Listed")
+T = TypeVar("T")
 
 
 class Body(QWidget):
@@ -48,7 +57,7 @@ class OneThing(QWidget, Generic[Found]):
         super().__init__()
         self.desk = desk
         self.found: Found | None = None
-        self.dialog: FormDialog | None = None
+        self.dialog: QDialog | None = None
         self.primary: QPushButton | None = None
         self.list_below: QWidget | None = None
         self._latest = Latest()
@@ -105,7 +114,7 @@ class OneThing(QWidget, Generic[Found]):
         self.inner.addWidget(heading(words, "label"))
         self.inner.addWidget(widget, stretch)
 
-    def open_dialog(self, dialog: FormDialog) -> None:
+    def open_dialog(self, dialog: FormDialog[T]) -> None:
         """Show a form over the window; it is gone once it is closed."""
         self.dialog = dialog
         open_dialog(dialog)

@@ -10,21 +10,23 @@ from PySide6.QtCore import QObject
 from sqlalchemy.orm import Session
 
 from app.ui.desk.desk import Desk
+from app.ui.widgets.field import Field
 from app.ui.widgets.forms import FormDialog
 
 T = TypeVar("T")
+V = TypeVar("V")
 
 
 def act_in(
     desk: Desk,
-    dialog: FormDialog,
+    dialog: FormDialog[V],
     action: Callable[[Session], T],
     *,
     owner: QObject,
     said: str | Callable[[T], str],
     words: str = "正在保存…",
     then: Callable[[T], None] | None = None,
-    retry: str = "",
+    retry: Field[str] | None = None,
 ) -> None:
     """Act; the dialog closes when it went well, else it says why not and keeps what was typed.
 
@@ -44,13 +46,9 @@ def act_in(
             desk.fail(error)
             return
         dialog.refuse(error)
-        if retry:
-            _type_again(dialog, retry)
+        if retry is not None:
+            # The cursor into what another password is likely to replace.
+            dialog.form.go_to(retry)
+            retry.selectAll()
 
     desk.act(action, done, owner=owner, said=said, words=words, failed=failed)
-
-
-def _type_again(dialog: FormDialog, key: str) -> None:
-    """The cursor into a field whose content another one is likely to replace."""
-    dialog.form.go_to(key)
-    dialog.form.field(key).selectAll()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
@@ -13,16 +13,18 @@ from app.errors import AppError
 from app.ui.desk.desk import Desk
 from app.ui.desk.latest import Latest
 from app.ui.widgets import theme
+from app.ui.widgets.form_row import Input
 from app.ui.widgets.forms import FormDialog
 from app.ui.widgets.parts import Notice, column, heading
 from app.ui.widgets.theme import Tone
 
+T = TypeVar("T")
 Answer = TypeVar("Answer")
 REST = 250  # ms without a key before the meaning is worked out
 LOOK_FIRST = "请先看右边的结果,确认无误后再按一次。"
 
 
-class PreviewDialog(FormDialog, Generic[Answer]):
+class PreviewDialog(FormDialog[T], Generic[T, Answer]):
     """A form left, what it means right. Nothing is saved that was not seen as it stands.
 
     Subclasses give ``question`` (which reads only), ``show_answer`` and ``save``; the pane
@@ -38,7 +40,7 @@ class PreviewDialog(FormDialog, Generic[Answer]):
         self.pane.addWidget(heading("保存以前先看:这样做意味着什么", "label"))
         self.pane.addWidget(self.notice)
         self.put_beside(self.meaning)
-        self._seen: dict[str, Any] | None = None
+        self._seen: tuple[T, object] | None = None
         self._latest = Latest()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -51,16 +53,16 @@ class PreviewDialog(FormDialog, Generic[Answer]):
         """Nearly the whole screen: a form and tables side by side."""
         theme.resize(self, 76, 44)
 
-    def watch(self, *keys: str) -> None:
+    def watch(self, *fields: Input[object]) -> None:
         """These fields change what it means."""
-        for key in keys:
-            self.form.field(key).edited.connect(self._timer.start)
+        for field in fields:
+            field.edited.connect(self._timer.start)
 
-    def extra(self) -> dict[str, Any]:
-        """What besides the form decides what would be saved."""
-        return {}
+    def extra(self) -> object:
+        """What besides the form decides what would be saved; compared with what was seen."""
+        return None
 
-    def question(self, values: dict[str, Any]) -> Callable[[Session], Answer]:
+    def question(self, value: T) -> Callable[[Session], Answer]:
         """What to ask; may raise AppError for what does not go together."""
         raise NotImplementedError
 
@@ -68,23 +70,23 @@ class PreviewDialog(FormDialog, Generic[Answer]):
         """Show what it means; None while the form cannot be read."""
         raise NotImplementedError
 
-    def save(self, values: dict[str, Any]) -> None:
-        """Do it: the values are those whose meaning was seen."""
+    def save(self, value: T) -> None:
+        """Do it: the value is the one whose meaning was seen."""
         raise NotImplementedError
 
     def look(self) -> None:
         """Work out what it means, when the form can be read."""
         self._timer.stop()
-        values = self.form.peek()
-        if values is None:
+        value = self.form.peek()
+        if value is None:
             self.notice.say("")
             self.show_answer(None)
             return
-        self._ask(values, lambda: None)
+        self._ask(value, lambda: None)
 
-    def _press_save(self, values: dict[str, Any]) -> None:
-        if self._seen == values | self.extra():
-            self.save(values)
+    def _press_save(self, value: T) -> None:
+        if self._seen == (value, self.extra()):
+            self.save(value)
             return
         self._timer.stop()
         self.set_busy(busy=True)
@@ -93,11 +95,11 @@ class PreviewDialog(FormDialog, Generic[Answer]):
             self.set_busy(busy=False)
             self.error.say(LOOK_FIRST)
 
-        self._ask(values, shown)
+        self._ask(value, shown)
 
-    def _ask(self, values: dict[str, Any], then: Callable[[], None]) -> None:
+    def _ask(self, value: T, then: Callable[[], None]) -> None:
         self._latest.overtake()
-        looked_at = values | self.extra()
+        looked_at = (value, self.extra())
 
         def answered(answer: Answer) -> None:
             self._seen = looked_at
@@ -113,7 +115,7 @@ class PreviewDialog(FormDialog, Generic[Answer]):
                 self.refuse(error)
 
         try:
-            question = self.question(values)
+            question = self.question(value)
         except AppError as error:
             failed(error)
             return

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -13,9 +14,29 @@ from app.services.office import staff
 from app.services.office.staff import StaffRow
 from app.services.office_file import accounts
 from app.ui.widgets.fields import ChoiceField, PasswordField
-from app.ui.widgets.forms import FormDialog
+from app.ui.widgets.forms import Form
 
-NAME, PASSWORD = "reviewer", "password"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class SecondPerson:
+    """Who is to be the second person, and the password that is to prove it."""
+
+    name: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SecondPersonFields:
+    """The two fields of a form that ask for the second person."""
+
+    reviewer: ChoiceField[str]
+    password: PasswordField
+
+    def value(self) -> SecondPerson:
+        """Raises FieldError."""
+        return SecondPerson(self.reviewer.given(), self.password.given())
 
 
 def reviewers(session: Session) -> tuple[StaffRow, ...]:
@@ -28,21 +49,21 @@ def reviewers(session: Session) -> tuple[StaffRow, ...]:
 
 
 def ask_second(
-    dialog: FormDialog, known: Sequence[StaffRow], others: Collection[int], hint: str
-) -> None:
+    form: Form[T], known: Sequence[StaffRow], others: Collection[int], hint: str
+) -> SecondPersonFields:
     """Name and password; proposed is the first who is none of ``others``.
 
     The service refuses whoever may not be the second person.
     """
-    field: ChoiceField[str] = ChoiceField(
-        [(member.name, member.name) for member in known], required=True
+    names = [(member.name, member.name) for member in known]
+    proposed = next((member.name for member in known if member.id not in others), None)
+    return SecondPersonFields(
+        form.add("复核人", ChoiceField(names, chosen=proposed, required=True), hint),
+        form.add("复核人本人的密码", PasswordField()),
     )
-    field.set_value(next((member.name for member in known if member.id not in others), None))
-    dialog.form.add(NAME, "复核人", field, hint)
-    dialog.form.add(PASSWORD, "复核人本人的密码", PasswordField())
 
 
-def proved(session: Session, folder: Path, values: Mapping[str, Any]) -> int:
+def proved(session: Session, folder: Path, second: SecondPerson) -> int:
     """Who the second person is, by their own password; raises AppError for a wrong one."""
-    accounts.verify_password(folder, values[NAME], values[PASSWORD])
-    return staff.by_name(session, values[NAME]).id
+    accounts.verify_password(folder, second.name, second.password)
+    return staff.by_name(session, second.name).id

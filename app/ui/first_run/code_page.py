@@ -47,9 +47,10 @@ class CodePage(QWidget):
         self.print_button.clicked.connect(self._print)
         self.save_button = button("保存恢复码为PDF…")
         self.save_button.clicked.connect(self._save)
-        self.form = Form()
-        self.form.add("last", "请对照打印件,输入最后一组4个字符", TextField(required=True))
-        self.form.field("last").returnPressed.connect(self.confirm)
+        self.last = TextField(required=True)
+        self.form = Form(self.last.given)
+        self.form.add("请对照打印件,输入最后一组4个字符", self.last)
+        self.last.returnPressed.connect(self.confirm)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE * 2)
@@ -70,11 +71,11 @@ class CodePage(QWidget):
 
     def confirm(self) -> None:
         """Check what was typed back."""
-        values = self.form.values()
-        if values is None:
+        typed = self.form.value()
+        if typed is None:
             return
-        if values["last"].upper().replace("-", "") != self._code.rsplit("-", 1)[-1]:
-            self.form.complain("last", "与恢复码最后一组不符,请对照纸上的再输一次。")
+        if typed.upper().replace("-", "") != self._code.rsplit("-", 1)[-1]:
+            self.form.complain(self.last, "与恢复码最后一组不符,请对照纸上的再输一次。")
             return
         self._code = ""
         self.confirmed.emit()

@@ -121,7 +121,7 @@ class FirstRun(QWidget):
         if office is None or villages is None or people is None:
             return
         plan = OfficePlan(
-            office["town"], office["county"], villages, office["ledger_start"], people[0], people[1]
+            office.town, office.county, villages, office.ledger_start, people[0], people[1]
         )
         self._set_busy(busy=True)
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.month import Month
 from app.services.access.creating import Account
-from app.ui.access.sign_in import advise, passwords_agree
-from app.ui.widgets.fields import MonthField, PasswordField, TextField
+from app.ui.access.sign_in import add_new_password, passwords_agree
+from app.ui.widgets.fields import MonthField, TextField
 from app.ui.widgets.focus import begin_at
 from app.ui.widgets.forms import Form
 from app.ui.widgets.letters import LettersSwitch
@@ -69,17 +69,26 @@ def _card(title: str, words: str, press: QWidget) -> QFrame:
     return card
 
 
+@dataclass(frozen=True, slots=True)
+class NamedOffice:
+    """What the office is called, and the first month that its ledger reckons."""
+
+    town: str
+    county: str
+    ledger_start: Month
+
+
 class OfficePage(QWidget):
     """Which office it is, and from which month its ledger reckons."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.form = Form()
+        self.form = Form(self._read)
         self.form.add_widget(heading("办公室"))
-        self.form.add("town", "乡镇(街道)名称", TextField(required=True), hint="如:渔洋关镇")
-        self.form.add("county", "县(市、区)", TextField(required=True), hint="如:五峰土家族自治县")
-        self.form.add(
-            "ledger_start",
+        add = self.form.add
+        self.town = add("乡镇(街道)名称", TextField(required=True), hint="如:渔洋关镇")
+        self.county = add("县(市、区)", TextField(required=True), hint="如:五峰土家族自治县")
+        self.ledger_start = add(
             "台账从哪个月算起",
             MonthField(Month(date.today().year, 1), required=True),
             hint="这个月以前的发放不再计算;一般填今年1月",
@@ -88,10 +97,31 @@ class OfficePage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.form)
         layout.addStretch(1)
-        begin_at(self, lambda: self.form.field("town"))
+        begin_at(self, lambda: self.town)
 
-    def value(self) -> dict[str, Any] | None:
-        return self.form.values()
+    def _read(self) -> NamedOffice:
+        return NamedOffice(self.town.given(), self.county.given(), self.ledger_start.given())
+
+    def value(self) -> NamedOffice | None:
+        """What was filled in; None where something is wrong, which is then shown."""
+        return self.form.value()
+
+
+class AccountFields:
+    """Name and password of one of the two."""
+
+    def __init__(self, form: Form[tuple[Account, Account]], who: str) -> None:
+        self._form = form
+        self.name = form.add(f"{who}姓名", TextField(required=True, longest=20))
+        self.password, self.again = add_new_password(form, ("密码", "再输一次密码"))
+
+    def value(self) -> Account:
+        """Raises FieldError."""
+        return Account(self.name.given(), self.password.given())
+
+    def agree(self) -> bool:
+        """Whether the password is twice the same; else that is said under the second."""
+        return passwords_agree(self._form, self.password, self.again)
 
 
 class PeoplePage(QWidget):
@@ -99,38 +129,29 @@ class PeoplePage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.form = Form()
+        self.form = Form(self._read)
         self.form.add_widget(heading("两位同事"))
         self.form.add_widget(
             heading("经办和复核必须是两个人,各用各的密码。密码忘了只能用恢复码找回。", "hint")
         )
-        self._add("first", "第一位(经办兼管理)")
-        self._add("reviewer", "第二位(复核)")
+        self.first = AccountFields(self.form, "第一位(经办兼管理)")
+        self.reviewer = AccountFields(self.form, "第二位(复核)")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.form)
         layout.addStretch(1)
-        begin_at(self, lambda: self.form.field("first_name"))
+        begin_at(self, lambda: self.first.name)
 
-    def _add(self, who: str, words: str) -> None:
-        self.form.add(f"{who}_name", f"{words}姓名", TextField(required=True, longest=20))
-        password = PasswordField()
-        self.form.add(f"{who}_password", "密码", password, hint="不少于8位,不要全是数字")
-        self.form.add(f"{who}_again", "再输一次密码", PasswordField())
-        key = f"{who}_password"
-        password.textEdited.connect(lambda text: advise(self.form, key, text))
+    def _read(self) -> tuple[Account, Account]:
+        return self.first.value(), self.reviewer.value()
 
     def value(self) -> tuple[Account, Account] | None:
-        values = self.form.values()
-        if values is None:
+        """The two accounts; None where something is wrong, which is then shown."""
+        accounts = self.form.value()
+        if accounts is None or not self.first.agree() or not self.reviewer.agree():
             return None
-        for who in ("first", "reviewer"):
-            if not passwords_agree(self.form, f"{who}_password", f"{who}_again"):
-                return None
-        if values["first_name"] == values["reviewer_name"]:
-            self.form.complain("reviewer_name", "经办和复核不能是同一个人,请填写另一位同事。")
+        if accounts[0].name == accounts[1].name:
+            words = "经办和复核不能是同一个人,请填写另一位同事。"
+            self.form.complain(self.reviewer.name, words)
             return None
-        return (
-            Account(values["first_name"], values["first_password"]),
-            Account(values["reviewer_name"], values["reviewer_password"]),
-        )
+        return accounts

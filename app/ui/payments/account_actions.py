@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -12,7 +11,7 @@ from app.services.enrollments.payees import payee_chain, set_payee
 from app.services.enrollments.rows import NewPayee, PayeeRow, PayeeSet
 from app.ui.desk.desk import Desk
 from app.ui.desk.form_action import act_in
-from app.ui.payments.bank_dialogs import account_dialog, confirm_dialog
+from app.ui.payments.bank_dialogs import AccountDialog, ConfirmDialog
 from app.ui.widgets.forms import FormDialog
 
 
@@ -29,26 +28,21 @@ class Waiting:
 class AccountActions:
     """``owner`` is the page; ``show`` opens its dialogs. What is entered holds from today on."""
 
-    def __init__(self, desk: Desk, owner: QWidget, show: Callable[[FormDialog], None]) -> None:
+    def __init__(
+        self, desk: Desk, owner: QWidget, show: Callable[[FormDialog[NewPayee]], None]
+    ) -> None:
         self._desk = desk
         self._owner = owner
         self._show = show
 
     def confirm(self, waiting: Waiting) -> None:
-        """The account is right after all: the same entry again confirms it ([R]6)."""
+        """The account is right after all."""
 
         def ask(payee: PayeeRow) -> None:
-            same = NewPayee(
-                name=payee.name,
-                id_number=payee.id_number or None,
-                bank=payee.bank or None,
-                account=payee.account,
-                holder=payee.holder or None,
-            )
-            dialog = confirm_dialog(
+            dialog = ConfirmDialog(
                 self._owner, waiting.name, waiting.why, waiting.amount_fen, payee
             )
-            self._open(dialog, waiting, lambda _values: same)
+            self._open(dialog, waiting)
 
         self._with_payee(waiting, lambda payee: ask(payee) if payee is not None else None)
 
@@ -56,8 +50,8 @@ class AccountActions:
         """Another payee or account."""
 
         def ask(payee: PayeeRow | None) -> None:
-            dialog = account_dialog(self._owner, waiting.name, waiting.why, payee)
-            self._open(dialog, waiting, lambda values: NewPayee(**values))
+            dialog = AccountDialog(self._owner, waiting.name, waiting.why, payee)
+            self._open(dialog, waiting)
 
         self._with_payee(waiting, ask)
 
@@ -69,16 +63,14 @@ class AccountActions:
             lambda session: payee_chain(session, waiting.enrollment_id), found, owner=self._owner
         )
 
-    def _open(
-        self, dialog: FormDialog, waiting: Waiting, new: Callable[[dict[str, Any]], NewPayee]
-    ) -> None:
+    def _open(self, dialog: FormDialog[NewPayee], waiting: Waiting) -> None:
         by = self._desk.by
 
-        def submit(values: dict[str, Any]) -> None:
+        def submit(new: NewPayee) -> None:
             act_in(
                 self._desk,
                 dialog,
-                lambda session: set_payee(session, by, waiting.enrollment_id, new(values)),
+                lambda session: set_payee(session, by, waiting.enrollment_id, new),
                 owner=self._owner,
                 said=lambda done: _said(waiting, done),
                 words="正在保存账号…",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtWidgets import QPushButton, QTabBar, QWidget
 
@@ -25,8 +24,9 @@ from app.ui.payments import questions
 from app.ui.payments.account_actions import AccountActions, Waiting
 from app.ui.payments.bank_dialogs import (
     OTHER,
-    correction_dialog,
-    paid_dialog,
+    Correction,
+    CorrectionDialog,
+    PaidDialog,
 )
 from app.ui.payments.bank_offers import ANSWERED, Action, bank_offers, line_offers
 from app.ui.payments.page import StepPage, next_step
@@ -305,13 +305,13 @@ class BankPage(StepPage):
         run = self.run
         if run is None or run.number is None:
             return
-        dialog = paid_dialog(self, run)
+        dialog = PaidDialog(self, run)
         number, by = run.number, self.desk.by
 
-        def submit(values: dict[str, Any]) -> None:
+        def submit(on: date) -> None:
             self.act_in(
                 dialog,
-                lambda session: settlement.settle_all_paid(session, by, number, on=values["on"]),
+                lambda session: settlement.settle_all_paid(session, by, number, on=on),
                 said=lambda result: (
                     f"花名册 {number} 全部发放成功:{result.paid}笔 {grouped(result.paid_fen)} 元"
                 ),
@@ -336,24 +336,24 @@ class BankPage(StepPage):
         if current is None or answer is None or current.line.result not in FINAL:
             return
         line, by, folder = current.line, self.desk.by, self.desk.office.folder
-        dialog = correction_dialog(self, line, answer.reviewers, by)
+        dialog = CorrectionDialog(self, line, answer.reviewers, by)
         new = OTHER[line.result]
 
-        def submit(values: dict[str, Any]) -> None:
+        def submit(correction: Correction) -> None:
             self.act_in(
                 dialog,
                 lambda session: entering.correct_result(
                     session,
                     by,
-                    proved(session, folder, values),
+                    proved(session, folder, correction.second),
                     line.id,
                     new,
-                    values["on"],
-                    values["document"],
+                    correction.on,
+                    correction.document,
                 ),
                 said=f"第{line.position}笔{line.recipient_name}已更正为{RESULT_WORDS[new]}",
                 words="正在核对密码并更正…",
-                retry="password",
+                retry=dialog.second.password,
             )
 
         dialog.submit = submit

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -17,7 +16,7 @@ from app.services.rosters.checks.options import Jump, jump, set_jump
 from app.services.rosters.findings import Finding, Place
 from app.services.rosters.reasons import give_reason
 from app.ui.desk.paper_dialog import Paper, paper_of
-from app.ui.payments.findings_dialogs import jump_dialog, papers_dialog, reason_dialog
+from app.ui.payments.findings_dialogs import JumpDialog, PapersDialog, Posting, reason_dialog
 from app.ui.payments.findings_rows import HANDLE_WORDS
 from app.ui.payments.page import StepPage, is_draft
 from app.ui.payments.questions import FindingsAnswer
@@ -72,10 +71,10 @@ class FindingsActions:
         dialog = reason_dialog(self._page, warnings)
         by = self._desk.by
 
-        def submit(values: dict[str, Any]) -> None:
+        def submit(reason: str) -> None:
             self._page.act_in(
                 dialog,
-                lambda session: give_reason(session, by, roster_id, warnings, values["reason"]),
+                lambda session: give_reason(session, by, roster_id, warnings, reason),
                 said=lambda count: f"已为{count}处提醒写明理由",
                 words="正在保存…",
             )
@@ -111,13 +110,20 @@ class FindingsActions:
         )
 
     def _add_papers(self, finding: Finding) -> None:
-        dialog = papers_dialog(self._page, finding)
+        dialog = PapersDialog(self._page, finding)
         by, enrollment = self._desk.by, finding.enrollment_id or 0
 
-        def submit(values: dict[str, Any]) -> None:
+        def submit(posting: Posting) -> None:
             self._page.act_in(
                 dialog,
-                lambda session: record_confirmation(session, by, enrollment, **values),
+                lambda session: record_confirmation(
+                    session,
+                    by,
+                    enrollment,
+                    posted_from=posting.posted_from,
+                    posted_to=posting.posted_to,
+                    document=posting.document,
+                ),
                 said="公示和文件已补登",
                 words="正在保存…",
             )
@@ -126,14 +132,14 @@ class FindingsActions:
         self._page.open_dialog(dialog)
 
     def _offer_options(self, run: Run, found: Jump) -> None:
-        dialog = jump_dialog(self._page, run.program, found)
+        dialog = JumpDialog(self._page, run.program, found)
         by = self._desk.by
 
-        def submit(values: dict[str, Any]) -> None:
+        def submit(wanted: Jump) -> None:
             self._page.act_in(
                 dialog,
                 lambda session: set_jump(
-                    session, by, run.program_id, values["office"], values["program"]
+                    session, by, run.program_id, wanted.office, wanted.program
                 ),
                 said="自查设置已保存",
                 words="正在保存…",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 from PySide6.QtWidgets import QWidget
 
 from app.services.rosters.checks.options import Jump
@@ -9,48 +12,67 @@ from app.services.rosters.findings import Finding
 from app.ui.widgets.fields import ChoiceField, DateField, TextField
 from app.ui.widgets.forms import FormDialog
 from app.ui.widgets.parts import heading
+from app.ui.widgets.reason_dialog import ReasonDialog
 
 NAMED = 3  # warnings that a dialog tells in full
 PERCENTS = (10, 20, 30, 50, 100, 200, 300)
 AS_OFFICE = "与全部项目相同"
 
 
-def reason_dialog(parent: QWidget, warnings: list[Finding]) -> FormDialog:
+def reason_dialog(parent: QWidget, warnings: list[Finding]) -> ReasonDialog:
     """Why these warnings do not stand in the way of paying."""
-    dialog = FormDialog(parent, "写明理由", "保存理由")
     told = [f"● {one.message}" for one in warnings[:NAMED]]
     if len(warnings) > NAMED:
         told.append(f"共{len(warnings)}处提醒,用同一个理由。")
-    dialog.form.add_widget(heading("\n".join(told), "hint"))
-    dialog.form.add(
-        "reason",
+    return ReasonDialog(
+        parent,
+        "写明理由",
+        "保存理由",
         "不妨碍发放的理由",
-        TextField(required=True, longest=400),
         "如:已电话核实健在、账号由监护人保管。会随花名册一起保留,并印在自查表上。",
-    ).setFocus()
-    return dialog
+        longest=400,
+        above=[heading("\n".join(told), "hint")],
+    )
 
 
-def papers_dialog(parent: QWidget, finding: Finding) -> FormDialog:
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """The days on which an enrollment was posted, and the document that approved it."""
+
+    posted_from: date | None
+    posted_to: date | None
+    document: str | None
+
+
+class PapersDialog(FormDialog[Posting]):
     """The days of the posting and the document of who is new."""
-    dialog = FormDialog(parent, "补登公示和批准文件", "保存公示和文件")
-    dialog.form.add_widget(heading(finding.message, "hint"))
-    dialog.form.add("posted_from", "公示开始日期", DateField()).setFocus()
-    dialog.form.add("posted_to", "公示结束日期", DateField())
-    dialog.form.add("document", "批准文件", TextField(longest=100), "文号。没有的可以以后再补。")
-    return dialog
+
+    def __init__(self, parent: QWidget, finding: Finding) -> None:
+        super().__init__(parent, "补登公示和批准文件", "保存公示和文件")
+        add = self.form.add
+        self.form.add_widget(heading(finding.message, "hint"))
+        self.posted_from = add("公示开始日期", DateField())
+        self.posted_to = add("公示结束日期", DateField())
+        self.document = add("批准文件", TextField(longest=100), "文号。没有的可以以后再补。")
+        self.posted_from.setFocus()
+
+    def read(self) -> Posting:
+        return Posting(self.posted_from.value(), self.posted_to.value(), self.document.value())
 
 
-def jump_dialog(parent: QWidget, program: str, jump: Jump) -> FormDialog:
+class JumpDialog(FormDialog[Jump]):
     """From which change against the period before an amount is asked about."""
-    dialog = FormDialog(parent, "自查设置", "保存自查设置")
-    dialog.form.add_widget(heading("金额与上期相比,变动超过下面的百分比时提醒核实。", "hint"))
-    known = sorted({*PERCENTS, jump.office, jump.percent})
-    choices = [(f"{percent}%", percent) for percent in known]
-    office: ChoiceField[int] = ChoiceField(choices, required=True)
-    office.set_value(jump.office)
-    dialog.form.add("office", "全部项目", office)
-    own: ChoiceField[int] = ChoiceField(choices, empty=AS_OFFICE)
-    own.set_value(jump.program)
-    dialog.form.add("program", program, own)
-    return dialog
+
+    def __init__(self, parent: QWidget, program: str, jump: Jump) -> None:
+        super().__init__(parent, "自查设置", "保存自查设置")
+        words = "金额与上期相比,变动超过下面的百分比时提醒核实。"
+        self.form.add_widget(heading(words, "hint"))
+        known = sorted({*PERCENTS, jump.office, jump.percent})
+        choices = [(f"{percent}%", percent) for percent in known]
+        office = ChoiceField(choices, chosen=jump.office, required=True)
+        self.office = self.form.add("全部项目", office)
+        own = ChoiceField(choices, chosen=jump.program, empty=AS_OFFICE)
+        self.program = self.form.add(program, own)
+
+    def read(self) -> Jump:
+        return Jump(self.office.given(), self.program.value())

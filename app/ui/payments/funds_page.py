@@ -26,6 +26,7 @@ from app.ui.payments.side_page import SidePage
 from app.ui.widgets.fields import AmountField, ChoiceField, DateField, TextField
 from app.ui.widgets.forms import FormDialog
 from app.ui.widgets.parts import Notice, acting, column, heading, row
+from app.ui.widgets.reason_dialog import ReasonDialog
 from app.ui.widgets.table import Align, Column, TableModel
 from app.ui.widgets.table_view import TableView
 from app.ui.widgets.theme import Tone
@@ -202,25 +203,24 @@ class FundsPage(SidePage):
 
     def _add(self) -> None:
         current = self.table.current()
-        dialog = receipt_dialog(
+        dialog = ReceiptDialog(
             self, self._programs, current.funds.program_id if current is not None else None
         )
         by, today = self.desk.by, date.today()
 
-        def submit(values: dict[str, Any]) -> None:
-            said = f"已登记到账 {grouped(values['amount'])} 元"
+        def submit(receipt: Receipt) -> None:
             self.act_in(
                 dialog,
                 lambda session: record_allocation(
                     session,
                     by,
-                    values["program"],
-                    values["amount"],
-                    values["on"],
-                    values["document"],
+                    receipt.program_id,
+                    receipt.amount_fen,
+                    receipt.on,
+                    receipt.document,
                     today=today,
                 ),
-                said=said,
+                said=f"已登记到账 {grouped(receipt.amount_fen)} 元",
                 words="正在登记…",
             )
 
@@ -231,19 +231,18 @@ class FundsPage(SidePage):
         one = self.receipts.current()
         if one is None:
             return
-        dialog = FormDialog(self, "冲销到账", "冲销这笔到账")
         what = f"{one.received_on.isoformat()} {one.program} {grouped(one.amount_fen)} 元"
-        dialog.form.add_widget(heading(f"{what}\n{one.document}", "hint"))
-        dialog.form.add_widget(
-            Notice(Tone.WAITING, "冲销是再登记一笔相反的金额,两笔都留着。登记错的,冲销后重新登记。")
+        words = "冲销是再登记一笔相反的金额,两笔都留着。登记错的,冲销后重新登记。"
+        above = [heading(f"{what}\n{one.document}", "hint"), Notice(Tone.WAITING, words)]
+        dialog = ReasonDialog(
+            self, "冲销到账", "冲销这笔到账", "冲销原因", longest=100, above=above
         )
-        dialog.form.add("reason", "冲销原因", TextField(required=True, longest=100)).setFocus()
         by, entry = self.desk.by, one.id
 
-        def submit(values: dict[str, Any]) -> None:
+        def submit(reason: str) -> None:
             self.act_in(
                 dialog,
-                lambda session: reverse_allocation(session, by, entry, values["reason"]),
+                lambda session: reverse_allocation(session, by, entry, reason),
                 said=f"已冲销到账 {grouped(one.amount_fen)} 元",
                 words="正在冲销…",
             )
@@ -256,26 +255,37 @@ class FundsPage(SidePage):
         self.show_paper(f"{year}年资金表", lambda session: _paper(session, year))
 
 
-def receipt_dialog(
-    parent: QWidget, programs: tuple[ProgramFunds, ...], program_id: int | None
-) -> FormDialog:
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Money received (fen): for which program, when, by which document."""
+
+    program_id: int
+    amount_fen: int
+    on: date
+    document: str
+
+
+class ReceiptDialog(FormDialog[Receipt]):
     """Money received: for what, how much, when, by which document."""
-    dialog = FormDialog(parent, "登记到账", "登记到账")
-    choices = [(one.program, one.program_id) for one in programs]
-    field: ChoiceField[int] = ChoiceField(choices, required=True, empty="请选择")
-    dialog.form.add("program", "项目", field)
-    field.set_value(program_id)
-    amount = AmountField(required=True)
-    dialog.form.add("amount", "金额(元)", amount)
-    dialog.form.add("on", "到账日期", DateField(date.today(), required=True))
-    dialog.form.add(
-        "document",
-        "文件或凭证",
-        TextField(required=True, longest=100),
-        "拨款文件的文号或银行回单号;以前年度的结余写“期初余额”。",
-    )
-    (amount if program_id is not None else field).setFocus()
-    return dialog
+
+    def __init__(
+        self, parent: QWidget, programs: tuple[ProgramFunds, ...], program_id: int | None
+    ) -> None:
+        super().__init__(parent, "登记到账", "登记到账")
+        add = self.form.add
+        choices = [(one.program, one.program_id) for one in programs]
+        field = ChoiceField(choices, chosen=program_id, required=True, empty="请选择")
+        self.program = add("项目", field)
+        self.amount = add("金额(元)", AmountField(required=True))
+        self.on = add("到账日期", DateField(date.today(), required=True))
+        hint = "拨款文件的文号或银行回单号;以前年度的结余写“期初余额”。"
+        self.document = add("文件或凭证", TextField(required=True, longest=100), hint)
+        (self.program if program_id is None else self.amount).setFocus()
+
+    def read(self) -> Receipt:
+        return Receipt(
+            self.program.given(), self.amount.given(), self.on.given(), self.document.given()
+        )
 
 
 def _used(line: Line) -> bool:

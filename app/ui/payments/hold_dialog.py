@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtWidgets import QWidget
 
 from app.models.roster import ItemKind
@@ -16,25 +18,37 @@ from app.ui.widgets.forms import FormDialog
 MONTH_KINDS = (ItemKind.REGULAR, ItemKind.ARREARS)
 
 
-def hold_dialog(parent: QWidget, line: RosterLineRow) -> FormDialog:
-    """Which months, and why; None as the month means all of them."""
-    dialog = FormDialog(parent, f"暂缓发放:{line.recipient_name}", "暂缓发放")
-    months = months_of(line)
-    amounts = {
-        month: sum(item.amount_fen for item in line.items if item.month == month)
-        for month in months
-    }
-    choices = [(f"{m.chinese} {grouped(amounts[m])} 元", m) for m in months]
-    field: ChoiceField[Month] = ChoiceField(
-        choices,
-        required=len(months) == 1,
-        empty=f"全部{len(months)}个月" if len(months) > 1 else "",
-    )
-    dialog.form.add("months", "暂缓的月份", field)
-    hint = "暂缓后不列入花名册,直到解除为止;原因会一直保留。"
-    reason = dialog.form.add("reason", "暂缓原因", TextField(required=True, longest=200), hint)
-    reason.setFocus()
-    return dialog
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Which month is held back (None: all of the line), and why."""
+
+    month: Month | None
+    reason: str
+
+
+class HoldDialog(FormDialog[Hold]):
+    """Which months of a line, and why."""
+
+    def __init__(self, parent: QWidget, line: RosterLineRow) -> None:
+        super().__init__(parent, f"暂缓发放:{line.recipient_name}", "暂缓发放")
+        months = months_of(line)
+        amounts = {
+            month: sum(item.amount_fen for item in line.items if item.month == month)
+            for month in months
+        }
+        field = ChoiceField(
+            [(f"{m.chinese} {grouped(amounts[m])} 元", m) for m in months],
+            required=len(months) == 1,
+            empty=f"全部{len(months)}个月" if len(months) > 1 else "",
+        )
+        self.months = self.form.add("暂缓的月份", field)
+        hint = "暂缓后不列入花名册,直到解除为止;原因会一直保留。"
+        reason = TextField(required=True, longest=200)
+        self.reason = self.form.add("暂缓原因", reason, hint)
+        self.reason.setFocus()
+
+    def read(self) -> Hold:
+        return Hold(self.months.value(), self.reason.given())
 
 
 def months_of(line: RosterLineRow) -> list[Month]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 from sqlalchemy.orm import Session
 
 from app.models.roster import RosterStatus
@@ -16,11 +16,13 @@ from app.ui.desk.latest import Latest
 from app.ui.desk.page import Page
 from app.ui.desk.paper_dialog import Paper, PaperDialog
 from app.ui.payments.steps import Run, Step
+from app.ui.widgets.field import Field
 from app.ui.widgets.forms import FormDialog
 from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import acting, mark
 
 T = TypeVar("T")
+V = TypeVar("V")
 
 
 class PaymentsPage(Page):
@@ -33,7 +35,7 @@ class PaymentsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.primary: QPushButton | None = None
-        self.dialog: FormDialog | None = None
+        self.dialog: QDialog | None = None
         self.paper: PaperDialog | None = None
         self._latest = Latest()
         self._focus_wanted = False
@@ -74,12 +76,12 @@ class PaymentsPage(Page):
 
     def act_in(
         self,
-        dialog: FormDialog,
+        dialog: FormDialog[V],
         action: Callable[[Session], T],
         *,
         said: str | Callable[[T], str],
         words: str,
-        retry: str = "",
+        retry: Field[str] | None = None,
     ) -> None:
         """The same from a dialog: it closes when it went well, else it says why not.
 
@@ -93,7 +95,7 @@ class PaymentsPage(Page):
             self.desk, dialog, action, owner=self, said=said, words=words, then=done, retry=retry
         )
 
-    def open_dialog(self, dialog: FormDialog) -> None:
+    def open_dialog(self, dialog: FormDialog[V]) -> None:
         """Show a form over the window; it is gone, with what was typed, once it is closed."""
         self.dialog = dialog
         dialog.finished.connect(self._dialog_closed)

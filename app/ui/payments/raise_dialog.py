@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from PySide6.QtWidgets import QTabBar, QWidget
 from sqlalchemy.orm import Session
@@ -12,7 +11,6 @@ from sqlalchemy.orm import Session
 from app.models.amount_raise import RaiseKind
 from app.models.program import Period, TierDimension, Unit
 from app.money import grouped
-from app.month import Month
 from app.services.programs.rows import ProgramRow, program_by_id
 from app.services.raises.applying import apply_raise
 from app.services.raises.planning import Raise, RaisePlan, RaiseRow, plan_raise
@@ -74,7 +72,16 @@ def raise_offer(session: Session, program_id: int) -> RaiseOffer:
     )
 
 
-class RaiseDialog(PreviewDialog[RaisePlan]):
+@dataclass(frozen=True, slots=True)
+class WantedRaise:
+    """What is asked for, whether later entries are raised too (None: not said), by what."""
+
+    asked: Raise
+    later: bool | None
+    document: str
+
+
+class RaiseDialog(PreviewDialog[WantedRaise, RaisePlan]):
     """By person, by household or percent, from a month on, for whom is on the list."""
 
     def __init__(self, desk: Desk, parent: QWidget, offer: RaiseOffer) -> None:
@@ -99,28 +106,36 @@ class RaiseDialog(PreviewDialog[RaisePlan]):
         kinds = [(BY_PERCENT, RaiseKind.PERCENT), ("每人加", RaiseKind.PER_PERSON)]
         if program.rules.unit is Unit.HOUSEHOLD:
             kinds.append(("每户加", RaiseKind.PER_ENROLLMENT))
-        add("kind", "怎么提高", ChoiceField(kinds, required=True))
-        self.form.field("kind").set_value(RaiseKind.PER_PERSON)
-        add("amount", "加多少(元)", AmountField(required=True))
-        add("percent", "提高百分之几", PercentField(required=True))
-        add("from", "从哪个月起", MonthField(self.desk.month, required=True), "可以是以前的月份")
-        self.later: ChoiceField[bool] = ChoiceField(LATER, required=False, empty="请选择")
-        add("later", "此后已有变更的", self.later, "这些人从以后某月起另有核定金额。")
-        add("document", "依据文件", TextField(longest=120))
-        villages = [(name, at) for at, name in enumerate(self._offer.villages)]
-        add("villages", "哪些村(社区)", VillagesField(villages, all_words="全部村(社区)"))
+        kind = ChoiceField(kinds, chosen=RaiseKind.PER_PERSON, required=True)
+        self.kind = add("怎么提高", kind)
+        self.amount = add("加多少(元)", AmountField(required=True))
+        self.percent = add("提高百分之几", PercentField(required=True))
+        start = MonthField(self.desk.month, required=True)
+        self.from_month = add("从哪个月起", start, "可以是以前的月份")
+        later = ChoiceField(LATER, empty="请选择")
+        self.later = add("此后已有变更的", later, "这些人从以后某月起另有核定金额。")
+        self.document = add("依据文件", TextField(longest=120))
+        names = [(name, at) for at, name in enumerate(self._offer.villages)]
+        villages = VillagesField(names, all_words="全部村(社区)")
+        self.villages = add("哪些村(社区)", villages)
         apart = (TierDimension.AGE, TierDimension.SUPPLEMENT)
-        tiers = [tier for tier in program.tiers if tier.dimension not in apart]
-        self._has_tiers = bool(tiers)
-        if tiers:
-            ticks = TicksField()
-            for tier in tiers:
-                ticks.offer(tier.id, tier.name, on=False)
-            add("tiers", "只提这些档次", ticks, "不勾选:不分档次,全部提高。")
-            self.watch("tiers")
-        self.watch("kind", "amount", "percent", "from", "later", "villages")
-        self.form.field("kind").edited.connect(self._turn)
-        self.form.show_field("later", shown=False)
+        self.tiers = TicksField()
+        for tier in program.tiers:
+            if tier.dimension not in apart:
+                self.tiers.offer(tier.id, tier.name, on=False)
+        if self.tiers.ticks:
+            add("只提这些档次", self.tiers, "不勾选:不分档次,全部提高。")
+        self.watch(
+            self.kind,
+            self.amount,
+            self.percent,
+            self.from_month,
+            self.later,
+            self.villages,
+            self.tiers,
+        )
+        self.kind.edited.connect(self._turn)
+        self.form.show_field(self.later, shown=False)
         self._turn()
 
     def _lay_out(self) -> None:
@@ -150,17 +165,31 @@ class RaiseDialog(PreviewDialog[RaisePlan]):
 
     def _turn(self) -> None:
         """Yuan or percent."""
-        by_percent = self.form.field("kind").currentText() == BY_PERCENT
-        self.form.show_field("amount", shown=not by_percent)
-        self.form.show_field("percent", shown=by_percent)
+        by_percent = self.kind.currentText() == BY_PERCENT
+        self.form.show_field(self.amount, shown=not by_percent)
+        self.form.show_field(self.percent, shown=by_percent)
 
     # What it means
 
-    def extra(self) -> dict[str, Any]:
-        return {"left out": self._left_out, "chosen": self._chosen}
+    def extra(self) -> frozenset[int]:
+        return self._left_out
 
-    def question(self, values: dict[str, Any]) -> Callable[[Session], RaisePlan]:
-        asked, left_out = self._asked_for(values), self._left_out
+    def read(self) -> WantedRaise:
+        kind, names, shown = self.kind.given(), self._offer.villages, self.form.if_shown
+        places = self.villages.value()
+        asked = Raise(
+            self._offer.program.id,
+            kind,
+            self.percent.given() if kind is RaiseKind.PERCENT else self.amount.given(),
+            self.from_month.given(),
+            frozenset() if places is None else frozenset(names[at] for at in places),
+            frozenset(self.tiers.value()),
+            self._chosen,
+        )
+        return WantedRaise(asked, shown(self.later), self.document.value() or "")
+
+    def question(self, value: WantedRaise) -> Callable[[Session], RaisePlan]:
+        asked, left_out = value.asked, self._left_out
 
         def ask(session: Session) -> RaisePlan:
             plan = plan_raise(session, asked)
@@ -174,19 +203,18 @@ class RaiseDialog(PreviewDialog[RaisePlan]):
         if answer is None:
             return
         self.rows.empty = "没有符合条件的对象。"
-        self.form.show_field("later", shown=bool(answer.with_later))
-        values = self.form.peek()
-        month: Month = values["from"] if values is not None else self.desk.month
+        self.form.show_field(self.later, shown=bool(answer.with_later))
+        value = self.form.peek()
+        month = value.asked.from_month if value is not None else self.desk.month
         program = self._offer.program
         yearly = program.rules.period is Period.YEARLY
         words = plan_words(answer, program.rules.unit, month, self.desk.month, yearly=yearly)
         self.notice.say(words, Tone.WAITING if answer.with_later else Tone.PLAIN)
 
-    def save(self, values: dict[str, Any]) -> None:
-        later = values.get("later")
-        shown = self.rows.rows.rows_here()
-        asked = self._asked_for(values, (one.enrollment_id for one in shown))
-        by, document = self.desk.by, values["document"] or ""
+    def save(self, value: WantedRaise) -> None:
+        shown = frozenset(one.enrollment_id for one in self.rows.rows.rows_here())
+        asked = replace(value.asked, chosen=shown)
+        by, later, document = self.desk.by, value.later, value.document
         name = self._offer.program.name
         self.set_busy(busy=True)
         self.desk.act(
@@ -199,20 +227,6 @@ class RaiseDialog(PreviewDialog[RaisePlan]):
             ),
             words="正在提高核定金额…",
             failed=self.refuse,
-        )
-
-    def _asked_for(self, values: dict[str, Any], only: Iterable[int] | None = None) -> Raise:
-        kind: RaiseKind = values["kind"]
-        places = values["villages"]
-        names = self._offer.villages
-        return Raise(
-            self._offer.program.id,
-            kind,
-            values["percent"] if kind is RaiseKind.PERCENT else values["amount"],
-            values["from"],
-            frozenset() if places is None else frozenset(names[at] for at in places),
-            frozenset(values["tiers"]) if self._has_tiers else frozenset(),
-            self._chosen if only is None else frozenset(only),
         )
 
     # Who is on the list

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import TypeVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 from sqlalchemy.orm import Session
 
 from app.reports.pdf_form import form_bytes
@@ -26,6 +26,9 @@ from app.ui.widgets.dialogs import dialogs
 from app.ui.widgets.forms import FormDialog
 from app.ui.widgets.opening import open_dialog
 
+T = TypeVar("T")
+V = TypeVar("V")
+
 
 class RecoveryActions:
     """``owner`` is the page that the dialogs stand over; the newest of them stays at hand."""
@@ -33,10 +36,10 @@ class RecoveryActions:
     def __init__(self, desk: Desk, owner: QWidget) -> None:
         self.desk = desk
         self.owner = owner
-        self.dialog: FormDialog | None = None
+        self.dialog: QDialog | None = None
         self.paper: PaperDialog | None = None
 
-    def show(self, dialog: FormDialog) -> None:
+    def show(self, dialog: FormDialog[V]) -> None:
         """Open a form over the page."""
         self.dialog = dialog
         open_dialog(dialog)
@@ -59,16 +62,16 @@ class RecoveryActions:
 
     def _open(
         self,
-        dialog: FormDialog,
-        action: Callable[[Session, dict[str, Any]], object],
+        dialog: FormDialog[V],
+        action: Callable[[Session, V], T],
         said: str,
-        then: Callable[[Any], None] | None = None,
+        then: Callable[[T], None] | None = None,
     ) -> None:
-        def submit(values: dict[str, Any]) -> None:
+        def submit(value: V) -> None:
             act_in(
                 self.desk,
                 dialog,
-                lambda session: action(session, values),
+                lambda session: action(session, value),
                 owner=self.owner,
                 said=said,
                 then=then,
@@ -80,14 +83,9 @@ class RecoveryActions:
     def repay(self, detail: CaseDetail) -> None:
         case, by = detail.case, self.desk.by
         self._open(
-            forms.repayment_dialog(self.owner, case),
-            lambda session, values: entering.record_repayment(
-                session,
-                by,
-                case.enrollment_id,
-                values["amount"],
-                values["on"],
-                values["receipt"],
+            forms.RepaymentDialog(self.owner, case),
+            lambda session, paid: entering.record_repayment(
+                session, by, case.enrollment_id, paid.amount_fen, paid.on, paid.document
             ),
             f"已登记{case.name}的退款",
         )
@@ -95,14 +93,9 @@ class RecoveryActions:
     def waive(self, detail: CaseDetail) -> None:
         case, by = detail.case, self.desk.by
         self._open(
-            forms.waiver_dialog(self.owner, case),
-            lambda session, values: entering.record_waiver(
-                session,
-                by,
-                case.enrollment_id,
-                values["amount"],
-                values["on"],
-                values["document"],
+            forms.WaiverDialog(self.owner, case),
+            lambda session, waived: entering.record_waiver(
+                session, by, case.enrollment_id, waived.amount_fen, waived.on, waived.document
             ),
             f"已登记{case.name}的减免",
         )
@@ -125,8 +118,8 @@ class RecoveryActions:
             return
         by, today = self.desk.by, date.today()
 
-        def action(session: Session, values: dict[str, Any]) -> None:
-            offer: OffsetOffer = values["offer"]
+        def action(session: Session, chosen: forms.Offset) -> None:
+            offer = chosen.offer
             entering.offset(
                 session,
                 by,
@@ -134,11 +127,11 @@ class RecoveryActions:
                 offer.position,
                 case.enrollment_id,
                 offer.month,
-                values["amount"],
+                chosen.amount_fen,
                 today=today,
             )
 
-        dialog = forms.offset_dialog(self.owner, case, offers)
+        dialog = forms.OffsetDialog(self.owner, case, offers)
         self._open(dialog, action, f"已列入{case.name}的抵扣")
 
     def letters(self, detail: CaseDetail, selected: Sequence[RecoveryCase]) -> None:
@@ -147,9 +140,9 @@ class RecoveryActions:
         cases = chosen if len(chosen) > 1 else [detail.case]
         ids, by = [case.enrollment_id for case in cases], self.desk.by
         self._open(
-            forms.letter_dialog(self.owner, cases),
-            lambda session, values: issue_letters(
-                session, by, ids, issued_on=values["on"], due_on=values["due"]
+            forms.LetterDialog(self.owner, cases),
+            lambda session, term: issue_letters(
+                session, by, ids, issued_on=term.on, due_on=term.due
             ),
             f"已生成{len(cases)}份退款通知",
             self._show_letters,
@@ -162,9 +155,9 @@ class RecoveryActions:
         case, by = detail.case, self.desk.by
         months = [month for month in detail.months if month.taken_in]
         self._open(
-            forms.takeover_dialog(self.owner, case, months),
-            lambda session, values: entering.agree_at_takeover(
-                session, by, case.enrollment_id, values["month"], values["document"]
+            forms.TakeoverDialog(self.owner, case, months),
+            lambda session, agreed: entering.agree_at_takeover(
+                session, by, case.enrollment_id, agreed.month, agreed.document
             ),
             f"已按移交约定结清{case.name}的差额",
         )
@@ -174,8 +167,8 @@ class RecoveryActions:
         held, by = one.held, self.desk.by
         self._open(
             forms.lapse_dialog(self.owner, one),
-            lambda session, values: entering.close_lapsed(
-                session, by, held.enrollment_id, held.month, values["document"]
+            lambda session, document: entering.close_lapsed(
+                session, by, held.enrollment_id, held.month, document
             ),
             f"已核销{held.name}{held.month.chinese}的应发",
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtWidgets import QLabel, QWidget
@@ -11,11 +12,12 @@ from app.money import grouped
 from app.services.office.staff import StaffRow
 from app.services.rosters.findings import Finding, Level
 from app.services.rosters.story import RosterStory
-from app.ui.desk.second_person import ask_second
+from app.ui.desk.second_person import SecondPerson, ask_second
 from app.ui.payments.steps import UNIT_WORDS, Run
 from app.ui.widgets.fields import TextField
 from app.ui.widgets.forms import FormDialog
 from app.ui.widgets.parts import Notice
+from app.ui.widgets.reason_dialog import ReasonDialog
 from app.ui.widgets.theme import Tone
 from app.wording import amount_in_words
 
@@ -36,60 +38,75 @@ def total_words(run: Run) -> str:
     )
 
 
-def approve_dialog(
-    parent: QWidget,
-    run: Run,
-    story: RosterStory,
-    findings: Sequence[Finding],
-    reviewers: Sequence[StaffRow],
-    *,
-    answered: int = 0,
-) -> FormDialog:
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A reason (of warnings that do not matter, or of a withdrawal), and who decides."""
+
+    reason: str
+    second: SecondPerson
+
+
+class ApproveDialog(FormDialog[Decision]):
     """The reviewer's name and password; a reason where warnings have none of their own yet.
 
     ``answered``: how many warnings have one.
     """
-    dialog = FormDialog(parent, "复核通过", "复核通过")
-    dialog.form.add_widget(_told(total_words(run)))
-    if answered:
-        dialog.form.add_widget(_told(f"{answered}处提醒已逐条写明理由,见“自查”。"))
-    warnings = [finding for finding in findings if finding.level is Level.WARNING]
-    if warnings:
-        notice = Notice(Tone.WAITING, _warning_words(warnings))
-        dialog.form.add_widget(notice)
-        reason = TextField(required=True, longest=400)
-        dialog.form.add("reason", "提醒不妨碍发放的理由", reason, "会随花名册一起保留。")
-    ask_second(dialog, reviewers, story.hands, NO_HAND)
-    dialog.form.field("reason" if warnings else "password").setFocus()
-    return dialog
+
+    def __init__(
+        self,
+        parent: QWidget,
+        run: Run,
+        story: RosterStory,
+        findings: Sequence[Finding],
+        reviewers: Sequence[StaffRow],
+        *,
+        answered: int = 0,
+    ) -> None:
+        super().__init__(parent, "复核通过", "复核通过")
+        self.form.add_widget(_told(total_words(run)))
+        if answered:
+            self.form.add_widget(_told(f"{answered}处提醒已逐条写明理由,见“自查”。"))
+        warnings = [finding for finding in findings if finding.level is Level.WARNING]
+        self.reason = TextField(required=bool(warnings), longest=400)
+        if warnings:
+            self.form.add_widget(Notice(Tone.WAITING, _warning_words(warnings)))
+            self.form.add("提醒不妨碍发放的理由", self.reason, "会随花名册一起保留。")
+        self.second = ask_second(self.form, reviewers, story.hands, NO_HAND)
+        (self.reason if warnings else self.second.password).setFocus()
+
+    def read(self) -> Decision:
+        return Decision(self.reason.value() or "", self.second.value())
 
 
-def withdraw_dialog(
-    parent: QWidget, run: Run, story: RosterStory, reviewers: Sequence[StaffRow]
-) -> FormDialog:
+class WithdrawDialog(FormDialog[Decision]):
     """Taking an approved roster back: two persons and a reason."""
-    dialog = FormDialog(parent, "撤回花名册", "撤回花名册")
-    dialog.form.add_widget(_told(total_words(run)))
-    dialog.form.add_widget(
-        Notice(
-            Tone.MUST_DO,
-            "撤回后这份花名册作废,编号不再使用;其中的月份可以重新生成花名册。撤回需要两个人。",
-        )
-    )
-    dialog.form.add("reason", "撤回原因", TextField(required=True, longest=400))
-    ask_second(dialog, reviewers, story.hands, NO_HAND)
-    dialog.form.field("reason").setFocus()
-    return dialog
+
+    def __init__(
+        self, parent: QWidget, run: Run, story: RosterStory, reviewers: Sequence[StaffRow]
+    ) -> None:
+        super().__init__(parent, "撤回花名册", "撤回花名册")
+        self.form.add_widget(_told(total_words(run)))
+        words = "撤回后这份花名册作废,编号不再使用;其中的月份可以重新生成花名册。撤回需要两个人。"
+        self.form.add_widget(Notice(Tone.MUST_DO, words))
+        self.reason = self.form.add("撤回原因", TextField(required=True, longest=400))
+        self.second = ask_second(self.form, reviewers, story.hands, NO_HAND)
+        self.reason.setFocus()
+
+    def read(self) -> Decision:
+        return Decision(self.reason.given(), self.second.value())
 
 
-def return_dialog(parent: QWidget, run: Run) -> FormDialog:
+def return_dialog(parent: QWidget, run: Run) -> ReasonDialog:
     """Giving a submitted roster back with what is wrong."""
-    dialog = FormDialog(parent, "退回花名册", "退回花名册")
-    dialog.form.add_widget(_told(total_words(run)))
-    hint = "退回后可以修改登记、重新生成,再次提交。"
-    dialog.form.add("reason", "退回原因", TextField(required=True, longest=400), hint)
-    dialog.form.field("reason").setFocus()
-    return dialog
+    return ReasonDialog(
+        parent,
+        "退回花名册",
+        "退回花名册",
+        "退回原因",
+        "退回后可以修改登记、重新生成,再次提交。",
+        longest=400,
+        above=[_told(total_words(run))],
+    )
 
 
 def story_words(story: RosterStory) -> str:

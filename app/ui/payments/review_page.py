@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import TypeVar
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -17,11 +17,12 @@ from app.ui.payments import questions
 from app.ui.payments.page import StepPage, next_step
 from app.ui.payments.questions import ReviewAnswer
 from app.ui.payments.review_dialogs import (
-    approve_dialog,
+    ApproveDialog,
+    Decision,
+    WithdrawDialog,
     return_dialog,
     story_words,
     total_words,
-    withdraw_dialog,
 )
 from app.ui.payments.review_offers import Action, likely, review_offers
 from app.ui.payments.steps import Run, Step
@@ -30,6 +31,7 @@ from app.ui.widgets.offers import show_offers
 from app.ui.widgets.parts import Notice, acting, column, heading, row, scrolled
 from app.ui.widgets.theme import Tone
 
+V = TypeVar("V")
 NOTHING_YET = "还没有花名册,请先生成花名册。"
 NO_REVIEWER = "还没有复核人员。请管理员在“设置”中给另一位工作人员“复核”权限。"
 
@@ -149,24 +151,24 @@ class ReviewPage(StepPage):
             return
         bare = [one for one in answer.findings if one.key not in answer.reasons]
         done = len(answer.findings) - len(bare)
-        dialog = approve_dialog(self, run, answer.story, bare, answer.reviewers, answered=done)
+        dialog = ApproveDialog(self, run, answer.story, bare, answer.reviewers, answered=done)
         number, folder, today = run.number, self.desk.office.folder, date.today()
 
-        def submit(values: dict[str, Any]) -> None:
+        def submit(decision: Decision) -> None:
             self.act_in(
                 dialog,
                 lambda session: (
                     lifecycle.approve(
                         session,
-                        proved(session, folder, values),
+                        proved(session, folder, decision.second),
                         number,
                         today=today,
-                        accept_warnings=values.get("reason") or "",
+                        accept_warnings=decision.reason,
                     ).number
                 ),
-                said=f"花名册 {number} 已由{values['reviewer']}复核通过",
+                said=f"花名册 {number} 已由{decision.second.name}复核通过",
                 words="正在核对密码并复核…",
-                retry="password",
+                retry=dialog.second.password,
             )
 
         self._open(dialog, submit)
@@ -178,12 +180,10 @@ class ReviewPage(StepPage):
         dialog = return_dialog(self, run)
         number, by = run.number, self.desk.by
 
-        def submit(values: dict[str, Any]) -> None:
+        def submit(reason: str) -> None:
             self.act_in(
                 dialog,
-                lambda session: (
-                    lifecycle.return_to_draft(session, by, number, values["reason"]).number
-                ),
+                lambda session: lifecycle.return_to_draft(session, by, number, reason).number,
                 said=f"花名册 {number} 已退回",
                 words="正在退回…",
             )
@@ -194,29 +194,29 @@ class ReviewPage(StepPage):
         run, answer = self.run, self._answer
         if run is None or answer is None or run.number is None:
             return
-        dialog = withdraw_dialog(self, run, answer.story, answer.reviewers)
+        dialog = WithdrawDialog(self, run, answer.story, answer.reviewers)
         number, by, folder = run.number, self.desk.by, self.desk.office.folder
 
-        def submit(values: dict[str, Any]) -> None:
+        def submit(decision: Decision) -> None:
             self.act_in(
                 dialog,
                 lambda session: (
                     lifecycle.withdraw(
                         session,
                         by,
-                        proved(session, folder, values),
+                        proved(session, folder, decision.second),
                         number,
-                        values["reason"],
+                        decision.reason,
                     ).number
                 ),
                 said=f"花名册 {number} 已撤回,作废",
                 words="正在核对密码并撤回…",
-                retry="password",
+                retry=dialog.second.password,
             )
 
         self._open(dialog, submit)
 
-    def _open(self, dialog: FormDialog, submit: Callable[[dict[str, Any]], None]) -> None:
+    def _open(self, dialog: FormDialog[V], submit: Callable[[V], None]) -> None:
         dialog.submit = submit
         self.open_dialog(dialog)
 

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from app.models.roster import RosterStatus
 from app.models.staff import Role
 from app.money import grouped
-from app.month import Month
 from app.places import PersonPlace
 from app.services.recoveries.offset_offers import drop_offsets
 from app.services.rosters import holds, lifecycle
@@ -22,7 +21,7 @@ from app.ui.desk.desk import Desk
 from app.ui.payments import questions
 from app.ui.payments.account_actions import AccountActions, Waiting
 from app.ui.payments.held_list import held_table
-from app.ui.payments.hold_dialog import held_words, hold_dialog, months_of
+from app.ui.payments.hold_dialog import Hold, HoldDialog, held_words, months_of
 from app.ui.payments.lines import Line, columns_of, lines_of, matches, sums_of, working_of
 from app.ui.payments.page import StepPage, is_draft, next_step
 from app.ui.payments.questions import RosterAnswer
@@ -278,16 +277,15 @@ class RosterPage(StepPage):
         line, run = self.table.current(), self.run
         if line is None or run is None or not is_draft(run) or run.number is None:
             return
-        dialog = hold_dialog(self, line.row)
+        dialog = HoldDialog(self, line.row)
         number, by, today = run.number, self.desk.by, date.today()
 
-        def submit(values: dict[str, object]) -> None:
-            chosen, reason = values["months"], str(values["reason"])
-            months = [chosen] if isinstance(chosen, Month) else months_of(line.row)
+        def submit(hold: Hold) -> None:
+            months = [hold.month] if hold.month is not None else months_of(line.row)
             self.act_in(
                 dialog,
                 lambda session: holds.hold_months(
-                    session, by, number, line.row.enrollment_id, months, reason, today=today
+                    session, by, number, line.row.enrollment_id, months, hold.reason, today=today
                 ),
                 said=lambda report: (
                     f"已暂缓{line.row.recipient_name},花名册现为{grouped(report.amount_fen)}元"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLabel, QTabBar, QWidget
 from sqlalchemy.orm import Session
 
@@ -20,9 +18,10 @@ from app.services.unclaimed.verdicts import reopen, set_aside
 from app.ui.desk.desk import Desk
 from app.ui.desk.paper_dialog import Paper, paper_of
 from app.ui.payments.side_page import SidePage
-from app.ui.widgets.fields import ChoiceField, TextField, TickField
+from app.ui.widgets.fields import ChoiceField, TickField
 from app.ui.widgets.forms import FormDialog
 from app.ui.widgets.parts import Notice, acting, column, heading, row
+from app.ui.widgets.reason_dialog import ReasonDialog
 from app.ui.widgets.table import Column, TableModel
 from app.ui.widgets.table_view import TableView
 from app.ui.widgets.theme import Tone
@@ -190,20 +189,20 @@ class UnclaimedPage(SidePage):
         chosen = self.table.selected()
         if not chosen:
             return
-        dialog = FormDialog(self, "登记不符合", "登记不符合")
-        dialog.form.add_widget(heading(_named(chosen), "hint"))
-        dialog.form.add(
-            "reason",
+        dialog = ReasonDialog(
+            self,
+            "登记不符合",
+            "登记不符合",
             "不符合的原因",
-            TextField(required=True, longest=200),
             "以后不再列出;情况变了可以撤销。年龄到下一档时会再次列出。",
-        ).setFocus()
+            above=[heading(_named(chosen), "hint")],
+        )
         by = self.desk.by
 
-        def submit(values: dict[str, Any]) -> None:
+        def submit(reason: str) -> None:
             def keep(session: Session) -> int:
                 for one in chosen:
-                    set_aside(session, by, one.person_id, one.claim, values["reason"], age=one.age)
+                    set_aside(session, by, one.person_id, one.claim, reason, age=one.age)
                 return len(chosen)
 
             self.act_in(
@@ -229,24 +228,13 @@ class UnclaimedPage(SidePage):
         self.ask(options, self._offer_scope)
 
     def _offer_scope(self, chosen: Options) -> None:
-        dialog = FormDialog(self, "查找范围", "保存查找范围")
-        dialog.form.add_widget(heading("查找哪些人", "label"))
-        ticks = {claim: TickField(_SCOPE[claim], claim in chosen.claims) for claim in CHOICES}
-        for tick in ticks.values():
-            dialog.form.add_widget(tick)
-        months: ChoiceField[int] = ChoiceField(
-            [(f"{count}个月" if count else "只看当月", count) for count in range(MOST_MONTHS + 1)],
-            required=True,
-        )
-        months.set_value(chosen.months)
-        dialog.form.add("months", "提前多久列出将满80、90、100周岁的人", months)
+        dialog = ScopeDialog(self, chosen)
         by = self.desk.by
 
-        def submit(values: dict[str, Any]) -> None:
-            wanted = [claim for claim, tick in ticks.items() if tick.value()]
+        def submit(wanted: Options) -> None:
             self.act_in(
                 dialog,
-                lambda session: set_options(session, by, wanted, values["months"]),
+                lambda session: set_options(session, by, wanted.claims, wanted.months),
                 said="查找范围已保存",
                 words="正在保存…",
             )
@@ -272,6 +260,25 @@ _SCOPE = {
     Claim.CHILD: "父母去世、重残,或家里没有成年人的儿童",
     Claim.NO_PROGRAM: "在册但没有任何待遇的人(人数可能很多)",
 }
+
+
+class ScopeDialog(FormDialog[Options]):
+    """Which people are looked for, and how long before a birthday."""
+
+    def __init__(self, parent: QWidget, chosen: Options) -> None:
+        super().__init__(parent, "查找范围", "保存查找范围")
+        self.form.add_widget(heading("查找哪些人", "label"))
+        self.ticks = {claim: TickField(_SCOPE[claim], claim in chosen.claims) for claim in CHOICES}
+        for tick in self.ticks.values():
+            self.form.add_widget(tick)
+        counts = range(MOST_MONTHS + 1)
+        months = [(f"{count}个月" if count else "只看当月", count) for count in counts]
+        field = ChoiceField(months, chosen=chosen.months, required=True)
+        self.months = self.form.add("提前多久列出将满80、90、100周岁的人", field)
+
+    def read(self) -> Options:
+        claims = tuple(claim for claim, tick in self.ticks.items() if tick.value())
+        return Options(claims, self.months.given())
 
 
 def _told(one: Candidate) -> str:

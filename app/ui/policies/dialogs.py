@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
@@ -20,7 +21,15 @@ FILE_HINT = "存进台账,随台账加密和备份;最大10 MB。PDF(不是扫�
 PLAIN_HINT = "用老百姓听得懂的话写:谁能享受、怎么申请、发多少。"
 
 
-class PolicyDialog(FormDialog):
+@dataclass(frozen=True, slots=True)
+class EnteredPolicy:
+    """What is known of a document, and its file (only for one that is new)."""
+
+    new: NewPolicy
+    path: Path | None
+
+
+class PolicyDialog(FormDialog[EnteredPolicy]):
     """Enters a document, or puts right what was entered of one."""
 
     def __init__(
@@ -31,51 +40,52 @@ class PolicyDialog(FormDialog):
     ) -> None:
         title = "登记文件" if policy is None else "更正文件信息"
         super().__init__(parent, title, "保存文件")
-        form = self.form
-        form.add("number", "文号", TextField(required=True, longest=120), "如 鄂民政发〔2018〕5号")
-        form.add("title", "标题", TextField(required=True, longest=200))
-        form.add("issuer", "发文机关", TextField(longest=120))
-        form.add("issued", "发文日期", DateField(required=True))
-        form.add("in_force", "执行日期", DateField(), "从哪天起执行,文件里没写可不填。")
-        form.add("program", "有关项目", ChoiceField(programs, empty="不限项目"))
-        form.add("explanation", "通俗说明", TextArea(4), PLAIN_HINT)
+        add = self.form.add
+        number = TextField(required=True, longest=120)
+        self.number = add("文号", number, "如 鄂民政发〔2018〕5号")
+        self.title = add("标题", TextField(required=True, longest=200))
+        self.issuer = add("发文机关", TextField(longest=120))
+        self.issued = add("发文日期", DateField(required=True))
+        self.in_force = add("执行日期", DateField(), "从哪天起执行,文件里没写可不填。")
+        self.program = add("有关项目", ChoiceField(programs, empty="不限项目"))
+        self.explanation = add("通俗说明", TextArea(4), PLAIN_HINT)
+        self.file = FileField("选择文件", kinds=KINDS)
         if policy is None:
-            form.add("file", "文件", FileField("选择文件", kinds=KINDS), FILE_HINT)
+            add("文件", self.file, FILE_HINT)
         else:
             self._fill(policy)
         theme.follow(self, lambda: self.setMinimumWidth(theme.em(30)))
-        form.field("number").setFocus()
+        self.number.setFocus()
 
     def _fill(self, policy: PolicyRow) -> None:
-        values = {
-            "number": policy.number,
-            "title": policy.title,
-            "issuer": policy.issuer,
-            "issued": policy.issued_on,
-            "in_force": policy.in_force_from,
-            "program": policy.program_id or None,
-            "explanation": policy.explanation,
-        }
-        for key, value in values.items():
-            self.form.field(key).set_value(value)
+        self.number.set_value(policy.number)
+        self.title.set_value(policy.title)
+        self.issuer.set_value(policy.issuer)
+        self.issued.set_value(policy.issued_on)
+        self.in_force.set_value(policy.in_force_from)
+        self.program.set_value(policy.program_id or None)
+        self.explanation.set_value(policy.explanation)
+
+    def read(self) -> EnteredPolicy:
+        new = NewPolicy(
+            number=self.number.given(),
+            title=self.title.given(),
+            issuer=self.issuer.value() or "",
+            issued_on=self.issued.given(),
+            in_force_from=self.in_force.value(),
+            program_id=self.program.value(),
+            explanation=self.explanation.value() or "",
+        )
+        return EnteredPolicy(new, self.form.if_shown(self.file))
 
 
-def policy_of(values: dict[str, Any]) -> NewPolicy:
-    """What the form of a document says."""
-    return NewPolicy(
-        number=values["number"],
-        title=values["title"],
-        issuer=values["issuer"] or "",
-        issued_on=values["issued"],
-        in_force_from=values["in_force"],
-        program_id=values["program"],
-        explanation=values["explanation"] or "",
-    )
-
-
-def repeal_dialog(parent: QWidget, policy: PolicyRow) -> FormDialog:
+class RepealDialog(FormDialog[date]):
     """From which day the document holds no longer."""
-    dialog = FormDialog(parent, f"废止文件:{policy.number}", "废止文件")
-    hint = "废止以后仍可查看,不再提醒阅读。"
-    dialog.form.add("on", "废止日期", DateField(date.today(), required=True), hint)
-    return dialog
+
+    def __init__(self, parent: QWidget, policy: PolicyRow) -> None:
+        super().__init__(parent, f"废止文件:{policy.number}", "废止文件")
+        hint = "废止以后仍可查看,不再提醒阅读。"
+        self.on = self.form.add("废止日期", DateField(date.today(), required=True), hint)
+
+    def read(self) -> date:
+        return self.on.given()

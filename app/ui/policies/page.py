@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +15,7 @@ from app.services.programs.rows import program_rows
 from app.ui.desk.desk import Desk
 from app.ui.desk.form_action import act_in
 from app.ui.desk.list_detail import Finder, Words
-from app.ui.policies.dialogs import PolicyDialog, policy_of
+from app.ui.policies.dialogs import EnteredPolicy, PolicyDialog
 from app.ui.policies.panel import PolicyPanel
 from app.ui.widgets.fields import TickField
 from app.ui.widgets.opening import open_dialog
@@ -92,8 +91,8 @@ class PoliciesPage(Finder[PolicyRow, PolicyPanel]):
         by = self.desk.by
         dialog = PolicyDialog(self, self._programs, policy)
 
-        def submit(values: dict[str, Any]) -> None:
-            new, path = policy_of(values), values.get("file")
+        def submit(entered: EnteredPolicy) -> None:
+            new, path = entered.new, entered.path
 
             def action(session: Session) -> int:
                 if policy is not None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Signal
 from sqlalchemy.orm import Session
@@ -22,7 +22,7 @@ from app.ui.desk.detail_panel import OneThing, low, words_label
 from app.ui.desk.file_window import FileWindow, shows
 from app.ui.desk.form_action import act_in
 from app.ui.desk.preview import save_bytes
-from app.ui.policies.dialogs import KINDS, repeal_dialog
+from app.ui.policies.dialogs import KINDS, RepealDialog
 from app.ui.widgets.dialogs import dialogs
 from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import acting, heading, mark, row
@@ -161,13 +161,13 @@ class PolicyPanel(OneThing[PolicyDetail]):
         if self.found is None:
             return
         policy, by = self.found.row, self.desk.by
-        dialog = repeal_dialog(self, policy)
+        dialog = RepealDialog(self, policy)
 
-        def submit(values: dict[str, Any]) -> None:
+        def submit(on: date) -> None:
             act_in(
                 self.desk,
                 dialog,
-                lambda session: repeal(session, by, policy.id, values["on"]),
+                lambda session: repeal(session, by, policy.id, on),
                 owner=self,
                 said=f"已废止:{policy.number}",
             )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -13,7 +12,7 @@ from app.ui.widgets.forms import FormDialog
 from app.ui.widgets.parts import heading
 
 
-class ComparisonDialog(FormDialog):
+class ComparisonDialog(FormDialog[dict[str, Month]]):
     """A month field for each program; an empty one follows the month of all."""
 
     def __init__(
@@ -22,11 +21,16 @@ class ComparisonDialog(FormDialog):
         super().__init__(parent, "按项目另选对比月份", "采用这些月份")
         self.chosen = dict(chosen)
         self.form.add_widget(heading("留空的项目用统一的对比月份。", "hint"))
-        for program in programs:
-            self.form.add(program, program, MonthField(chosen.get(program)))
+        self.months = {
+            program: self.form.add(program, MonthField(chosen.get(program))) for program in programs
+        }
         self.submit = self._take
         self.fit()
 
-    def _take(self, values: dict[str, Any]) -> None:
-        self.chosen = {program: month for program, month in values.items() if month is not None}
+    def read(self) -> dict[str, Month]:
+        months = {program: field.value() for program, field in self.months.items()}
+        return {program: month for program, month in months.items() if month is not None}
+
+    def _take(self, chosen: dict[str, Month]) -> None:
+        self.chosen = chosen
         self.accept()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtWidgets import QWidget
 
 from app.services.bank.formats import (
@@ -17,7 +15,7 @@ from app.services.bank.formats import (
 from app.ui.desk.desk import Desk
 from app.ui.settings.list_page import ListPage
 from app.ui.widgets.dialogs import Choice, dialogs
-from app.ui.widgets.fields import ChoiceField, FieldError, TextField, TickField
+from app.ui.widgets.fields import ChoiceField, Field, FieldError, TextField, TickField
 from app.ui.widgets.forms import FormDialog
 from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.table import Column
@@ -43,16 +41,18 @@ COLUMNS: tuple[Column[BankFileFormat], ...] = (
 )
 
 
-class ColumnsField(TextField):
+class ColumnsField(Field[tuple[str, ...]]):
     """Column names in the bank's order, with 、 between; the value is their keys."""
 
-    def value(self) -> Any:
-        text = super().value()
-        names = [name for name in (text or "").replace(",", "、").split("、") if name.strip()]
-        unknown = [name for name in names if name.strip() not in BY_HEADER]
+    def read(self, text: str) -> tuple[str, ...]:
+        names = [name.strip() for name in text.replace(",", "、").split("、") if name.strip()]
+        unknown = [name for name in names if name not in BY_HEADER]
         if unknown:
             raise FieldError(f"没有“{unknown[0]}”这一栏。可用的有:{'、'.join(BY_HEADER)}。")
-        return tuple(BY_HEADER[name.strip()] for name in names)
+        return tuple(BY_HEADER[name] for name in names)
+
+    def write(self, value: tuple[str, ...]) -> str:
+        return "、".join(HEADERS[key] for key in value)
 
 
 class BankFormatsPage(ListPage[BankFileFormat]):
@@ -103,28 +103,23 @@ class BankFormatsPage(ListPage[BankFileFormat]):
             )
 
 
-class EditFormat(FormDialog):
+class EditFormat(FormDialog[BankFileFormat]):
     """Everything a bank may want different about its list."""
 
     def __init__(self, desk: Desk, parent: QWidget, form: BankFileFormat, name: str) -> None:
         super().__init__(parent, "银行文件格式", "保存格式")
         self._desk = desk
-        self.form.add("name", "名称", TextField(required=True, longest=40), hint="如:农商行代发")
-        self.form.field("name").set_value(name)
-        self.form.field("name").setEnabled(not name)
-        self.form.add("kind", "文件", ChoiceField(KINDS, required=True))
-        self.form.field("kind").set_value(form.kind)
-        self.form.add("encoding", "文字编码", ChoiceField(ENCODINGS, required=True))
-        self.form.field("encoding").set_value(form.encoding)
-        self.form.add("separator", "分隔符", TextField(longest=4), hint="如 , 或 |;表格不用填")
-        self.form.field("separator").set_value(form.separator)
-        self.form.add(
-            "columns",
-            "栏目(按银行的顺序,用顿号隔开)",
-            ColumnsField(required=True),
-            hint=f"可用:{'、'.join(BY_HEADER)}",
-        )
-        self.form.field("columns").setText(_columns(form))
+        add = self.form.add
+        self.name = add("名称", TextField(name, required=True, longest=40), hint="如:农商行代发")
+        self.name.setEnabled(not name)
+        self.kind = add("文件", ChoiceField(KINDS, chosen=form.kind, required=True))
+        encoding = ChoiceField(ENCODINGS, chosen=form.encoding, required=True)
+        self.encoding = add("文字编码", encoding)
+        separator = TextField(form.separator, longest=4)
+        self.separator = add("分隔符", separator, hint="如 , 或 |;表格不用填")
+        label, hint = "栏目(按银行的顺序,用顿号隔开)", f"可用:{'、'.join(BY_HEADER)}"
+        self.columns = add(label, ColumnsField(required=True), hint)
+        self.columns.set_value(form.columns)
         self.header = TickField("第一行是栏目名称", form.with_header)
         self.total = TickField("最后一行是合计笔数和金额", form.with_total)
         self.form.add_widget(self.header)
@@ -132,17 +127,19 @@ class EditFormat(FormDialog):
         self.submit = self._save
         self.fit()
 
-    def _save(self, values: dict[str, Any]) -> None:
-        by = self._desk.by
-        form = BankFileFormat(
-            values["name"],
-            values["kind"],
-            values["encoding"],
-            values["separator"] or "",
+    def read(self) -> BankFileFormat:
+        return BankFileFormat(
+            self.name.given(),
+            self.kind.given(),
+            self.encoding.given(),
+            self.separator.value() or "",
             self.header.value(),
-            values["columns"],
+            self.columns.given(),
             self.total.value(),
         )
+
+    def _save(self, form: BankFileFormat) -> None:
+        by = self._desk.by
         self.set_busy(busy=True)
         self._desk.act(
             lambda session: save_format(session, by, form),

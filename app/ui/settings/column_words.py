@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
@@ -65,31 +63,37 @@ class ColumnWordsPage(ListPage[Word]):
         self.desk.act(action, owner=self, said=f"已删除列名:{header}")
 
 
-class AddColumnWord(FormDialog):
+class AddColumnWord(FormDialog[Word]):
     """A column name as the lists write it, and what stands under it."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent, "新增列名", "保存列名")
         self._desk = desk
         hint = "照名单上的写,如:月补助(元)。空格和括号里的单位不影响。"
-        self.form.add("header", "名单上的列名", TextField(required=True, longest=60), hint)
+        header = TextField(required=True, longest=60)
+        self.header = self.form.add("名单上的列名", header, hint)
         choices = [(label, field) for field, label in FIELD_LABELS.items()]
-        self.form.add("field", "表示的内容", ChoiceField(choices, required=True, empty="请选择"))
+        field = ChoiceField(choices, required=True, empty="请选择")
+        self.field = self.form.add("表示的内容", field)
         self.submit = self._save
         self.fit()
 
-    def _save(self, values: dict[str, Any]) -> None:
+    def read(self) -> Word:
+        return self.header.given(), self.field.given()
+
+    def _save(self, word: Word) -> None:
         by = self._desk.by
+        header, field = word
         self.set_busy(busy=True)
 
         def action(session: Session) -> None:
             require_role(session, by, Role.PREPARE)
-            add_synonym(session, by, values["header"], values["field"])
+            add_synonym(session, by, header, field)
 
         self._desk.act(
             action,
             lambda _none: self.accept(),
             owner=self,
-            said=f"已登记列名:{values['header']}",
+            said=f"已登记列名:{header}",
             failed=self.refuse,
         )

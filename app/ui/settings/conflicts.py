@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
@@ -60,7 +60,18 @@ class ConflictsPage(ListPage[ConflictRow]):
         self.desk.read(question, ask, owner=self)
 
 
-class EditConflict(FormDialog):
+@dataclass(frozen=True, slots=True)
+class NewConflict:
+    """What is to hold for two programs, by their names."""
+
+    program: str
+    other: str
+    kind: ConflictKind
+    winner: str | None
+    source: str
+
+
+class EditConflict(FormDialog[NewConflict]):
     """Two programs, what holds for them, and which one wins a block."""
 
     def __init__(
@@ -73,36 +84,42 @@ class EditConflict(FormDialog):
         super().__init__(parent, "不可同享的规定", "保存规定")
         self._desk = desk
         names = [(name, name) for name in programs]
-        self.form.add("program", "项目", ChoiceField(names, required=True))
-        self.form.add("other", "与哪个项目", ChoiceField(names, required=True))
-        self.form.add("kind", "规定", ChoiceField(KINDS, required=True))
-        self.form.add(
-            "winner", "优先项目", ChoiceField(names, empty="不指定"), hint="只用于“不得同时享受”"
-        )
-        self.form.add("source", "依据", TextField(longest=200))
+        add = self.form.add
+        self.program = add("项目", ChoiceField(names, required=True))
+        self.other = add("与哪个项目", ChoiceField(names, required=True))
+        self.kind = add("规定", ChoiceField(KINDS, chosen=ConflictKind.BLOCK, required=True))
+        winner = ChoiceField(names, empty="不指定")
+        self.winner = add("优先项目", winner, hint="只用于“不得同时享受”")
+        self.source = add("依据", TextField(longest=200))
         if conflict is not None:
-            for key in ("program", "other", "kind", "source"):
-                self.form.field(key).set_value(getattr(conflict, key))
-            self.form.field("winner").set_value(conflict.winner or None)
-            self.form.field("program").setEnabled(False)
-            self.form.field("other").setEnabled(False)
-        else:
-            self.form.field("kind").set_value(ConflictKind.BLOCK)
+            self._fill(conflict)
         self.submit = self._save
         self.fit()
 
-    def _save(self, values: dict[str, Any]) -> None:
+    def _fill(self, conflict: ConflictRow) -> None:
+        self.program.set_value(conflict.program)
+        self.other.set_value(conflict.other)
+        self.kind.set_value(conflict.kind)
+        self.winner.set_value(conflict.winner or None)
+        self.source.set_value(conflict.source)
+        self.program.setEnabled(False)
+        self.other.setEnabled(False)
+
+    def read(self) -> NewConflict:
+        return NewConflict(
+            self.program.given(),
+            self.other.given(),
+            self.kind.given(),
+            self.winner.value(),
+            self.source.value() or "",
+        )
+
+    def _save(self, new: NewConflict) -> None:
         by = self._desk.by
         self.set_busy(busy=True)
         self._desk.act(
             lambda session: set_conflict(
-                session,
-                by,
-                values["program"],
-                values["other"],
-                values["kind"],
-                values["winner"],
-                values["source"] or "",
+                session, by, new.program, new.other, new.kind, new.winner, new.source
             ),
             lambda _result: self.accept(),
             owner=self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from PySide6.QtWidgets import QLabel, QWidget
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from app.services.history.taking import take_in
 from app.services.office.staff import StaffRow
 from app.ui.desk.desk import Desk
 from app.ui.desk.form_action import act_in
-from app.ui.desk.second_person import PASSWORD, ask_second, proved
+from app.ui.desk.second_person import SecondPerson, ask_second, proved
 from app.ui.widgets.fields import ChoiceField, TextField
 from app.ui.widgets.forms import FormDialog
 from app.ui.widgets.parts import Notice
@@ -26,7 +26,16 @@ RECKONED = "照算(少发的补发,多发的列为应追回)"
 NO_HAND = "不能是正在操作的这个人。"
 
 
-class TakeInDialog(FormDialog):
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What becomes of the difference, by which document, and who is the second person."""
+
+    agreed: bool
+    document: str
+    second: SecondPerson
+
+
+class TakeInDialog(FormDialog[Taking]):
     """The money in figures and words, the choice where there is a difference, two persons."""
 
     def __init__(
@@ -52,23 +61,25 @@ class TakeInDialog(FormDialog):
                 "这些钱计入资金支出,当时的到账请在资金中补登。",
             )
         )
+        self.agreed = ChoiceField([(AGREED, True), (RECKONED, False)], required=True)
         if shown.differences:
             self.form.add(
-                "agreed",
                 "与应发的差额怎么办",
-                ChoiceField([(AGREED, True), (RECKONED, False)], required=True),
+                self.agreed,
                 f"{shown.enrollments_apart}份待遇:少发{grouped(shown.under_fen)}元,"
                 f"多发{grouped(shown.over_fen)}元。以后登记有变动的,变动部分照样全额计算。",
             )
-        self.form.add(
-            "document", "依据", TextField(required=True, longest=100), "如:2017年发放资料移交清单"
-        )
-        ask_second(self, known, (desk.by,), NO_HAND)
-        self.form.field("document").setFocus()
+        document = TextField(required=True, longest=100)
+        self.document = self.form.add("依据", document, "如:2017年发放资料移交清单")
+        self.second = ask_second(self.form, known, (desk.by,), NO_HAND)
+        self.document.setFocus()
         self.submit = self._take
         self.fit()
 
-    def _take(self, values: dict[str, Any]) -> None:
+    def read(self) -> Taking:
+        return Taking(self.agreed.given(), self.document.given(), self.second.value())
+
+    def _take(self, taking: Taking) -> None:
         by, folder = self._desk.by, self._desk.office.folder
         past, shown = self._past, self._shown
 
@@ -76,11 +87,11 @@ class TakeInDialog(FormDialog):
             return take_in(
                 session,
                 by,
-                proved(session, folder, values),
+                proved(session, folder, taking.second),
                 past,
                 shown,
-                agreed=values.get("agreed", True),
-                document=values["document"],
+                agreed=taking.agreed,
+                document=taking.document,
             )
 
         act_in(
@@ -89,7 +100,7 @@ class TakeInDialog(FormDialog):
             action,
             owner=self,
             words="正在接管…",
-            retry=PASSWORD,
+            retry=self.second.password,
             said=lambda taken: (
                 f"已接管{len(taken.numbers)}份历史花名册,"
                 f"{taken.lines}笔,共{grouped(taken.paid_fen)}元"

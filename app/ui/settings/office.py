@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import astuple, dataclass, fields
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
@@ -17,9 +17,21 @@ from app.ui.widgets.forms import Form
 from app.ui.widgets.parts import Notice, button, heading, row, scrolled
 from app.ui.widgets.theme import Tone
 
-TEXTS = ("town", "county", "hotline")
 MINUTES = [("5分钟", "5"), ("10分钟", "10"), ("15分钟", "15"), ("30分钟", "30"), ("从不", "0")]
 USUAL_MINUTES = "15"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeSettings:
+    """The settings that the page changes, each under the key of its name."""
+
+    town: str
+    county: str
+    hotline: str
+    lock_minutes: str
+
+
+KEYS = tuple(field.name for field in fields(OfficeSettings))
 
 
 class OfficePage(Page):
@@ -29,12 +41,14 @@ class OfficePage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.form = Form()
+        self.form = Form(self._read)
         self.form.add_widget(heading("办公室"))
-        self.form.add("town", "乡镇(街道)名称", TextField(required=True), hint="印在花名册标题上")
-        self.form.add("county", "县(市、区)", TextField(required=True))
-        self.form.add("hotline", "公示用举报电话", TextField(), hint="印在公示上,如 0717-5751234")
-        self.form.add("lock_minutes", "无人操作多久后锁定屏幕", ChoiceField(MINUTES, required=True))
+        add = self.form.add
+        self.town = add("乡镇(街道)名称", TextField(required=True), hint="印在花名册标题上")
+        self.county = add("县(市、区)", TextField(required=True))
+        self.hotline = add("公示用举报电话", TextField(), hint="印在公示上,如 0717-5751234")
+        minutes = ChoiceField(MINUTES, required=True)
+        self.lock_minutes = add("无人操作多久后锁定屏幕", minutes)
         self.start = heading("", "hint")
         self.form.add_widget(self.start)
         self.saved = Notice(Tone.DONE)
@@ -54,30 +68,38 @@ class OfficePage(Page):
     def refresh(self) -> None:
         self.saved.say("")
 
-        def question(session: Session) -> dict[str, str]:
-            keys = (*TEXTS, "lock_minutes", "ledger_start")
-            return {key: settings.get(session, key) for key in keys}
+        def question(session: Session) -> tuple[OfficeSettings, str]:
+            present = OfficeSettings(*(settings.get(session, key) for key in KEYS))
+            return present, settings.get(session, "ledger_start")
 
-        self.desk.read(question, self._show, owner=self)
+        self.desk.read(question, lambda found: self._show(*found), owner=self)
 
-    def _show(self, values: dict[str, str]) -> None:
-        for key in TEXTS:
-            self.form.field(key).set_value(values[key])
-        self.form.field("lock_minutes").set_value(values["lock_minutes"] or USUAL_MINUTES)
-        if values["ledger_start"]:
-            start = Month.parse(values["ledger_start"]).chinese
+    def _show(self, present: OfficeSettings, ledger_start: str) -> None:
+        self.town.set_value(present.town)
+        self.county.set_value(present.county)
+        self.hotline.set_value(present.hotline)
+        self.lock_minutes.set_value(present.lock_minutes or USUAL_MINUTES)
+        if ledger_start:
+            start = Month.parse(ledger_start).chinese
             self.start.setText(
                 f"台账从{start}算起(建立办公室时确定,各项目可在“项目与标准”中看到)。"
             )
 
+    def _read(self) -> OfficeSettings:
+        return OfficeSettings(
+            self.town.given(),
+            self.county.given(),
+            self.hotline.value() or "",
+            self.lock_minutes.given(),
+        )
+
     def _save(self) -> None:
-        values = self.form.values()
-        if values is None:
+        new, by = self.form.value(), self.desk.by
+        if new is None:
             return
-        by = self.desk.by
 
         def action(session: Session) -> None:
-            for key, value in _texts(values).items():
+            for key, value in zip(KEYS, astuple(new), strict=True):
                 settings.put(session, by, key, value)
 
         self.desk.act(
@@ -86,7 +108,3 @@ class OfficePage(Page):
             owner=self,
             said="办公室设置已保存",
         )
-
-
-def _texts(values: dict[str, Any]) -> dict[str, str]:
-    return {key: value or "" for key, value in values.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass, field
 
 from PySide6.QtWidgets import QWidget
 
@@ -54,27 +54,39 @@ class PeoplePage(ListPage[StaffRow]):
         open_dialog(dialog)
 
 
-class AddPerson(FormDialog):
+@dataclass(frozen=True, slots=True)
+class NewColleague:
+    """Who joins the office, and what they may do."""
+
+    name: str
+    password: str = field(repr=False)
+    roles: tuple[Role, ...]
+
+
+class AddPerson(FormDialog[NewColleague]):
     """Name, what the person may do, and their password, typed by themselves."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent, "新增人员", "新增人员")
         self._desk = desk
-        self.form.add("name", "姓名", TextField(required=True, longest=20))
+        self.name = self.form.add("姓名", TextField(required=True, longest=20))
         self.form.add_widget(heading("权限", "label"))
         self.ticks = {role: TickField(words) for role, words in DUTIES.items()}
         for tick in self.ticks.values():
             self.form.add_widget(tick)
         self.form.add_widget(heading("请新同事自己输入密码。", "hint"))
-        add_new_password(self.form)
+        self.password, self.again = add_new_password(self.form)
         self.submit = self._save
         self.fit()
 
-    def _save(self, values: dict[str, Any]) -> None:
-        if not passwords_agree(self.form):
+    def read(self) -> NewColleague:
+        roles = tuple(role for role, tick in self.ticks.items() if tick.value())
+        return NewColleague(self.name.given(), self.password.given(), roles)
+
+    def _save(self, new: NewColleague) -> None:
+        if not passwords_agree(self.form, self.password, self.again):
             return
-        roles = [role for role, tick in self.ticks.items() if tick.value()]
-        if not roles:
+        if not new.roles:
             self.error.say("请至少勾选一项权限。")
             return
         self.set_busy(busy=True)
@@ -85,7 +97,7 @@ class AddPerson(FormDialog):
             self.accept()
 
         desk.work(
-            lambda _progress: add_staff(desk.office, values["name"], values["password"], roles),
+            lambda _progress: add_staff(desk.office, new.name, new.password, new.roles),
             added,
             owner=self,
             words="正在新增人员…",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 from sqlalchemy.orm import Session
 
 from app.models.program import RateUnit
@@ -23,7 +23,6 @@ from app.ui.settings.program_dialogs import (
     RosterColumns,
 )
 from app.ui.settings.rate_dialog import SetRate
-from app.ui.widgets.forms import FormDialog
 from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import heading
 from app.ui.widgets.table import Align, Column, TableModel
@@ -115,10 +114,10 @@ class ProgramsPage(ListPage[ProgramRow]):
     def _settings(self) -> None:
         self._open_for(ProgramSettings)
 
-    def _open_for(self, kind: Callable[[Desk, QWidget, ProgramRow], FormDialog]) -> None:
+    def _open_for(self, kind: Callable[[Desk, QWidget, ProgramRow], QDialog]) -> None:
         program = self.view.current()
         if program is not None:
             self._open(kind(self.desk, self, program))
 
-    def _open(self, dialog: FormDialog) -> None:
+    def _open(self, dialog: QDialog) -> None:
         open_dialog(dialog)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtWidgets import QTabWidget, QWidget
 from sqlalchemy.orm import Session
@@ -38,7 +37,7 @@ PEOPLE: tuple[Column[RecipientEffect], ...] = (
 )
 
 
-class SetRate(PreviewDialog[RateEffects]):
+class SetRate(PreviewDialog[NewRate, RateEffects]):
     """A rate of a tier from a month on, with the document that says so."""
 
     def __init__(self, desk: Desk, parent: QWidget, program: ProgramRow) -> None:
@@ -62,23 +61,34 @@ class SetRate(PreviewDialog[RateEffects]):
     def _add_fields(self) -> None:
         tiers = [(tier.name, tier.name) for tier in self._program.tiers]
         add = self.form.add
-        keys = ["amount", "unit", "from", "dated"]
+        self.tier: ChoiceField[str] = ChoiceField(tiers, empty="全部(不分档)")
         if tiers:
-            add("tier", "档次", ChoiceField(tiers, empty="全部(不分档)"))
-            keys.append("tier")
-        add("amount", "标准(元)", AmountField(required=True))
-        add("unit", "单位", ChoiceField(UNITS, required=True))
-        add("from", "从哪个月起", MonthField(self.desk.month, required=True), "可以是以前的月份")
-        add("document", "文件名称或文号", TextField(longest=120))
+            add("档次", self.tier)
+        self.amount = add("标准(元)", AmountField(required=True))
+        self.unit = add("单位", ChoiceField(UNITS, required=True))
+        start = MonthField(self.desk.month, required=True)
+        self.from_month = add("从哪个月起", start, "可以是以前的月份")
+        self.document = add("文件名称或文号", TextField(longest=120))
         hint = ""
         if self._program.rules.dead_not_paid_raises:
             hint = "这个项目的提标不补给文件日期以前已去世的人。"
-        add("dated", "文件日期", DateField(), hint)
-        self.watch(*keys)
+        self.dated = add("文件日期", DateField(), hint)
+        self.watch(self.amount, self.unit, self.from_month, self.dated, self.tier)
 
-    def question(self, values: dict[str, Any]) -> Callable[[Session], RateEffects]:
-        new, month = self._new(values), self.desk.month
-        return lambda session: rate_effects(session, new, month=month)
+    def read(self) -> NewRate:
+        return NewRate(
+            self._program.name,
+            self.tier.value(),
+            self.amount.given(),
+            self.from_month.given(),
+            self.document.value(),
+            self.dated.value(),
+            self.unit.given(),
+        )
+
+    def question(self, value: NewRate) -> Callable[[Session], RateEffects]:
+        month = self.desk.month
+        return lambda session: rate_effects(session, value, month=month)
 
     def show_answer(self, answer: RateEffects | None) -> None:
         self.months.rows.set_rows(answer.months if answer is not None else ())
@@ -86,13 +96,13 @@ class SetRate(PreviewDialog[RateEffects]):
         if answer is None:
             return
         self.months.empty = self.people.empty = "没有人的金额因此变化。"
-        dated = self.form.field("dated").text().strip() != ""
+        dated = self.dated.text().strip() != ""
         lines = words_of(answer, self._program.rules.unit, dated=dated)
         tone = Tone.WAITING if answer.back_fen > 0 else Tone.PLAIN
         self.notice.say("\n".join(lines), tone)
 
-    def save(self, values: dict[str, Any]) -> None:
-        by, new = self.desk.by, self._new(values)
+    def save(self, value: NewRate) -> None:
+        by, new = self.desk.by, value
         self.set_busy(busy=True)
         self.desk.act(
             lambda session: set_rate(session, by, new),
@@ -100,15 +110,4 @@ class SetRate(PreviewDialog[RateEffects]):
             owner=self,
             said=f"已设定{new.program}的新标准:自{new.from_month.chinese}起{grouped(new.amount_fen)}元",
             failed=self.refuse,
-        )
-
-    def _new(self, values: dict[str, Any]) -> NewRate:
-        return NewRate(
-            self._program.name,
-            values.get("tier"),
-            values["amount"],
-            values["from"],
-            values["document"],
-            values["dated"],
-            values["unit"],
         )

@@ -91,27 +91,29 @@ class VillagesPage(ListPage[VillageRow]):
         self.desk.act(action, owner=self, said="村(社区)已修改")
 
 
-class AddVillage(FormDialog):
+class AddVillage(FormDialog[NewVillage]):
     """Code, name and kind."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent, "新增村(社区)", "新增村(社区)")
         self._desk = desk
-        self.form.add("code", "代码", TextField(required=True, longest=12), hint="如 213")
-        self.form.add("name", "名称", TextField(required=True), hint="印在花名册上的全名")
-        self.form.add("kind", "类型", ChoiceField(KINDS, required=True))
-        self.form.field("kind").set_value(VillageKind.VILLAGE)
+        add = self.form.add
+        self.code = add("代码", TextField(required=True, longest=12), hint="如 213")
+        self.name = add("名称", TextField(required=True), hint="印在花名册上的全名")
+        self.kind = add("类型", ChoiceField(KINDS, chosen=VillageKind.VILLAGE, required=True))
         self.submit = self._save
         self.fit()
 
-    def _save(self, values: dict[str, Any]) -> None:
+    def read(self) -> NewVillage:
+        return NewVillage(self.code.given(), self.name.given(), self.kind.given())
+
+    def _save(self, new: NewVillage) -> None:
         by = self._desk.by
-        new = NewVillage(values["code"], values["name"], values["kind"])
         self.set_busy(busy=True)
         self._desk.act(
             lambda session: add_village(session, by, new),
             lambda _result: self.accept(),
             owner=self,
-            said=f"已新增{values['name']}",
+            said=f"已新增{new.name}",
             failed=self.refuse,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtWidgets import QDialog, QWidget
@@ -32,6 +33,14 @@ COLUMNS: tuple[Column[DueReview], ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """The day of a review, and what there is to say about it."""
+
+    on: date
+    note: str
+
+
 class ReviewDialog(QDialog):
     """The list of those due above, day and remark below; the button says how many are chosen."""
 
@@ -42,9 +51,10 @@ class ReviewDialog(QDialog):
         self.setModal(True)
         self.table: TableView[DueReview] = TableView(TableModel(COLUMNS), empty="正在查询…")
         self.table.setAccessibleName("年审到期")
-        self.form = Form()
-        self.form.add("on", "年审日期", DateField(date.today(), required=True))
-        self.form.add("note", "说明", TextField(longest=200), "谁去看的、看到什么,可以不填。")
+        self.form = Form(self._read)
+        self.on = self.form.add("年审日期", DateField(date.today(), required=True))
+        hint = "谁去看的、看到什么,可以不填。"
+        self.note = self.form.add("说明", TextField(longest=200), hint)
         self.error = Notice(Tone.MUST_DO)
         self.everybody = button("全选")
         self.everybody.clicked.connect(lambda _on=False: self.table.selectAll())
@@ -83,19 +93,20 @@ class ReviewDialog(QDialog):
         self.record.setText(f"登记选中的{chosen}户(人)通过")
         self.record.setEnabled(bool(chosen) and self.desk.may(Role.PREPARE))
 
+    def _read(self) -> Passed:
+        return Passed(self.on.given(), self.note.value() or "")
+
     def _record(self) -> None:
         """Record those chosen; the list then shows who is left."""
         self.error.say("")
-        values = self.form.values()
-        if values is None:
+        passed = self.form.value()
+        if passed is None:
             return
         chosen = [one.enrollment_id for one in self.table.selected()]
         by, today = self.desk.by, date.today()
 
         def action(session: Session) -> int:
-            return record_reviews(
-                session, by, chosen, on=values["on"], today=today, note=values["note"] or ""
-            )
+            return record_reviews(session, by, chosen, on=passed.on, today=today, note=passed.note)
 
         self.record.setEnabled(False)
         self.desk.act(

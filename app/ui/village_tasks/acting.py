@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from app.ui.widgets.forms import FormDialog
 from app.ui.widgets.opening import open_dialog
 
 T = TypeVar("T")
+V = TypeVar("V")
 Action = Callable[[Session], T]
 
 
@@ -32,15 +33,15 @@ def prepared(by: int, action: Action[T]) -> Action[T]:
 def open_form(
     desk: Desk,
     owner: QWidget,
-    dialog: FormDialog,
-    action: Callable[[dict[str, Any]], Action[T]],
+    dialog: FormDialog[V],
+    action: Callable[[V], Action[T]],
     said: str | Callable[[T], str],
     then: Callable[[T], None] | None = None,
 ) -> None:
     """Open a form; what is typed becomes an action, a refusal is said in the form."""
 
-    def submit(values: dict[str, Any]) -> None:
-        whole = prepared(desk.by, action(values))
+    def submit(value: V) -> None:
+        whole = prepared(desk.by, action(value))
         act_in(desk, dialog, whole, owner=owner, said=said, then=then)
 
     dialog.submit = submit

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtWidgets import QDialog, QTabBar
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
@@ -19,22 +19,21 @@ from app.services.office import settings
 from app.services.programs.rows import program_rows
 from app.services.tasks import calendar, holidays, templates
 from app.services.tasks.rows import KIND_WORDS, PERIOD_WORDS
-from app.services.tasks.templates import TemplateRow
+from app.services.tasks.templates import NewTemplate, TemplateRow
 from app.ui.desk.desk import Desk
 from app.ui.desk.latest import Latest
 from app.ui.desk.page import Page
 from app.ui.desk.preview import Preview
-from app.ui.village_tasks.acting import open_form, prepared
+from app.ui.village_tasks.acting import Action, open_form, prepared
 from app.ui.village_tasks.calendar_dialogs import (
     LONGEST_RANGE,
-    as_template,
-    holiday_dialog,
-    template_dialog,
+    HolidayDialog,
+    Holidays,
+    TemplateDialog,
 )
 from app.ui.widgets.dialogs import Choice, dialogs
 from app.ui.widgets.fields import ChoiceField
 from app.ui.widgets.focus import begin_at
-from app.ui.widgets.forms import FormDialog
 from app.ui.widgets.parts import Stack, acting, column, row
 from app.ui.widgets.table import Align, Column, TableModel
 from app.ui.widgets.table_view import TableView
@@ -102,7 +101,7 @@ class CalendarPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.dialog: FormDialog | None = None
+        self.dialog: QDialog | None = None
         self._latest = Latest()
         this = date.today().year
         years = [(f"{year}年", year) for year in range(this - 1, this + 3)]
@@ -201,15 +200,15 @@ class CalendarPage(Page):
             return
         by = self.desk.by
 
-        def action(values: dict[str, Any]) -> Any:
-            new, starts = as_template(values), Month.of(date.today())
+        def action(new: NewTemplate) -> Action[object]:
+            starts = Month.of(date.today())
             return lambda session: templates.save_template(
                 session, by, new, template_id=template.id if template else None, starts=starts
             )
 
         def ask(programs: Sequence[tuple[str, int]]) -> None:
-            self.dialog = template_dialog(self, programs, template)
-            open_form(self.desk, self, self.dialog, action, "例行任务已保存,已下达的任务不变")
+            self.dialog = dialog = TemplateDialog(self, programs, template)
+            open_form(self.desk, self, dialog, action, "例行任务已保存,已下达的任务不变")
 
         self.desk.read(_programs, ask, owner=self)
 
@@ -244,18 +243,18 @@ class CalendarPage(Page):
 
     def _add_days(self) -> None:
         year = self.year.value() or date.today().year
-        self.dialog = holiday_dialog(self, year)
-        open_form(self.desk, self, self.dialog, self._entering, "节假日已登记")
+        self.dialog = dialog = HolidayDialog(self, year)
+        open_form(self.desk, self, dialog, self._entering, "节假日已登记")
 
-    def _entering(self, values: dict[str, Any]) -> Any:
-        by, first, last = self.desk.by, values["first"], values["last"] or values["first"]
+    def _entering(self, days: Holidays) -> Action[None]:
+        by, first, last = self.desk.by, days.first, days.last
 
         def enter(session: Session) -> None:
             if not 0 <= (last - first).days < LONGEST_RANGE:
                 raise AppError("结束日期应在开始日期之后一个月内。未作改动。", code="range")
             for at in range((last - first).days + 1):
                 day = first + timedelta(days=at)
-                holidays.set_holiday(session, by, day, values["name"], working=values["working"])
+                holidays.set_holiday(session, by, day, days.name, working=days.working)
 
         return enter
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
-from sqlalchemy.orm import Session
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from app.models.staff import Role
 from app.services.tasks import changing
 from app.services.tasks.rows import CAMPAIGN_WORDS, KIND_WORDS, TaskRow
 from app.ui.desk.desk import Desk
-from app.ui.village_tasks.acting import open_form
-from app.ui.village_tasks.task_dialogs import cancel_dialog, due_dialog, texts_dialog
-from app.ui.widgets.forms import FormDialog
+from app.ui.village_tasks.acting import Action, open_form
+from app.ui.village_tasks.task_dialogs import DueDialog, NewDue, TextsDialog, cancel_dialog
 from app.ui.widgets.parts import acting, column, row, scrolled
 
 
@@ -26,7 +23,7 @@ class ContentPage(QWidget):
         super().__init__()
         self.desk = desk
         self.task: TaskRow | None = None
-        self.dialog: FormDialog | None = None
+        self.dialog: QDialog | None = None
         self.texts = acting("改内容…", self._texts)
         self.due = acting("改截止日期…", self._due)
         self.cancel = acting("取消任务…", self._cancel, "danger")
@@ -50,37 +47,33 @@ class ContentPage(QWidget):
         if task is None:
             return
 
-        def action(values: dict[str, Any]) -> Any:
-            return lambda session: changing.change_texts(session, by, task.id, values)
+        def action(texts: changing.Texts) -> Action[None]:
+            return lambda session: changing.change_texts(session, by, task.id, texts)
 
-        self.dialog = texts_dialog(self, task)
-        open_form(self.desk, self, self.dialog, action, f"任务{task.number}的内容已修改")
+        self.dialog = dialog = TextsDialog(self, task)
+        open_form(self.desk, self, dialog, action, f"任务{task.number}的内容已修改")
 
     def _due(self) -> None:
         task, by = self.task, self.desk.by
         if task is None:
             return
 
-        def action(values: dict[str, Any]) -> Any:
-            due, reason = values["due"], values["reason"]
-            return lambda session: changing.change_due(session, by, task.id, due, reason)
+        def action(new: NewDue) -> Action[object]:
+            return lambda session: changing.change_due(session, by, task.id, new.due_on, new.reason)
 
-        self.dialog = due_dialog(self, task)
-        open_form(self.desk, self, self.dialog, action, f"任务{task.number}的截止日期已修改")
+        self.dialog = dialog = DueDialog(self, task)
+        open_form(self.desk, self, dialog, action, f"任务{task.number}的截止日期已修改")
 
     def _cancel(self) -> None:
         task, by = self.task, self.desk.by
         if task is None:
             return
 
-        def action(values: dict[str, Any]) -> Any:
-            def cancel(session: Session) -> None:
-                changing.cancel(session, by, task.id, values["reason"], today=date.today())
+        def action(reason: str) -> Action[object]:
+            return lambda session: changing.cancel(session, by, task.id, reason, today=date.today())
 
-            return cancel
-
-        self.dialog = cancel_dialog(self, task)
-        open_form(self.desk, self, self.dialog, action, f"任务{task.number}已取消")
+        self.dialog = dialog = cancel_dialog(self, task)
+        open_form(self.desk, self, dialog, action, f"任务{task.number}已取消")
 
 
 def task_words(task: TaskRow) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
@@ -41,44 +40,44 @@ def known(session: Session, duty_id: int | None) -> Known:
     )
 
 
-def duty_dialog(parent: QWidget, found: Known) -> FormDialog:
+class DutyDialog(FormDialog[NewDuty]):
     """Everything that a line of the list says."""
-    new = found.duty is None
-    verb = "新增职责" if new else "保存职责"
-    dialog = FormDialog(parent, verb, verb)
-    add = dialog.form.add
-    add("staff", "责任人", ChoiceField(found.people, required=True)).setFocus()
-    add("stand_in", "替岗人(AB岗)", ChoiceField(found.people, empty="不指定"))
-    add("post", "岗位", TextField(longest=60), "如:社会救助岗")
-    add("duty", "职责", TextArea(2, required=True), "如:每月核对死亡、迁出人员并停发")
-    add("standard", "标准", TextArea(2), "做到什么程度算完成")
-    add("deadline", "时限", TextField(longest=120), "如:每月15日前")
-    add("villages", "村(社区)", VillagesField(found.villages, all_words="全部村(社区)"))
-    add("programs", "项目", VillagesField(found.programs, all_words="全部项目"))
-    if found.duty is not None:
-        _fill(dialog, found.duty)
-    return dialog
 
+    def __init__(self, parent: QWidget, found: Known) -> None:
+        verb = "新增职责" if found.duty is None else "保存职责"
+        super().__init__(parent, verb, verb)
+        add, people = self.form.add, found.people
+        self.staff = add("责任人", ChoiceField(people, required=True))
+        self.stand_in = add("替岗人(AB岗)", ChoiceField(people, empty="不指定"))
+        self.post = add("岗位", TextField(longest=60), "如:社会救助岗")
+        self.duty = add("职责", TextArea(2, required=True), "如:每月核对死亡、迁出人员并停发")
+        self.standard = add("标准", TextArea(2), "做到什么程度算完成")
+        self.deadline = add("时限", TextField(longest=120), "如:每月15日前")
+        villages = VillagesField(found.villages, all_words="全部村(社区)")
+        self.villages = add("村(社区)", villages)
+        self.programs = add("项目", VillagesField(found.programs, all_words="全部项目"))
+        if found.duty is not None:
+            self._fill(found.duty)
+        self.staff.setFocus()
 
-def _fill(dialog: FormDialog, duty: NewDuty) -> None:
-    field = dialog.form.field
-    field("staff").set_value(duty.staff_id)
-    field("stand_in").set_value(duty.stand_in_id)
-    for key in ("post", "duty", "standard", "deadline"):
-        field(key).set_value(getattr(duty, key) or None)
-    field("villages").set_value(duty.villages or None)
-    field("programs").set_value(duty.programs or None)
+    def _fill(self, duty: NewDuty) -> None:
+        self.staff.set_value(duty.staff_id)
+        self.stand_in.set_value(duty.stand_in_id)
+        self.post.set_value(duty.post)
+        self.duty.set_value(duty.duty)
+        self.standard.set_value(duty.standard)
+        self.deadline.set_value(duty.deadline)
+        self.villages.set_value(duty.villages or None)
+        self.programs.set_value(duty.programs or None)
 
-
-def as_duty(values: dict[str, Any]) -> NewDuty:
-    """What was typed."""
-    return NewDuty(
-        staff_id=values["staff"],
-        stand_in_id=values["stand_in"],
-        post=values["post"] or "",
-        duty=values["duty"],
-        standard=values["standard"] or "",
-        deadline=values["deadline"] or "",
-        villages=values["villages"] or (),
-        programs=values["programs"] or (),
-    )
+    def read(self) -> NewDuty:
+        return NewDuty(
+            staff_id=self.staff.given(),
+            stand_in_id=self.stand_in.value(),
+            post=self.post.value() or "",
+            duty=self.duty.given(),
+            standard=self.standard.value() or "",
+            deadline=self.deadline.value() or "",
+            villages=self.villages.value() or (),
+            programs=self.programs.value() or (),
+        )

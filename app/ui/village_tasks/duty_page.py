@@ -5,21 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtWidgets import QDialog
 from sqlalchemy.orm import Session
 
 from app.models.staff import Role
 from app.reports.duty_list import duty_sheet, duty_sheets_by_person
-from app.services.duties.duty_list import DutyRow, add_duty, change_duty, duty_rows, remove_duty
+from app.services.duties.duty_list import (
+    DutyRow,
+    NewDuty,
+    add_duty,
+    change_duty,
+    duty_rows,
+    remove_duty,
+)
 from app.services.office import settings
 from app.ui.desk.desk import Desk
 from app.ui.desk.page import Page
 from app.ui.desk.paper_dialog import Paper, PaperDialog, paper_of
-from app.ui.village_tasks.acting import open_form, prepared
-from app.ui.village_tasks.duty_dialog import Known, as_duty, duty_dialog, known
+from app.ui.village_tasks.acting import Action, open_form, prepared
+from app.ui.village_tasks.duty_dialog import DutyDialog, Known, known
 from app.ui.widgets.dialogs import Choice, dialogs
 from app.ui.widgets.fields import ChoiceField
 from app.ui.widgets.focus import begin_at
-from app.ui.widgets.forms import FormDialog
 from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import acting, column, row
 from app.ui.widgets.table import Column, TableModel
@@ -48,7 +55,7 @@ class DutyPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.dialog: FormDialog | None = None
+        self.dialog: QDialog | None = None
         self.paper: PaperDialog | None = None
         self.person: ChoiceField[int] = ChoiceField(empty="全部责任人")
         self.person.setAccessibleName("责任人")
@@ -102,15 +109,14 @@ class DutyPage(Page):
             return
         by = self.desk.by
 
-        def action(values: dict[str, Any]) -> Any:
-            new = as_duty(values)
+        def action(new: NewDuty) -> Action[object]:
             if duty_id is None:
                 return lambda session: add_duty(session, by, new)
             return lambda session: change_duty(session, by, duty_id, new)
 
         def ask(found: Known) -> None:
-            self.dialog = duty_dialog(self, found)
-            open_form(self.desk, self, self.dialog, action, "责任清单已保存")
+            self.dialog = dialog = DutyDialog(self, found)
+            open_form(self.desk, self, dialog, action, "责任清单已保存")
 
         self.desk.read(lambda session: known(session, duty_id), ask, owner=self)
 

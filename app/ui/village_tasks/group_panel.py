@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 from sqlalchemy.orm import Session
 
 from app.models.staff import Role
@@ -17,10 +16,9 @@ from app.services.duties.contacts import first_contacts
 from app.services.tasks import moves
 from app.services.tasks.rows import STATUS_WORDS, WAY_WORDS, AssignmentRow
 from app.ui.desk.desk import Desk
-from app.ui.village_tasks.acting import open_form, prepared
-from app.ui.village_tasks.move_dialogs import move_dialog, moved
+from app.ui.village_tasks.acting import Action, open_form, prepared
+from app.ui.village_tasks.move_dialogs import Move, MoveDialog, moved
 from app.ui.village_tasks.words import TWO_CLICKS, cell_words, tone_of
-from app.ui.widgets.forms import FormDialog
 from app.ui.widgets.parts import acting, column, heading, row
 from app.ui.widgets.table import Column, TableModel
 from app.ui.widgets.table_view import TableView
@@ -54,7 +52,7 @@ class GroupPanel(QWidget):
         super().__init__()
         self.desk = desk
         self.rows: tuple[AssignmentRow, ...] = ()
-        self.dialog: FormDialog | None = None
+        self.dialog: QDialog | None = None
         self.title = heading("")
         self.hint = heading("", "hint")
         self.moves = {to: acting(words, self._moving(to)) for to, words in WORDS.items()}
@@ -108,10 +106,10 @@ class GroupPanel(QWidget):
         if not rows:
             return
 
-        def action(values: dict[str, Any]) -> Any:
+        def action(move: Move) -> Action[int]:
             def move_all(session: Session) -> int:
                 for one in rows:
-                    moved(session, by, one.id, to, values)
+                    moved(session, by, one.id, to, move)
                 return len(rows)
 
             return move_all
@@ -119,9 +117,9 @@ class GroupPanel(QWidget):
         def said(count: int) -> str:
             return f"已登记{count}个:{STATUS_WORDS[to]}"
 
-        self.dialog = move_dialog(self, rows, to)
-        self.dialog.finished.connect(self._dialog_closed)
-        open_form(self.desk, self, self.dialog, action, said)
+        self.dialog = dialog = MoveDialog(self, rows, to, contact="")
+        dialog.finished.connect(self._dialog_closed)
+        open_form(self.desk, self, dialog, action, said)
 
     def log_contacts(self, way: ContactWay) -> None:
         """Log at once that the first contact of each village was reached this way."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtWidgets import QWidget
@@ -15,31 +16,65 @@ from app.ui.widgets.forms import FormDialog
 People = Sequence[tuple[str, int]]
 
 
-def officer_dialog(parent: QWidget, villages: Sequence[OfficerRow], people: People) -> FormDialog:
+@dataclass(frozen=True, slots=True)
+class Assigning:
+    """Who is in charge from a day on, and whether they take over what is open."""
+
+    staff_id: int
+    stand_in_id: int | None
+    from_day: date
+    open_tasks: bool
+
+
+class OfficerDialog(FormDialog[Assigning]):
     """Who is in charge of the chosen villages from a day on."""
-    names = "、".join(row.village for row in villages)
-    dialog = FormDialog(parent, f"指定包村干部:{names}", "指定包村干部")
-    add = dialog.form.add
-    add("staff", "包村干部", ChoiceField(people, required=True)).setFocus()
-    add("stand_in", "替岗人员(AB岗)", ChoiceField(people, empty="不指定"))
-    hint = "以前的安排照样保留;同一天再填一次就是更正。"
-    add("from", "从哪一天起", DateField(date.today(), required=True), hint)
-    add("open", "未办完的任务", TickField("也交给新的包村干部", on=True))
-    if villages[0].staff_id:
-        dialog.form.field("staff").set_value(villages[0].staff_id)
-        dialog.form.field("stand_in").set_value(villages[0].stand_in_id or None)
-    return dialog
+
+    def __init__(self, parent: QWidget, villages: Sequence[OfficerRow], people: People) -> None:
+        names = "、".join(row.village for row in villages)
+        super().__init__(parent, f"指定包村干部:{names}", "指定包村干部")
+        add, now = self.form.add, villages[0]
+        staff = ChoiceField(people, chosen=now.staff_id or None, required=True)
+        self.staff = add("包村干部", staff)
+        stand_in_id = (now.stand_in_id or None) if now.staff_id else None
+        stand_in = ChoiceField(people, chosen=stand_in_id, empty="不指定")
+        self.stand_in = add("替岗人员(AB岗)", stand_in)
+        hint = "以前的安排照样保留;同一天再填一次就是更正。"
+        self.from_day = add("从哪一天起", DateField(date.today(), required=True), hint)
+        self.open_tasks = add("未办完的任务", TickField("也交给新的包村干部", on=True))
+        self.staff.setFocus()
+
+    def read(self) -> Assigning:
+        return Assigning(
+            self.staff.given(),
+            self.stand_in.value(),
+            self.from_day.given(),
+            self.open_tasks.value(),
+        )
 
 
-def contact_dialog(parent: QWidget, village: str, contact: ContactRow | None) -> FormDialog:
+@dataclass(frozen=True, slots=True)
+class NewContact:
     """Name, post and phone of somebody in a village."""
-    verb = "新增联系人" if contact is None else "保存联系人"
-    dialog = FormDialog(parent, f"{village}的联系人", verb)
-    add = dialog.form.add
-    add("name", "姓名", TextField(required=True, longest=60)).setFocus()
-    add("post", "职务", TextField(longest=60), "如:民政协理员、村文书")
-    add("phone", "电话", TextField(longest=60), "手机或座机,可以写两个")
-    if contact is not None:
-        for key in ("name", "post", "phone"):
-            dialog.form.field(key).set_value(getattr(contact, key) or None)
-    return dialog
+
+    name: str
+    post: str
+    phone: str
+
+
+class ContactDialog(FormDialog[NewContact]):
+    """Name, post and phone of somebody in a village."""
+
+    def __init__(self, parent: QWidget, village: str, contact: ContactRow | None) -> None:
+        verb = "新增联系人" if contact is None else "保存联系人"
+        super().__init__(parent, f"{village}的联系人", verb)
+        now = NewContact("", "", "")
+        if contact is not None:
+            now = NewContact(contact.name, contact.post, contact.phone)
+        add = self.form.add
+        self.name = add("姓名", TextField(now.name, required=True, longest=60))
+        self.post = add("职务", TextField(now.post, longest=60), "如:民政协理员、村文书")
+        self.phone = add("电话", TextField(now.phone, longest=60), "手机或座机,可以写两个")
+        self.name.setFocus()
+
+    def read(self) -> NewContact:
+        return NewContact(self.name.given(), self.post.value() or "", self.phone.value() or "")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QSplitter, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from app.models.staff import Role
@@ -31,11 +30,15 @@ from app.ui.desk.desk import Desk
 from app.ui.desk.latest import Latest
 from app.ui.desk.page import Page
 from app.ui.desk.paper_dialog import Paper, PaperDialog, paper_of
-from app.ui.village_tasks.acting import open_form, prepared
-from app.ui.village_tasks.in_charge_dialogs import contact_dialog, officer_dialog
+from app.ui.village_tasks.acting import Action, open_form, prepared
+from app.ui.village_tasks.in_charge_dialogs import (
+    Assigning,
+    ContactDialog,
+    NewContact,
+    OfficerDialog,
+)
 from app.ui.widgets.dialogs import Choice, dialogs
 from app.ui.widgets.focus import begin_at
-from app.ui.widgets.forms import FormDialog
 from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import acting, column, heading, row
 from app.ui.widgets.table import Column, TableModel
@@ -91,7 +94,7 @@ class InChargePage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.dialog: FormDialog | None = None
+        self.dialog: QDialog | None = None
         self._latest = Latest()
         self.villages: TableView[VillageLine] = TableView(
             TableModel(VILLAGES), empty="还没有村和社区,请在“设置”里登记。"
@@ -200,27 +203,27 @@ class InChargePage(Page):
             return [(one.name, one.id) for one in staff_members(session) if one.active]
 
         def ask(names: list[tuple[str, int]]) -> None:
-            self.dialog = officer_dialog(self, chosen, names)
-            open_form(self.desk, self, self.dialog, self._assigning(chosen), _assigned)
+            self.dialog = dialog = OfficerDialog(self, chosen, names)
+            open_form(self.desk, self, dialog, self._assigning(chosen), _assigned)
 
         self.desk.read(people, ask, owner=self)
 
-    def _assigning(self, chosen: Sequence[OfficerRow]) -> Any:
+    def _assigning(self, chosen: Sequence[OfficerRow]) -> Callable[[Assigning], Action[int]]:
         by = self.desk.by
 
-        def action(values: dict[str, Any]) -> Any:
+        def action(new: Assigning) -> Action[int]:
             def put(session: Session) -> int:
                 for one in chosen:
                     set_officer(
                         session,
                         by,
                         one.village_id,
-                        values["staff"],
-                        stand_in_id=values["stand_in"],
-                        from_day=values["from"],
+                        new.staff_id,
+                        stand_in_id=new.stand_in_id,
+                        from_day=new.from_day,
                     )
-                    if values["open"] and values["from"] <= date.today():
-                        hand_over(session, by, one.village_id, values["staff"])
+                    if new.open_tasks and new.from_day <= date.today():
+                        hand_over(session, by, one.village_id, new.staff_id)
                 return len(chosen)
 
             return put
@@ -245,18 +248,17 @@ class InChargePage(Page):
             return
         village_id = line.officer.village_id
 
-        def action(values: dict[str, Any]) -> Any:
-            name, post, phone = values["name"], values["post"] or "", values["phone"] or ""
+        def action(new: NewContact) -> Action[object]:
             if contact is None:
                 return lambda session: add_contact(
-                    session, by, village_id, name, post=post, phone=phone
+                    session, by, village_id, new.name, post=new.post, phone=new.phone
                 )
             return lambda session: change_contact(
-                session, by, contact.id, name, post=post, phone=phone
+                session, by, contact.id, new.name, post=new.post, phone=new.phone
             )
 
-        self.dialog = contact_dialog(self, line.officer.village, contact)
-        open_form(self.desk, self, self.dialog, action, f"{line.officer.village}的联系人已保存")
+        self.dialog = dialog = ContactDialog(self, line.officer.village, contact)
+        open_form(self.desk, self, dialog, action, f"{line.officer.village}的联系人已保存")
 
     def _change(self) -> None:
         contact = self.contacts.current()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
@@ -16,8 +16,6 @@ from app.ui.widgets.fields import ChoiceField, DateField, TextField
 from app.ui.widgets.forms import FormDialog
 
 S = AssignmentStatus
-Values = dict[str, Any]
-Move = Callable[[Session, int, int, Values], AssignmentStatus]
 WAYS = [(words, way) for way, words in WAY_WORDS.items()]
 GRADES = [(words, grade) for grade, words in GRADE_WORDS.items()]
 VERBS = {
@@ -28,60 +26,79 @@ VERBS = {
     S.ACCEPTED: "验收任务",
     S.CLOSED: "办结任务",
 }
+# Moves that say something: what it is called, and what it is for.
+NOTES = {
+    S.RETURNED: ("缺什么、错在哪里", "会印在催办单和督办单上,村里照着改。"),
+    S.CLOSED: ("上级答复", "上级怎么答复的,已怎样告知村里。"),
+}
 
 
-def move_dialog(
-    parent: QWidget, rows: Sequence[AssignmentRow], to: AssignmentStatus, contact: str = ""
-) -> FormDialog:
-    """The form for a move of one share or of several at once; its values go to ``moved``.
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What is noted of a move; only some moves have a signature or a grade."""
+
+    on: date
+    note: str
+    who: str
+    how: ContactWay | None
+    grade: Grade | None
+
+
+class MoveDialog(FormDialog[Move]):
+    """The form for a move of one share or of several at once; what it gives goes to ``moved``.
 
     ``contact`` is whom the village's first contact is.
     """
-    own, several = rows[0], len(rows) > 1
-    whose = f"{len(rows)}个村" if several else own.village
-    dialog = FormDialog(parent, f"{VERBS[to]}:{whose}", VERBS[to])
-    form = dialog.form
-    form.add("on", "日期", DateField(date.today(), required=True))
-    if to is S.RECEIVED:
-        if not several:
-            form.add("who", "签收人", TextField(longest=60)).setFocus()
-            form.field("who").set_value(contact or None)
-        form.add("how", "签收方式", ChoiceField(WAYS, empty="不填"))
-        form.field("how").set_value(ContactWay.PAPER)
-    if to is S.ACCEPTED:
-        handed_in = own.submitted_on or own.received_on or date.today()
+
+    def __init__(
+        self, parent: QWidget, rows: Sequence[AssignmentRow], to: AssignmentStatus, contact: str
+    ) -> None:
+        own, several = rows[0], len(rows) > 1
+        whose = f"{len(rows)}个村" if several else own.village
+        super().__init__(parent, f"{VERBS[to]}:{whose}", VERBS[to])
+        add = self.form.add
+        self.on = add("日期", DateField(date.today(), required=True))
+        self.who = TextField(contact, longest=60)
+        self.how = ChoiceField(WAYS, chosen=ContactWay.PAPER, empty="不填")
         by_date = "按上报日期评定" if several else ""
-        form.add("grade", "评定", ChoiceField(GRADES, required=not several, empty=by_date))
-        if not several:
-            late = handed_in > own.due_on
-            form.field("grade").set_value(Grade.LATE if late else Grade.ON_TIME)
-    if to is S.RETURNED:
-        hint = "会印在催办单和督办单上,村里照着改。"
-        form.add("note", "缺什么、错在哪里", TextField(required=True), hint).setFocus()
-    elif to is S.CLOSED:
-        hint = "上级怎么答复的,已怎样告知村里。"
-        form.add("note", "上级答复", TextField(required=True), hint).setFocus()
-    else:
-        form.add("note", "说明", TextField())
-    return dialog
+        self.grade = ChoiceField(GRADES, required=not several, empty=by_date)
+        if to is S.RECEIVED:
+            if not several:
+                add("签收人", self.who).setFocus()
+            add("签收方式", self.how)
+        if to is S.ACCEPTED:
+            add("评定", self.grade)
+            if not several:
+                self.grade.set_value(_proposed(own))
+        self.note = self._add_note(to)
+
+    def _add_note(self, to: AssignmentStatus) -> TextField:
+        if to not in NOTES:
+            return self.form.add("说明", TextField())
+        label, hint = NOTES[to]
+        note = self.form.add(label, TextField(required=True), hint)
+        note.setFocus()
+        return note
+
+    def read(self) -> Move:
+        shown = self.form.if_shown
+        return Move(
+            on=self.on.given(),
+            note=self.note.value() or "",
+            who=shown(self.who) or "",
+            how=shown(self.how),
+            grade=shown(self.grade),
+        )
 
 
 def moved(
-    session: Session, by: int, assignment_id: int, to: AssignmentStatus, values: Values
+    session: Session, by: int, assignment_id: int, to: AssignmentStatus, move: Move
 ) -> AssignmentStatus:
     """Make the move that the form asks for; AppError as ``moves`` raises it."""
-    on, note = values["on"], values["note"] or ""
-    today = date.today()
+    on, note, today = move.on, move.note, date.today()
     if to is S.RECEIVED:
         return moves.receive(
-            session,
-            by,
-            assignment_id,
-            on=on,
-            today=today,
-            who=values.get("who") or "",
-            how=values["how"],
-            note=note,
+            session, by, assignment_id, on=on, today=today, who=move.who, how=move.how, note=note
         )
     if to is S.WORKING:
         return moves.start(session, by, assignment_id, on=on, today=today, note=note)
@@ -91,6 +108,12 @@ def moved(
         return moves.send_back(session, by, assignment_id, note, on=on, today=today)
     if to is S.ACCEPTED:
         return moves.accept(
-            session, by, assignment_id, on=on, today=today, grade=values["grade"], note=note
+            session, by, assignment_id, on=on, today=today, grade=move.grade, note=note
         )
     return moves.close(session, by, assignment_id, note, on=on, today=today)
+
+
+def _proposed(own: AssignmentRow) -> Grade:
+    """By the day on which it was handed in."""
+    handed_in = own.submitted_on or own.received_on or date.today()
+    return Grade.LATE if handed_in > own.due_on else Grade.ON_TIME

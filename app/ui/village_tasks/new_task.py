@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -39,6 +39,7 @@ from app.ui.village_tasks.villages_field import VillagesField
 from app.ui.widgets import theme
 from app.ui.widgets.dialogs import dialogs
 from app.ui.widgets.fields import ChoiceField, DateField, TextField
+from app.ui.widgets.form_row import Input
 from app.ui.widgets.forms import FormDialog
 from app.ui.widgets.parts import Notice
 from app.ui.widgets.text_area import TextArea
@@ -47,7 +48,6 @@ from app.ui.widgets.theme import Tone
 REST = 250  # ms without a key before overlaps are looked for
 KINDS = [(words, kind) for kind, words in KIND_WORDS.items()]
 CAMPAIGNS = [(words, campaign) for campaign, words in CAMPAIGN_WORDS.items()]
-TEXTS = ("source", "asked_by", "content", "hand_in", "standard")
 GIVE_OUT = "下达任务"
 WAYS = {
     Remedy.MERGE: "不另下达,合并到任务{0}",
@@ -55,6 +55,7 @@ WAYS = {
     Remedy.TEXTS: "照任务{0}填写内容",
     Remedy.REGISTER: "改为逐人核对{1},名单由登记簿预填",
 }
+V = TypeVar("V")
 Way = tuple[Remedy, int, int]  # what, the task, the program
 
 
@@ -85,7 +86,16 @@ def offered(session: Session) -> Offered:
     )
 
 
-class NewTaskDialog(FormDialog):
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A task as it is typed, its people (a program, a list), and what becomes of the same task."""
+
+    new: NewTask
+    people: int | PeopleList | None
+    way: Way | None
+
+
+class NewTaskDialog(FormDialog[Asked]):
     """``given``: the id of the task that was made, or into which it was merged."""
 
     given = Signal(int)
@@ -102,37 +112,46 @@ class NewTaskDialog(FormDialog):
         self._timer.setInterval(REST)
         self._timer.timeout.connect(self.look)
         self.finished.connect(self._timer.stop)
-        for key in ("title", "kind", "program", "due", *TEXTS):
-            self.form.field(key).edited.connect(self._timer.start)
-        self.form.field("kind").edited.connect(self._kind_chosen)
-        self.form.field("way").edited.connect(self._way_chosen)
+        for field in (
+            self.title,
+            self.kind,
+            self.program,
+            self.due,
+            self.source,
+            self.asked_by,
+            self.content,
+            self.hand_in,
+            self.standard,
+        ):
+            field.edited.connect(self._timer.start)
+        self.kind.edited.connect(self._kind_chosen)
+        self.way.edited.connect(self._way_chosen)
         self._kind_chosen()
-        self.form.show_field("way", shown=False)
+        self.form.show_field(self.way, shown=False)
         self.submit = self._save
         theme.follow(self, lambda: self.setMinimumWidth(theme.em(34)))
 
     def _add_fields(self, offer: Offered) -> None:
         add = self.form.add
-        add(
-            "title", "任务名称", TextField(required=True, longest=120), "如:冬春救助摸底"
-        ).setFocus()
-        add("kind", "类型", ChoiceField(KINDS, required=True))
-        self.form.field("kind").set_value(TaskKind.HAND_IN)
+        self.title = add("任务名称", TextField(required=True, longest=120), "如:冬春救助摸底")
+        self.kind = add("类型", ChoiceField(KINDS, chosen=TaskKind.HAND_IN, required=True))
         hint = "项目的名单取现在计入的在世人员;按村分表。"
-        people = [*offer.programs, *((one.words, one) for one in offer.lists)]
-        add("program", "核对哪些人", ChoiceField(people, required=True), hint)
-        add("campaign", "全镇统一行动", ChoiceField(CAMPAIGNS, empty="不是"))
+        people: list[tuple[str, int | PeopleList]] = [*offer.programs]
+        people += [(one.words, one) for one in offer.lists]
+        self.program = add("核对哪些人", ChoiceField(people, required=True), hint)
+        self.campaign = add("全镇统一行动", ChoiceField(CAMPAIGNS, empty="不是"))
         self.form.add_widget(self.same)
-        add("way", "重复的事怎么办", ChoiceField(empty="仍然另外下达"))
-        add("due", "截止日期", DateField(required=True))
+        self.way = add("重复的事怎么办", ChoiceField[Way](empty="仍然另外下达"))
+        self.due = add("截止日期", DateField(required=True))
         villages = [(row.village, row.village_id) for row in offer.officers]
         field = VillagesField(villages, all_words=f"全部{len(villages)}个村(社区)")
-        add("villages", "派给哪些村(社区)", field, _officer_words(offer.officers))
-        add("hand_in", "报送材料", TextArea(2))
-        add("content", "内容", TextArea(3))
-        add("standard", "完成标准", TextArea(2))
-        add("source", "依据文件", TextField(longest=200), "如:县民政局〔2026〕12号")
-        add("asked_by", "交办单位", TextField(longest=120))
+        self.villages = add("派给哪些村(社区)", field, _officer_words(offer.officers))
+        self.hand_in = add("报送材料", TextArea(2))
+        self.content = add("内容", TextArea(3))
+        self.standard = add("完成标准", TextArea(2))
+        self.source = add("依据文件", TextField(longest=200), "如:县民政局〔2026〕12号")
+        self.asked_by = add("交办单位", TextField(longest=120))
+        self.title.setFocus()
 
     # What it says while it is typed
 
@@ -160,71 +179,112 @@ class NewTaskDialog(FormDialog):
             for one in seen.overlaps
             for remedy in one.remedies
         ]
-        self.form.field("way").set_choices(ways)
-        self.form.show_field("way", shown=bool(ways))
+        self.way.set_choices(ways)
+        self.form.show_field(self.way, shown=bool(ways))
         self._name_button()
-        self.form.advise("due", "" if seen.due_works else "这一天不上班,村里可能报不上来。")
+        self.form.advise(self.due, "" if seen.due_works else "这一天不上班,村里可能报不上来。")
 
     def _draft(self) -> NewTask:
         """The task as far as it can be read."""
-        read: dict[str, Any] = {}
-        for key in ("title", "kind", "program", "due", *TEXTS):
-            try:
-                read[key] = self.form.field(key).value()
-            except AppError:
-                read[key] = None
-        return _task({**read, "due": read["due"] or date.today(), "villages": None})
+        try:
+            people = self._people()
+        except AppError:
+            people = None
+        return self._task(
+            title=readable(self.title) or "",
+            kind=readable(self.kind) or TaskKind.HAND_IN,
+            people=people,
+            due_on=readable(self.due) or date.today(),
+        )
+
+    def read(self) -> Asked:
+        people, way = self._people(), self.form.if_shown(self.way)
+        task = self._task(self.title.given(), self.kind.given(), people, self.due.given())
+        return Asked(
+            replace(
+                task,
+                villages=self.villages.value(),
+                campaign=self.form.if_shown(self.campaign),
+                answers_from=way[1] if way is not None and way[0] is Remedy.ANSWERS else None,
+            ),
+            people,
+            way,
+        )
+
+    def _people(self) -> int | PeopleList | None:
+        """The program or the list whose people are asked about, where the task asks for any."""
+        return self.program.value() if self.kind.value() is TaskKind.WORKSHEET else None
+
+    def _task(
+        self, title: str, kind: TaskKind, people: int | PeopleList | None, due_on: date
+    ) -> NewTask:
+        worksheet = kind is TaskKind.WORKSHEET
+        return NewTask(
+            title=title,
+            due_on=due_on,
+            kind=kind,
+            program_id=people if worksheet and isinstance(people, int) else None,
+            source=self.source.value() or "",
+            asked_by=self.asked_by.value() or "",
+            content=self.content.value() or "",
+            hand_in=self.hand_in.value() or "",
+            standard=self.standard.value() or "",
+        )
 
     def _kind_chosen(self) -> None:
-        worksheet = self.form.field("kind").value() is TaskKind.WORKSHEET
-        self.form.show_field("program", shown=worksheet)
-        self.form.show_field("campaign", shown=worksheet)
+        worksheet = self.kind.value() is TaskKind.WORKSHEET
+        self.form.show_field(self.program, shown=worksheet)
+        self.form.show_field(self.campaign, shown=worksheet)
 
     def ask_about_people(self) -> None:
         """Begin with a task over people, as the page of those tasks does."""
-        self.form.field("kind").set_value(TaskKind.WORKSHEET)
+        self.kind.set_value(TaskKind.WORKSHEET)
         self._kind_chosen()
 
     def _way_chosen(self) -> None:
-        way: Way | None = self.form.field("way").value()
+        way = self.way.value()
         if way is not None and way[0] is Remedy.REGISTER:
-            self.form.field("kind").set_value(TaskKind.WORKSHEET)
+            self.kind.set_value(TaskKind.WORKSHEET)
             self._kind_chosen()
-            self.form.field("program").set_value(way[2])
+            self.program.set_value(way[2])
         elif way is not None and way[0] is Remedy.TEXTS:
             self._fill_from(way[1])
         else:
             self._name_button()
             return
         # These have done their work: what goes out is still a task of its own.
-        self.form.field("way").set_value(None)
+        self.way.set_value(None)
         self._timer.start()
 
     def _fill_from(self, task_id: int) -> None:
         def fill(task: TaskRow) -> None:
-            for key in TEXTS:
-                if self.form.field(key).value() is None:
-                    self.form.field(key).set_value(getattr(task, key) or None)
+            for field, text in (
+                (self.source, task.source),
+                (self.asked_by, task.asked_by),
+                (self.content, task.content),
+                (self.hand_in, task.hand_in),
+                (self.standard, task.standard),
+            ):
+                if field.value() is None:
+                    field.set_value(text)
 
         self.desk.read(
             lambda session: task_row(session, task_id, today=date.today()), fill, owner=self
         )
 
     def _name_button(self) -> None:
-        way: Way | None = self.form.field("way").value()
+        way = self.way.value()
         merging = way is not None and way[0] is Remedy.MERGE
         self.button.setText("合并任务" if merging else GIVE_OUT)
 
     # What it does
 
-    def _save(self, values: dict[str, Any]) -> None:
+    def _save(self, asked: Asked) -> None:
         self._timer.stop()
-        way: Way | None = values.get("way")
+        new, people, way, by = asked.new, asked.people, asked.way, self.desk.by
         if way is not None and way[0] is Remedy.MERGE:
-            self._merge(values, way[1])
+            self._merge(new, way[1])
             return
-        new, by = _task(values, way[1] if way is not None else None), self.desk.by
-        people = values.get("program")
         self.set_busy(busy=True)
 
         def action(session: Session) -> Created:
@@ -233,8 +293,8 @@ class NewTaskDialog(FormDialog):
 
         self.desk.act(action, self._made, owner=self, said=said, failed=self.refuse)
 
-    def _merge(self, values: dict[str, Any], task_id: int) -> None:
-        new, by = _task(values), self.desk.by
+    def _merge(self, new: NewTask, task_id: int) -> None:
+        by = self.desk.by
         self.set_busy(busy=True)
 
         def action(session: Session) -> int:
@@ -277,22 +337,12 @@ def said(made: Created) -> str:
     return ",".join(parts)
 
 
-def _task(values: dict[str, Any], answers_from: int | None = None) -> NewTask:
-    worksheet, people = values["kind"] is TaskKind.WORKSHEET, values.get("program")
-    return NewTask(
-        title=values["title"] or "",
-        due_on=values["due"],
-        kind=values["kind"] or TaskKind.HAND_IN,
-        villages=values["villages"],
-        campaign=values.get("campaign") if worksheet else None,
-        program_id=people if worksheet and isinstance(people, int) else None,
-        answers_from=answers_from,
-        source=values["source"] or "",
-        asked_by=values["asked_by"] or "",
-        content=values["content"] or "",
-        hand_in=values["hand_in"] or "",
-        standard=values["standard"] or "",
-    )
+def readable(field: Input[V | None]) -> V | None:
+    """The value of a field; None while it cannot be read."""
+    try:
+        return field.value()
+    except AppError:
+        return None
 
 
 def _listed(session: Session, new: NewTask, people: int | PeopleList | None) -> NewTask:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -20,15 +19,14 @@ from app.services.tasks.views import grid
 from app.ui.desk.desk import Desk
 from app.ui.desk.latest import Latest
 from app.ui.desk.page import Page
-from app.ui.village_tasks.acting import open_form
+from app.ui.village_tasks.acting import Action, open_form
 from app.ui.village_tasks.grid import GridView
 from app.ui.village_tasks.group_panel import GroupPanel
 from app.ui.village_tasks.new_task import NewTaskDialog, Offered, offered
 from app.ui.village_tasks.panel import AssignmentPanel
-from app.ui.village_tasks.task_dialogs import restore_dialog
+from app.ui.village_tasks.task_dialogs import RestoreDialog
 from app.ui.widgets.fields import ChoiceField, TickField
 from app.ui.widgets.focus import begin_at
-from app.ui.widgets.forms import FormDialog
 from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import Stack, acting, heading, row
 from app.ui.widgets.theme import SPACE
@@ -72,7 +70,7 @@ class OverviewPage(Page):
         self.new.setToolTip("Ctrl+N")
         self.new.setEnabled(desk.may(Role.PREPARE))
         self.dialog: NewTaskDialog | None = None
-        self.restoring: FormDialog | None = None
+        self.restoring: RestoreDialog | None = None
         self.restore = acting("恢复取消的…", self._restore, "link")
         self._cancelled: Sequence[CancelledTask] = ()
         self.bar = row(
@@ -139,11 +137,11 @@ class OverviewPage(Page):
     def _restore(self) -> None:
         by = self.desk.by
 
-        def action(values: dict[str, Any]) -> Any:
-            return lambda session: restore(session, by, values["task"])
+        def action(task_id: int) -> Action[object]:
+            return lambda session: restore(session, by, task_id)
 
-        self.restoring = restore_dialog(self, self._cancelled)
-        open_form(self.desk, self, self.restoring, action, "任务已恢复")
+        self.restoring = dialog = RestoreDialog(self, self._cancelled)
+        open_form(self.desk, self, dialog, action, "任务已恢复")
 
     def _dialog_closed(self) -> None:
         self.dialog = None

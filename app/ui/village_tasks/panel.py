@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.models.staff import Role
 from app.models.task import AssignmentStatus, ContactWay, TaskKind
@@ -18,15 +17,14 @@ from app.services.tasks.rows import GRADE_WORDS, STATUS_WORDS, WAY_WORDS
 from app.services.tasks.story import Story, story
 from app.ui.desk.desk import Desk
 from app.ui.desk.latest import Latest
-from app.ui.village_tasks.acting import open_form, prepared
+from app.ui.village_tasks.acting import Action, open_form, prepared
 from app.ui.village_tasks.content_page import ContentPage
-from app.ui.village_tasks.move_dialogs import VERBS, move_dialog, moved
+from app.ui.village_tasks.move_dialogs import VERBS, Move, MoveDialog, moved
 from app.ui.village_tasks.share_history import COLUMNS, Happening, happenings
 from app.ui.village_tasks.titles import PAPERS, ROUNDS
 from app.ui.village_tasks.words import TWO_CLICKS, state_words, tone_of
 from app.ui.widgets import theme
 from app.ui.widgets.dialogs import Choice, dialogs
-from app.ui.widgets.forms import FormDialog
 from app.ui.widgets.parts import Notice, acting, heading, mark, row, scrolled
 from app.ui.widgets.table import TableModel
 from app.ui.widgets.table_view import TableView
@@ -46,7 +44,7 @@ class AssignmentPanel(QWidget):
         super().__init__()
         self.desk = desk
         self.story: Story | None = None
-        self.dialog: FormDialog | None = None
+        self.dialog: QDialog | None = None
         self._latest = Latest()
         self.title = heading("")
         self.facts = heading("", "hint")
@@ -168,16 +166,16 @@ class AssignmentPanel(QWidget):
             return
         own = found.assignment
 
-        def action(values: dict[str, Any]) -> Any:
-            return lambda session: moved(session, by, own.id, to, values)
+        def action(move: Move) -> Action[AssignmentStatus]:
+            return lambda session: moved(session, by, own.id, to, move)
 
         def said(status: AssignmentStatus) -> str:
             return f"{own.village}“{own.title}”:{STATUS_WORDS[status]}"
 
         contact = found.contacts[0].name if found.contacts else ""
-        self.dialog = move_dialog(self, [own], to, contact)
-        self.dialog.finished.connect(self._dialog_closed)
-        open_form(self.desk, self, self.dialog, action, said)
+        self.dialog = dialog = MoveDialog(self, [own], to, contact)
+        dialog.finished.connect(self._dialog_closed)
+        open_form(self.desk, self, dialog, action, said)
 
     def log_contact(self, way: ContactWay) -> None:
         """Log at once that the village's first contact was reached this way."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -37,7 +36,7 @@ class Offered:
     staff: tuple[tuple[str, int], ...] = ()
 
 
-class VisitDialog(FormDialog):
+class VisitDialog(FormDialog[NewVisit]):
     """Notes a visit, or puts right what was noted of one."""
 
     def __init__(
@@ -53,64 +52,77 @@ class VisitDialog(FormDialog):
         if visit is not None:
             self._fill(visit)
         else:
-            self.form.field("by").set_value(desk.by)
+            self.follow_up_by.set_value(desk.by)
         theme.follow(self, lambda: self.setMinimumWidth(theme.em(30)))
-        self.form.field("visitor").setFocus()
+        self.visitor.setFocus()
 
     def _add_people(self, offered: Offered) -> None:
-        form = self.form
-        form.add("visitor", "来访人", TextField(required=True, longest=60))
-        form.add("phone", "电话", TextField(longest=60))
-        number = IdField()
-        form.add("id_number", "当事人身份证号", number, "不知道可以不填;台账里有的人会自动认出。")
-        number.edited.connect(self._number_edited)
-        form.add("name", "当事人姓名", TextField(longest=60), "替别人来的才填,不填就是来访人自己。")
-        form.add("village", "村(社区)", ChoiceField(offered.villages, empty="不填"))
-        form.add("day", "来访日期", DateField(date.today(), required=True))
+        add = self.form.add
+        self.visitor = add("来访人", TextField(required=True, longest=60))
+        self.phone = add("电话", TextField(longest=60))
+        hint = "不知道可以不填;台账里有的人会自动认出。"
+        self.id_number = add("当事人身份证号", IdField(), hint)
+        self.id_number.edited.connect(self._number_edited)
+        hint = "替别人来的才填,不填就是来访人自己。"
+        self.name = add("当事人姓名", TextField(longest=60), hint)
+        self.village = add("村(社区)", ChoiceField(offered.villages, empty="不填"))
+        self.day = add("来访日期", DateField(date.today(), required=True))
 
     def _add_matter(self, offered: Offered) -> None:
-        form = self.form
-        form.add("matter", "事项", ChoiceField(MATTERS, required=True))
-        form.add("program", "有关项目", ChoiceField(offered.programs, empty="不填"))
-        form.add("said", "来访内容", TextArea(3, required=True), "来访人说了什么、要什么。")
-        form.add("done", "当场办理情况", TextArea(2), "查了什么、答复了什么。")
-        outcome: ChoiceField[Outcome] = ChoiceField(OUTCOMES, required=True)
-        form.add("outcome", "结果", outcome)
-        outcome.edited.connect(self._settle)
-        usual = date.today() + timedelta(days=USUAL_DAYS)
-        form.add("follow_up", "回访日期", DateField(usual, required=True), "那天会列在“今日”里。")
-        form.add("by", "谁回访", ChoiceField(offered.staff, required=True))
+        add = self.form.add
+        self.matter = add("事项", ChoiceField(MATTERS, required=True))
+        self.program = add("有关项目", ChoiceField(offered.programs, empty="不填"))
+        self.said = add("来访内容", TextArea(3, required=True), "来访人说了什么、要什么。")
+        self.answer = add("当场办理情况", TextArea(2), "查了什么、答复了什么。")
+        self.outcome = add("结果", ChoiceField(OUTCOMES, required=True))
+        self.outcome.edited.connect(self._settle)
+        usual = DateField(date.today() + timedelta(days=USUAL_DAYS), required=True)
+        self.follow_up = add("回访日期", usual, "那天会列在“今日”里。")
+        self.follow_up_by = add("谁回访", ChoiceField(offered.staff, required=True))
 
     def _settle(self) -> None:
         """A day to take it up again only where it is not settled."""
-        still_open = self.form.field("outcome").value() is Outcome.OPEN
-        for key in ("follow_up", "by"):
-            self.form.show_field(key, still_open)
+        still_open = self.outcome.value() is Outcome.OPEN
+        self.form.show_field(self.follow_up, still_open)
+        self.form.show_field(self.follow_up_by, still_open)
 
     def _fill(self, visit: VisitRow) -> None:
-        values = {
-            "visitor": visit.visitor,
-            "phone": visit.phone,
-            "id_number": visit.id_number or None,
-            "name": visit.name if visit.name != visit.visitor else None,
-            "village": visit.village_id or None,
-            "day": visit.visited_on,
-            "matter": visit.matter,
-            "program": visit.program_id or None,
-            "said": visit.said,
-            "done": visit.done,
-            "outcome": visit.outcome,
-            "follow_up": visit.follow_up_on,
-            "by": visit.follow_up_by_id or None,
-        }
-        for key, value in values.items():
-            self.form.field(key).set_value(value)
+        self.visitor.set_value(visit.visitor)
+        self.phone.set_value(visit.phone)
+        self.id_number.set_value(visit.id_number or None)
+        self.name.set_value(visit.name if visit.name != visit.visitor else None)
+        self.village.set_value(visit.village_id or None)
+        self.day.set_value(visit.visited_on)
+        self.matter.set_value(visit.matter)
+        self.program.set_value(visit.program_id or None)
+        self.said.set_value(visit.said)
+        self.answer.set_value(visit.done)
+        self.outcome.set_value(visit.outcome)
+        self.follow_up.set_value(visit.follow_up_on)
+        self.follow_up_by.set_value(visit.follow_up_by_id or None)
         self._settle()
+
+    def read(self) -> NewVisit:
+        return NewVisit(
+            visited_on=self.day.given(),
+            visitor=self.visitor.given(),
+            matter=self.matter.given(),
+            said=self.said.given(),
+            phone=self.phone.value() or "",
+            name=self.name.value() or "",
+            id_number=self.id_number.value() or "",
+            village_id=self.village.value(),
+            program_id=self.program.value(),
+            done=self.answer.value() or "",
+            outcome=self.outcome.given(),
+            follow_up_on=self.form.if_shown(self.follow_up),
+            follow_up_by_id=self.form.if_shown(self.follow_up_by),
+        )
 
     def _number_edited(self) -> None:
         """Who is known by the number is shown as the register has them."""
         try:
-            number = self.form.field("id_number").value()
+            number = self.id_number.value()
         except AppError:
             return
         if not number or number == self._looked_up:
@@ -127,51 +139,48 @@ class VisitDialog(FormDialog):
         if found is None:
             said = idcard.parse(number, date.today())
             born = said.birth_date.isoformat()
-            self.form.advise("id_number", f"{born} 出生,{said.sex}。台账里没有此人。")
+            self.form.advise(self.id_number, f"{born} 出生,{said.sex}。台账里没有此人。")
             return
-        field = self.form.field
-        field("name").set_value(found.name)
-        field("village").set_value(found.village_id)
-        if not field("phone").text():
-            field("phone").set_value(found.phone)
-        self.form.advise("id_number", f"台账里是“{found.name}”,{found.village or '未定村'}。")
+        self.name.set_value(found.name)
+        self.village.set_value(found.village_id)
+        if not self.phone.text():
+            self.phone.set_value(found.phone)
+        self.form.advise(self.id_number, f"台账里是“{found.name}”,{found.village or '未定村'}。")
 
 
-def visit_of(values: dict[str, Any]) -> NewVisit:
-    """What the form of a visit says."""
-    return NewVisit(
-        visited_on=values["day"],
-        visitor=values["visitor"],
-        matter=values["matter"],
-        said=values["said"],
-        phone=values["phone"] or "",
-        name=values["name"] or "",
-        id_number=values["id_number"] or "",
-        village_id=values["village"],
-        program_id=values["program"],
-        done=values["done"] or "",
-        outcome=values["outcome"],
-        follow_up_on=values.get("follow_up"),
-        follow_up_by_id=values.get("by"),
-    )
+@dataclass(frozen=True, slots=True)
+class TakingUp:
+    """What was done about a visit on a day, what came of it, and when it is taken up again."""
+
+    on: date
+    done: str
+    outcome: Outcome
+    follow_up_on: date | None
 
 
-class TakeUpDialog(FormDialog):
+class TakeUpDialog(FormDialog[TakingUp]):
     """What was done about a visit on a later day, and whether it is settled by that."""
 
     def __init__(self, parent: QWidget, visit: VisitRow) -> None:
         super().__init__(parent, f"登记办理:{visit.visitor}", "保存办理情况")
-        form = self.form
-        form.add("on", "日期", DateField(date.today(), required=True))
-        form.add("done", "办了什么", TextArea(3, required=True)).setFocus()
-        outcome: ChoiceField[Outcome] = ChoiceField(OUTCOMES, required=True)
-        form.add("outcome", "结果", outcome)
-        outcome.set_value(Outcome.SETTLED)
-        outcome.edited.connect(self._settle)
-        usual = date.today() + timedelta(days=USUAL_DAYS)
-        form.add("follow_up", "下次回访日期", DateField(usual, required=True))
+        add = self.form.add
+        self.on = add("日期", DateField(date.today(), required=True))
+        self.answer = add("办了什么", TextArea(3, required=True))
+        outcome = ChoiceField(OUTCOMES, chosen=Outcome.SETTLED, required=True)
+        self.outcome = add("结果", outcome)
+        self.outcome.edited.connect(self._settle)
+        usual = DateField(date.today() + timedelta(days=USUAL_DAYS), required=True)
+        self.follow_up = add("下次回访日期", usual)
         self._settle()
+        self.answer.setFocus()
 
     def _settle(self) -> None:
-        still_open = self.form.field("outcome").value() is Outcome.OPEN
-        self.form.show_field("follow_up", still_open)
+        self.form.show_field(self.follow_up, self.outcome.value() is Outcome.OPEN)
+
+    def read(self) -> TakingUp:
+        return TakingUp(
+            self.on.given(),
+            self.answer.given(),
+            self.outcome.given(),
+            self.form.if_shown(self.follow_up),
+        )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -15,12 +14,12 @@ from app.services.programs.rows import program_rows
 from app.services.register.villages import village_rows
 from app.services.visits.listing import VisitFilter, list_visits, visits_of_month
 from app.services.visits.recording import correct_visit, record_visit
-from app.services.visits.rows import MATTER_WORDS, VisitRow
+from app.services.visits.rows import MATTER_WORDS, NewVisit, VisitRow
 from app.ui.desk.desk import Desk
 from app.ui.desk.form_action import act_in
 from app.ui.desk.list_detail import Finder, Words
 from app.ui.desk.paper_dialog import PaperDialog, paper_of
-from app.ui.visits.dialogs import Offered, VisitDialog, visit_of
+from app.ui.visits.dialogs import Offered, VisitDialog
 from app.ui.visits.panel import VisitPanel
 from app.ui.widgets import theme
 from app.ui.widgets.fields import ChoiceField, MonthField
@@ -109,8 +108,8 @@ class VisitsPage(Finder[VisitRow, VisitPanel]):
         """The form of a new visit, or of one that is to be put right."""
         dialog = VisitDialog(self.desk, self, self._offered, visit)
 
-        def submit(values: dict[str, Any]) -> None:
-            by, new, today = self.desk.by, visit_of(values), date.today()
+        def submit(new: NewVisit) -> None:
+            by, today = self.desk.by, date.today()
 
             def action(session: Session) -> int:
                 if visit is None:

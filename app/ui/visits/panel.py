@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from PySide6.QtCore import Signal
 from sqlalchemy.orm import Session
@@ -24,7 +23,7 @@ from app.services.visits.rows import (
 from app.ui.desk.desk import Desk
 from app.ui.desk.detail_panel import OneThing, low, words_label
 from app.ui.desk.form_action import act_in
-from app.ui.visits.dialogs import TakeUpDialog
+from app.ui.visits.dialogs import TakeUpDialog, TakingUp
 from app.ui.widgets.parts import acting, mark, row
 from app.ui.widgets.table import Column, TableModel
 from app.ui.widgets.table_view import TableView
@@ -102,7 +101,7 @@ class VisitPanel(OneThing[VisitDetail]):
         visit, by = self.found.row, self.desk.by
         dialog = TakeUpDialog(self, visit)
 
-        def submit(values: dict[str, Any]) -> None:
+        def submit(taken: TakingUp) -> None:
             act_in(
                 self.desk,
                 dialog,
@@ -110,11 +109,11 @@ class VisitPanel(OneThing[VisitDetail]):
                     session,
                     by,
                     visit.id,
-                    values["done"],
-                    on=values["on"],
+                    taken.done,
+                    on=taken.on,
                     today=date.today(),
-                    outcome=values["outcome"],
-                    follow_up_on=values.get("follow_up"),
+                    outcome=taken.outcome,
+                    follow_up_on=taken.follow_up_on,
                 ),
                 owner=self,
                 said=f"已登记办理:{visit.visitor}",

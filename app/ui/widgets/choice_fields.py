@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QVBox
 from app.ui.widgets.field import FieldError
 
 V = TypeVar("V")
+NOT_CHOSEN = "此项必选。"
 
 
 class ChoiceField(QComboBox, Generic[V]):
@@ -23,6 +24,7 @@ class ChoiceField(QComboBox, Generic[V]):
         self,
         choices: Sequence[tuple[str, V]] = (),
         *,
+        chosen: V | None = None,
         required: bool = False,
         empty: str = "",
         parent: QWidget | None = None,
@@ -47,6 +49,7 @@ class ChoiceField(QComboBox, Generic[V]):
         self.currentIndexChanged.connect(lambda _at: self._line.setCursorPosition(0))
         self._line.editingFinished.connect(self._settle)
         self.set_choices(choices)
+        self.set_value(chosen)
 
     def set_choices(self, choices: Sequence[tuple[str, V]]) -> None:
         """Others to choose from; what was chosen stays chosen where it is still there."""
@@ -73,8 +76,15 @@ class ChoiceField(QComboBox, Generic[V]):
             raise FieldError("请从列表中选择一项。")
         found = self._values[at] if at >= 0 else None
         if found is None and self.required:
-            raise FieldError("此项必选。")
+            raise FieldError(NOT_CHOSEN)
         return found
+
+    def given(self) -> V:
+        """What was chosen in a field that is required. Raises FieldError."""
+        value = self.value()
+        if value is None:
+            raise FieldError(NOT_CHOSEN)
+        return value
 
     def set_value(self, value: V | None) -> None:
         if value in self._values:

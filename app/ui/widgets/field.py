@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.errors import AppError
 
 V = TypeVar("V")
+EMPTY = "此项必填。"
 
 
 class FieldError(AppError):
@@ -34,8 +35,15 @@ class Field(QLineEdit, Generic[V]):
         if text:
             return self.read(text)
         if self.required:
-            raise FieldError("此项必填。")
+            raise FieldError(EMPTY)
         return None
+
+    def given(self) -> V:
+        """The value of a field that is required. Raises FieldError."""
+        value = self.value()
+        if value is None:
+            raise FieldError(EMPTY)
+        return value
 
     def read(self, text: str) -> V:
         """Text that is not empty as a value; raises FieldError."""
@@ -62,16 +70,22 @@ class TextField(Field[str]):
     """Plain text, taken as typed but for blanks around it."""
 
     def __init__(
-        self, *, required: bool = False, longest: int = 0, parent: QWidget | None = None
+        self,
+        text: str | None = None,
+        *,
+        required: bool = False,
+        longest: int = 0,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(required=required, parent=parent)
         if longest:
             self.setMaxLength(longest)
+        self.set_value(text)
 
     def value(self) -> str | None:
         text = self.text().strip()
         if not text and self.required:
-            raise FieldError("此项必填。")
+            raise FieldError(EMPTY)
         return text or None
 
     def read(self, text: str) -> str:

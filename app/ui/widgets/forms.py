@@ -1,194 +1,154 @@
-"""Forms: a label above each field and, where something is wrong, a sentence under it."""
+"""Forms: labelled fields that give back one frozen value, as the type checker sees it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Protocol
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QLabel,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.errors import AppError
 from app.ui.widgets import theme
 from app.ui.widgets.dialogs import Choice, dialogs
-from app.ui.widgets.fields import IdField
-from app.ui.widgets.parts import Notice, button, heading, mark, scrolled
+from app.ui.widgets.form_row import FormRow, Input
+from app.ui.widgets.parts import Notice, button, heading, scrolled
 from app.ui.widgets.theme import SPACE, Tone
 
-
-class Input(Protocol):
-    """What a form asks of a field: its value, or an AppError with the sentence to show."""
-
-    edited: Any
-
-    def value(self) -> Any:
-        """Raises AppError."""
+T = TypeVar("T")
+V = TypeVar("V")
+AnyInput = TypeVar("AnyInput", bound=Input[object])
 
 
-class Form(QWidget):
-    """Rows of label, field and message, one under the other; Tab goes through them."""
+class Form(QWidget, Generic[T]):
+    """Rows of label, field and message, one under the other; Tab goes through them.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    ``read`` makes the form's value of its fields; it is called when each that is shown can
+    be read by itself. Whoever builds the form keeps its fields, and names them by themselves.
+    """
+
+    def __init__(self, read: Callable[[], T], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._read = read
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(SPACE)
         self._layout.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._fields: dict[str, Input] = {}
-        self._messages: dict[str, QLabel] = {}
-        self._titles: dict[str, QLabel] = {}
-        self._hidden: set[str] = set()
+        self._rows: dict[Input[object], FormRow] = {}
         self.touched = False  # whether the user has changed anything
 
-    def add(self, key: str, label: str, field: QWidget, hint: str = "") -> QWidget:
+    def add(self, label: str, field: AnyInput, hint: str = "") -> AnyInput:
         """A field under its label; ``hint`` stands below until a message takes its place."""
-        title = heading(label, "label")
-        title.setBuddy(field)
-        field.setAccessibleName(label)
-        message = heading(hint, "hint")
-        message.setProperty("hint", hint)
-        message.setVisible(bool(hint))
-        for widget in (title, field, message):
+        row = FormRow(label, field, hint)
+        for widget in row.widgets:
             self._layout.addWidget(widget)
         self._layout.addSpacing(SPACE)
-        self._fields[key] = field  # type: ignore[assignment]  # a widget with the Input's parts
-        self._messages[key] = message
-        self._titles[key] = title
-        self._fields[key].edited.connect(lambda: self._edited(key))
+        self._rows[field] = row
+        field.edited.connect(lambda: self._edited(row))
         return field
 
     def add_widget(self, widget: QWidget) -> None:
         """Anything else between the rows."""
         self._layout.addWidget(widget)
 
-    def field(self, key: str) -> Any:
-        return self._fields[key]
+    @property
+    def fields(self) -> tuple[Input[object], ...]:
+        """All of them, in their order."""
+        return tuple(self._rows)
 
     def focus_first(self) -> None:
         """The keyboard in the first field that is shown."""
-        for key, _field in self._shown()[:1]:
-            self.field(key).setFocus()
+        for row in self._shown()[:1]:
+            row.widget.setFocus()
 
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Of all fields, in their order."""
-        return tuple(self._fields)
-
-    def message(self, key: str) -> str:
+    def message(self, field: Input[object]) -> str:
         """What stands under a field now because of what is in it."""
-        label = self._messages[key]
-        return label.text() if label.property("tone") == Tone.MUST_DO.value else ""
+        return self._rows[field].message
 
-    def show_field(self, key: str, shown: bool) -> None:
-        """Whether a field belongs to the form now; a hidden one has no say in the values."""
-        (self._hidden.discard if shown else self._hidden.add)(key)
-        field = self._fields[key]
-        if isinstance(field, QWidget):
-            field.setVisible(shown)
-        self._titles[key].setVisible(shown)
-        self._messages[key].setVisible(shown and bool(self._messages[key].text()))
+    def show_field(self, field: Input[object], shown: bool) -> None:
+        """Whether a field belongs to the form now; a hidden one is not asked for its value."""
+        self._rows[field].show(shown)
 
-    def peek(self) -> dict[str, Any] | None:
-        """All values by key without a word about what is wrong; None where anything is."""
+    def if_shown(self, field: Input[V | None]) -> V | None:
+        """The value of a field; None while it is hidden or no part of the form."""
+        row = self._rows.get(field)
+        return field.value() if row is not None and row.shown else None
+
+    def complain(self, field: Input[object], text: str) -> None:
+        """A sentence under a field; an empty one brings back the hint."""
+        self._rows[field].complain(text)
+
+    def advise(self, field: Input[object], text: str) -> None:
+        """Advice in place of the hint; a message about what is wrong stays."""
+        self._rows[field].advise(text)
+
+    def peek(self) -> T | None:
+        """The value without a word about what is wrong; None where anything is."""
         try:
-            return {key: field.value() for key, field in self._shown()}
+            for row in self._shown():
+                row.field.value()
+            return self._read()
         except AppError:
             return None
 
-    def _shown(self) -> list[tuple[str, Input]]:
-        return [(key, field) for key, field in self._fields.items() if key not in self._hidden]
+    def value(self) -> T | None:
+        """The value; None where something is wrong, which is then shown in place.
 
-    def values(self) -> dict[str, Any] | None:
-        """All values by key; None where something is wrong, which is then shown in place."""
-        found: dict[str, Any] = {}
-        first_wrong = ""
-        for key, field in self._shown():
+        Raises AppError for fields that can be read, and do not go together.
+        """
+        wrong: list[FormRow] = []
+        for row in self._shown():
             try:
-                found[key] = field.value()
+                row.field.value()
             except AppError as error:
-                self.complain(key, error.message)
-                first_wrong = first_wrong or key
-        if not first_wrong:
-            return found
-        self.go_to(first_wrong)
+                row.complain(error.message)
+                wrong.append(row)
+        if not wrong:
+            return self._read()
+        self.go_to(wrong[0].field)
         return None
 
-    def go_to(self, key: str) -> None:
+    def go_to(self, field: Input[object]) -> None:
         """The keyboard in a field, and the field and its message in sight."""
-        self.field(key).setFocus(Qt.FocusReason.OtherFocusReason)
+        row = self._rows[field]
+        row.widget.setFocus(Qt.FocusReason.OtherFocusReason)
         area = self.parentWidget()
         while area is not None and not isinstance(area, QScrollArea):
             area = area.parentWidget()
         if area is not None:
-            for part in (self._messages[key], self.field(key)):
+            for part in reversed(row.widgets[1:]):
                 # The message takes room of its own first.
                 QTimer.singleShot(0, area, partial(area.ensureWidgetVisible, part))
 
-    def complain(self, key: str, text: str) -> None:
-        """A sentence under a field; an empty one brings back the hint."""
-        label = self._messages[key]
-        shown = Tone.MUST_DO.say(text) if text else str(label.property("hint"))
-        label.setText(shown)
-        label.setVisible(bool(shown) and key not in self._hidden)
-        mark(label, "tone", Tone.MUST_DO.value if text else "")
-        field = self._fields[key]
-        if isinstance(field, QWidget):
-            mark(field, "wrong", "true" if text else "false")
+    def _shown(self) -> list[FormRow]:
+        return [row for row in self._rows.values() if row.shown]
 
-    def advise(self, key: str, text: str) -> None:
-        """Advice in place of the hint; a message about what is wrong stays."""
-        if self.message(key):
-            return
-        label = self._messages[key]
-        shown = Tone.WAITING.say(text) if text else str(label.property("hint"))
-        label.setText(shown)
-        label.setVisible(bool(shown) and key not in self._hidden)
-        mark(label, "tone", Tone.WAITING.value if text else "")
-
-    def _edited(self, key: str) -> None:
+    def _edited(self, row: FormRow) -> None:
         self.touched = True
-        self._look_again(key)
-
-    def _look_again(self, key: str) -> None:
-        """While typing, a message goes as soon as it is no longer true; IDs are told at once."""
-        field = self._fields[key]
-        tell = bool(self.message(key)) or (isinstance(field, IdField) and field.complete)
-        try:
-            field.value()
-        except AppError as error:
-            self.complain(key, error.message if tell else "")
-        else:
-            self.complain(key, "")
+        row.look_again()
 
 
-class FormDialog(QDialog):
+class FormDialog(QDialog, Generic[T]):
     """A form with its one right button; a refusal is shown above the buttons, nothing is lost.
 
-    ``submit`` gets the values and a ``done`` to call when it went well; with an AppError it
-    calls ``refuse``. The dialog stays open until then.
+    Subclasses add fields to ``form``, keep them, and give ``read``. ``submit`` gets the value
+    and calls ``accept`` when it went well, ``refuse`` with an AppError. Until then it stays.
     """
 
     def __init__(self, parent: QWidget | None, title: str, verb: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setModal(True)
-        self.form = Form()
+        self.form = Form(self.read)
         self.error = Notice(Tone.MUST_DO)
         self.button = button(verb)
         self.button.setDefault(True)
         self.back = button("返回")
         self.button.clicked.connect(self._press)
         self.back.clicked.connect(self.reject)
-        self.submit: Callable[[dict[str, Any]], None] = lambda _values: self.accept()
+        self.submit: Callable[[T], None] = lambda _value: self.accept()
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.back)
@@ -204,6 +164,10 @@ class FormDialog(QDialog):
         layout.addWidget(self.error)
         layout.addLayout(buttons)
         self.setMinimumWidth(theme.em(26))
+
+    def read(self) -> T:
+        """The value of the form, from fields that can be read. Raises AppError."""
+        raise NotImplementedError
 
     def showEvent(self, event: QShowEvent) -> None:
         """Tab goes through the fields and then to the buttons; it begins in the first field."""
@@ -250,6 +214,10 @@ class FormDialog(QDialog):
 
     def _press(self) -> None:
         self.error.say("")
-        values = self.form.values()
-        if values is not None:
-            self.submit(values)
+        try:
+            value = self.form.value()
+        except AppError as error:
+            self.refuse(error)
+            return
+        if value is not None:
+            self.submit(value)

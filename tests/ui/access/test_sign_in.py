@@ -48,40 +48,39 @@ def entered(sign_in: SignIn, background: Background) -> Iterator[list[Office]]:
 def test_a_name_and_its_password_open_the_office(
     qtbot: QtBot, sign_in: SignIn, entered: list[Office]
 ) -> None:
-    form = sign_in.password_page.form
-    write(form.field("name"), FIRST.name)
-    press(form.field("name"), Qt.Key.Key_Return)
-    qtbot.waitUntil(form.field("password").hasFocus)
-    write(form.field("password"), FIRST.password)
-    press(form.field("password"), Qt.Key.Key_Return)
+    write(sign_in.password_page.name, FIRST.name)
+    press(sign_in.password_page.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(sign_in.password_page.password.hasFocus)
+    write(sign_in.password_page.password, FIRST.password)
+    press(sign_in.password_page.password, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(entered))
     assert entered[0].staff_name == FIRST.name
 
 
 def test_what_is_typed_at_once_is_the_name(sign_in: SignIn) -> None:
-    assert sign_in.focusWidget() is sign_in.password_page.form.field("name")
+    assert sign_in.focusWidget() is sign_in.password_page.name
     click(sign_in.password_page.forgot)
-    assert sign_in.focusWidget() is sign_in.recovery_page.form.field("code")
+    assert sign_in.focusWidget() is sign_in.recovery_page.code
 
 
 def test_a_wrong_password_says_so_and_keeps_the_name(
     qtbot: QtBot, sign_in: SignIn, entered: list[Office]
 ) -> None:
     page = sign_in.password_page
-    write(page.form.field("name"), FIRST.name)
+    write(page.name, FIRST.name)
     for left in (4, 3, 2, 1):
-        write(page.form.field("password"), "wrong")
+        write(page.password, "wrong")
         click(page.button)
         told = f"还可再试{left}次"
         qtbot.waitUntil(lambda told=told: told in page.error.text())  # type: ignore[misc]
         qtbot.waitUntil(page.button.isEnabled)
-    write(page.form.field("password"), "wrong")
+    write(page.password, "wrong")
     click(page.button)
     qtbot.waitUntil(lambda: "需要等待" in page.error.text())
-    write(page.form.field("password"), "wrong")
+    write(page.password, "wrong")
     click(page.button)
     qtbot.waitUntil(lambda: "秒后再试" in page.error.text())
-    assert page.form.field("name").text() == FIRST.name
+    assert page.name.text() == FIRST.name
     assert entered == []
 
 
@@ -89,18 +88,18 @@ def test_nothing_is_tried_without_name_and_password(
     sign_in: SignIn, background: Background
 ) -> None:
     click(sign_in.password_page.button)
-    assert sign_in.password_page.form.message("name")
-    assert sign_in.password_page.form.message("password")
+    assert sign_in.password_page.form.message(sign_in.password_page.name)
+    assert sign_in.password_page.form.message(sign_in.password_page.password)
     assert not background.busy
 
 
 def test_caps_lock_is_hinted_at(sign_in: SignIn) -> None:
     page = sign_in.password_page
-    write(page.form.field("password"), "a")
-    page.form.field("password").caps_lock.emit(True)
-    assert page.form.message("password").endswith(CAPS_LOCK)
-    page.form.field("password").caps_lock.emit(False)
-    assert page.form.message("password") == ""
+    write(page.password, "a")
+    page.password.caps_lock.emit(True)
+    assert page.form.message(page.password).endswith(CAPS_LOCK)
+    page.password.caps_lock.emit(False)
+    assert page.form.message(page.password) == ""
 
 
 def test_the_recovery_code_sets_a_new_password(
@@ -109,14 +108,14 @@ def test_the_recovery_code_sets_a_new_password(
     click(sign_in.password_page.forgot)
     page = sign_in.recovery_page
     code = (office_folder / "code.txt").read_text(encoding="utf-8")
-    write(page.form.field("code"), code.lower().replace("-", " "))
-    write(page.form.field("name"), FIRST.name)
-    write(page.form.field("password"), "new-2019-pass")
-    write(page.form.field("again"), "new-2019-paSs")
+    write(page.code, code.lower().replace("-", " "))
+    write(page.name, FIRST.name)
+    write(page.password, "new-2019-pass")
+    write(page.again, "new-2019-paSs")
     click(page.button)
-    assert page.form.message("again").endswith(DIFFERENT)
-    page.form.field("again").clear()
-    write(page.form.field("again"), "new-2019-pass")
+    assert page.form.message(page.again).endswith(DIFFERENT)
+    page.again.clear()
+    write(page.again, "new-2019-pass")
     click(page.button)
     qtbot.waitUntil(lambda: bool(entered), timeout=10_000)
     entered.pop().close()
@@ -128,9 +127,9 @@ def test_the_recovery_code_sets_a_new_password(
 def test_a_weak_password_gets_advice_not_a_refusal(sign_in: SignIn) -> None:
     click(sign_in.password_page.forgot)
     form = sign_in.recovery_page.form
-    write(form.field("password"), "1234")
-    assert "不少于8位" in form._messages["password"].text()
-    assert form.message("password") == ""
+    write(sign_in.recovery_page.password, "1234")
+    assert "不少于8位" in form._rows[sign_in.recovery_page.password].below.text()
+    assert form.message(sign_in.recovery_page.password) == ""
 
 
 # The first start
@@ -147,18 +146,21 @@ def first_run(qtbot: QtBot, tmp_path: Path, background: Background) -> FirstRun:
 
 def fill(window: FirstRun) -> None:
     click(window.welcome.office)
-    write(window.office.form.field("town"), "渔洋关镇")
-    write(window.office.form.field("county"), "五峰土家族自治县")
-    press(window.office.form.field("county"), Qt.Key.Key_Return)
+    write(window.office.town, "渔洋关镇")
+    write(window.office.county, "五峰土家族自治县")
+    press(window.office.county, Qt.Key.Key_Return)
     write(window.villages.text, "001 曹家坪社区")
     press(window.villages.text, Qt.Key.Key_Return)
     write(window.villages.text, "201 汉马池村")
     click(window.forward)
-    form = window.people.form
-    for who, name in (("first", "张三"), ("reviewer", "李四")):
-        write(form.field(f"{who}_name"), name)
-        write(form.field(f"{who}_password"), f"{who}-pass")
-        write(form.field(f"{who}_again"), f"{who}-pass")
+    people = window.people
+    for who, name, password in (
+        (people.first, "张三", "first-pass"),
+        (people.reviewer, "李四", "reviewer-pass"),
+    ):
+        write(who.name, name)
+        write(who.password, password)
+        write(who.again, password)
 
 
 def test_a_new_office_is_made_and_its_code_typed_back(
@@ -170,14 +172,14 @@ def test_a_new_office_is_made_and_its_code_typed_back(
     click(first_run.forward)
     qtbot.waitUntil(lambda: first_run.pages.currentIndex() == CODE, timeout=10_000)
     code = first_run.code.code.text().replace("\n", "-")
-    write(first_run.code.form.field("last"), "XXXX")
+    write(first_run.code.last, "XXXX")
     click(first_run.forward)
-    assert first_run.code.form.message("last")
+    assert first_run.code.form.message(first_run.code.last)
     assert offices == []
     recorded.answers = [False]
     assert not first_run.close()
-    first_run.code.form.field("last").clear()
-    write(first_run.code.form.field("last"), code[-4:].lower())
+    first_run.code.last.clear()
+    write(first_run.code.last, code[-4:].lower())
     click(first_run.forward)
     assert [office.staff_name for office in offices] == ["张三"]
     background.close()
@@ -203,9 +205,9 @@ def test_each_page_must_be_right_before_the_next(first_run: FirstRun) -> None:
     click(first_run.welcome.office)
     click(first_run.forward)
     assert first_run.pages.currentIndex() == OFFICE
-    assert first_run.office.form.message("town")
-    write(first_run.office.form.field("town"), "渔洋关镇")
-    write(first_run.office.form.field("county"), "五峰县")
+    assert first_run.office.form.message(first_run.office.town)
+    write(first_run.office.town, "渔洋关镇")
+    write(first_run.office.county, "五峰县")
     click(first_run.forward)
     click(first_run.forward)
     assert first_run.pages.currentIndex() == VILLAGES
@@ -222,9 +224,9 @@ def test_each_page_must_be_right_before_the_next(first_run: FirstRun) -> None:
 
 def test_the_reviewer_is_another_person(first_run: FirstRun, background: Background) -> None:
     fill(first_run)
-    first_run.people.form.field("reviewer_name").setText("张三")
+    first_run.people.reviewer.name.setText("张三")
     click(first_run.forward)
-    assert "同一个人" in first_run.people.form.message("reviewer_name")
+    assert "同一个人" in first_run.people.form.message(first_run.people.reviewer.name)
     assert not background.busy
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QMenu
@@ -20,7 +20,7 @@ from app.ui.beneficiaries.action_dialog import ActionDialog
 from app.ui.beneficiaries.tab import BeneficiariesTab
 from app.ui.desk.desk import Desk
 from tests import factory
-from tests.ui.drivers import click, write
+from tests.ui.drivers import click, dialog_of, write
 
 T = TypeVar("T")
 MONTH = Month(2018, 10)
@@ -58,28 +58,24 @@ class Hands:
         assert known is not None
         assert known.name == name
 
-    def press_for(self, button: QAbstractButton) -> ActionDialog:
+    def press_for(self, button: QAbstractButton) -> Any:
         """The form that a button of the panel opens."""
         click(button)
-        dialog = self.tab.panel.act.dialog
-        assert dialog is not None
-        return dialog
+        return dialog_of(self.tab.panel.act)
 
-    def choose(self, menu: QMenu, words: str) -> ActionDialog:
+    def choose(self, menu: QMenu, words: str) -> Any:
         """The form that a line of a menu opens."""
         next(action for action in menu.actions() if action.text() == words).trigger()
         menu.deleteLater()
-        dialog = self.tab.panel.act.dialog
-        assert dialog is not None
-        return dialog
+        return dialog_of(self.tab.panel.act)
 
-    def told(self, dialog: ActionDialog) -> str:
+    def told(self, dialog: ActionDialog[Any]) -> str:
         """What the action means, once it is worked out."""
         dialog.look()
         self.rest()
         return dialog.preview.text()
 
-    def save(self, dialog: ActionDialog) -> None:
+    def save(self, dialog: ActionDialog[Any]) -> None:
         click(dialog.button)
         self.rest()
 
@@ -106,5 +102,5 @@ def hands(qtbot: QtBot, desk: Desk) -> Iterator[Hands]:
         search_index.rebuild(session)
     made = Hands(qtbot, desk)
     yield made
-    for dialog in cast("list[ActionDialog]", made.tab.findChildren(ActionDialog)):
+    for dialog in cast("list[ActionDialog[Any]]", made.tab.findChildren(ActionDialog)):
         dialog.done(0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from openpyxl import load_workbook
 from PySide6.QtCore import QPoint, Qt
@@ -33,7 +33,7 @@ from tests.ui.conftest import RecordedDialogs
 from tests.ui.drivers import click, press, watched, write
 
 T = TypeVar("T")
-F = TypeVar("F", bound=FormDialog)
+F = TypeVar("F", bound=FormDialog[Any])
 
 
 def test_search_answers_to_names_pinyin_initials_tails_and_villages(hands: Hands) -> None:
@@ -173,7 +173,7 @@ def test_the_number_is_masked_until_revealed_and_that_is_recorded(hands: Hands) 
 def test_a_change_says_what_it_means_before_it_is_saved(hands: Hands) -> None:
     hands.look_at("覃桂兰")
     dialog = hands.press_for(hands.tab.panel.act.change)
-    amount = dialog.form.field("amount")
+    amount = dialog.amount
     amount.selectAll()
     write(amount, "400")
 
@@ -181,7 +181,7 @@ def test_a_change_says_what_it_means_before_it_is_saved(hands: Hands) -> None:
 
     assert told.startswith("从2018年10月起:310.00 → 400.00 元")
     assert len(terms(hands)) == 1
-    write(dialog.form.field("reason"), "核增")
+    write(dialog.reason, "核增")
     hands.save(dialog)
     assert [t.approved_fen for t in terms(hands)] == [31000, 40000]
 
@@ -189,14 +189,14 @@ def test_a_change_says_what_it_means_before_it_is_saved(hands: Hands) -> None:
 def test_without_a_reason_nothing_is_saved_and_nothing_is_lost(hands: Hands) -> None:
     hands.look_at("覃桂兰")
     dialog = hands.press_for(hands.tab.panel.act.change)
-    dialog.form.field("amount").selectAll()
-    write(dialog.form.field("amount"), "400")
+    dialog.amount.selectAll()
+    write(dialog.amount, "400")
 
     hands.save(dialog)
 
     assert dialog.isVisible()
-    assert dialog.form.message("reason") == "▲ 此项必填。"
-    assert dialog.form.field("amount").value() == 40000
+    assert dialog.form.message(dialog.reason) == "▲ 此项必填。"
+    assert dialog.amount.value() == 40000
     assert len(terms(hands)) == 1
 
 
@@ -207,9 +207,13 @@ def test_later_terms_that_differ_are_asked_about(hands: Hands) -> None:
     hands.tab.refresh()
     hands.look_at("覃桂兰")
     dialog = hands.press_for(hands.tab.panel.act.change)
-    for key, text in (("month", "2018-05"), ("amount", "330"), ("reason", "更正")):
-        dialog.form.field(key).clear()
-        write(dialog.form.field(key), text)
+    for field, text in (
+        (dialog.month, "2018-05"),
+        (dialog.amount, "330"),
+        (dialog.reason, "更正"),
+    ):
+        field.clear()
+        write(field, text)
 
     hands.save(dialog)
 
@@ -224,7 +228,7 @@ def test_later_terms_that_differ_are_asked_about(hands: Hands) -> None:
 def test_a_stop_and_its_undoing(hands: Hands, recorded: RecordedDialogs) -> None:
     hands.look_at("覃桂兰")
     dialog = hands.press_for(hands.tab.panel.act.stop)
-    write(dialog.form.field("reason").lineEdit(), "迁出本镇")
+    write(dialog.reason.lineEdit(), "迁出本镇")
     assert "310.00 → 0.00 元" in hands.told(dialog)
     hands.save(dialog)
     ending = terms(hands)[-1]
@@ -246,13 +250,13 @@ def test_a_stop_and_its_undoing(hands: Hands, recorded: RecordedDialogs) -> None
 def test_suspended_and_taken_up_with_back_pay(hands: Hands) -> None:
     hands.look_at("覃桂兰")
     dialog = hands.press_for(hands.tab.panel.act.pause)
-    write(dialog.form.field("reason"), "未认证")
+    write(dialog.reason, "未认证")
     hands.save(dialog)
     assert hands.tab.panel.act.pause.text() == "恢复"
 
     dialog = hands.press_for(hands.tab.panel.act.pause)
-    press(dialog.form.field("back_pay"), Qt.Key.Key_Space)
-    write(dialog.form.field("reason"), "已认证")
+    press(dialog.back_pay, Qt.Key.Key_Space)
+    write(dialog.reason, "已认证")
     hands.save(dialog)
 
     assert [t.status for t in terms(hands)] == [TermStatus.ACTIVE, TermStatus.ACTIVE]
@@ -261,13 +265,13 @@ def test_suspended_and_taken_up_with_back_pay(hands: Hands) -> None:
 def test_a_death_says_what_stops_and_what_goes_on(hands: Hands) -> None:
     hands.look_at("覃桂兰")
     dialog = hands.press_for(hands.tab.panel.act.death)
-    write(dialog.form.field("day"), "20180815")
+    write(dialog.day, "20180815")
     assert hands.told(dialog) == "农村低保:家中还有其他保障人员,继续发放;请核定新的金额。"
     hands.save(dialog)
 
     hands.look_at("向国安")
     dialog = hands.press_for(hands.tab.panel.act.death)
-    write(dialog.form.field("day"), "20180903")
+    write(dialog.day, "20180903")
     assert hands.told(dialog) == "农村低保:发到2018年9月,此后停发。"
     hands.save(dialog)
     died = hands.ask(
@@ -283,7 +287,7 @@ def test_the_account_is_set_and_confirmed(hands: Hands) -> None:
     hands.look_at("覃桂兰")
     dialog = hands.press_for(hands.tab.panel.act.account)
     assert "账号不变,确认无误" in hands.told(dialog)
-    account = dialog.form.field("account")
+    account = dialog.account
     account.clear()
     write(account, "82014461283601658")
     assert "从今天起用新的收款账号" in hands.told(dialog)
@@ -298,18 +302,17 @@ def test_a_new_person_with_enrollment_in_one_form(hands: Hands, qtbot: QtBot) ->
     click(hands.tab.add)
     hands.rest()
     (dialog,) = forms(hands, EnrollDialog)
-    form = dialog.form
-    write(form.field("id_number"), "420529195803150012")
+    write(dialog.id_number, "420529195803150012")
     hands.rest()
-    write(form.field("name"), "卢明祖")
-    form.field("village").setCurrentIndex(1)
-    form.field("program").set_value(next(p.id for p in dialog.programs if p.name == "农村低保"))
-    form.field("program").edited.emit()
-    write(form.field("amount"), "280")
-    write(form.field("confirmed"), "20181009")
+    write(dialog.name, "卢明祖")
+    dialog.village.setCurrentIndex(1)
+    dialog.program.set_value(next(p.id for p in dialog.programs if p.name == "农村低保"))
+    dialog.program.edited.emit()
+    write(dialog.amount, "280")
+    write(dialog.confirmed, "20181009")
     # The start rule decides the first month, and says so.
-    assert form.field("amount").isVisible()
-    assert not form.field("granted").isVisible()
+    assert dialog.amount.isVisible()
+    assert not dialog.granted.isVisible()
 
     told = hands.told(dialog)
 
@@ -329,11 +332,11 @@ def test_who_is_known_is_recognised_and_what_was_typed_is_not_lost_by_the_way(
     click(hands.tab.add)
     hands.rest()
     (dialog,) = forms(hands, EnrollDialog)
-    write(dialog.form.field("id_number"), number)
+    write(dialog.id_number, number)
     hands.rest()
 
-    assert dialog.form.field("name").text() == "曾有福"
-    assert dialog.form.field("name").isReadOnly()
+    assert dialog.name.text() == "曾有福"
+    assert dialog.name.isReadOnly()
     recorded.answers = [False, True]
     press(dialog, Qt.Key.Key_Escape)
     assert dialog.isVisible()
@@ -362,10 +365,9 @@ def test_a_place_opens_the_person_or_the_form_with_what_is_known(hands: Hands) -
     )
     hands.rest()
     (dialog,) = forms(hands, EnrollDialog)
-    form = dialog.form
-    assert (form.field("name").text(), form.field("phone").text()) == ("卢明祖", "13900001111")
-    assert (form.field("village").value(), form.field("program").value()) == (village, program)
-    assert form.field("granted").isVisible()
+    assert (dialog.name.text(), dialog.phone.text()) == ("卢明祖", "13900001111")
+    assert (dialog.village.value(), dialog.program.value()) == (village, program)
+    assert dialog.granted.isVisible()
     dialog.reject()
 
 
@@ -382,7 +384,7 @@ def test_the_list_goes_out_masked_or_with_a_purpose(
         if whole:
             press(dialog.whole, Qt.Key.Key_Space)
             click(dialog.button)
-            assert dialog.form.message("purpose") == "▲ 请写明用途。"
+            assert dialog.form.message(dialog.purpose) == "▲ 请写明用途。"
             write(dialog.purpose, "报县局核对")
         recorded.answers.append(target)
         click(dialog.button)

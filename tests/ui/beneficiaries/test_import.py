@@ -167,7 +167,7 @@ def test_who_begins_inside_an_ended_spell_is_asked_one_by_one(hands: Hands) -> N
 
     click(page.spells)
     dialog = cast("SpellsDialog", hands.window.findChild(SpellsDialog))
-    (tick,) = dialog.form.field("people").ticks.values()
+    (tick,) = dialog.people.ticks.values()
     assert "名单2018年3月起,以前的从2018年6月起停发" in tick.text()
     press(tick, Qt.Key.Key_Space)
     click(dialog.button)

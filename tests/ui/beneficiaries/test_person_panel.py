@@ -25,14 +25,15 @@ from app.ui.beneficiaries.papers_page import PaperDialog
 from tests import factory
 from tests.ui.beneficiaries.people_driver import Hands
 from tests.ui.conftest import RecordedDialogs
-from tests.ui.drivers import click, press, write
+from tests.ui.drivers import click, dialog_of, press, write
 
 
 def retype(hands_: Hands, field: str, text: str) -> None:
-    dialog = hands_.tab.panel.act.dialog
+    dialog = dialog_of(hands_.tab.panel.act)
     assert dialog is not None
-    dialog.form.field(field).clear()
-    write(dialog.form.field(field), text)
+    line = getattr(dialog, field)
+    line.clear()
+    write(line, text)
 
 
 def home(hands_: Hands) -> HouseholdRow:
@@ -51,7 +52,7 @@ def test_a_correction_is_told_saved_and_taken_back(hands: Hands, recorded: Recor
     dialog = hands.choose(hands.tab.panel.act.menu(), "更正信息…")
     retype(hands, "phone", "13900000001")
     number = factory.id_number(date(1931, 2, 3), 5)
-    write(dialog.form.field("id_number"), number)
+    write(dialog.id_number, number)
 
     told = hands.told(dialog)
 
@@ -76,7 +77,7 @@ def test_a_correction_is_told_saved_and_taken_back(hands: Hands, recorded: Recor
 def test_a_number_that_is_somebody_elses_is_refused_and_nothing_is_lost(hands: Hands) -> None:
     hands.look_at("曾有福")
     dialog = hands.choose(hands.tab.panel.act.menu(), "更正信息…")
-    write(dialog.form.field("id_number"), person(hands, "向国安").id_number)
+    write(dialog.id_number, person(hands, "向国安").id_number)
     hands.save(dialog)
     assert "已登记在“向国安”名下" in dialog.error.text()
     assert dialog.isVisible()
@@ -85,13 +86,13 @@ def test_a_number_that_is_somebody_elses_is_refused_and_nothing_is_lost(hands: H
 def test_moving_away_says_what_stops_and_is_taken_back(hands: Hands) -> None:
     hands.look_at("向国安")
     dialog = hands.choose(hands.tab.panel.act.menu(), "登记迁出…")
-    write(dialog.form.field("day"), "20180903")
+    write(dialog.day, "20180903")
     assert "2018年10月起保障人员减去此人" in hands.told(dialog)
     hands.save(dialog)
     assert hands.tab.panel.facts.text().startswith("2018-09-03 迁出")
 
     dialog = hands.choose(hands.tab.panel.act.menu(), "撤销迁出登记…")
-    press(dialog.form.field("undo"), Qt.Key.Key_Space)
+    press(dialog.undo, Qt.Key.Key_Space)
     hands.save(dialog)
     assert "迁出" not in hands.tab.panel.facts.text()
     known = hands.tab.panel.known
@@ -103,9 +104,9 @@ def test_another_head_ends_nothing(hands: Hands) -> None:
     hands.look_at("覃桂兰")
     hands.tab.panel.pages.setCurrentIndex(0)
     click(hands.tab.panel.home.head)
-    dialog = hands.tab.panel.act.dialog
+    dialog = dialog_of(hands.tab.panel.act)
     assert dialog is not None
-    write(dialog.form.field("relation"), "母")
+    write(dialog.relation, "母")
     assert "待遇照旧继续" in hands.told(dialog)
     hands.save(dialog)
 
@@ -121,19 +122,20 @@ def test_members_join_and_leave(hands: Hands) -> None:
     page = hands.tab.panel.home
     hands.tab.panel.pages.setCurrentIndex(0)
     click(page.join)
-    dialog = hands.tab.panel.act.dialog
+    dialog = dialog_of(hands.tab.panel.act)
     assert dialog is not None
     number = factory.id_number(date(2018, 3, 4), 9)
-    for key, text in (("id_number", number), ("name", "小满"), ("relation", "孙子")):
-        write(dialog.form.field(key), text)
+    write(dialog.id_number, number)
+    write(dialog.name, "小满")
+    write(dialog.relation, "孙子")
     assert hands.told(dialog).startswith("台账里还没有此人,将新登记。")
     hands.save(dialog)
     assert [one.name for one in home(hands).members] == ["覃桂兰", "向国安", "小满"]
 
     click(page.leave)
-    dialog = hands.tab.panel.act.dialog
+    dialog = dialog_of(hands.tab.panel.act)
     assert dialog is not None
-    dialog.form.field("person").set_value(person(hands, "向国安").id)
+    dialog.person.set_value(person(hands, "向国安").id)
     assert "保障人员减去此人,请核定金额" in hands.told(dialog)
     hands.save(dialog)
     assert [one.name for one in home(hands).members] == ["覃桂兰", "小满"]
@@ -168,9 +170,11 @@ def test_papers_are_entered_with_a_file_looked_at_and_taken_out(
     scan.write_bytes(b"%PDF-1.4 made up")
     click(page.add)
     dialog = cast("PaperDialog", page.findChild(PaperDialog))
-    write(dialog.form.field("kind").lineEdit(), "申请书")
+    kind = dialog.kind.lineEdit()
+    assert kind is not None
+    write(kind, "申请书")
     recorded.answers.append(scan)
-    click(dialog.form.field("file").choose)
+    click(dialog.file.choose)
     click(dialog.button)
     hands.rest()
 
@@ -218,8 +222,8 @@ def test_the_file_on_paper_masks_numbers_until_a_purpose_is_given(
 def test_how_it_was_approved_and_from_when_are_put_right(hands: Hands) -> None:
     hands.look_at("覃桂兰")
     dialog = hands.choose(hands.tab.panel.act.menu(), "更正审批信息…")
-    for key, text in (("surveyed_by", "张三、李四"), ("posted_from", "20171220")):
-        write(dialog.form.field(key), text)
+    write(dialog.surveyed_by, "张三、李四")
+    write(dialog.posted_from, "20171220")
     assert hands.told(dialog) == (
         "入户调查人:无 → 张三、李四\n公示开始日期:无 → 2017-12-20\n应发金额和起始月份不变。"
     )
@@ -230,8 +234,8 @@ def test_how_it_was_approved_and_from_when_are_put_right(hands: Hands) -> None:
     assert known.detail.log[0].action == "更正审批信息"
 
     dialog = hands.choose(hands.tab.panel.act.menu(), "更正起始月份…")
-    write(dialog.form.field("month"), "2018-03")
-    write(dialog.form.field("reason"), "审批表是三月")
+    write(dialog.month, "2018-03")
+    write(dialog.reason, "审批表是三月")
     assert "待发的款项减少 620.00 元" in hands.told(dialog)
     hands.save(dialog)
     assert hands.tab.panel.known is not None

@@ -25,7 +25,7 @@ def test_members_who_qualify_are_suggested_and_the_due_shows_how(hands: Hands) -
         )
     hands.look_at("覃桂兰")  # born in 1950
     dialog = hands.press_for(hands.tab.panel.act.change)
-    field: SupplementsField[int] = dialog.form.field("supplements")
+    field: SupplementsField[int] = dialog.supplements
 
     click(field.fill)
 
@@ -38,7 +38,7 @@ def test_members_who_qualify_are_suggested_and_the_due_shows_how(hands: Hands) -
     field.lines[1].member.set_value(field.lines[1].member._values[1])
     field.lines[1].tier.set_value("重病患者")
     write(field.lines[1].amount, "80")
-    write(dialog.form.field("reason"), "分类施保")
+    write(dialog.reason, "分类施保")
     hands.save(dialog)
 
     entry = hands.ask(lambda s: s.scalars(select(Enrollment.id)).one())
@@ -49,37 +49,36 @@ def test_members_who_qualify_are_suggested_and_the_due_shows_how(hands: Hands) -
     assert known.money[entry].due.amount_fen == 31000 + 5000 + 8000
 
     dialog = hands.press_for(hands.tab.panel.act.change)
-    again: SupplementsField[int] = dialog.form.field("supplements")
+    again: SupplementsField[int] = dialog.supplements
     assert [line.value()[1:] for line in again.lines] == [("老年人", None), ("重病患者", 8000)]
 
 
 def test_the_same_supplement_twice_is_refused_in_its_place(hands: Hands) -> None:
     hands.look_at("覃桂兰")
     dialog = hands.press_for(hands.tab.panel.act.change)
-    field: SupplementsField[int] = dialog.form.field("supplements")
+    field: SupplementsField[int] = dialog.supplements
     click(field.add)
     click(field.add)
-    write(dialog.form.field("reason"), "分类施保")
+    write(dialog.reason, "分类施保")
     hands.save(dialog)
-    assert "写了两次" in dialog.form.message("supplements")
+    assert "写了两次" in dialog.form.message(dialog.supplements)
 
 
 def test_a_new_household_can_have_supplements_from_the_start(hands: Hands) -> None:
     click(hands.tab.add)
     hands.rest()
     dialog = cast("EnrollDialog", hands.tab.findChild(EnrollDialog))
-    form = dialog.form
-    write(form.field("id_number"), factory.id_number(date(1940, 1, 2), 3))
+    write(dialog.id_number, factory.id_number(date(1940, 1, 2), 3))
     hands.rest()
-    write(form.field("name"), "卢明祖")
-    form.field("village").setCurrentIndex(1)
-    form.field("program").set_value(next(p.id for p in dialog.programs if p.name == "农村低保"))
-    form.field("program").edited.emit()
-    field: SupplementsField[str] = form.field("supplements")
+    write(dialog.name, "卢明祖")
+    dialog.village.setCurrentIndex(1)
+    dialog.program.set_value(next(p.id for p in dialog.programs if p.name == "农村低保"))
+    dialog.program.edited.emit()
+    field: SupplementsField[str] = dialog.supplements
     click(field.fill)
     write(field.lines[0].amount, "60")
-    write(form.field("amount"), "280")
-    write(form.field("confirmed"), "20181009")
+    write(dialog.amount, "280")
+    write(dialog.confirmed, "20181009")
 
     assert "应发 340.00 元(核定金额280.00元×1 + 老年人60.00元×1)" in hands.told(dialog)
     click(dialog.button)

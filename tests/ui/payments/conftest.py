@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
@@ -29,10 +29,9 @@ from app.ui.payments.roster_page import RosterPage
 from app.ui.payments.steps import Run, Step
 from app.ui.payments.tab import PaymentsTab
 from app.ui.widgets import dialogs
-from app.ui.widgets.forms import FormDialog
 from tests import factory
 from tests.ui.conftest import RecordedDialogs
-from tests.ui.drivers import click, press
+from tests.ui.drivers import click, dialog_of, press
 
 T = TypeVar("T")
 PROGRAM = "农村低保"
@@ -155,10 +154,9 @@ class Hall:
         return next(step for step, page in self.tab.pages.items() if page is self.page)
 
     @property
-    def dialog(self) -> FormDialog:
-        """The dialog that is open."""
-        assert self.page.dialog is not None
-        return self.page.dialog
+    def dialog(self) -> Any:
+        """The dialog that is open; which one it is, and its fields, the test knows."""
+        return dialog_of(self.page)
 
     def status(self) -> RosterStatus | None:
         """Where the newest roster stands in the database."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -24,7 +24,7 @@ from app.ui.payments.distributions.page import DistributionsPage
 from app.ui.widgets.forms import FormDialog
 from tests import factory
 from tests.ui.conftest import RecordedDialogs
-from tests.ui.drivers import click, press, watched, write
+from tests.ui.drivers import click, dialog_of, press, watched, write
 from tests.ui.plan import REVIEWER
 
 
@@ -73,23 +73,23 @@ def begun(qtbot: QtBot, page: DistributionsPage, **values: object) -> None:
     dialog = cast("BeginDialog", page.dialog)
     sources = cast("tuple[str, ...]", values.pop("sources", ()))
     for key, value in values.items():
-        field = dialog.form.field(key)
+        field = getattr(dialog, key)
         if isinstance(value, DistributionForm):
             field.set_value(value)
             field.edited.emit()
         else:
             write(field, str(value))
-    for tick in dialog.form.field("sources").ticks.values():
+    for tick in dialog.sources.ticks.values():
         if tick.text() in sources:
             tick.setChecked(True)
     click(dialog.button)
     rest(qtbot, page)
 
 
-def second_person(qtbot: QtBot, page: DistributionsPage, password: str) -> FormDialog:
+def second_person(qtbot: QtBot, page: DistributionsPage, password: str) -> Any:
     qtbot.waitUntil(lambda: isinstance(page.panel.dialog, FormDialog))
-    dialog = cast("FormDialog", page.panel.dialog)
-    field = dialog.form.field("password")
+    dialog = dialog_of(page.panel)
+    field = dialog.second.password
     field.clear()
     write(field, password)
     click(dialog.button)
@@ -147,7 +147,7 @@ def test_what_is_missing_is_said_in_the_form_and_nothing_is_lost(
     dialog = cast("BeginDialog", page.dialog)
     assert dialog.isVisible()
     assert "请至少选一个项目" in dialog.error.text()
-    assert dialog.form.field("title").text() == "中秋慰问"
+    assert dialog.title.text() == "中秋慰问"
     recorded.answers = [True]  # leave it half filled
     press(dialog, Qt.Key.Key_Escape)
     assert page.list.rows.rowCount() == 0
@@ -160,7 +160,7 @@ def test_goods_are_left_out_taken_back_and_signed_for(
         qtbot,
         page,
         title="春节慰问",
-        form=DistributionForm.GOODS,
+        what=DistributionForm.GOODS,
         item="大米",
         quantity="2",
         item_unit="袋",
@@ -169,8 +169,8 @@ def test_goods_are_left_out_taken_back_and_signed_for(
     panel = page.panel
     assert panel.people.choose(lambda row: row.name == "田老五")
     click(panel.refuse)
-    dialog = cast("FormDialog", panel.dialog)
-    write(dialog.form.field("reason"), "已在福利院慰问")
+    dialog = dialog_of(panel)
+    write(dialog.reason, "已在福利院慰问")
     click(dialog.button)
     rest(qtbot, page)
     assert "1户不发放" in panel.state.text()
@@ -182,7 +182,7 @@ def test_goods_are_left_out_taken_back_and_signed_for(
     second_person(qtbot, page, REVIEWER.password)
     panel.people.selectAll()
     click(panel.sign)
-    dialog = cast("FormDialog", panel.dialog)
+    dialog = dialog_of(panel)
     click(dialog.button)
     rest(qtbot, page)
     assert "2户中2户已领" in panel.state.text()
@@ -197,13 +197,12 @@ def relief(qtbot: QtBot, page: DistributionsPage) -> None:
     click(page.begin)
     qtbot.waitUntil(lambda: page.dialog is not None and page.dialog.isVisible())
     dialog = cast("BeginDialog", page.dialog)
-    form = dialog.form
-    write(form.field("title"), "2018年冬春救助")
-    form.field("kind").setCurrentIndex(1)
-    form.field("kind").edited.emit()
-    form.field("program").setCurrentIndex(form.field("program").findText("样例冬春"))
-    form.field("program").edited.emit()
-    assert not form.field("amount").isVisible(), "the program's rates say how much"
+    write(dialog.title, "2018年冬春救助")
+    dialog.kind.setCurrentIndex(1)
+    dialog.kind.edited.emit()
+    dialog.program.setCurrentIndex(dialog.program.findText("样例冬春"))
+    dialog.program.edited.emit()
+    assert not dialog.amount.isVisible(), "the program's rates say how much"
     click(dialog.button)
     rest(qtbot, page)
 
@@ -216,10 +215,10 @@ def test_relief_goes_stage_by_stage_with_its_papers(
     with page.desk.office.reading() as session:
         number = session.scalar(select(Person.id_number).where(Person.name == "向春梅")) or ""
     click(panel.add)
-    dialog = cast("FormDialog", panel.dialog)
-    write(dialog.form.field("id_number"), number)
-    dialog.form.field("tier").set_value("低保对象")
-    write(dialog.form.field("need"), "因旱减收")
+    dialog = dialog_of(panel)
+    write(dialog.id_number, number)
+    dialog.tier.set_value("低保对象")
+    write(dialog.need, "因旱减收")
     click(dialog.button)
     rest(qtbot, page)
     assert names(page) == ["覃大山"]

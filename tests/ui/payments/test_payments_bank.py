@@ -228,11 +228,11 @@ def test_r9_a_settled_line_is_corrected_with_the_second_persons_password(sent: H
     hall.press(hall.dialog.button)
     assert hall.bank.tabs.currentIndex() == 2
     hall.press(hall.bank.correct)
-    write(hall.dialog.form.field("document"), "农商行更正函1号")
-    write(hall.dialog.form.field("password"), "wrong-password")
+    write(hall.dialog.document, "农商行更正函1号")
+    write(hall.dialog.second.password, "wrong-password")
     hall.press(hall.dialog.button)
     assert hall.dialog.error.text()
-    write(hall.dialog.form.field("password"), REVIEWER.password)
+    write(hall.dialog.second.password, REVIEWER.password)
     hall.press(hall.dialog.button)
     assert roster(hall).lines[0].result is LineResult.RETURNED
     assert roster(hall).lines[0].result_reason == "农商行更正函1号"
@@ -249,7 +249,7 @@ def test_r6_a_new_account_is_entered_where_the_return_is_seen(sent: Hall, tmp_pa
     hall.press(window.choose)
     hall.press(window.confirm)
     hall.press(hall.bank.change)
-    field = hall.dialog.form.field("account")
+    field = hall.dialog.account
     field.selectAll()
     write(field, "8101555566667777")
     hall.press(hall.dialog.button)

@@ -22,7 +22,7 @@ from app.ui.payments.side_pages import SIDE_PAGES
 from app.ui.payments.unclaimed_page import UnclaimedPage
 from app.ui.widgets.fields import TickField
 from tests import factory
-from tests.ui.drivers import click, press, write
+from tests.ui.drivers import click, dialog_of, press, write
 from tests.ui.payments.conftest import MONTH, PROGRAM, Hall
 
 KEYS = [one.key for one in SIDE_PAGES]
@@ -66,15 +66,15 @@ def test_money_comes_in_by_the_keyboard_and_is_taken_back(hall: Hall) -> None:
     assert "登记了到账以后" in page.summary.text()
     hall.press(page.add)
     assert page.dialog is not None
-    form = page.dialog.form
-    write(form.field("program").lineEdit(), PROGRAM)
-    press(form.field("program").lineEdit(), Qt.Key.Key_Tab)
-    write(form.field("amount"), "5000")
-    form.field("on").set_value(date(2018, 1, 3))
-    press(form.field("document"), Qt.Key.Key_Return)
-    assert form.message("document")
-    write(form.field("document"), "县财社1号")
-    press(form.field("document"), Qt.Key.Key_Return)
+    form = dialog_of(page).form
+    write(dialog_of(page).program.lineEdit(), PROGRAM)
+    press(dialog_of(page).program.lineEdit(), Qt.Key.Key_Tab)
+    write(dialog_of(page).amount, "5000")
+    dialog_of(page).on.set_value(date(2018, 1, 3))
+    press(dialog_of(page).document, Qt.Key.Key_Return)
+    assert form.message(dialog_of(page).document)
+    write(dialog_of(page).document, "县财社1号")
+    press(dialog_of(page).document, Qt.Key.Key_Return)
     hall.settle()
     assert hall.said[-1] == "已登记到账 5,000.00 元"
     line = page.table.current()
@@ -83,8 +83,8 @@ def test_money_comes_in_by_the_keyboard_and_is_taken_back(hall: Hall) -> None:
     assert page.summary.text().startswith("✓ 余额合计 5,000.00 元")
     hall.press(page.take_back)
     assert page.dialog is not None
-    write(page.dialog.form.field("reason"), "录错了")
-    press(page.dialog.form.field("reason"), Qt.Key.Key_Return)
+    write(dialog_of(page).reason, "录错了")
+    press(dialog_of(page).reason, Qt.Key.Key_Return)
     hall.settle()
     assert [row.state for row in page.receipts.rows.rows_here()] == ["冲销", "已冲销"]
     assert not page.take_back.isEnabled()
@@ -178,9 +178,9 @@ def test_checked_and_not_entitled_is_written_down_and_taken_back(aged: Hall) -> 
     page = unclaimed_page(hall)
     hall.press(page.reject)
     assert page.dialog is not None
-    reason = page.dialog.form.field("reason")
+    reason = dialog_of(page).reason
     press(reason, Qt.Key.Key_Return)
-    assert page.dialog.form.message("reason")
+    assert dialog_of(page).form.message(dialog_of(page).reason)
     write(reason, "随子女在外地领取")
     press(reason, Qt.Key.Key_Return)
     hall.settle()
@@ -199,12 +199,12 @@ def test_the_office_chooses_whom_to_look_for(aged: Hall) -> None:
     page = unclaimed_page(hall)
     hall.press(page.scope)
     assert page.dialog is not None
-    last = page.dialog.form.field("months")
+    last = dialog_of(page).months
     last.set_value(12)
-    inside = page.dialog.form.children()
+    inside = dialog_of(page).form.children()
     ticks = [one for one in inside if isinstance(one, TickField)]
     click(next(tick for tick in ticks if "没有任何待遇" in tick.text()))
-    hall.press(page.dialog.button)
+    hall.press(dialog_of(page).button)
     assert "在册但没有任何待遇" in page.summary.text()
     page.claims.setCurrentIndex(page.claims.count() - 1)
     page.claims.activated.emit(page.claims.currentIndex())

@@ -17,10 +17,11 @@ from app.models.program import Program
 from app.models.roster import RosterStatus
 from app.models.staff import Staff
 from app.places import PaymentPlace, PersonPlace
+from app.services.rosters.checks.options import Jump
 from app.ui.payments.findings_page import FindingsPage
 from app.ui.payments.steps import Step
 from tests import factory
-from tests.ui.drivers import press, write
+from tests.ui.drivers import dialog_of, press, write
 from tests.ui.payments.conftest import PROGRAM, Hall
 from tests.ui.payments.test_payments_review import type_password
 from tests.ui.plan import REVIEWER
@@ -45,8 +46,8 @@ def moved(hall: Hall, count: int = 2) -> FindingsPage:
 
 def answer(page: FindingsPage, hall: Hall, text: str) -> None:
     assert page.dialog is not None
-    write(page.dialog.form.field("reason"), text)
-    press(page.dialog.form.field("reason"), Qt.Key.Key_Return)
+    write(dialog_of(page).reason, text)
+    press(dialog_of(page).reason, Qt.Key.Key_Return)
     hall.settle()
 
 
@@ -141,14 +142,13 @@ def test_the_papers_of_who_is_new_are_added_here(drafted: Hall) -> None:
     assert page.handle.text() == "补登材料…"
     hall.press(page.handle)
     assert page.dialog is not None
-    form = page.dialog.form
-    form.field("posted_from").set_value(date(2017, 12, 8))
-    form.field("posted_to").set_value(date(2017, 12, 1))
-    write(form.field("document"), "样例民字1号")
-    hall.press(page.dialog.button)
-    assert "公示结束日期早于开始日期" in page.dialog.error.text()
-    form.field("posted_to").set_value(date(2017, 12, 15))
-    hall.press(page.dialog.button)
+    dialog_of(page).posted_from.set_value(date(2017, 12, 8))
+    dialog_of(page).posted_to.set_value(date(2017, 12, 1))
+    write(dialog_of(page).document, "样例民字1号")
+    hall.press(dialog_of(page).button)
+    assert "公示结束日期早于开始日期" in dialog_of(page).error.text()
+    dialog_of(page).posted_to.set_value(date(2017, 12, 15))
+    hall.press(dialog_of(page).button)
     assert page.summary.text() == "✓ 检查了3行:没有发现问题。"
 
 
@@ -157,12 +157,12 @@ def test_a_jump_is_asked_about_from_the_percent_that_is_set(drafted: Hall) -> No
     page = checked(hall)
     hall.press(page.options)
     assert page.dialog is not None
-    page.dialog.form.field("program").set_value(20)
-    hall.press(page.dialog.button)
+    dialog_of(page).program.set_value(20)
+    hall.press(dialog_of(page).button)
     assert hall.said[-1] == "自查设置已保存"
     hall.press(page.options)
     assert page.dialog is not None
-    assert page.dialog.form.values() == {"office": 100, "program": 20}
+    assert dialog_of(page).form.value() == Jump(100, 20)
     page.dialog.reject()
 
 

@@ -59,9 +59,9 @@ def test_by_keyboard_from_the_board_to_the_printed_roster(hall: Hall, printed_to
     hall.enter()
     assert hall.status() is RosterStatus.SUBMITTED
     hall.enter()
-    assert hall.dialog.form.field("reviewer").value() == REVIEWER.name
-    write(hall.dialog.form.field("password"), REVIEWER.password)
-    press(hall.dialog.form.field("password"), Qt.Key.Key_Return)
+    assert hall.dialog.second.reviewer.value() == REVIEWER.name
+    write(hall.dialog.second.password, REVIEWER.password)
+    press(hall.dialog.second.password, Qt.Key.Key_Return)
     hall.settle()
     assert hall.status() is RosterStatus.APPROVED
     assert hall.said[-1] == f"花名册 201801-001 已由{REVIEWER.name}复核通过"
@@ -87,7 +87,7 @@ def test_by_mouse_from_the_board_to_the_money_paid(hall: Hall, tmp_path: Path) -
     hall.press(hall.check.onward)
     hall.press(hall.review.submit)
     hall.press(hall.review.approve)
-    write(hall.dialog.form.field("password"), REVIEWER.password)
+    write(hall.dialog.second.password, REVIEWER.password)
     hall.press(hall.dialog.button)
     # In the bar over the page one click leads to a step.
     click(board.viewport(), _cell_of(hall, Step.PAPER))
@@ -174,7 +174,7 @@ def test_a_character_that_cannot_be_printed_is_named_first(
 def test_a_further_payment_of_the_month_is_a_supplement(submitted: Hall) -> None:
     hall = submitted
     hall.press(hall.review.approve)
-    write(hall.dialog.form.field("password"), REVIEWER.password)
+    write(hall.dialog.second.password, REVIEWER.password)
     hall.press(hall.dialog.button)
     hall.open(Step.PAPER)
     hall.recorded.answers = [True]

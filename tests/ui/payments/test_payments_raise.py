@@ -43,9 +43,9 @@ def listed(dialog: RaiseDialog) -> list[tuple[int, int]]:
 def test_the_list_is_seen_before_it_is_saved_and_can_be_narrowed(
     hall: Hall, qtbot: QtBot, dialog: RaiseDialog
 ) -> None:
-    dialog.form.field("kind").setCurrentText("按百分比")
-    dialog.form.field("kind").edited.emit()
-    write(dialog.form.field("percent"), "10")
+    dialog.kind.setCurrentText("按百分比")
+    dialog.kind.edited.emit()
+    write(dialog.percent, "10")
     qtbot.waitUntil(lambda: dialog.rows.rows.rowCount() == 3, timeout=10_000)
     assert listed(dialog) == [(10000, 11000), (31000, 34100), (42000, 46200)]
     assert "提高 3 户,每月合计 830.00 → 913.00 元,增加 83.00 元" in dialog.notice.text()
@@ -62,7 +62,7 @@ def test_the_list_is_seen_before_it_is_saved_and_can_be_narrowed(
 def test_a_saved_one_is_undone_from_the_records(
     hall: Hall, qtbot: QtBot, dialog: RaiseDialog
 ) -> None:
-    write(dialog.form.field("amount"), "15")
+    write(dialog.amount, "15")
     qtbot.waitUntil(lambda: dialog.rows.rows.rowCount() == 3, timeout=10_000)
     click(dialog.button)
     hall.settle()
@@ -95,7 +95,7 @@ def test_later_amounts_are_asked_about_before_anything_is_saved(
         change(session, hall.desk.by, one, Month(2018, 3), approved_fen=50000)
 
     hall.write(later)
-    write(dialog.form.field("amount"), "10")
+    write(dialog.amount, "10")
     qtbot.waitUntil(lambda: "有 1 户此后已有变更" in dialog.notice.text(), timeout=10_000)
     assert dialog.later.isVisible()
     for _ in range(2):
@@ -116,5 +116,5 @@ def test_what_cannot_be_read_is_said_in_place(
     hall: Hall, qtbot: QtBot, dialog: RaiseDialog
 ) -> None:
     click(dialog.button)
-    assert dialog.form.message("amount").endswith("此项必填。")
+    assert dialog.form.message(dialog.amount).endswith("此项必填。")
     assert amounts(hall) == [10000, 31000, 42000]

@@ -24,7 +24,7 @@ from app.services.rosters.drafting import draft
 from app.ui.payments.recoveries_page import RecoveriesPage
 from tests import factory
 from tests.printed import text_of
-from tests.ui.drivers import press, write
+from tests.ui.drivers import dialog_of, press, write
 from tests.ui.payments.conftest import MONTH, PROGRAM, Hall
 from tests.ui.plan import REVIEWER
 
@@ -92,9 +92,9 @@ def test_the_months_their_working_and_a_repayment(owing: Hall) -> None:
     assert "2018年2月:已发 310.00 应发 0.00 多发 310.00 元\n  这个月暂停发放。" in text
     assert "花名册201802-001 310.00元(已发放)" in text
     hall.press(shown.panel.repay)
-    dialog = shown.deeds.dialog
+    dialog = dialog_of(shown.deeds)
     assert dialog is not None
-    write(dialog.form.field("receipt"), "0031")
+    write(dialog.receipt, "0031")
     hall.press(dialog.button)
     assert hall.said[-1].endswith("的退款")
     assert [shown.lists.tabText(at) for at in range(3)] == ["应追回 0", "应退还 0", "已了结 1"]
@@ -107,7 +107,7 @@ def test_the_months_their_working_and_a_repayment(owing: Hall) -> None:
 def test_a_letter_is_kept_and_shown_as_paper(owing: Hall, tmp_path: Path) -> None:
     hall, shown = owing, page(owing)
     hall.press(shown.panel.letter)
-    dialog = shown.deeds.dialog
+    dialog = dialog_of(shown.deeds)
     assert dialog is not None
     hall.press(dialog.button)
     hall.settle()
@@ -140,9 +140,9 @@ def test_r8_an_offset_by_hand_and_taken_back(owing: Hall) -> None:
     hall.write(resume_and_draft)
     hall.refresh()
     hall.press(shown.panel.offset)
-    dialog = shown.deeds.dialog
+    dialog = dialog_of(shown.deeds)
     assert dialog is not None
-    assert dialog.form.field("amount").value() == 20000
+    assert dialog.amount.value() == 20000
     hall.press(dialog.button)
     assert hall.said[-1].endswith("的抵扣")
     assert "抵扣2018年2月 200.00 元(花名册201804-001(草稿))" in shown.panel.text.text()
@@ -167,15 +167,15 @@ def test_r6_unpayable_money_is_closed_with_a_document(hall: Hall) -> None:
     shown.lists.setCurrentIndex(3)
     assert shown.lists.tabText(3) == "发不出的钱 1"
     hall.press(shown.account)
-    dialog = shown.deeds.dialog
+    dialog = dialog_of(shown.deeds)
     assert dialog is not None
     dialog.reject()
     hall.press(shown.lapse)
-    dialog = shown.deeds.dialog
+    dialog = dialog_of(shown.deeds)
     assert dialog is not None
     hall.press(dialog.button)
-    assert dialog.form.message("document")
-    write(dialog.form.field("document"), "五民〔2018〕9号")
+    assert dialog.form.message(dialog.reason)
+    write(dialog.reason, "五民〔2018〕9号")
     hall.press(dialog.button)
     assert shown.lists.tabText(3) == "发不出的钱 0"
 

@@ -24,7 +24,7 @@ from tests.ui.plan import FIRST, REVIEWER
 
 
 def type_password(hall: Hall, password: str) -> None:
-    field = hall.dialog.form.field("password")
+    field = hall.dialog.second.password
     field.clear()
     write(field, password)
     press(field, Qt.Key.Key_Return)
@@ -52,9 +52,9 @@ def test_a_wrong_password_changes_nothing_and_loses_nothing(submitted: Hall) -> 
     assert "密码不对" in hall.dialog.error.text()
     assert "还可再试4次" in hall.dialog.error.text()
     assert hall.dialog.isVisible()
-    assert hall.dialog.form.field("password").text() == "falsch"
-    assert hall.dialog.form.field("password").selectedText() == "falsch"
-    assert hall.dialog.focusWidget() is hall.dialog.form.field("password")
+    assert hall.dialog.second.password.text() == "falsch"
+    assert hall.dialog.second.password.selectedText() == "falsch"
+    assert hall.dialog.focusWidget() is hall.dialog.second.password
     assert hall.status() is RosterStatus.SUBMITTED
     type_password(hall, REVIEWER.password)
     assert hall.status() is RosterStatus.APPROVED
@@ -78,7 +78,7 @@ def test_who_prepared_it_may_not_approve_it(submitted: Hall) -> None:
     hall.write(lambda session: session.add(StaffRole(staff_id=by, role=Role.REVIEW)))
     hall.refresh()
     hall.press(hall.review.approve)
-    reviewer = hall.dialog.form.field("reviewer")
+    reviewer = hall.dialog.second.reviewer
     assert reviewer.value() == REVIEWER.name
     reviewer.set_value(FIRST.name)
     type_password(hall, FIRST.password)
@@ -99,9 +99,9 @@ def test_warnings_are_named_and_want_a_reason(drafted: Hall) -> None:
     hall.press(hall.review.submit)
     hall.press(hall.review.approve)
     type_password(hall, REVIEWER.password)
-    assert hall.dialog.form.message("reason") == Tone.MUST_DO.say("此项必填。")
+    assert hall.dialog.form.message(hall.dialog.reason) == Tone.MUST_DO.say("此项必填。")
     assert hall.status() is RosterStatus.SUBMITTED
-    write(hall.dialog.form.field("reason"), "下月补")
+    write(hall.dialog.reason, "下月补")
     hall.press(hall.dialog.button)
     assert hall.status() is RosterStatus.APPROVED
     assert "复核通过:李复核" in hall.review.story.text()
@@ -141,9 +141,9 @@ def test_a_returned_roster_says_why_and_can_be_handed_over_again(submitted: Hall
     hall = submitted
     hall.press(hall.review.give_back)
     hall.press(hall.dialog.button)
-    assert hall.dialog.form.message("reason") == Tone.MUST_DO.say("此项必填。")
-    write(hall.dialog.form.field("reason"), "缺一户")
-    press(hall.dialog.form.field("reason"), Qt.Key.Key_Return)
+    assert hall.dialog.form.message(hall.dialog.reason) == Tone.MUST_DO.say("此项必填。")
+    write(hall.dialog.reason, "缺一户")
+    press(hall.dialog.reason, Qt.Key.Key_Return)
     hall.settle()
     assert hall.status() is RosterStatus.DRAFT
     assert hall.run().states[Step.REVIEW].text == "▲ 已退回"
@@ -162,8 +162,8 @@ def test_withdrawing_takes_the_second_person_and_a_reason(submitted: Hall) -> No
     hall = approved(submitted)
     hall.press(hall.review.withdraw)
     type_password(hall, REVIEWER.password)
-    assert hall.dialog.form.message("reason") == Tone.MUST_DO.say("此项必填。")
-    write(hall.dialog.form.field("reason"), "名单有误")
+    assert hall.dialog.form.message(hall.dialog.reason) == Tone.MUST_DO.say("此项必填。")
+    write(hall.dialog.reason, "名单有误")
     type_password(hall, "falsch")
     assert hall.status() is RosterStatus.APPROVED
     type_password(hall, REVIEWER.password)

@@ -93,8 +93,8 @@ def test_a_month_is_held_with_a_reason_and_released(drafted: Hall) -> None:
     held = names(hall)[1]
     hall.press(page.hold)
     hall.press(hall.dialog.button)
-    assert hall.dialog.form.message("reason") == Tone.MUST_DO.say("此项必填。")
-    write(hall.dialog.form.field("reason"), "核查收入")
+    assert hall.dialog.form.message(hall.dialog.reason) == Tone.MUST_DO.say("此项必填。")
+    write(hall.dialog.reason, "核查收入")
     hall.press(hall.dialog.button)
     assert hall.said[-1] == f"已暂缓{held},花名册现为410.00元"
     assert held not in names(hall)
@@ -123,10 +123,10 @@ def test_one_of_several_months_can_be_chosen(hall: Hall) -> None:
     hall.press(hall.roster.draft)
     hall.roster.table.selectRow(0)
     hall.press(hall.roster.hold)
-    months = hall.dialog.form.field("months")
+    months = hall.dialog.months
     assert months.currentText() == "全部2个月"
     months.set_value(Month(2018, 1))
-    write(hall.dialog.form.field("reason"), "缺材料")
+    write(hall.dialog.reason, "缺材料")
     hall.press(hall.dialog.button)
     assert "当月 830.00 补发 520.00" in hall.roster.sums.text()
     held = hall.roster.held.rows.rows_here()

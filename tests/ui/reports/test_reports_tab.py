@@ -90,7 +90,7 @@ def test_a_program_may_have_a_month_of_its_own_to_compare_with(
 ) -> None:
     click(tab.more)
     dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, ComparisonDialog))
-    write(dialog.form.field("城市低保"), "2016-10")
+    write(dialog.months["城市低保"], "2016-10")
     click(dialog.button)
     assert tab._overrides == {"城市低保": Month(2016, 10)}
     assert tab.more.text() == "按项目另选(1)…"

@@ -37,8 +37,8 @@ def test_a_column_name_is_taught_and_forgotten(
     rest()
     press_named(page, "新增列名…")
     dialog = cast("AddColumnWord", page.findChild(AddColumnWord))
-    write(dialog.form.field("header"), "发放数")
-    dialog.form.field("field").set_value("amount")
+    write(dialog.header, "发放数")
+    dialog.field.set_value("amount")
     click(dialog.button)
     rest()
     assert page.view.rows.rows_here() == [("发放数", "amount")]

@@ -93,14 +93,14 @@ def test_a_list_is_taken_in_by_two_persons(
     qtbot.waitUntil(lambda: window.dialog is not None and window.dialog.isVisible())
     dialog = window.dialog
     assert dialog is not None
-    assert dialog.form.field("agreed").currentText() == AGREED
-    write(dialog.form.field("document"), "移交清单")
-    write(dialog.form.field("password"), "wrong")
+    assert dialog.agreed.currentText() == AGREED
+    write(dialog.document, "移交清单")
+    write(dialog.second.password, "wrong")
     click(dialog.button)
     qtbot.waitUntil(lambda: bool(dialog.error.text()), timeout=10_000)
     assert taken(page.desk) == 0
-    dialog.form.field("password").clear()
-    write(dialog.form.field("password"), REVIEWER.password)
+    dialog.second.password.clear()
+    write(dialog.second.password, REVIEWER.password)
     click(dialog.button)
     qtbot.waitUntil(lambda: not shiboken6.isValid(window), timeout=10_000)
     qtbot.waitUntil(lambda: page.view.rows.rowCount() == 1)
@@ -119,9 +119,9 @@ def test_reckoning_instead_books_nothing_as_agreed(
     qtbot.waitUntil(lambda: window.dialog is not None and window.dialog.isVisible())
     dialog = window.dialog
     assert dialog is not None
-    dialog.form.field("agreed").setCurrentText(RECKONED)
-    write(dialog.form.field("document"), "移交清单")
-    write(dialog.form.field("password"), REVIEWER.password)
+    dialog.agreed.setCurrentText(RECKONED)
+    write(dialog.document, "移交清单")
+    write(dialog.second.password, REVIEWER.password)
     click(dialog.button)
     qtbot.waitUntil(lambda: not shiboken6.isValid(window), timeout=10_000)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -21,6 +23,8 @@ from app.ui.settings.programs import ProgramsPage
 from app.ui.widgets.forms import FormDialog
 from tests.ui.drivers import click, press, write
 
+T = TypeVar("T")
+
 
 @pytest.fixture
 def page(qtbot: QtBot, desk: Desk) -> ProgramsPage:
@@ -37,7 +41,7 @@ def program(desk: Desk, name: str) -> ProgramRow:
         return program_by_name(session, name)
 
 
-def saved(qtbot: QtBot, desk: Desk, dialog: FormDialog) -> None:
+def saved(qtbot: QtBot, desk: Desk, dialog: FormDialog[T]) -> None:
     press(dialog.button, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: not desk.background.busy)
 
@@ -47,8 +51,8 @@ def test_a_one_off_program_is_added_and_can_pay_a_distribution(
 ) -> None:
     dialog = AddProgram(desk, page)
     dialog.show()
-    write(dialog.form.field("name"), "节日慰问")
-    dialog.form.field("period").set_value(Period.ONE_OFF)
+    write(dialog.name, "节日慰问")
+    dialog.period.set_value(Period.ONE_OFF)
     saved(qtbot, desk, dialog)
     assert not dialog.isVisible()
     added = program(desk, "节日慰问")
@@ -62,11 +66,11 @@ def test_a_name_that_is_taken_is_refused_with_what_was_typed_kept(
 ) -> None:
     dialog = AddProgram(desk, page)
     dialog.show()
-    write(dialog.form.field("name"), "农村低保")
-    write(dialog.form.field("tiers"), "甲类,乙类")
+    write(dialog.name, "农村低保")
+    write(dialog.tiers, "甲类,乙类")
     saved(qtbot, desk, dialog)
     assert "已有名为“农村低保”的项目" in dialog.error.text()
-    dialog.form.field("name").setText("高温补贴")
+    dialog.name.setText("高温补贴")
     saved(qtbot, desk, dialog)
     added = program(desk, "高温补贴")
     assert [tier.name for tier in added.tiers] == ["甲类", "乙类"]
@@ -76,15 +80,15 @@ def test_a_name_that_is_taken_is_refused_with_what_was_typed_kept(
 def test_a_program_says_of_which_kind_it_is(qtbot: QtBot, desk: Desk, page: ProgramsPage) -> None:
     dialog = AddProgram(desk, page)
     dialog.show()
-    write(dialog.form.field("name"), "县级护理补贴")
-    dialog.form.field("kind").set_value(ProgramKind.DISABILITY_CARE)
+    write(dialog.name, "县级护理补贴")
+    dialog.kind.set_value(ProgramKind.DISABILITY_CARE)
     saved(qtbot, desk, dialog)
     assert program(desk, "县级护理补贴").rules.kind is ProgramKind.DISABILITY_CARE
     settings = ProgramSettings(desk, page, program(desk, "县级护理补贴"))
     settings.show()
-    settings.form.field("name").selectAll()
-    write(settings.form.field("name"), "县级生活补贴")
-    settings.form.field("kind").set_value(ProgramKind.DISABILITY_LIVING)
+    settings.name.selectAll()
+    write(settings.name, "县级生活补贴")
+    settings.kind.set_value(ProgramKind.DISABILITY_LIVING)
     saved(qtbot, desk, settings)
     assert program(desk, "县级生活补贴").rules.kind is ProgramKind.DISABILITY_LIVING
 
@@ -92,10 +96,10 @@ def test_a_program_says_of_which_kind_it_is(qtbot: QtBot, desk: Desk, page: Prog
 def test_a_tier_is_added_with_its_ages(qtbot: QtBot, desk: Desk, page: ProgramsPage) -> None:
     dialog = AddTier(desk, page, program(desk, "高龄津贴"))
     dialog.show()
-    write(dialog.form.field("name"), "70-79")
-    assert dialog.form.field("kind").value() is TierDimension.AGE
-    write(dialog.form.field("age_from"), "70")
-    write(dialog.form.field("age_to"), "79")
+    write(dialog.name, "70-79")
+    assert dialog.kind.value() is TierDimension.AGE
+    write(dialog.age_from, "70")
+    write(dialog.age_to, "79")
     saved(qtbot, desk, dialog)
     tier = program(desk, "高龄津贴").tiers[-1]
     assert (tier.name, tier.age_from, tier.age_to) == ("70-79", 70, 79)
@@ -104,12 +108,12 @@ def test_a_tier_is_added_with_its_ages(qtbot: QtBot, desk: Desk, page: ProgramsP
 def test_what_differs_by_county_is_changed(qtbot: QtBot, desk: Desk, page: ProgramsPage) -> None:
     dialog = ProgramSettings(desk, page, program(desk, "高龄津贴"))
     dialog.show()
-    dialog.form.field("start_rule").set_value(StartRule.MONTH_AFTER_CONFIRMATION)
-    dialog.form.field("pay_day").setText("0")
+    dialog.start_rule.set_value(StartRule.MONTH_AFTER_CONFIRMATION)
+    dialog.pay_day.setText("0")
     saved(qtbot, desk, dialog)
-    assert "不小于1" in dialog.form.message("pay_day")
-    dialog.form.field("pay_day").setText("15")
-    dialog.form.field("months_after_death").setText("1")
+    assert "不小于1" in dialog.form.message(dialog.pay_day)
+    dialog.pay_day.setText("15")
+    dialog.months_after_death.setText("1")
     saved(qtbot, desk, dialog)
     found = program(desk, "高龄津贴")
     assert (found.rules.start_rule, found.rules.pay_day, found.rules.months_after_death) == (
@@ -126,10 +130,10 @@ def test_roster_columns_are_chosen_by_their_headings(
     assert page.view.choose(lambda row: row.name == "农村低保")
     dialog = RosterColumns(desk, page, program(desk, "农村低保"))
     dialog.show()
-    field = dialog.form.field("columns")
+    field = dialog.columns
     field.setText("村(社区)、身高、金额(元)")
     saved(qtbot, desk, dialog)
-    assert "没有“身高”这一栏" in dialog.form.message("columns")
+    assert "没有“身高”这一栏" in dialog.form.message(dialog.columns)
     field.setText("村(社区)、享受人、金额(元)、备注")
     click(dialog.button)
     qtbot.waitUntil(lambda: not desk.background.busy)

@@ -39,9 +39,9 @@ def dialog(qtbot: QtBot, desk: Desk) -> SetRate:
 def test_the_difference_is_told_by_month_and_by_person_before_it_is_saved(
     qtbot: QtBot, desk: Desk, dialog: SetRate
 ) -> None:
-    write(dialog.form.field("amount"), "110")
-    dialog.form.field("from").selectAll()
-    write(dialog.form.field("from"), "2018-02")
+    write(dialog.amount, "110")
+    dialog.from_month.selectAll()
+    write(dialog.from_month, "2018-02")
     qtbot.waitUntil(lambda: "涉及 2 份、2 人" in dialog.notice.text(), timeout=10_000)
     told = dialog.notice.text()
     assert "2018年3月的花名册:+20.00 元" in told
@@ -64,9 +64,9 @@ def test_a_replaced_rate_and_the_dead_are_named(qtbot: QtBot, desk: Desk, dialog
     with desk.office.transaction() as session:
         rules = program_by_name(session, PROGRAM).rules
         change_program(session, desk.by, PROGRAM, replace(rules, dead_not_paid_raises=True))
-    write(dialog.form.field("amount"), "110")
-    dialog.form.field("from").selectAll()
-    write(dialog.form.field("from"), "2018-01")
+    write(dialog.amount, "110")
+    dialog.from_month.selectAll()
+    write(dialog.from_month, "2018-01")
     qtbot.waitUntil(
         lambda: "取代同一个月起的标准 100.00 元" in dialog.notice.text(), timeout=10_000
     )

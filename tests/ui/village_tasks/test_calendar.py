@@ -18,7 +18,7 @@ from app.services.tasks.templates import NewTemplate
 from app.ui.village_tasks.calendar_page import CalendarPage
 from app.ui.village_tasks.day_start import DayStart
 from app.ui.village_tasks.titles import CALENDAR
-from tests.ui.drivers import press, write
+from tests.ui.drivers import dialog_of, press, write
 from tests.ui.village_tasks.conftest import TODAY, Room
 
 MONTHLY = NewTemplate(
@@ -73,25 +73,25 @@ def test_a_task_that_comes_round_is_added_changed_and_stopped(room: Room) -> Non
     page = calendar_page(room)
     page.parts.setCurrentIndex(1)
     room.press(page.add)
-    dialog = page.dialog
+    dialog = dialog_of(page)
     assert dialog is not None
-    write(dialog.form.field("title"), "孤儿走访")
-    dialog.form.field("period").set_value(TemplatePeriod.QUARTERLY)
-    dialog.form.field("months").set_value((3, 6, 9, 12))
-    dialog.form.field("issue_day").set_value(20)
-    write(dialog.form.field("due_day"), "5")
+    write(dialog.title, "孤儿走访")
+    dialog.period.set_value(TemplatePeriod.QUARTERLY)
+    dialog.months.set_value((3, 6, 9, 12))
+    dialog.issue_day.set_value(20)
+    write(dialog.due_day, "5")
     room.press(dialog.button)
     assert "截止日期早于下达日期" in dialog.error.text()
-    dialog.form.field("due_months").set_value(1)
+    dialog.due_months.set_value(1)
     room.press(dialog.button)
     (one,) = page.templates.rows.rows_here()
     assert (one.new.months, one.new.due_months, one.active) == ((3, 6, 9, 12), 1, True)
     press(page.templates, Qt.Key.Key_Return)
     room.settle()
     assert page.dialog is not None
-    assert page.dialog.form.field("months").value() == (3, 6, 9, 12)
-    page.dialog.form.field("title").set_value("孤儿和事实无人抚养儿童走访")
-    room.press(page.dialog.button)
+    assert dialog_of(page).months.value() == (3, 6, 9, 12)
+    dialog_of(page).title.set_value("孤儿和事实无人抚养儿童走访")
+    room.press(dialog_of(page).button)
     room.press(page.switch)
     (one,) = page.templates.rows.rows_here()
     assert (one.new.title, one.active) == ("孤儿和事实无人抚养儿童走访", False)
@@ -103,14 +103,14 @@ def test_days_off_are_entered_as_a_range_and_removed(room: Room, monthly: int) -
     page = calendar_page(room)
     page.parts.setCurrentIndex(2)
     room.press(page.add_day)
-    dialog = page.dialog
+    dialog = dialog_of(page)
     assert dialog is not None
-    write(dialog.form.field("name"), "国庆节")
-    dialog.form.field("first").set_value(date(TODAY.year, 10, 1))
-    dialog.form.field("last").set_value(date(TODAY.year + 1, 10, 7))
+    write(dialog.name, "国庆节")
+    dialog.first.set_value(date(TODAY.year, 10, 1))
+    dialog.last.set_value(date(TODAY.year + 1, 10, 7))
     room.press(dialog.button)
     assert "一个月内" in dialog.error.text()
-    dialog.form.field("last").set_value(date(TODAY.year, 10, 7))
+    dialog.last.set_value(date(TODAY.year, 10, 7))
     room.press(dialog.button)
     assert page.days.rows.rowCount() == 7
     room.recorded.answers = [True]

@@ -14,7 +14,7 @@ from app.services.office import staff
 from app.ui.village_tasks.duty_page import DutyPage
 from app.ui.village_tasks.in_charge_page import InChargePage
 from app.ui.village_tasks.titles import DUTIES, IN_CHARGE
-from tests.ui.drivers import click, press, write
+from tests.ui.drivers import click, dialog_of, press, write
 from tests.ui.village_tasks.conftest import TODAY, Room
 
 
@@ -43,10 +43,10 @@ def test_several_villages_are_given_to_one_officer_with_what_is_open(room: Room)
     assert page.villages.rows.rowCount() == 2
     page.villages.selectAll()
     room.press(page.assign)
-    dialog = page.dialog
+    dialog = dialog_of(page)
     assert dialog is not None
-    dialog.form.field("staff").set_value(reviewer(room))
-    dialog.form.field("stand_in").set_value(room.desk.by)
+    dialog.staff.set_value(reviewer(room))
+    dialog.stand_in.set_value(room.desk.by)
     room.press(dialog.button)
     now = room.read(lambda session: officers(session, TODAY))
     assert {(one.officer, one.stand_in) for one in now} == {("李复核", "张经办")}
@@ -60,9 +60,9 @@ def test_the_officer_cannot_stand_in_for_himself(room: Room) -> None:
     page.villages.selectRow(0)
     room.press(page.assign)
     assert page.dialog is not None
-    page.dialog.form.field("stand_in").set_value(room.desk.by)
-    room.press(page.dialog.button)
-    assert "不能是同一个人" in page.dialog.error.text()
+    dialog_of(page).stand_in.set_value(room.desk.by)
+    room.press(dialog_of(page).button)
+    assert "不能是同一个人" in dialog_of(page).error.text()
     history = room.read(lambda s: officer_history(s, next(iter(room.villages.values()))))
     assert [one.from_day for one in history] == [date(2018, 1, 1)]
 
@@ -76,9 +76,9 @@ def test_a_contact_is_added_corrected_put_first_and_retired(room: Room) -> None:
 
     room.press(page.add)
     assert page.dialog is not None
-    write(page.dialog.form.field("name"), "新文书")
-    write(page.dialog.form.field("phone"), "13900001111")
-    room.press(page.dialog.button)
+    write(dialog_of(page).name, "新文书")
+    write(dialog_of(page).phone, "13900001111")
+    room.press(dialog_of(page).button)
     assert names() == ["联系0", "新文书"]
     page.contacts.selectRow(1)
     room.press(page.first)
@@ -90,8 +90,8 @@ def test_a_contact_is_added_corrected_put_first_and_retired(room: Room) -> None:
     page.contacts.selectRow(0)
     press(page.contacts, Qt.Key.Key_Return)
     room.settle()
-    page.dialog.form.field("phone").set_value("13900002222")
-    room.press(page.dialog.button)
+    dialog_of(page).phone.set_value("13900002222")
+    room.press(dialog_of(page).button)
     assert page.contacts.rows.rows_here()[0].phone == "13900002222"
     room.recorded.answers = [True]
     room.press(page.retire)
@@ -113,23 +113,23 @@ def test_a_duty_is_written_changed_printed_and_removed(room: Room) -> None:
     page = duty_page(room)
     assert not page.print_all.isEnabled()
     room.press(page.add)
-    dialog = page.dialog
+    dialog = dialog_of(page)
     assert dialog is not None
     click(dialog.button)
-    assert "必填" in dialog.form.message("duty")
-    dialog.form.field("staff").set_value(room.desk.by)
-    write(dialog.form.field("duty"), "每月核对死亡人员")
-    write(dialog.form.field("deadline"), "每月15日前")
-    dialog.form.field("villages").set_value((room.villages["汉马池村"],))
+    assert "必填" in dialog.form.message(dialog.duty)
+    dialog.staff.set_value(room.desk.by)
+    write(dialog.duty, "每月核对死亡人员")
+    write(dialog.deadline, "每月15日前")
+    dialog.villages.set_value((room.villages["汉马池村"],))
     room.press(dialog.button)
     (one,) = page.table.rows.rows_here()
     assert (one.person, one.villages, one.programs) == ("张经办", ("汉马池村",), ())
     press(page.table, Qt.Key.Key_Return)
     room.settle()
     assert page.dialog is not None
-    assert page.dialog.form.field("villages").value() == (room.villages["汉马池村"],)
-    page.dialog.form.field("stand_in").set_value(reviewer(room))
-    room.press(page.dialog.button)
+    assert dialog_of(page).villages.value() == (room.villages["汉马池村"],)
+    dialog_of(page).stand_in.set_value(reviewer(room))
+    room.press(dialog_of(page).button)
     assert page.table.rows.rows_here()[0].stand_in == "李复核"
     room.press(page.print_each)
     assert page.paper is not None

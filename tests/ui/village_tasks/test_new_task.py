@@ -49,18 +49,19 @@ def tasks(room: Room) -> list[TaskRow]:
 
 
 def choose(dialog: NewTaskDialog, key: str, value: object) -> None:
-    dialog.form.field(key).set_value(value)
-    dialog.form.field(key).edited.emit()
+    field = getattr(dialog, key)
+    field.set_value(value)
+    field.edited.emit()
 
 
 def test_a_task_goes_to_all_villages_with_their_officers(room: Room) -> None:
     dialog = opened(room)
     labels = cast("list[QLabel]", dialog.form.findChildren(QLabel))
     assert "包村干部:张经办2村。" in [label.text() for label in labels]
-    write(dialog.form.field("title"), "冬春救助摸底")
-    write(dialog.form.field("due"), f"{days(12):%Y%m%d}")
-    dialog.form.field("hand_in").setFocus()
-    write(dialog.form.field("hand_in"), "名册和会议记录")
+    write(dialog.title, "冬春救助摸底")
+    write(dialog.due, f"{days(12):%Y%m%d}")
+    dialog.hand_in.setFocus()
+    write(dialog.hand_in, "名册和会议记录")
     room.press(dialog.button)
     (task,) = tasks(room)
     assert (task.title, task.due_on, task.villages) == ("冬春救助摸底", days(12), 2)
@@ -73,12 +74,12 @@ def test_a_task_goes_to_all_villages_with_their_officers(room: Room) -> None:
 
 def test_some_villages_are_ticked_by_click_and_by_key(room: Room) -> None:
     dialog = opened(room)
-    write(dialog.form.field("title"), "危房排查")
-    write(dialog.form.field("due"), f"{days(12):%Y%m%d}")
-    field = dialog.form.field("villages")
+    write(dialog.title, "危房排查")
+    write(dialog.due, f"{days(12):%Y%m%d}")
+    field = dialog.villages
     field.all.click()
     room.press(dialog.button)
-    assert "至少选一个" in dialog.form.message("villages")
+    assert "至少选一个" in dialog.form.message(dialog.villages)
     box: QRect = field.list.visualItemRect(field.list.item(1))
     click(field.list.viewport(), box.center())
     assert field.value() == (list(room.villages.values())[1],)
@@ -94,9 +95,9 @@ def test_what_another_task_asks_for_is_said_and_merged(room: Room) -> None:
     first = room.task("公示照片", 20, hand_in="公示照片")
     room.refresh()
     dialog = opened(room)
-    write(dialog.form.field("title"), "报送公示照片")
-    write(dialog.form.field("due"), f"{days(9):%Y%m%d}")
-    write(dialog.form.field("hand_in"), "公示名单")
+    write(dialog.title, "报送公示照片")
+    write(dialog.due, f"{days(9):%Y%m%d}")
+    write(dialog.hand_in, "公示名单")
     dialog.look()
     room.settle()
     assert "还在办理)名称相近" in dialog.same.text()
@@ -111,15 +112,15 @@ def test_what_another_task_asks_for_is_said_and_merged(room: Room) -> None:
 def test_an_earlier_tasks_words_are_taken_over(room: Room) -> None:
     first = room.task("公示照片", 20, hand_in="公示照片", standard="看得清日期")
     dialog = opened(room)
-    write(dialog.form.field("title"), "公示照片")
-    write(dialog.form.field("hand_in"), "照片两张")
+    write(dialog.title, "公示照片")
+    write(dialog.hand_in, "照片两张")
     dialog.look()
     room.settle()
     choose(dialog, "way", (Remedy.TEXTS, first, 0))
     room.settle()
     # What was typed stays.
-    assert dialog.form.field("hand_in").value() == "照片两张"
-    assert dialog.form.field("standard").value() == "看得清日期"
+    assert dialog.hand_in.value() == "照片两张"
+    assert dialog.standard.value() == "看得清日期"
     room.recorded.answers = [True]
     dialog.reject()
     assert "还没有保存" in room.recorded.shown[-1]
@@ -127,13 +128,13 @@ def test_an_earlier_tasks_words_are_taken_over(room: Room) -> None:
 
 def test_a_list_of_the_register_becomes_a_worksheet(room: Room, program: int) -> None:
     dialog = opened(room)
-    write(dialog.form.field("title"), "报送高龄老人名单")
-    write(dialog.form.field("due"), f"{days(12):%Y%m%d}")
+    write(dialog.title, "报送高龄老人名单")
+    write(dialog.due, f"{days(12):%Y%m%d}")
     dialog.look()
     room.settle()
     assert "登记簿里已有“高龄津贴”1人" in dialog.same.text()
     choose(dialog, "way", (Remedy.REGISTER, 0, program))
-    assert dialog.form.field("program").value() == program
+    assert dialog.program.value() == program
     room.press(dialog.button)
     (task,) = tasks(room)
     assert (task.kind, task.program, task.villages) == (TaskKind.WORKSHEET, "高龄津贴", 1)
@@ -148,10 +149,10 @@ def test_recent_answers_are_not_asked_for_again(room: Room, program: int) -> Non
         lambda session: give(session, room.desk.by, item.id, Answer.ALIVE, None, "", today=TODAY)
     )
     dialog = opened(room)
-    write(dialog.form.field("title"), "入户核查")
+    write(dialog.title, "入户核查")
     choose(dialog, "kind", TaskKind.WORKSHEET)
     choose(dialog, "program", program)
-    write(dialog.form.field("due"), f"{days(12):%Y%m%d}")
+    write(dialog.due, f"{days(12):%Y%m%d}")
     dialog.look()
     room.settle()
     choose(dialog, "way", (Remedy.ANSWERS, first, program))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.models.task import AssignmentStatus, ContactWay, Grade, TaskKind
 from app.places import TaskPlace
 from app.services.tasks import moves, views
-from tests.ui.drivers import click, press, watched, write
+from tests.ui.drivers import click, dialog_of, press, watched, write
 from tests.ui.village_tasks.conftest import TODAY, Room, days
 
 S = AssignmentStatus
@@ -84,9 +84,9 @@ def test_by_keys_alone_a_share_is_received(room: Room) -> None:
     focused = room.tab.focusWidget()
     assert focused is page.panel.moves[S.RECEIVED]
     press(focused, Qt.Key.Key_Return)
-    dialog = page.panel.dialog
+    dialog = dialog_of(page.panel)
     assert dialog is not None
-    assert dialog.form.field("who").value() == "联系1"
+    assert dialog.who.value() == "联系1"
     press(dialog.button, Qt.Key.Key_Return)
     room.settle()
     own = room.share(task, second)
@@ -111,17 +111,17 @@ def test_a_hand_in_is_sent_back_then_accepted_then_answered(room: Room) -> None:
         room.press(panel.moves[to])
         assert panel.dialog is not None
         if note:
-            write(panel.dialog.form.field("note"), note)
-        room.press(panel.dialog.button)
+            write(dialog_of(panel).note, note)
+        room.press(dialog_of(panel).button)
 
     move(S.SUBMITTED)
     assert not panel.moves[S.RECEIVED].isVisible()
     room.press(panel.moves[S.RETURNED])
     assert panel.dialog is not None
-    click(panel.dialog.button)
-    assert "必填" in panel.dialog.form.message("note")
-    write(panel.dialog.form.field("note"), "照片看不清日期")
-    room.press(panel.dialog.button)
+    click(dialog_of(panel).button)
+    assert "必填" in dialog_of(panel).form.message(dialog_of(panel).note)
+    write(dialog_of(panel).note, "照片看不清日期")
+    room.press(dialog_of(panel).button)
     assert "退回说明:照片看不清日期" in panel.state.text()
     move(S.SUBMITTED)
     move(S.ACCEPTED)
@@ -185,13 +185,13 @@ def test_a_day_to_come_is_refused_and_nothing_is_lost(room: Room) -> None:
     room.refresh()
     panel = room.overview.panel
     room.press(panel.moves[S.SUBMITTED])
-    dialog = panel.dialog
+    dialog = dialog_of(panel)
     assert dialog is not None
-    dialog.form.field("on").set_value(date(TODAY.year + 1, 1, 1))
-    write(dialog.form.field("note"), "提前报")
+    dialog.on.set_value(date(TODAY.year + 1, 1, 1))
+    write(dialog.note, "提前报")
     room.press(dialog.button)
     assert "在今天之后" in dialog.error.text()
-    assert dialog.form.field("note").value() == "提前报"
+    assert dialog.note.value() == "提前报"
     assert room.share(task, next(iter(room.villages))).status is S.ISSUED
 
 
@@ -203,7 +203,7 @@ def test_a_wrong_click_is_taken_back(room: Room) -> None:
     assert not panel.back.isVisible()
     room.press(panel.moves[S.SUBMITTED])
     assert panel.dialog is not None
-    room.press(panel.dialog.button)
+    room.press(dialog_of(panel).button)
     room.recorded.answers = [False, True]
     room.press(panel.back)
     assert room.share(task, village).status is S.SUBMITTED
@@ -227,15 +227,15 @@ def test_a_task_is_put_off_and_cancelled_with_a_reason(room: Room) -> None:
     room.overview.panel.pages.setCurrentWidget(content)
     room.press(content.due)
     assert content.dialog is not None
-    content.dialog.form.field("due").set_value(days(20))
-    write(content.dialog.form.field("reason"), "县局延期")
-    room.press(content.dialog.button)
+    dialog_of(content).due.set_value(days(20))
+    write(dialog_of(content).reason, "县局延期")
+    room.press(dialog_of(content).button)
     assert room.share(task, next(iter(room.villages))).days_left == 20
     room.press(content.cancel)
-    click(content.dialog.button)
-    assert "必填" in content.dialog.form.message("reason")
-    write(content.dialog.form.field("reason"), "重复下达")
-    room.press(content.dialog.button)
+    click(dialog_of(content).button)
+    assert "必填" in dialog_of(content).form.message(dialog_of(content).reason)
+    write(dialog_of(content).reason, "重复下达")
+    room.press(dialog_of(content).button)
     assert room.overview.grid.cells.columnCount() == 0
     assert room.overview.panel.story is None
     room.press(room.overview.restore)
@@ -260,7 +260,7 @@ def test_several_villages_are_entered_at_once(room: Room) -> None:
     assert focused is page.group.moves[S.RECEIVED]
     press(focused, Qt.Key.Key_Return)
     assert page.group.dialog is not None
-    room.press(page.group.dialog.button)
+    room.press(dialog_of(page.group).button)
     assert {room.share(task, name).status for name in room.villages} == {S.RECEIVED}
     assert room.said[-1] == "已登记2个:已签收"
     assert page.panel.isVisible()
@@ -286,6 +286,6 @@ def test_each_move_is_made_by_those_that_can(room: Room) -> None:
     room.settle()
     room.press(page.group.moves[S.ACCEPTED])
     assert page.group.dialog is not None
-    room.press(page.group.dialog.button)
+    room.press(dialog_of(page.group).button)
     states = [room.share(task, name).status for name in room.villages]
     assert states == [S.ACCEPTED, S.ISSUED]

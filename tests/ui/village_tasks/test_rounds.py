@@ -127,12 +127,12 @@ def test_a_task_is_made_its_sheets_go_out_and_one_comes_home(
     room.press(page.new)
     dialog = page.dialog
     assert dialog is not None
-    people = dialog.form.field("program")
+    people = dialog.program
     people.setFocus()
     while people.currentText() != PROGRAM:
         press(people, Qt.Key.Key_Down)
-    write(dialog.form.field("title"), "生存认证")
-    write(dialog.form.field("due"), f"{days(12):%Y%m%d}")
+    write(dialog.title, "生存认证")
+    write(dialog.due, f"{days(12):%Y%m%d}")
     room.press(dialog.button)
     assert rounds.chosen.people == 4
     room.recorded.answers = [0, tmp_path]
@@ -171,11 +171,11 @@ def test_a_saved_filter_and_other_lists_can_be_asked_about(rounds: Rounds) -> No
     room.press(page.new)
     dialog = page.dialog
     assert dialog is not None
-    people = dialog.form.field("program")
+    people = dialog.program
     names = [people.itemText(at) for at in range(people.count())]
     assert names[-3:] == ["银行退回、账号未改正的人", "截止日期前残疾证到期的人", "筛选:本社区"]
-    write(dialog.form.field("title"), "摸底")
-    write(dialog.form.field("due"), f"{days(12):%Y%m%d}")
+    write(dialog.title, "摸底")
+    write(dialog.due, f"{days(12):%Y%m%d}")
     people.setCurrentIndex(len(names) - 2)
     room.press(dialog.button)
     assert "没有需要核对的人员" in dialog.error.text()

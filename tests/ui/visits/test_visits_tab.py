@@ -41,7 +41,7 @@ from app.ui.visits.tab import VisitsTab
 from app.ui.widgets.theme import THEME, Letters
 from tests import factory
 from tests.ui.conftest import RecordedDialogs
-from tests.ui.drivers import click, press, watched, write
+from tests.ui.drivers import click, dialog_of, press, watched, write
 from tests.ui.plan import FIRST
 
 T = TypeVar("T")
@@ -117,19 +117,19 @@ def test_a_visit_is_noted_by_keys_and_whom_the_register_knows_is_recognised(
     counter: Counter,
 ) -> None:
     press(counter.visits.add, Qt.Key.Key_Return)
-    dialog = counter.visits.dialog
+    dialog = dialog_of(counter.visits)
     assert dialog is not None
     form = dialog.form
-    assert dialog.focusWidget() is form.field("visitor")
-    write(form.field("visitor"), "向国安")
-    write(form.field("id_number"), number_of(counter, "覃桂兰"))
+    assert dialog.focusWidget() is dialog.visitor
+    write(dialog.visitor, "向国安")
+    write(dialog.id_number, number_of(counter, "覃桂兰"))
     counter.rest()
-    assert form.field("name").text() == "覃桂兰"
-    assert form.field("phone").text() == "13900001111"
+    assert dialog.name.text() == "覃桂兰"
+    assert dialog.phone.text() == "13900001111"
 
     click(dialog.button)
-    assert form.message("said") == "▲ 此项必填。"
-    write(form.field("said"), "母亲住院,想申请临时救助")
+    assert form.message(dialog.said) == "▲ 此项必填。"
+    write(dialog.said, "母亲住院,想申请临时救助")
     click(dialog.button)
     counter.rest()
 
@@ -161,14 +161,14 @@ def test_a_visit_is_asked_about_once(counter: Counter) -> None:
 
 def test_a_settled_visit_asks_for_no_day(counter: Counter) -> None:
     click(counter.visits.add)
-    dialog = counter.visits.dialog
+    dialog = dialog_of(counter.visits)
     assert dialog is not None
-    write(dialog.form.field("visitor"), "向国安")
-    write(dialog.form.field("said"), "问本月发放")
-    assert dialog.form.field("follow_up").isVisibleTo(dialog)
-    dialog.form.field("outcome").set_value(Outcome.SETTLED)
-    dialog.form.field("outcome").edited.emit()
-    assert not dialog.form.field("follow_up").isVisibleTo(dialog)
+    write(dialog.visitor, "向国安")
+    write(dialog.said, "问本月发放")
+    assert dialog.follow_up.isVisibleTo(dialog)
+    dialog.outcome.set_value(Outcome.SETTLED)
+    dialog.outcome.edited.emit()
+    assert not dialog.follow_up.isVisibleTo(dialog)
     click(dialog.button)
     counter.rest()
     assert counter.visits.panel.state.text().startswith("✓ 已办结")
@@ -182,9 +182,9 @@ def test_what_is_due_is_taken_up_and_settled(counter: Counter) -> None:
     press(counter.visits.table, Qt.Key.Key_Return)
     assert panel.take_up.hasFocus()
     press(panel.take_up, Qt.Key.Key_Return)
-    dialog = panel.dialog
+    dialog = dialog_of(panel)
     assert dialog is not None
-    write(dialog.form.field("done"), "已告知材料")
+    write(dialog.answer, "已告知材料")
     click(dialog.button)
     counter.rest()
     assert panel.state.text().startswith("✓ 已办结")
@@ -198,11 +198,11 @@ def test_what_is_due_is_taken_up_and_settled(counter: Counter) -> None:
 def test_a_mistyped_visit_is_put_right(counter: Counter) -> None:
     note(counter)
     click(counter.visits.panel.correct_it)
-    dialog = counter.visits.dialog
+    dialog = dialog_of(counter.visits)
     assert dialog is not None
-    assert dialog.form.field("said").value() == "母亲住院"
-    dialog.form.field("visitor").clear()
-    write(dialog.form.field("visitor"), "向国平")
+    assert dialog.said.value() == "母亲住院"
+    dialog.visitor.clear()
+    write(dialog.visitor, "向国平")
     click(dialog.button)
     counter.rest()
     assert counter.said[-1] == "已更正来访:向国平"
@@ -227,9 +227,9 @@ def test_an_application_is_entered_with_what_was_told_and_closes_the_visit(
     people.show_place(place)
     counter.rest()
     (dialog,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, EnrollDialog)]
-    assert dialog.form.field("name").isReadOnly()
-    write(dialog.form.field("amount"), "1000")
-    write(dialog.form.field("granted"), "20181120")
+    assert dialog.name.isReadOnly()
+    write(dialog.amount, "1000")
+    write(dialog.granted, "20181120")
     click(dialog.button)
     counter.rest()
     row = counter.ask(lambda session: visit_detail(session, visit).row)
@@ -273,16 +273,16 @@ def entered(counter: Counter, path: Path | None, recorded: RecordedDialogs) -> N
     """A document typed into the form, with a file."""
     page = counter.policies
     click(page.add)
-    dialog = page.dialog
+    dialog = dialog_of(page)
     assert dialog is not None
-    write(dialog.form.field("number"), "鄂民政发〔2018〕5号")
-    write(dialog.form.field("title"), "关于提高低保标准的通知")
-    write(dialog.form.field("issued"), "20180620")
-    write(dialog.form.field("explanation"), "每人每月多二十元")
+    write(dialog.number, "鄂民政发〔2018〕5号")
+    write(dialog.title, "关于提高低保标准的通知")
+    write(dialog.issued, "20180620")
+    write(dialog.explanation, "每人每月多二十元")
     if path is not None:
         recorded.answers = [path]
-        click(dialog.form.field("file").choose)
-        assert dialog.form.field("file").name.text() == path.name
+        click(dialog.file.choose)
+        assert dialog.file.name.text() == path.name
     click(dialog.button)
     counter.rest()
 
@@ -330,11 +330,11 @@ def test_a_file_that_is_too_large_is_refused_and_nothing_typed_is_lost(
     path = tmp_path / "大.pdf"
     path.write_bytes(b"0" * (LARGEST + 1))
     entered(counter, path, recorded)
-    dialog = counter.policies.dialog
+    dialog = dialog_of(counter.policies)
     assert dialog is not None
     assert dialog.isVisible()
     assert "超过 10 MB" in dialog.error.text()
-    assert dialog.form.field("title").text() == "关于提高低保标准的通知"
+    assert dialog.title.text() == "关于提高低保标准的通知"
     assert counter.policies.table.rows.rowCount() == 0
     recorded.answers = [True]
     dialog.reject()
@@ -362,7 +362,7 @@ def test_an_unread_document_is_ticked_and_a_repealed_one_asks_nobody(counter: Co
     press(page.unread, Qt.Key.Key_Space)
     counter.rest()
     click(page.panel.repeal)
-    dialog = page.panel.dialog
+    dialog = dialog_of(page.panel)
     assert dialog is not None
     click(dialog.button)
     counter.rest()

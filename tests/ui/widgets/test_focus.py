@@ -52,9 +52,9 @@ def test_enter_presses_the_button_that_has_the_keyboard(qtbot: QtBot) -> None:
     qtbot.addWidget(page)
     press(page, Qt.Key.Key_Return)
     assert pressed == ["page"]
-    dialog = FormDialog(None, "停发", "停发")
+    dialog: FormDialog[None] = FormDialog(None, "停发", "停发")
     qtbot.addWidget(dialog)
-    dialog.form.add("reason", "原因", TextField())
+    dialog.form.add("原因", TextField())
     dialog.submit = lambda _values: pressed.append("saved")
     dialog.show()
     # On the way back Enter must not do what the dialog is for.
@@ -64,9 +64,9 @@ def test_enter_presses_the_button_that_has_the_keyboard(qtbot: QtBot) -> None:
 
 
 def test_a_form_begins_in_its_first_field_and_ends_at_its_button(qtbot: QtBot) -> None:
-    dialog = FormDialog(None, "登记死亡", "登记死亡")
-    first = dialog.form.add("on", "死亡日期", DateField(required=True))
-    second = dialog.form.add("note", "说明", TextField())
+    dialog: FormDialog[None] = FormDialog(None, "登记死亡", "登记死亡")
+    first = dialog.form.add("死亡日期", DateField(required=True))
+    second = dialog.form.add("说明", TextField())
     qtbot.addWidget(dialog)
     with qtbot.waitActive(dialog):
         dialog.show()
@@ -79,16 +79,15 @@ def test_a_form_begins_in_its_first_field_and_ends_at_its_button(qtbot: QtBot) -
 
 
 def test_what_is_wrong_in_a_long_form_is_brought_into_sight(qtbot: QtBot) -> None:
-    dialog = FormDialog(None, "新增待遇", "保存待遇")
-    for number in range(20):
-        dialog.form.add(f"note{number}", "说明", TextField())
-    wrong = dialog.form.add("amount", "核定金额", TextField(required=True))
+    dialog: FormDialog[None] = FormDialog(None, "新增待遇", "保存待遇")
+    notes = [dialog.form.add("说明", TextField()) for _number in range(20)]
+    wrong = dialog.form.add("核定金额", TextField(required=True))
     qtbot.addWidget(dialog)
     dialog.resize(400, 400)
     with qtbot.waitExposed(dialog):
         dialog.show()
     assert wrong.visibleRegion().isEmpty()
-    press(dialog.form.field("note0"), Qt.Key.Key_Return)
+    press(notes[0], Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: wrong.visibleRegion().boundingRect() == wrong.rect())
     assert dialog.focusWidget() is wrong
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app.errors import AppError
 from app.month import Month
 from app.ui.widgets.fields import (
     AmountField,
@@ -21,8 +25,10 @@ from app.ui.widgets.fields import (
     TextField,
 )
 from app.ui.widgets.forms import Form, FormDialog
+from app.ui.widgets.text_area import TextArea
 from tests.ui.drivers import click, press, write
 
+ROOT = Path(__file__).parents[3]
 VALID = "422729194309120035"
 
 
@@ -93,33 +99,116 @@ def test_an_id_number_is_grouped_while_typed(qtbot: QtBot) -> None:
 
 
 def test_an_id_number_is_judged_as_soon_as_it_is_whole(qtbot: QtBot) -> None:
-    form = Form()
+    field = IdField(required=True)
+    form = Form(field.given)
     qtbot.addWidget(form)
-    field = form.add("id", "身份证号", IdField(required=True))
+    form.add("身份证号", field)
     write(field, VALID[:-1])
-    assert form.message("id") == ""
+    assert form.message(field) == ""
     write(field, "6")
-    assert "应为5" in form.message("id")
+    assert "应为5" in form.message(field)
     press(field, Qt.Key.Key_Backspace)
     write(field, "5")
-    assert form.message("id") == ""
-    assert form.values() == {"id": VALID}
+    assert form.message(field) == ""
+    assert form.value() == VALID
 
 
-def test_a_form_says_all_that_is_wrong_and_keeps_what_was_typed(qtbot: QtBot) -> None:
-    form = Form()
-    qtbot.addWidget(form)
-    form.add("name", "姓名", TextField(required=True), hint="与身份证一致")
-    form.add("amount", "金额", AmountField(required=True))
-    form.field("amount").setText("三百")
-    assert form.values() is None
-    assert form.message("name") == "▲ 此项必填。"
-    assert form.message("amount").startswith("▲ 请填写金额")
-    assert form.field("amount").text() == "三百"
-    write(form.field("name"), " 覃桂兰 ")
-    assert form.message("name") == ""
-    form.field("amount").setText("310")
-    assert form.values() == {"name": "覃桂兰", "amount": 31000}
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What the forms below ask for."""
+
+    name: str
+    fen: int | None
+
+
+class GrantDialog(FormDialog[Grant]):
+    """A name that is asked for, and an amount that can be hidden."""
+
+    def __init__(self) -> None:
+        super().__init__(None, "新增人员", "保存人员")
+        self.name = self.form.add("姓名", TextField(required=True), hint="与身份证一致")
+        self.amount = self.form.add("金额", AmountField(required=True))
+
+    def read(self) -> Grant:
+        fen = self.form.if_shown(self.amount)
+        if fen is not None and fen > 100_000:
+            raise AppError("金额超过标准。未作改动。")
+        return Grant(self.name.given(), fen)
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot) -> GrantDialog:
+    shown = GrantDialog()
+    qtbot.addWidget(shown, before_close_func=lambda _widget: shown.accept())
+    shown.show()
+    return shown
+
+
+def test_a_form_says_all_that_is_wrong_and_keeps_what_was_typed(dialog: GrantDialog) -> None:
+    form = dialog.form
+    dialog.amount.setText("三百")
+    assert form.value() is None
+    assert form.message(dialog.name) == "▲ 此项必填。"
+    assert form.message(dialog.amount).startswith("▲ 请填写金额")
+    assert dialog.amount.text() == "三百"
+    write(dialog.name, " 覃桂兰 ")
+    assert form.message(dialog.name) == ""
+    dialog.amount.setText("310")
+    assert form.value() == Grant("覃桂兰", 31000)
+
+
+def test_a_hidden_field_is_not_asked_for(dialog: GrantDialog) -> None:
+    form = dialog.form
+    dialog.name.setText("覃桂兰")
+    dialog.amount.setText("三百")
+    form.show_field(dialog.amount, shown=False)
+    assert form.value() == Grant("覃桂兰", None)
+    form.show_field(dialog.amount, shown=True)
+    assert form.value() is None
+    assert form.fields == (dialog.name, dialog.amount)
+
+
+def test_a_field_that_is_no_part_of_the_form_has_no_value(dialog: GrantDialog) -> None:
+    assert dialog.form.if_shown(AmountField(500)) is None
+
+
+def test_a_form_can_be_read_without_a_word(dialog: GrantDialog) -> None:
+    form = dialog.form
+    assert form.peek() is None
+    dialog.name.setText("覃桂兰")
+    dialog.amount.setText("2000")
+    assert form.peek() is None, "what does not go together is no value either"
+    dialog.amount.setText("310")
+    assert form.peek() == Grant("覃桂兰", 31000)
+    assert (form.message(dialog.name), form.message(dialog.amount)) == ("", "")
+
+
+def test_fields_that_do_not_go_together_are_refused_above_the_button(dialog: GrantDialog) -> None:
+    saved: list[Grant] = []
+    dialog.submit = saved.append
+    dialog.name.setText("覃桂兰")
+    dialog.amount.setText("2000")
+    click(dialog.button)
+    assert (saved, dialog.error.text()) == ([], "金额超过标准。未作改动。")
+    dialog.amount.setText("310")
+    click(dialog.button)
+    assert (saved, dialog.error.text()) == ([Grant("覃桂兰", 31000)], "")
+
+
+def test_advice_gives_way_to_what_is_wrong(dialog: GrantDialog) -> None:
+    form = dialog.form
+    form.advise(dialog.name, "台账里已有此人。")
+    assert form.message(dialog.name) == ""
+    form.complain(dialog.name, "已有同名人员。")
+    form.advise(dialog.name, "台账里已有此人。")
+    assert form.message(dialog.name) == "▲ 已有同名人员。"
+
+
+def test_a_required_field_never_gives_nothing() -> None:
+    for field in (TextField(), DateField(), TextArea(), ChoiceField[int]([("一", 1)])):
+        assert field.value() is None
+        with pytest.raises(FieldError):
+            field.given()
 
 
 def test_a_choice_is_found_by_a_part_of_it(qtbot: QtBot) -> None:
@@ -170,19 +259,51 @@ def test_searching_waits_until_typing_rests(qtbot: QtBot) -> None:
     assert field.text() == ""
 
 
-def test_a_dialog_keeps_everything_on_a_refusal(qtbot: QtBot) -> None:
-    dialog = FormDialog(None, "新增人员", "保存人员")
-    qtbot.addWidget(dialog)
-    dialog.form.add("name", "姓名", TextField(required=True))
-    tried: list[dict[str, object]] = []
+def test_a_dialog_keeps_everything_on_a_refusal(dialog: GrantDialog) -> None:
+    dialog.form.show_field(dialog.amount, shown=False)
+    tried: list[Grant] = []
     dialog.submit = tried.append
-    dialog.show()
     click(dialog.button)
     assert tried == []
-    write(dialog.form.field("name"), "李四")
-    press(dialog.form.field("name"), Qt.Key.Key_Return)
-    assert tried == [{"name": "李四"}]
+    write(dialog.name, "李四")
+    press(dialog.name, Qt.Key.Key_Return)
+    assert tried == [Grant("李四", None)]
     dialog.refuse(FieldError("已有同名人员。"))
     assert dialog.error.text() == "已有同名人员。"
     assert dialog.isVisible()
-    assert dialog.form.field("name").text() == "李四"
+    assert dialog.name.text() == "李四"
+
+
+def test_no_form_is_read_by_words() -> None:
+    """Fields are attributes, values are of a type of their own: nothing is looked up by a key."""
+    looked_at, read_by_words = 0, []
+    for path in sorted((ROOT / "app" / "ui").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        forms = any(isinstance(node, ast.Name) and node.id in FORMS for node in ast.walk(tree))
+        looked_at += forms
+        read_by_words += [
+            f"{path.relative_to(ROOT)}: {ast.unparse(node)}"
+            for node in ast.walk(tree)
+            if by_words(node)
+        ]
+    assert read_by_words == []
+    assert looked_at > 40, f"only {looked_at} modules have a form"
+
+
+FORMS = {"Form", "FormDialog", "ActionDialog", "PreviewDialog", "ReasonDialog"}
+OF_FIELDS = {"message", "complain", "advise", "show_field", "if_shown", "go_to", "watch"}
+
+
+def by_words(node: ast.AST) -> bool:
+    """``values["name"]``, ``values.get("name")``, ``form.message("name")``, a dict of anything."""
+    match node:
+        case ast.Subscript(value=ast.Name(id="values" | "value"), slice=ast.Constant(value=str())):
+            return True
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="values" | "value"), attr="get")):
+            return True
+        case ast.Call(func=ast.Attribute(attr=name), args=[ast.Constant(value=str(key)), *_]):
+            return name in OF_FIELDS and key.isidentifier()
+        case ast.Subscript(value=ast.Name(id=name), slice=inside) if name in FORMS:
+            return "Any" in {one.id for one in ast.walk(inside) if isinstance(one, ast.Name)}
+        case _:
+            return False

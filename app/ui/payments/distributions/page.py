@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.models.staff import Role
 from app.services.distributions import entering
-from app.services.distributions.rows import DistributionRow
+from app.services.distributions.rows import DistributionRow, NewDistribution
 from app.services.distributions.views import distributions
 from app.ui.desk.desk import Desk
 from app.ui.desk.form_action import act_in
@@ -101,8 +100,7 @@ class DistributionsPage(SidePage):
         def began(number: str) -> None:
             self._wanted = number  # the list is on its way, as after every action
 
-        def submit(values: dict[str, Any]) -> None:
-            new = forms.new_distribution(values)
+        def submit(new: NewDistribution) -> None:
             act_in(
                 self.desk,
                 dialog,

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from app.models.distribution import Stage
@@ -18,13 +18,13 @@ from app.services.distributions.rows import STAGE_WORDS, STAGES, RecipientRow
 from app.services.office.staff import StaffRow
 from app.ui.desk.desk import Desk
 from app.ui.desk.form_action import act_in
-from app.ui.desk.paper_dialog import PaperDialog
 from app.ui.desk.second_person import proved, reviewers
 from app.ui.payments.distributions import forms
 from app.ui.payments.distributions.offers import Action, distribution_offers
 from app.ui.payments.distributions.printing import print_distribution
 from app.ui.payments.distributions.shown import Shown, facts_words, state_words
 from app.ui.payments.distributions.tables import recipient_columns
+from app.ui.widgets.field import Field
 from app.ui.widgets.forms import FormDialog
 from app.ui.widgets.offers import show_offers
 from app.ui.widgets.opening import open_dialog
@@ -34,8 +34,9 @@ from app.ui.widgets.table_view import TableView
 from app.ui.widgets.theme import SPACE
 
 T = TypeVar("T")
+V = TypeVar("V")
 Do = Callable[[Session, int, str, list[int]], T]
-DoWith = Callable[[Session, int, str, list[int], dict[str, Any]], T]
+DoWith = Callable[[Session, int, str, list[int], V], T]
 Said = str | Callable[[Any], str]
 CHOOSE = "在左边选一次发放,这里显示它的名单。"
 NOBODY = "名单里还没有人。点“添加一户…”逐户登记。"
@@ -48,7 +49,7 @@ class DistributionPanel(QWidget):
         super().__init__()
         self.desk = desk
         self.shown: Shown | None = None
-        self.dialog: FormDialog | PaperDialog | None = None
+        self.dialog: QDialog | None = None
         self.title = heading(CHOOSE)
         self.facts = heading("", "hint")
         self.state = Notice()
@@ -156,14 +157,9 @@ class DistributionPanel(QWidget):
     def _add(self) -> None:
         if self.shown is not None:
             self._ask(
-                forms.household_dialog(self, self.shown.categories),
-                lambda session, by, number, _ids, values: entering.report_household(
-                    session,
-                    by,
-                    number,
-                    values["id_number"],
-                    tier=values.get("tier") or "",
-                    need=values["need"] or "",
+                forms.HouseholdDialog(self, self.shown.categories),
+                lambda session, by, number, _ids, report: entering.report_household(
+                    session, by, number, report.id_number, tier=report.tier, need=report.need
                 ),
                 "已添加一户",
             )
@@ -177,22 +173,23 @@ class DistributionPanel(QWidget):
             return
         paid = "" if shown.row.goods else f",由“{shown.row.program}”的下一份花名册发放"
         told = f"{shown.comes_to}。审定以后名单不再变动{paid}。"
+        dialog = forms.FixDialog(self, shown.row, told, known, self.desk.by)
         self._ask(
-            forms.fix_dialog(self, shown.row, told, known, self.desk.by),
-            lambda session, by, number, _ids, values: fixing.fix(
-                session, by, proved(session, folder, values), number, today=date.today()
+            dialog,
+            lambda session, by, number, _ids, second: fixing.fix(
+                session, by, proved(session, folder, second), number, today=date.today()
             ),
             lambda count: f"名单已审定:{count}户(人)",
             "正在核对密码并审定…",
-            retry="password",
+            retry=dialog.second.password,
         )
 
     def _cancel(self) -> None:
         if self.shown is not None:
             self._ask(
                 forms.cancel_dialog(self, self.shown.row),
-                lambda session, by, number, _ids, values: fixing.cancel(
-                    session, by, number, values["reason"]
+                lambda session, by, number, _ids, reason: fixing.cancel(
+                    session, by, number, reason
                 ),
                 "这次发放已撤销",
             )
@@ -212,19 +209,15 @@ class DistributionPanel(QWidget):
     def _category(self) -> None:
         if self.shown is not None:
             self._ask(
-                forms.category_dialog(self, self.shown.categories, len(self._ids())),
-                lambda session, by, number, ids, values: entering.set_category(
-                    session, by, number, ids, values["tier"]
-                ),
+                forms.CategoryDialog(self, self.shown.categories, len(self._ids())),
+                entering.set_category,
                 lambda count: f"{count}户的类别已改",
             )
 
     def _refuse(self) -> None:
         self._ask(
             forms.refuse_dialog(self, len(self._ids())),
-            lambda session, by, number, ids, values: moves.refuse(
-                session, by, number, ids, values["reason"]
-            ),
+            moves.refuse,
             lambda count: f"{count}户记为不发放,可以恢复",
         )
 
@@ -233,9 +226,9 @@ class DistributionPanel(QWidget):
 
     def _sign(self) -> None:
         self._ask(
-            forms.sign_dialog(self, len(self._ids())),
-            lambda session, by, number, ids, values: moves.hand_out(
-                session, by, number, ids, values["day"], values["who"] or ""
+            forms.SignDialog(self, len(self._ids())),
+            lambda session, by, number, ids, signed: moves.hand_out(
+                session, by, number, ids, signed.day, signed.who
             ),
             lambda count: f"{count}户已登记领取",
         )
@@ -257,21 +250,21 @@ class DistributionPanel(QWidget):
 
     def _ask(
         self,
-        dialog: FormDialog,
-        do: DoWith[T],
+        dialog: FormDialog[V],
+        do: DoWith[V, T],
         said: Said,
         words: str = "正在保存…",
         *,
-        retry: str = "",
+        retry: Field[str] | None = None,
     ) -> None:
         """The same with what a form asks for."""
         if self.shown is None:
             return
         number, by, ids = self.shown.row.number, self.desk.by, self._ids()
-        dialog.submit = lambda values: act_in(
+        dialog.submit = lambda value: act_in(
             self.desk,
             dialog,
-            lambda session: do(session, by, number, ids, values),
+            lambda session: do(session, by, number, ids, value),
             owner=self,
             said=said,
             words=words,
