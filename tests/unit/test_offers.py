@@ -15,20 +15,24 @@ from app.models.distribution import (
     Stage,
 )
 from app.models.enrollment import TermStatus
-from app.models.program import Unit
+from app.models.program import AmountRule, Period, StartRule, TierDimension, Unit
 from app.models.roster import ItemKind, LineResult, RosterStatus
 from app.models.staff import Role
 from app.month import Month
 from app.services.distributions.rows import DistributionRow, RecipientRow
 from app.services.enrollments.payee_book import Payee
 from app.services.enrollments.rows import EnrollmentRow
+from app.services.entitlement.facts import TierFacts
+from app.services.entitlement.rules import ProgramRules
 from app.services.people.detail import EnrollmentDetail
+from app.services.programs.rows import ProgramRow
 from app.services.register.persons import PersonRow
 from app.services.rosters.held import HeldBack
 from app.services.rosters.returned import Next, ReturnedLine
 from app.services.rosters.rows import RosterItemRow, RosterLineRow
 from app.ui.beneficiaries import import_offers as importing
 from app.ui.beneficiaries import person_offers as person
+from app.ui.beneficiaries.enroll_offers import DIMENSIONS, asked_for
 from app.ui.payments import bank_offers as bank
 from app.ui.payments import findings_offers as findings
 from app.ui.payments import result_offers as result
@@ -494,3 +498,41 @@ def test_a_person(
 def test_a_move_can_be_taken_back() -> None:
     offers = person.person_offers(somebody(moved=True), (), (), to_pay=False, may_prepare=True)
     assert offers[P.MOVE].words == "撤销迁出登记…"
+
+
+HOUSEHOLD = ProgramRules(unit=Unit.HOUSEHOLD)
+CONTINUING = {"applied", "confirmed", "first"}
+
+
+def program(rules: ProgramRules, *dimensions: TierDimension) -> ProgramRow:
+    tiers = tuple(TierFacts(at, f"档{at}", each) for at, each in enumerate(dimensions))
+    return ProgramRow(1, "项目", 1, rules, tiers)
+
+
+@pytest.mark.parametrize(
+    ("row", "fields"),
+    [
+        (None, set()),
+        (program(ProgramRules()), {"amount", *CONTINUING}),
+        (program(HOUSEHOLD), {"amount", "members", *CONTINUING}),
+        (
+            program(HOUSEHOLD, TierDimension.SUPPLEMENT),
+            {"amount", "members", "supplements", *CONTINUING},
+        ),
+        (program(ProgramRules(), TierDimension.SUPPLEMENT), {"amount", *CONTINUING}),
+        (program(ProgramRules(amount_rule=AmountRule.DIFFERENCE)), {"income", *CONTINUING}),
+        (
+            program(ProgramRules(amount_rule=AmountRule.RATE), *DIMENSIONS),
+            {*CONTINUING, *(each.value for each in DIMENSIONS)},
+        ),
+        (
+            program(ProgramRules(start_rule=StartRule.APPLICATION_MONTH)),
+            {"amount", "applied", "first"},
+        ),
+        (program(ProgramRules(period=Period.ONE_OFF)), {"amount", "granted", "grant_type"}),
+    ],
+)
+def test_a_new_enrollment_asks_for_what_its_program_needs(
+    row: ProgramRow | None, fields: set[str]
+) -> None:
+    assert asked_for(row) == fields

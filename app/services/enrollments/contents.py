@@ -17,7 +17,7 @@ from app.services.entitlement.facts import SupplementFacts
 from app.services.programs.rows import ProgramRow
 
 # These price nobody by themselves: an age band follows from the age, supplements are named.
-_NOT_CHOSEN = (TierDimension.AGE, TierDimension.SUPPLEMENT)
+NOT_CHOSEN = (TierDimension.AGE, TierDimension.SUPPLEMENT)
 DIMENSION_WORDS = {
     TierDimension.MODE: "供养方式",
     TierDimension.CARE: "照料档次",
@@ -38,7 +38,7 @@ class Tiered(Protocol):
 
 def chosen_dimensions(tiers: Iterable[Tiered]) -> set[TierDimension]:
     """The dimensions of which a term of a program of rates names one tier each."""
-    return {tier.dimension for tier in tiers} - set(_NOT_CHOSEN)
+    return {tier.dimension for tier in tiers} - set(NOT_CHOSEN)
 
 
 def tier_ids(program: ProgramRow, names: Iterable[str]) -> tuple[int, ...]:
@@ -97,7 +97,7 @@ def _check_tiers(program: ProgramRow, content: TermContent) -> None:
     if sum(chosen.values()) < len(content.tiers):
         raise LookupError("a tier of another program")
     for dimension, times in chosen.items():
-        if times > 1 and dimension not in _NOT_CHOSEN:
+        if times > 1 and dimension not in NOT_CHOSEN:
             word = DIMENSION_WORDS[dimension]
             raise AppError(f"{word}只能选一个。未作改动,请改选。", code="tier-twice")
     if program.rules.amount_rule is not AmountRule.RATE:

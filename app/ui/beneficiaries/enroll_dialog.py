@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app import idcard
 from app.errors import AppError
-from app.models.program import AmountRule, StartRule, TierDimension, Unit
+from app.models.program import StartRule, Unit
 from app.places import ApplicationPlace
 from app.services.enrollments.contents import DIMENSION_WORDS
 from app.services.enrollments.opening import first_month
@@ -25,9 +25,9 @@ from app.services.visits.recording import turned_into_application
 from app.ui.beneficiaries.action_dialog import Action, ActionDialog, Outcome
 from app.ui.beneficiaries.applicants import Found, covered_as_typed, find, number_words
 from app.ui.beneficiaries.effect_words import change_words
+from app.ui.beneficiaries.enroll_offers import DIMENSIONS, asked_for
 from app.ui.beneficiaries.members_field import MembersField
 from app.ui.beneficiaries.supplements_field import SupplementsField
-from app.ui.beneficiaries.term_dialogs import NOT_CHOSEN
 from app.ui.desk.desk import Desk
 from app.ui.widgets.fields import (
     AmountField,
@@ -37,13 +37,13 @@ from app.ui.widgets.fields import (
     MonthField,
     TextField,
 )
+from app.ui.widgets.form_row import Input
 
 RULES = {
     StartRule.CONFIRMATION_MONTH: "确认(审批)当月起享受",
     StartRule.MONTH_AFTER_CONFIRMATION: "确认(审批)的次月起享受",
     StartRule.APPLICATION_MONTH: "申请当月起享受",
 }
-DIMENSIONS = tuple(d for d in TierDimension if d not in NOT_CHOSEN)
 
 
 class EnrollDialog(ActionDialog[Admission]):
@@ -200,30 +200,31 @@ class EnrollDialog(ActionDialog[Admission]):
 
     def _settle(self) -> None:
         """Only the fields that the program asks for."""
-        row, show = self.chosen_program, self.form.show_field
-        one_off = row is not None and row.rules.one_off
-        approved = row is not None and row.rules.amount_rule is AmountRule.APPROVED
-        show(self.amount, approved)
-        show(self.income, row is not None and row.rules.amount_rule is AmountRule.DIFFERENCE)
-        by_household = row is not None and row.rules.unit is Unit.HOUSEHOLD
-        show(self.members, by_household)
-        show(self.supplements, by_household and row is not None and bool(supplement_tiers(row)))
+        row = self.chosen_program
+        asked = asked_for(row)
+        for key, field in self._asked_by_program().items():
+            self.form.show_field(field, key in asked)
         self._offer_supplements()
-        for dimension, field in self.tiers.items():
-            tiers = [t for t in row.tiers if t.dimension is dimension] if row is not None else []
-            if tiers:
-                field.set_choices([(tier.name, tier.name) for tier in tiers])
-            show(field, bool(tiers))
-        continuing = row is not None and not one_off
-        by_application = (
-            continuing and row is not None and (row.rules.start_rule is StartRule.APPLICATION_MONTH)
-        )
-        show(self.applied, continuing)
-        show(self.confirmed, continuing and not by_application)
-        show(self.first, continuing)
-        show(self.granted, one_off)
-        show(self.grant_type, one_off)
+        for dimension, choice in self.tiers.items():
+            if row is not None and dimension.value in asked:
+                names = [tier.name for tier in row.tiers if tier.dimension is dimension]
+                choice.set_choices([(name, name) for name in names])
         self._tell_first_month()
+
+    def _asked_by_program(self) -> dict[str, Input[object]]:
+        """The fields that not every program asks for."""
+        return {
+            "amount": self.amount,
+            "income": self.income,
+            "members": self.members,
+            "supplements": self.supplements,
+            "applied": self.applied,
+            "confirmed": self.confirmed,
+            "first": self.first,
+            "granted": self.granted,
+            "grant_type": self.grant_type,
+            **{dimension.value: field for dimension, field in self.tiers.items()},
+        }
 
     def _offer_supplements(self) -> None:
         """To the head and the members who can be read by now and are covered."""

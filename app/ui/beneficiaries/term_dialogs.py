@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.models.program import AmountRule, Period, TierDimension, Unit
 from app.month import Month
-from app.services.enrollments.contents import DIMENSION_WORDS
+from app.services.enrollments.contents import DIMENSION_WORDS, NOT_CHOSEN
 from app.services.enrollments.rows import LaterTerm, TermRow
 from app.services.enrollments.stopping import resume, stop, suspend
 from app.services.enrollments.supplements import likely_tiers, supplement_tiers
@@ -37,7 +37,6 @@ from app.ui.widgets.fields import (
 
 SUPPLEMENTS_HINT = "金额不填就按登记的增发标准。去掉一行,就从这个月起不再增发。"
 V = TypeVar("V")
-NOT_CHOSEN = (TierDimension.AGE, TierDimension.SUPPLEMENT)
 
 
 @dataclass(frozen=True, slots=True)
