@@ -18,7 +18,7 @@ from app.errors import AppError
 from app.models.staff import Role
 from app.services.access.office import Office
 from app.services.access.signing_in import sign_in
-from app.services.office import staff
+from app.services.office.permissions import require_role
 from app.services.office_file import data_folder
 
 USER = "MINZHENG_USER"
@@ -69,7 +69,7 @@ class Call:
         """One action in one transaction, by somebody who holds all of the roles."""
         with self.office() as office, office.transaction() as session:
             for role in roles:
-                staff.require_role(session, office.staff_id, role)
+                require_role(session, office.staff_id, role)
             yield Acting(session, office.staff_id, office)
 
     @contextmanager

@@ -14,7 +14,8 @@ from app.services.access.creating import Account, OfficePlan, add_staff, create_
 from app.services.demo import office as demo_office
 from app.services.demo.place import NEXT_MONTH
 from app.services.health import doctor as health
-from app.services.office import staff
+from app.services.office import permissions
+from app.services.office.permissions import require_role
 from app.services.register.villages import read_villages_file
 
 role = arguments.one_of(Role, lambda known: known.value)
@@ -110,10 +111,10 @@ def add_user(call: Call) -> Outcome:
     roles = tuple(dict.fromkeys(given.role))
     with call.office() as office:
         with office.reading() as session:
-            staff.require_role(session, office.staff_id, Role.ADMIN)
+            require_role(session, office.staff_id, Role.ADMIN)
         password = secret(NEW_PASSWORD, f"“{given.name}”的新密码", new=True)
         added = add_staff(office, given.name, password, roles)
-    words = "、".join(staff.ROLE_WORDS[role] for role in roles)
+    words = "、".join(permissions.ROLE_WORDS[role] for role in roles)
     return Outcome(
         {"user": added.name, "roles": [role.value for role in roles]},
         f"已添加用户“{added.name}”({words})。",

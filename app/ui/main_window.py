@@ -297,7 +297,7 @@ class MainWindow(QMainWindow):
         self.desk.memory.put("letters", letters.value)
         staff_id = self.desk.by
         self.desk.act(
-            lambda session: settings.put(session, staff_id, f"letters.{staff_id}", letters.value),
+            lambda session: settings.put_own(session, staff_id, "letters", letters.value),
             owner=self,
             said=f"字号已改为{letters.word}",
         )

@@ -89,7 +89,7 @@ def test_filing_again_changes_nothing_until_something_has_changed(
     before = written(month_papers(filed.session, JANUARY), tmp_path)
     assert set(before) == {"written"}
     # Something else happens in the office meanwhile.
-    settings.put(filed.session, filed.preparer, "letters.1", "huge")
+    settings.put_own(filed.session, filed.preparer, "letters", "huge")
     filed.session.expire_all()
     again = written(month_papers(filed.session, JANUARY), tmp_path)
     assert set(again) == {"unchanged"}

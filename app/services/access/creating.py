@@ -16,6 +16,7 @@ from app.models.staff import Role
 from app.month import Month
 from app.services.access.office import Office
 from app.services.office import settings, staff
+from app.services.office.permissions import require_role
 from app.services.office_file import accounts, data_folder
 from app.services.office_file.keyslots import STRONG, Cost
 from app.services.programs import entering
@@ -85,7 +86,7 @@ def add_staff(
 ) -> staff.StaffRow:
     """A further member of staff with a password, by who administers the office."""
     with office.transaction() as session:
-        staff.require_role(session, office.staff_id, Role.ADMIN)
+        require_role(session, office.staff_id, Role.ADMIN)
         added = staff.add(session, office.staff_id, name, roles)
         # Last, and before the commit: without a slot there is no member, and a slot without
         # a member opens nothing.

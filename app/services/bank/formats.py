@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.bank import BankFormat
+from app.models.staff import Role
 from app.services.office import audit
+from app.services.office.permissions import require_role
 
 HEADERS = {
     "serial": "序号",
@@ -93,6 +95,7 @@ def formats(session: Session) -> tuple[BankFileFormat, ...]:
 
 def save_format(session: Session, by: int, form: BankFileFormat) -> None:
     """Keep a form under its name, over the one of that name; AppError for one without sense."""
+    require_role(session, by, Role.ADMIN)
     if not form.name.strip():
         raise AppError("请填写格式的名称。未作改动。", code="bank-format")
     require_sensible(form)
@@ -113,6 +116,7 @@ def save_format(session: Session, by: int, form: BankFileFormat) -> None:
 
 def remove_format(session: Session, by: int, name: str) -> None:
     """Forget a form of the office's own; one of the program comes back under its name."""
+    require_role(session, by, Role.ADMIN)
     entry = session.get(BankFormat, name)
     if entry is None:
         return

@@ -14,11 +14,13 @@ from app.errors import AppError
 from app.models.bank import BankResultFile
 from app.models.kept_file import KeptFile
 from app.models.roster import LineResult, Roster, RosterStatus
+from app.models.staff import Role
 from app.services.bank import words as bank_words
 from app.services.bank.columns import BankLayout, best_sheet, lay_out
 from app.services.bank.matching import Matched, match
 from app.services.bank.reading import BankTable, Trouble, read_table
 from app.services.office.kept_files import FileToKeep, keep_file, read_file_to_keep
+from app.services.office.permissions import require_role
 from app.services.rosters import settlement
 from app.services.rosters.lifecycle import expect_status
 from app.services.rosters.rows import RosterRow
@@ -159,6 +161,7 @@ def take(
 ) -> Settlement:
     """Register answers (see ``settlement.settle``), keep the file with the roster, and what the
     bank's words mean."""
+    require_role(session, by, Role.PREPARE)
     if file is not None:
         _refuse_used(session, number, file)
     result = settlement.settle(session, by, number, answers, on=on)
@@ -173,6 +176,7 @@ def take(
 
 def take_file(session: Session, by: int, number: str, path: Path, *, on: date) -> Settlement:
     """Read, look and register in one go, as the command line does."""
+    require_role(session, by, Role.PREPARE)
     expect_status(session, number, RosterStatus.SENT, ACTION)
     read = read_bank_file(path)
     answers = require_clear(look(session, number, read, on))

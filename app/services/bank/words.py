@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from app import vocabulary
 from app.models.roster import LineResult
+from app.models.staff import Role
 from app.services.office import settings
+from app.services.office.permissions import require_role
 from app.services.sheets.headings import HeadingWords, plain
 
 _TOLD: Final = (LineResult.PAID, LineResult.RETURNED, LineResult.UNKNOWN)
@@ -144,8 +146,9 @@ def own_words(session: Session) -> dict[str, LineResult]:
 
 def learn(session: Session, by: int, words: Mapping[str, LineResult]) -> None:
     """Keep what words mean, so that they are asked about once."""
+    require_role(session, by, Role.PREPARE)
     new = {plain_word(word): result for word, result in words.items()}
     if new:
         known = own_words(session) | new
         kept = {word: result.value for word, result in sorted(known.items())}
-        settings.put(session, by, _KEY, json.dumps(kept, ensure_ascii=False))
+        settings.keep(session, by, _KEY, json.dumps(kept, ensure_ascii=False))

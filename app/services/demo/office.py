@@ -15,7 +15,7 @@ from app.services.access.signing_in import sign_in
 from app.services.demo import place
 from app.services.demo.fill import Progress, check_next_month, fill
 from app.services.office import settings
-from app.services.office.staff import ROLE_WORDS
+from app.services.office.permissions import ROLE_WORDS
 from app.services.office_file import data_folder
 from app.services.office_file.keyslots import STRONG, Cost
 

@@ -23,7 +23,8 @@ from app.models.staff import Role
 from app.services.distributions import store
 from app.services.distributions.gathering import Taken, household_people, people_of
 from app.services.distributions.rows import Gathered, NewDistribution
-from app.services.office import audit, staff
+from app.services.office import audit
+from app.services.office.permissions import require_role
 from app.services.programs.rows import ProgramRow, program_by_id, program_rows
 from app.services.register.households import household_of
 from app.services.register.persons import person_by_id_number
@@ -37,7 +38,7 @@ def begin(session: Session, by: int, new: NewDistribution, *, today: date) -> st
     AppError for what is missing: a title, what is handed out, the programs of a batch, or a
     one-off program that can pay it.
     """
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     _check(session, new)
     goods = new.form is DistributionForm.GOODS
     found = Distribution(
@@ -79,7 +80,7 @@ def gather(session: Session, by: int, number: str) -> Gathered:
 
     Who was left out by hand stays left out; households that were added by hand stay.
     """
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     found = store.expect(session, number, DistributionStatus.OPEN, "重新生成名单")
     sources = session.scalars(
         select(DistributionSource.program_id).where(DistributionSource.distribution_id == found.id)
@@ -123,7 +124,7 @@ def add_household(
     ``tier`` is the category by which the program prices it. AppError when somebody of the
     household is on the list already.
     """
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     found = store.expect(session, number, DistributionStatus.OPEN, "添加")
     head, members = household_people(session, household_id)
     if not members:
@@ -161,6 +162,7 @@ def report_household(
 
     AppError when the register has no such person, or no household of theirs.
     """
+    require_role(session, by, Role.PREPARE)
     household = household_of(session, person_by_id_number(session, id_number).id)
     if household is None:
         raise AppError(
@@ -171,7 +173,7 @@ def report_household(
 
 def set_category(session: Session, by: int, number: str, ids: Iterable[int], tier: str) -> int:
     """Put rows into a category of the program; returns how many changed."""
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     found = store.expect(session, number, DistributionStatus.OPEN, "改类别")
     if found.program_id is None:
         raise AppError("实物发放不分类别。未作改动。", code="tier-unknown")

@@ -30,7 +30,8 @@ from app.services.enrollments.rows import NewEnrollment, NewPayee
 from app.services.enrollments.stopping import stop
 from app.services.entitlement.loading import facts_of_enrollments
 from app.services.entitlement.price import rate_in_force
-from app.services.office import audit, staff
+from app.services.office import audit
+from app.services.office.permissions import require_role
 from app.services.programs.rows import ProgramRow, program_by_id
 
 
@@ -41,8 +42,8 @@ def fix(session: Session, by: int, reviewer: int, number: str, *, today: date) -
     of the program pays it, and a death from now on changes nothing. AppError when
     nobody receives or a category is missing.
     """
-    staff.require_role(session, by, Role.PREPARE)
-    staff.require_role(session, reviewer, Role.REVIEW)
+    require_role(session, by, Role.PREPARE)
+    require_role(session, reviewer, Role.REVIEW)
     if by == reviewer:
         raise AppError("审定需要两个人:经办人和另一位复核人。未作改动。", code="same-person")
     found = store.expect(session, number, DistributionStatus.OPEN, "审定")
@@ -77,7 +78,7 @@ def cancel(session: Session, by: int, number: str, reason: str) -> None:
 
     Grants that it made end in their only month, so that nothing is due.
     """
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     found = store.distribution_by_number(session, number)
     why = reason.strip()
     if not why:

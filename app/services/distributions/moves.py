@@ -19,7 +19,8 @@ from app.models.distribution import (
 from app.models.staff import Role
 from app.services.distributions import store
 from app.services.distributions.rows import STAGE_WORDS, STAGES
-from app.services.office import audit, staff
+from app.services.office import audit
+from app.services.office.permissions import require_role
 
 
 def assess(session: Session, by: int, number: str, ids: Iterable[int], stage: Stage) -> int:
@@ -28,7 +29,7 @@ def assess(session: Session, by: int, number: str, ids: Iterable[int], stage: St
     Each stage needs the one before; going back corrects a wrong entry. AppError when a row was
     left out or a stage would be skipped; then none moves.
     """
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     found = store.expect(session, number, DistributionStatus.OPEN, "评审")
     if found.kind is not DistributionKind.RELIEF:
         raise AppError("这次发放不用评审,直接审定即可。未作改动。", code="not-relief")
@@ -52,7 +53,7 @@ def assess(session: Session, by: int, number: str, ids: Iterable[int], stage: St
 
 def refuse(session: Session, by: int, number: str, ids: Iterable[int], reason: str) -> int:
     """Leave rows out, with the reason; they stay on the list and can be taken back."""
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     found = store.expect(session, number, DistributionStatus.OPEN, "改名单")
     why = reason.strip()
     if not why:
@@ -66,7 +67,7 @@ def refuse(session: Session, by: int, number: str, ids: Iterable[int], reason: s
 
 def take_back(session: Session, by: int, number: str, ids: Iterable[int]) -> int:
     """Put rows that were left out on the list again."""
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     found = store.expect(session, number, DistributionStatus.OPEN, "改名单")
     rows = [row for row in store.chosen_rows(session, found, ids) if row.refused is not None]
     for row in rows:
@@ -82,7 +83,7 @@ def hand_out(
 
     AppError for cash, which the bank answers for, and for a day to come.
     """
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     found = _expect_goods(session, number)
     if day > date.today():
         raise AppError("领取日期不能晚于今天。未作改动。", code="date")
@@ -97,7 +98,7 @@ def hand_out(
 
 def take_hand_out_back(session: Session, by: int, number: str, ids: Iterable[int]) -> int:
     """Correct a signature noted by mistake."""
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     found = _expect_goods(session, number)
     rows = [row for row in store.chosen_rows(session, found, ids) if row.received_on is not None]
     for row in rows:

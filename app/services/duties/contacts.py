@@ -8,8 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
+from app.models.staff import Role
 from app.models.village import Village, VillageContact
 from app.services.office import audit
+from app.services.office.permissions import require_role
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ def add_contact(
     session: Session, by: int, village_id: int, name: str, *, post: str = "", phone: str = ""
 ) -> int:
     """Add a contact behind the others of the village; returns the id."""
+    require_role(session, by, Role.PREPARE)
     clean = _name(name)
     last = session.scalar(
         select(func.max(VillageContact.position)).where(VillageContact.village_id == village_id)
@@ -55,6 +58,7 @@ def change_contact(
     session: Session, by: int, contact_id: int, name: str, *, post: str = "", phone: str = ""
 ) -> None:
     """Another name, post or phone; AppError without a name."""
+    require_role(session, by, Role.PREPARE)
     contact = session.get_one(VillageContact, contact_id)
     clean = _name(name)
     before = {"name": contact.name, "post": contact.post, "phone": contact.phone}
@@ -75,6 +79,7 @@ def change_contact(
 
 def ask_first(session: Session, by: int, contact_id: int) -> None:
     """Put a contact before the others of the village; the papers and calls name them."""
+    require_role(session, by, Role.PREPARE)
     contact = session.get_one(VillageContact, contact_id)
     first = session.scalar(
         select(func.min(VillageContact.position)).where(
@@ -96,6 +101,7 @@ def ask_first(session: Session, by: int, contact_id: int) -> None:
 
 def retire_contact(session: Session, by: int, contact_id: int) -> None:
     """Take a contact out of use; what was logged with them stays."""
+    require_role(session, by, Role.PREPARE)
     contact = session.get_one(VillageContact, contact_id)
     if not contact.active:
         return

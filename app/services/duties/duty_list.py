@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.duty import Duty, DutyProgram, DutyVillage
 from app.models.program import Program
+from app.models.staff import Role
 from app.models.village import Village
 from app.services.duties.officers import staff_names
 from app.services.office import audit
+from app.services.office.permissions import require_role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,7 @@ class DutyRow:
 
 def add_duty(session: Session, by: int, new: NewDuty) -> int:
     """Add a line to the duty list; returns the id. AppError where it says nothing."""
+    require_role(session, by, Role.PREPARE)
     _check(new)
     last = session.scalar(select(func.max(Duty.position))) or 0
     duty = Duty(position=last + 1)
@@ -58,6 +61,7 @@ def add_duty(session: Session, by: int, new: NewDuty) -> int:
 
 def change_duty(session: Session, by: int, duty_id: int, new: NewDuty) -> None:
     """Say a line of the duty list anew; AppError as ``add_duty``."""
+    require_role(session, by, Role.PREPARE)
     _check(new)
     duty = session.get_one(Duty, duty_id)
     before = _values(session, duty)
@@ -69,6 +73,7 @@ def change_duty(session: Session, by: int, duty_id: int, new: NewDuty) -> None:
 
 def remove_duty(session: Session, by: int, duty_id: int) -> None:
     """Take a line off the duty list; the audit keeps what it said."""
+    require_role(session, by, Role.PREPARE)
     duty = session.get_one(Duty, duty_id)
     before = _values(session, duty)
     _clear_scope(session, duty_id)

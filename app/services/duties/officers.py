@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
-from app.models.staff import Staff
+from app.models.staff import Role, Staff
 from app.models.village import Village, VillageOfficer
 from app.services.office import audit
+from app.services.office.permissions import require_role
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ def set_officer(
 
     AppError where the stand-in is the officer.
     """
+    require_role(session, by, Role.PREPARE)
     if stand_in_id == staff_id:
         raise AppError(
             "包村干部和替岗人员不能是同一个人。未作改动,请另选替岗人员。", code="stand-in"

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.enrollment import Enrollment
+from app.models.staff import Role
 from app.month import Month
 from app.services.office import audit
+from app.services.office.permissions import require_role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,7 @@ def correct_approval(
     The first month stays as it is (``correct_start``). AppError: a posting that ends before it
     begins (``posting``), or nothing changed (``nothing-changed``).
     """
+    require_role(session, by, Role.PREPARE)
     if new.posted_to is not None and (new.posted_from is None or new.posted_to < new.posted_from):
         raise AppError(
             "公示结束日期早于开始日期,或没有填开始日期。未作改动,请核对。", code="posting"

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.enrollment import Enrollment
 from app.models.staff import Role
-from app.services.office import audit, staff
+from app.services.office import audit
+from app.services.office.permissions import require_role
 
 
 def record_confirmation(
@@ -26,7 +27,7 @@ def record_confirmation(
     What is given replaces what was there (the audit keeps both); what is not stays. Raises
     AppError for nothing given, or days that run backwards.
     """
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     enrollment = session.get_one(Enrollment, enrollment_id)
     given = {
         "posted_from": posted_from,

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.enrollment import EnrollmentTerm, TermPerson
 from app.models.person import Person
+from app.models.staff import Role
 from app.services.office import audit
+from app.services.office.permissions import require_role
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ def record_death(
 
     AppError for a day before the birth or after today; the same day again changes nothing.
     """
+    require_role(session, by, Role.PREPARE)
     person = session.get_one(Person, person_id)
     before = person.died_on
     if day is not None and day < person.birth_date:

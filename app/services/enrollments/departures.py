@@ -12,6 +12,7 @@ from app.errors import AppError
 from app.models.enrollment import DepartureTerm, Enrollment, EnrollmentTerm, TermStatus
 from app.models.person import Person
 from app.models.program import Period, Program
+from app.models.staff import Role
 from app.month import Month
 from app.services.enrollments import store
 from app.services.enrollments.rows import LiveTerm
@@ -20,6 +21,7 @@ from app.services.enrollments.terms import change, put
 from app.services.enrollments.views import current_term, enrollments_of, timeline
 from app.services.entitlement.facts import SupplementFacts
 from app.services.office import audit
+from app.services.office.permissions import require_role
 
 REASON = "迁出"
 TAKEN_BACK = "更正:未迁出"
@@ -74,6 +76,7 @@ def record_move(session: Session, by: int, person_id: int, day: date, *, today: 
     the person, with the approved amount as it is. AppError: a day after today or before the
     birth (``move-date``), moved or died already (``moved``).
     """
+    require_role(session, by, Role.PREPARE)
     person = session.get_one(Person, person_id)
     if person.died_on is not None:
         raise AppError("此人已登记死亡,不能登记迁出。未作改动。", code="moved")
@@ -112,6 +115,7 @@ def undo_move(session: Session, by: int, person_id: int) -> tuple[int, ...]:
     wrote, whoever recorded it and whatever a reason says; an ending by hand stands.
     AppError (code ``not-moved``) for somebody who has not moved.
     """
+    require_role(session, by, Role.PREPARE)
     person = session.get_one(Person, person_id)
     day = person.moved_on
     if day is None:

@@ -12,12 +12,14 @@ from app.models.enrollment import Enrollment, TermStatus
 from app.models.household import HouseholdMember
 from app.models.person import Person
 from app.models.program import StartRule, Unit
+from app.models.staff import Role
 from app.money import plain
 from app.month import Month
 from app.services.enrollments import contents, store
 from app.services.enrollments.payees import set_payee
 from app.services.enrollments.rows import NewEnrollment, TermContent
 from app.services.office import audit
+from app.services.office.permissions import require_role
 from app.services.programs.rows import ProgramRow, program_by_id
 from app.services.register.households import household_of
 
@@ -37,6 +39,7 @@ def open_enrollment(
     ``beside_other``; grants of one-off programs stand each for itself. ``program`` spares
     reading the program again when many are opened.
     """
+    require_role(session, by, Role.PREPARE)
     program = program or program_by_id(session, new.program_id)
     if not program.rules.active:
         raise AppError(f"“{program.name}”已停用,不能新增。未作改动。", code="program-retired")

@@ -14,9 +14,10 @@ from app.models.household import Household
 from app.models.person import Person
 from app.models.program import Period, Program
 from app.models.roster import LineResult, RosterLine
-from app.models.staff import Staff
+from app.models.staff import Role, Staff
 from app.services.enrollments.rows import NewPayee, PayeeRow, PayeeSet
 from app.services.office import audit
+from app.services.office.permissions import require_role
 from app.services.sheets.cleaning import coded, named
 from app.services.sheets.values import read_account
 
@@ -27,6 +28,7 @@ def set_payee(session: Session, by: int | None, enrollment_id: int, new: NewPaye
     An account is 8 to 32 digits; a card's check digit (Luhn) only warns. Raises AppError for a
     missing name, a wrong ID number or a damaged account.
     """
+    require_role(session, by, Role.PREPARE)
     name = named(new.name)[0]
     if not name:
         raise AppError("请填写收款人姓名。未作改动。", code="payee-name")
@@ -82,6 +84,7 @@ def set_account(
     in all. Another payee stays the payee, unless dead: then the person, who may also be a
     covered member, becomes the payee. Grants that were paid are left alone.
     """
+    require_role(session, by, Role.PREPARE)
     person = session.get_one(Person, person_id)
     names: dict[str, None] = {}
     for enrollment, program in _of_person(session, person_id, program_id):

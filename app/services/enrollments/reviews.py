@@ -20,7 +20,7 @@ from app.models.village import Village
 from app.month import Month
 from app.services.enrollments.current import is_in_force
 from app.services.office import audit
-from app.services.office.staff import require_role
+from app.services.office.permissions import require_role
 
 # What the office took in itself; a county's list names no day of application or confirmation.
 BY_HAND = or_(Enrollment.applied_on.is_not(None), Enrollment.confirmed_on.is_not(None))

@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.enrollment import TermStatus
+from app.models.staff import Role
 from app.month import Month
 from app.services.enrollments import store
 from app.services.enrollments.rows import LiveTerm, Stopped, TermChange
 from app.services.enrollments.terms import in_force_or_refuse, put, values
 from app.services.office import audit
+from app.services.office.permissions import require_role
 
 
 def stop(
@@ -32,6 +34,7 @@ def stop(
     reason, or ended before (an earlier ending than the one that stands is accepted, and so is
     one within a break, for the resumption to come).
     """
+    require_role(session, by, Role.PREPARE)
     _require_reason(reason)
     terms = store.live_terms(session, enrollment_id)
     store.require_terms(terms)
@@ -68,6 +71,7 @@ def undo_stop(session: Session, by: int | None, enrollment_id: int) -> tuple[int
 
     AppError when the enrollment is not ended, or was taken up again since.
     """
+    require_role(session, by, Role.PREPARE)
     terms = store.live_terms(session, enrollment_id)
     store.require_terms(terms)
     ending = terms[-1]
@@ -108,6 +112,7 @@ def suspend(
     Later terms stand and would pay again; they are named in the answer, and ``carry=("status",)``
     suspends them too.
     """
+    require_role(session, by, Role.PREPARE)
     _require_reason(reason)
     base = in_force_or_refuse(store.live_terms(session, enrollment_id), from_month)
     ended = base.content.status is TermStatus.ENDED
@@ -137,6 +142,7 @@ def resume(
     its own month, so that the months between are due; without, a new term starts in
     ``from_month``.
     """
+    require_role(session, by, Role.PREPARE)
     _require_reason(reason)
     terms = store.live_terms(session, enrollment_id)
     base = in_force_or_refuse(terms, from_month)

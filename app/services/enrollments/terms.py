@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.enrollment import Enrollment, TermStatus
+from app.models.staff import Role
 from app.money import plain
 from app.month import Month
 from app.services.enrollments import contents, store
@@ -21,6 +22,7 @@ from app.services.enrollments.rows import (
     TermContent,
 )
 from app.services.office import audit
+from app.services.office.permissions import require_role
 from app.services.programs.rows import ProgramRow, program_by_id
 
 
@@ -43,6 +45,7 @@ def add_term(
     taken over into each later term that differs there and is not an ending, by a new term in
     its place. [T]4: after an ending only a ``resumption`` may begin again (code ``ended``).
     """
+    require_role(session, by, Role.PREPARE)
     unknown = set(carry) - set(FIELDS)
     if unknown:
         raise ValueError(f"no such field: {', '.join(sorted(unknown))}")
@@ -99,6 +102,7 @@ def change(
     later terms that still say otherwise, for the window to ask about ([T]3); ask again with
     ``carry``. AppError: before the first month, after an ending, or nothing changed.
     """
+    require_role(session, by, Role.PREPARE)
     terms = store.live_terms(session, enrollment_id)
     base = in_force_or_refuse(terms, from_month)
     _require_not_ended(base)
@@ -158,6 +162,7 @@ def correct_start(
 
     AppError when a later term would lie before the new first month.
     """
+    require_role(session, by, Role.PREPARE)
     terms = store.live_terms(session, enrollment_id)
     store.require_terms(terms)
     first = terms[0]

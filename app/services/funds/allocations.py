@@ -13,7 +13,8 @@ from app.models.fund import Allocation
 from app.models.program import AmountRule, Program
 from app.models.staff import Role, Staff
 from app.money import grouped
-from app.services.office import audit, staff
+from app.services.office import audit
+from app.services.office.permissions import require_role
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def record_allocation(
     Raises AppError for an amount that is not positive, a day to come, no document, or a
     program that draws no money.
     """
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     program = session.get_one(Program, program_id)
     if program.amount_rule is AmountRule.NONE:
         raise AppError(f"“{program.name}”只登记、不发钱。未作改动。", code="program")
@@ -116,7 +117,7 @@ def reverse_allocation(session: Session, by: int, allocation_id: int, reason: st
     Both stay readable. Raises AppError without a reason, for an entry taken back already, or
     for one that takes another back.
     """
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     entry = session.get_one(Allocation, allocation_id)
     if not reason.strip():
         raise AppError("请写明冲销原因。未作改动。", code="reason-missing")

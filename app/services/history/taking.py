@@ -28,7 +28,8 @@ from app.services.entitlement.facts import Facts
 from app.services.entitlement.loading import facts_of_program
 from app.services.history.preview import preview
 from app.services.history.rows import HistoryRoster, PastList, PastPayment, Preview, TakenIn
-from app.services.office import audit, staff
+from app.services.office import audit
+from app.services.office.permissions import require_role
 from app.services.rosters.drafting import next_number
 from app.services.rosters.recipients import Recipient, recipients
 
@@ -52,8 +53,8 @@ def take_in(
     ``document`` says what the list rests on. Raises AppError when something is wrong with a
     row, when the register changed since it was ``shown``, or for one person alone.
     """
-    staff.require_role(session, by, Role.PREPARE)
-    staff.require_role(session, reviewer, Role.REVIEW)
+    require_role(session, by, Role.PREPARE)
+    require_role(session, reviewer, Role.REVIEW)
     if by == reviewer:
         raise AppError(
             "接管历史花名册需要两个人:经办人和另一位复核人。台账未改动。", code="same-person"

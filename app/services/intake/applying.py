@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.listing import ListImport
 from app.models.program import Program
+from app.models.staff import Role
 from app.services.intake.comparing import Comparison, Kind, compare
 from app.services.intake.entering import Writer
 from app.services.intake.listing import ReadList
 from app.services.office import audit
+from app.services.office.permissions import require_role
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def apply_shown(
     The list is compared anew in this transaction; AppError (code ``register-changed``), with
     nothing written, when the register has changed since.
     """
+    require_role(session, by, Role.PREPARE)
     program = session.get_one(Program, program_id)
     now = compare(
         session,
@@ -97,6 +100,7 @@ def apply(
     Raises AppError, with nothing written, when a row is refused and ``skip_errors`` is not
     said. The caller's transaction makes it all or nothing.
     """
+    require_role(session, by, Role.PREPARE)
     refused = len(comparison.read.refused_rows)
     if refused and not skip_errors:
         raise AppError(

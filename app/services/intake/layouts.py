@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.listing import ListLayout
+from app.models.staff import Role
 from app.services.intake.fields import FIELD_LABELS
 from app.services.intake.lists import PreviewColumn
 from app.services.office import audit
+from app.services.office.permissions import require_role
 
 _UNUSED = ""
 
@@ -42,6 +44,7 @@ def remember(
 
     Raises AppError for a field that there is not.
     """
+    require_role(session, by, Role.PREPARE)
     unknown = {field for field in mapping.values() if field} - set(FIELD_LABELS)
     if unknown:
         raise AppError("没有这个内容,请从列表中选择。未作改动。", code="layout-field")

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.listing import ColumnSynonym
+from app.models.staff import Role
 from app.services.intake.fields import FIELD_LABELS, list_words
 from app.services.office import audit
+from app.services.office.permissions import require_role
 from app.services.sheets.headings import plain
 
 
@@ -41,6 +43,7 @@ def add_synonym(session: Session, by: int, header: str, field: str) -> None:
 
     Raises AppError for an unknown field or an empty name.
     """
+    require_role(session, by, Role.PREPARE)
     name = plain(header)
     if not name:
         raise AppError("请填写列名。未作改动。", code="synonym-empty")
@@ -60,6 +63,7 @@ def add_synonym(session: Session, by: int, header: str, field: str) -> None:
 
 def remove_synonym(session: Session, by: int, header: str) -> None:
     """Forget a column name of the office's own; one that is not there is no matter."""
+    require_role(session, by, Role.PREPARE)
     entry = session.get(ColumnSynonym, plain(header))
     if entry is None:
         return

@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.person import Person
 from app.services.office import audit
+from app.services.office.permissions import require_member
 
 
 def reveal_id_number(session: Session, by: int, person_id: int) -> str:
     """The whole ID number of a person, for the screen; recorded under the person."""
+    require_member(session, by)
     person = session.get_one(Person, person_id)
     audit.record(session, by, "person.reveal", f"person:{person_id}")
     return person.id_number
@@ -21,6 +23,7 @@ def record_export(session: Session, by: int, count: int, purpose: str = "") -> N
 
     Raises AppError (code ``nobody``) when there is nobody to take out.
     """
+    require_member(session, by)
     if not count:
         raise AppError("列表里没有人,没有导出。请先查出要导出的人员。", code="nobody")
     clean = purpose.strip()

@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.staff import Role, Staff, StaffRole
-from app.services.office import audit
-
-ROLE_WORDS = {Role.PREPARE: "经办", Role.REVIEW: "复核", Role.ADMIN: "管理"}
+from app.services.office import audit, permissions
+from app.services.office.permissions import require_role
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,7 @@ def add(
     session: Session, by: int | None, name: str, roles: Iterable[Role], *, post: str = ""
 ) -> int:
     """Add a member of staff (the password is a key slot, not kept here); returns the id."""
+    require_role(session, by, Role.ADMIN)
     clean = name.strip()
     if not clean:
         raise AppError("请填写姓名。未作改动。", code="name-missing")
@@ -41,6 +41,7 @@ def add(
     wanted = sorted(set(roles))
     session.add_all(StaffRole(staff_id=member.id, role=role) for role in wanted)
     session.flush()
+    permissions.forget(session)
     audit.record(
         session, by, "staff.add", f"staff:{member.id}", after={"roles": [r.value for r in wanted]}
     )
@@ -84,13 +85,6 @@ def first(session: Session) -> StaffRow:
     if member is None:
         raise AppError("还没有人员,请先建立办公室。", code="staff-unknown")
     return _row(session, member)
-
-
-def require_role(session: Session, by: int, *roles: Role) -> None:
-    """Refuse whoever does not hold one of the roles."""
-    if all(session.get(StaffRole, (by, role)) is None for role in roles):
-        words = "或".join(f"“{ROLE_WORDS[role]}”" for role in roles)
-        raise AppError(f"此操作需要{words}权限,您没有。未作改动。", code="role-missing")
 
 
 def _row(session: Session, member: Staff) -> StaffRow:

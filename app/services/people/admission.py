@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.program import Unit
+from app.models.staff import Role
 from app.services.enrollments.opening import open_enrollment
 from app.services.enrollments.rows import NewEnrollment
+from app.services.office.permissions import require_role
 from app.services.programs.rows import program_by_id
 from app.services.register import households
 from app.services.register.persons import NewPerson, add_person, find_person
@@ -57,6 +59,7 @@ def admit(session: Session, by: int, new: Admission, *, today: date | None = Non
 
     Raises AppError as its parts do, and ``persons-missing`` when nobody is covered.
     """
+    require_role(session, by, Role.PREPARE)
     program = program_by_id(session, new.enrollment.program_id)
     person = _person(session, by, new.recipient, new, today)
     ids = {new.recipient.id_number: person}

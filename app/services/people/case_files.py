@@ -13,6 +13,7 @@ from app.models.staff import Staff
 from app.month import Month
 from app.services.office import audit, settings
 from app.services.office.change_log import LogRow, change_log
+from app.services.office.permissions import require_member
 from app.services.people.detail import EnrollmentDetail, person_detail
 from app.services.people.money import EnrollmentMoney, money_of
 from app.services.people.papers import PaperRow, papers_of
@@ -58,6 +59,7 @@ def case_file(
     ``whole`` is for who has recorded the purpose (``reveal_case_file``). LookupError for no such
     person.
     """
+    require_member(session, by)
     first = person_detail(session, person_id, month)
     home = first.household
     others = [
@@ -96,6 +98,7 @@ def reveal_case_file(session: Session, by: int, person_id: int, purpose: str) ->
 
     AppError (code ``purpose``) without a purpose.
     """
+    require_member(session, by)
     clean = purpose.strip()
     if not clean:
         raise AppError("请写明用途,再显示完整号码。没有生成。", code="purpose")

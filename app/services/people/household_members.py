@@ -12,9 +12,11 @@ from app.errors import AppError
 from app.models.enrollment import Enrollment, TermStatus
 from app.models.household import Household
 from app.models.program import Period, Program
+from app.models.staff import Role
 from app.month import Month
 from app.services.enrollments.terms import change
 from app.services.enrollments.views import current_term
+from app.services.office.permissions import require_role
 from app.services.register import households
 from app.services.register.persons import NewPerson, add_person, correct_person, find_person
 
@@ -56,6 +58,7 @@ def add_member(
     as its parts raise it; ``name-differs`` where the number belongs to another name,
     ``head-leaves`` where a head would leave others behind.
     """
+    require_role(session, by, Role.PREPARE)
     known = find_person(session, id_number)
     if known is None:
         home = session.get_one(Household, household_id)
@@ -120,6 +123,7 @@ def remove_member(
     Returns the enrollments that cover them still: all of them without ``uncover_from``, those
     that cover nobody else with it (they are stopped by their own action).
     """
+    require_role(session, by, Role.PREPARE)
     home = households.household_of(session, person_id)
     if home is None:
         raise AppError("此人现在不属于任何家庭。未作改动。", code="not-member")
@@ -153,6 +157,7 @@ def place_members(
     with_members: bool,
 ) -> int:
     """Say where a household lives, and its members where wanted; returns how many people."""
+    require_role(session, by, Role.PREPARE)
     households.place_household(
         session, by, household_id, village_id=village_id, group=group, address=address
     )

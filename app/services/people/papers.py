@@ -14,9 +14,10 @@ from app.models.enrollment import Enrollment
 from app.models.kept_file import KeptFile
 from app.models.paper import EnrollmentPaper
 from app.models.program import Program
-from app.models.staff import Staff
+from app.models.staff import Role, Staff
 from app.services.office import audit, kept_files
 from app.services.office.kept_files import FileToKeep, KeptFileRow
+from app.services.office.permissions import require_role
 
 USUAL_KINDS = (
     "申请书",
@@ -70,6 +71,7 @@ def add_paper(
     AppError: no kind (``paper-kind``), a day after today (``paper-date``), a file that cannot be
     kept (``file-empty``, ``file-large``).
     """
+    require_role(session, by, Role.PREPARE)
     session.get_one(Enrollment, enrollment_id)
     kind = new.kind.strip()
     if not kind:
@@ -99,6 +101,7 @@ def add_paper(
 
 def remove_paper(session: Session, by: int, paper_id: int) -> None:
     """Take a paper that was entered by mistake out again, with its file."""
+    require_role(session, by, Role.PREPARE)
     paper = session.get_one(EnrollmentPaper, paper_id)
     told = {"paper": paper.kind, "on": paper.received_on.isoformat(), "file": paper.file_id}
     enrollment_id, file_id = paper.enrollment_id, paper.file_id

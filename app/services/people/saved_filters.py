@@ -13,6 +13,7 @@ from app.models.saved_filter import SavedFilter
 from app.models.village import Village
 from app.month import Month
 from app.services.office import audit
+from app.services.office.permissions import require_member
 from app.services.people.filters import (
     DISABILITY_WORDS,
     PERSON_STATUS_WORDS,
@@ -58,6 +59,7 @@ def save_filter(
     AppError: no name (``filter-name``), nothing narrowed (``filter-empty``), a name that is
     taken (``filter-taken``) unless ``replace``.
     """
+    require_member(session, by)
     clean = " ".join(name.split())[:LONGEST_NAME]
     if not clean:
         raise AppError("请给这组条件起个名字。没有保存。", code="filter-name")
@@ -81,6 +83,7 @@ def save_filter(
 
 def remove_filter(session: Session, by: int, filter_id: int) -> None:
     """Forget a saved filter; nobody in the list is touched."""
+    require_member(session, by)
     saved = session.get_one(SavedFilter, filter_id)
     name = saved.name
     session.delete(saved)

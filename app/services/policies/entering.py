@@ -13,7 +13,7 @@ from app.models.policy import Policy, PolicyReading
 from app.models.staff import Role
 from app.services.office import audit
 from app.services.office.kept_files import FileToKeep, drop_file, keep_file
-from app.services.office.staff import require_role
+from app.services.office.permissions import require_member, require_role
 from app.services.policies.rows import NewPolicy
 from app.services.policies.words import words_of
 
@@ -80,6 +80,7 @@ def repeal(session: Session, by: int, policy_id: int, on: date) -> None:
 
 def mark_read(session: Session, by: int, policy_id: int) -> None:
     """The member of staff has read the document; again changes nothing."""
+    require_member(session, by)
     if session.get(PolicyReading, (policy_id, by)) is not None:
         return
     session.add(PolicyReading(policy_id=policy_id, staff_id=by))

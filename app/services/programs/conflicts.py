@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.program import Conflict, ConflictKind, Program
+from app.models.staff import Role
 from app.services.office import audit
+from app.services.office.permissions import require_role
 from app.services.programs.rows import program_by_name
 
 KIND_WORDS = {
@@ -61,6 +63,7 @@ def set_conflict(
     error at approval, not an exclusion). Raises AppError (code ``conflict-circle``) when the
     winners would go round in a circle.
     """
+    require_role(session, by, Role.ADMIN)
     one, two = program_by_name(session, program), program_by_name(session, other)
     if one.id == two.id:
         raise _refused("同一个项目不能与自己冲突,请选两个不同的项目。")

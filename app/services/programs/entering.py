@@ -14,9 +14,11 @@ from app.errors import AppError
 from app.models.enrollment import Enrollment
 from app.models.program import Program, ProgramTier
 from app.models.roster import LOCKED, Roster
+from app.models.staff import Role
 from app.month import Month
 from app.services.entitlement.rules import ProgramRules, as_columns, rules_of
 from app.services.office import audit
+from app.services.office.permissions import require_role
 from app.services.programs import conflicts
 from app.services.programs.catalog import (
     CONFLICTS,
@@ -34,6 +36,7 @@ def seed(session: Session, ledger_start: Month, by: int | None = None) -> int:
 
     Programs come without rates: those are local. Returns how many programs there are.
     """
+    require_role(session, by, Role.ADMIN)
     for position, program in enumerate(PROGRAMS, start=1):
         rules = replace(program.rules, ledger_start=ledger_start)
         _insert(session, replace(program, rules=rules), position)
@@ -56,6 +59,7 @@ def seed(session: Session, ledger_start: Month, by: int | None = None) -> int:
 
 def add_program(session: Session, by: int, new: NewProgram) -> int:
     """Add a program behind the others; raises AppError for a taken name or impossible rules."""
+    require_role(session, by, Role.ADMIN)
     name = _free_name(session, new.name)
     require_possible(new.rules)
     last = session.scalar(select(func.max(Program.position))) or 0
@@ -84,6 +88,7 @@ def change_program(session: Session, by: int, name: str, rules: ProgramRules) ->
     Unit and period are fixed once there are enrollments; the ledger start is fixed once a
     roster is locked (docs/rules.md). Raises AppError.
     """
+    require_role(session, by, Role.ADMIN)
     program = session.get_one(Program, program_by_name(session, name).id)
     present = rules_of(program)
     rules = replace(rules, roster_columns=checked_columns(rules.roster_columns))
@@ -99,6 +104,7 @@ def change_program(session: Session, by: int, name: str, rules: ProgramRules) ->
 
 def rename_program(session: Session, by: int, name: str, new: str) -> None:
     """Call a program otherwise; raises AppError for a name that is taken or empty."""
+    require_role(session, by, Role.ADMIN)
     program = session.get_one(Program, program_by_name(session, name).id)
     if new.strip() == program.name:
         return
@@ -110,12 +116,14 @@ def rename_program(session: Session, by: int, name: str, new: str) -> None:
 
 def retire(session: Session, by: int, name: str) -> None:
     """Take a program out of use: nothing new is opened in it, what there is stays."""
+    require_role(session, by, Role.ADMIN)
     rules = program_by_name(session, name).rules
     change_program(session, by, name, replace(rules, active=False))
 
 
 def add_tier(session: Session, by: int, program: str, tier: TierSeed) -> int:
     """Add a tier behind the others; the name must be new in the program."""
+    require_role(session, by, Role.ADMIN)
     row = program_by_name(session, program)
     name = tier.name.strip()
     if not name:

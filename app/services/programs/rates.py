@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.program import AmountRule, ProgramTier, Rate, RateUnit
+from app.models.staff import Role
 from app.money import plain
 from app.month import Month
 from app.services.entitlement.facts import TierFacts
 from app.services.office import audit
+from app.services.office.permissions import require_role
 from app.services.programs.rows import ProgramRow, program_by_name
 
 
@@ -65,6 +67,7 @@ def set_rate(session: Session, by: int | None, new: NewRate) -> RateRow:
     A rate of the same tier and month is replaced and stays readable (docs/rules.md [A]2); the
     very same rate again changes nothing. Raises AppError as ``checked`` does.
     """
+    require_role(session, by, Role.ADMIN, Role.PREPARE)
     row, tier = checked(session, new)
     old = session.scalar(
         select(Rate).where(

@@ -15,7 +15,8 @@ from app.models.staff import Role
 from app.month import Month
 from app.services.enrollments import store, terms
 from app.services.enrollments.rows import LiveTerm
-from app.services.office import audit, staff
+from app.services.office import audit
+from app.services.office.permissions import require_role
 from app.services.raises.planning import Raise, RaiseRow, plan_raise
 
 
@@ -42,7 +43,7 @@ def apply_raise(
     raised as well (each by a term in its place) or stand; None is refused then. Raises AppError
     as the plan does, and when nobody is on the list.
     """
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     plan = plan_raise(session, asked)
     if not plan.rows:
         raise AppError("名单中没有人,没有提高任何金额。请放宽条件后再试。", code="raise-nobody")

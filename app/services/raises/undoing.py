@@ -21,7 +21,8 @@ from app.services.enrollments.rows import LiveTerm, TermContent
 from app.services.entitlement.facts import Facts
 from app.services.entitlement.ledger import Account, enrollment_book, reckon_enrollment
 from app.services.entitlement.loading import facts_of_enrollments
-from app.services.office import audit, staff
+from app.services.office import audit
+from app.services.office.permissions import require_role
 from app.services.rosters.recipients import recipients
 
 NAMED = 3
@@ -89,7 +90,7 @@ def undo_raise(session: Session, by: int, raise_id: int) -> int:
     changed, when it was undone already, when terms of it have given way to others since, or
     when somebody was paid by it: then undoing would turn that into an overpayment.
     """
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     entry = session.get_one(AmountRaise, raise_id)
     if entry.undone_at is not None:
         raise AppError("这次提高已经撤销过。未作改动。", code="raise-undone")

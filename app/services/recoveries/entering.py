@@ -25,7 +25,8 @@ from app.services.entitlement.facts import Facts
 from app.services.entitlement.ledger import Account, enrollment_book, reckon_enrollment
 from app.services.entitlement.loading import facts_of_enrollments
 from app.services.entitlement.reckoning import Reckoning
-from app.services.office import audit, staff
+from app.services.office import audit
+from app.services.office.permissions import require_role
 from app.services.rosters.lifecycle import add_hand, expect_status
 from app.services.rosters.offsets import AGAINST, OpenRecovery
 
@@ -34,7 +35,7 @@ def record_repayment(
     session: Session, by: int, enrollment_id: int, amount_fen: int, on: date, receipt: str
 ) -> None:
     """Money that came back, with its receipt; more than is to recover becomes a refund owed."""
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     _positive(amount_fen)
     if on > date.today():
         raise AppError("收款日期在今天之后。未作改动,请检查日期。", code="future-date")
@@ -54,7 +55,7 @@ def record_waiver(
     session: Session, by: int, enrollment_id: int, amount_fen: int, on: date, document: str
 ) -> None:
     """Money that a document says need not come back; it counts while there is any to recover."""
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     _positive(amount_fen)
     open_fen = _reckoning(session, enrollment_id, Month.of(date.today())).to_recover
     if amount_fen > open_fen:
@@ -76,7 +77,7 @@ def record_waiver(
 
 def close_lapsed(session: Session, by: int, enrollment_id: int, month: Month, document: str) -> int:
     """Close what a month still owes and cannot be paid, by a document; returns the fen."""
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     account = enrollment_book(session, [enrollment_id]).get(enrollment_id) or Account()
     if month in account.reserved:
         raise AppError("该月的金额正在发放中,不能核销。未作改动。", code="reserved")
@@ -91,7 +92,7 @@ def agree_at_takeover(
     session: Session, by: int, enrollment_id: int, month: Month, document: str
 ) -> int:
     """Book a month's difference once as agreed when history was taken in; returns signed fen."""
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     reckoning = _reckoning(session, enrollment_id, month)
     difference = reckoning.under.get(month, 0) - reckoning.over.get(month, 0)
     if not difference:
@@ -117,7 +118,7 @@ def offset(
     earlier offsets; another enrollment only within the program and through a common person.
     The line's amount falls by it, visibly, as an item of its own; who did it may not approve.
     """
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     _positive(amount_fen)
     roster = expect_status(session, number, RosterStatus.DRAFT, "抵扣")
     line = session.scalar(
@@ -170,10 +171,10 @@ def correct_result(
     Takes a second person. A line that becomes paid again after its months were paid anew
     leaves an overpayment, which is followed up as any other.
     """
+    require_role(session, by, Role.PREPARE)
     if by == reviewer:
         raise AppError("更正回盘结果需要两个人。未作改动。", code="same-person")
-    staff.require_role(session, by, Role.PREPARE)
-    staff.require_role(session, reviewer, Role.REVIEW)
+    require_role(session, reviewer, Role.REVIEW)
     line = session.get_one(RosterLine, line_id)
     roster = session.get_one(Roster, line.roster_id)
     wanted = {LineResult.PAID: LineResult.RETURNED, LineResult.RETURNED: LineResult.PAID}

@@ -13,7 +13,8 @@ from app.errors import AppError
 from app.models.fund import RecoveryLetter
 from app.models.staff import Role
 from app.money import grouped
-from app.services.office import audit, settings, staff
+from app.services.office import audit, settings
+from app.services.office.permissions import require_role
 from app.services.recoveries.follow_up import CaseDetail, case_detail
 
 PREFIX = "追"
@@ -44,7 +45,7 @@ def issue_letters(
     Raises AppError for an enrollment with nothing to recover, for overpayment that still waits
     for the bank (it is possible only: no letter goes out), and a term that ends before it begins.
     """
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     if due_on <= issued_on:
         raise AppError("退回期限应在通知日期之后。没有发出通知,请改正日期。", code="due-date")
     if not enrollment_ids:

@@ -16,7 +16,8 @@ from app.money import grouped
 from app.month import Month
 from app.services.entitlement.ledger import Account, enrollment_book, reckon_enrollment
 from app.services.entitlement.loading import facts_of_enrollments
-from app.services.office import audit, staff
+from app.services.office import audit
+from app.services.office.permissions import require_role
 from app.services.recoveries.entering import room_on
 from app.services.rosters.lifecycle import add_hand, expect_status
 from app.services.rosters.offsets import AGAINST, OpenRecovery
@@ -72,7 +73,7 @@ def offset_offers(session: Session, enrollment_id: int, *, today: date) -> tuple
 
 def drop_offsets(session: Session, by: int, number: str, line_position: int) -> int:
     """Take the offsets off a draft's line again; returns how much the line rises (fen)."""
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     roster = expect_status(session, number, RosterStatus.DRAFT, "取消抵扣")
     line = session.scalar(
         select(RosterLine).where(

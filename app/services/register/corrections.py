@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.audit import AuditEntry
 from app.models.person import Hukou
+from app.models.staff import Role
+from app.services.office.permissions import require_role
 from app.services.register.persons import CORRECTABLE, correct_person
 
 
@@ -24,6 +26,7 @@ def undo_correction(
     back too. AppError: nothing was ever corrected (``not-corrected``), or the ID number of
     before belongs to somebody else by now (``person-exists``).
     """
+    require_role(session, by, Role.PREPARE)
     entry = session.scalar(
         select(AuditEntry)
         .where(AuditEntry.subject == f"person:{person_id}", AuditEntry.action == "person.correct")

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.household import Household, HouseholdMember
 from app.models.person import Person
+from app.models.staff import Role
 from app.models.village import Village
 from app.services.office import audit
+from app.services.office.permissions import require_role
 
 HEAD = "户主"
 
@@ -85,6 +87,7 @@ def open_household(
     Village, group and address are the head's unless given. A head who lives in another
     household moves out of it on ``day`` (today); AppError when they head that one.
     """
+    require_role(session, by, Role.PREPARE)
     head = session.get_one(Person, head_id)
     former = household_of(session, head_id)
     if former is not None:
@@ -118,6 +121,7 @@ def find_or_open(
     day: date | None = None,
 ) -> int:
     """The household that a person heads, or a new one."""
+    require_role(session, by, Role.PREPARE)
     found = household_headed_by(session, head_id)
     if found is not None:
         return found
@@ -142,6 +146,7 @@ def move(
     corrected. AppError (code ``head-leaves``) when a head would leave others behind, unless
     ``leave_headless`` (then the household keeps its head's name until it is changed).
     """
+    require_role(session, by, Role.PREPARE)
     session.get_one(Household, household_id)
     present = _present(session, person_id)
     clean = (relation or "").strip() or None
@@ -178,6 +183,7 @@ def move(
 
 def leave(session: Session, by: int, person_id: int, day: date) -> None:
     """End a person's membership; AppError when there is none, or when a head leaves others."""
+    require_role(session, by, Role.PREPARE)
     if _present(session, person_id) is None:
         raise AppError("此人现在不属于任何家庭。未作改动。", code="not-member")
     _leave(session, by, person_id, day, leave_headless=False)
@@ -197,6 +203,7 @@ def change_head(
     Who is not yet a member joins on ``day``. ``former_relation`` is what the old head is to
     the new one.
     """
+    require_role(session, by, Role.PREPARE)
     household = session.get_one(Household, household_id)
     if household.head_id == head_id:
         return
@@ -232,6 +239,7 @@ def split_household(
     old household receives goes on; who is covered there is changed by its own action. AppError:
     the old head cannot part (``head-leaves``), somebody does not live there (``not-member``).
     """
+    require_role(session, by, Role.PREPARE)
     household = session.get_one(Household, household_id)
     leaving = {head_id, *members}
     if household.head_id in leaving:
@@ -264,6 +272,7 @@ def place_household(
     address: str | None = None,
 ) -> None:
     """Say where a household lives; None leaves group and address as they are."""
+    require_role(session, by, Role.PREPARE)
     household = session.get_one(Household, household_id)
     before = (household.village_id, household.group, household.address)
     household.village_id = village_id

@@ -15,8 +15,10 @@ from app import idcard
 from app.errors import AppError
 from app.idcard import IdNumber
 from app.models.person import Hukou, Person
+from app.models.staff import Role
 from app.models.village import Village
 from app.services.office import audit
+from app.services.office.permissions import require_role
 from app.services.register import search_index
 from app.services.sheets.cleaning import coded, named
 
@@ -84,6 +86,7 @@ def add_person(
     Raises AppError: a wrong ID number (``id-...``), no name (``name-missing``), a number that
     the register has already (``person-exists``).
     """
+    require_role(session, by, Role.PREPARE)
     number = _parsed(new.id_number, today)
     holder = _holder(session, number.number)
     if holder is not None:
@@ -103,6 +106,7 @@ def add_persons(
 
     All or none: raises AppError for the first that cannot be added.
     """
+    require_role(session, by, Role.PREPARE)
     made: dict[str, Person] = {}
     for new in persons:
         number = _parsed(new.id_number, today)
@@ -128,6 +132,7 @@ def correct_person(
     own actions (``enrollments.deaths``, ``enrollments.departures``). Raises AppError as
     ``add_person`` does; TypeError for an unknown fact.
     """
+    require_role(session, by, Role.PREPARE)
     unknown = set(changes) - CORRECTABLE
     if unknown:
         raise TypeError(f"no such fact: {', '.join(sorted(unknown))}")

@@ -12,8 +12,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
+from app.models.staff import Role
 from app.models.village import Village, VillageAlias, VillageKind
 from app.services.office import audit
+from app.services.office.permissions import require_role
 from app.services.sheets.cleaning import coded
 from app.services.sheets.encoding import decode
 from app.services.sheets.village_names import VillageNames
@@ -88,6 +90,7 @@ def village_by_name(session: Session, text: str) -> VillageRow:
 
 def add_village(session: Session, by: int | None, new: NewVillage) -> int:
     """Add a village behind the others; code and name must be new. Returns the id."""
+    require_role(session, by, Role.ADMIN)
     code, name = coded(new.code)[0], coded(new.name)[0]
     if not code or not name:
         raise AppError("村(社区)须有代码和名称。未作改动。", code="village-incomplete")
@@ -111,6 +114,7 @@ def add_village(session: Session, by: int | None, new: NewVillage) -> int:
 
 def add_villages(session: Session, by: int | None, villages: Iterable[NewVillage]) -> int:
     """Add several; returns how many."""
+    require_role(session, by, Role.ADMIN)
     return len([add_village(session, by, village) for village in villages])
 
 
@@ -124,6 +128,7 @@ def update_village(
     position: int | None = None,
 ) -> None:
     """Rename, reorder, or take a village out of use; the old name stays as an alias."""
+    require_role(session, by, Role.ADMIN)
     village = session.get_one(Village, village_id)
     before = {"name": village.name, "active": village.active, "position": village.position}
     if name is not None and coded(name)[0] != village.name:
@@ -146,6 +151,7 @@ def update_village(
 
 def add_alias(session: Session, by: int, village_id: int, alias: str) -> None:
     """Remember another way in which files write a village's name."""
+    require_role(session, by, Role.ADMIN, Role.PREPARE)
     clean = coded(alias)[0]
     village = session.get_one(Village, village_id)
     if not clean:

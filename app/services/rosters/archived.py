@@ -13,7 +13,8 @@ from app.models.month_end import ApprovalFinding, RosterArchive
 from app.models.roster import Roster
 from app.models.staff import Role
 from app.month import Month
-from app.services.office import audit, staff
+from app.services.office import audit
+from app.services.office.permissions import require_role
 from app.services.rosters.findings import Finding
 
 
@@ -70,7 +71,7 @@ def accepted_findings(session: Session, roster_id: int) -> tuple[AcceptedFinding
 
 def mark_archived(session: Session, by: int, roster_ids: Sequence[int], folder: str) -> None:
     """Note that these rosters' papers were filed; by whoever prepares."""
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     for roster_id in roster_ids:
         session.add(RosterArchive(roster_id=roster_id, folder=folder[:400], archived_by_id=by))
     session.flush()

@@ -21,11 +21,13 @@ from app.models.roster import (
     RosterLine,
     RosterStatus,
 )
+from app.models.staff import Role
 from app.month import Month
 from app.services.enrollments.payee_book import PayeeBook
 from app.services.entitlement.ledger import program_book
 from app.services.entitlement.loading import facts_of_program
 from app.services.office import audit
+from app.services.office.permissions import require_role
 from app.services.rosters.changes import Change, changes
 from app.services.rosters.checks.examined import Examined
 from app.services.rosters.checks.registry import examine
@@ -70,6 +72,7 @@ def draft(session: Session, by: int, program: Program, month: Month, *, today: d
     ([R]6). With nothing to pay nothing is kept. Raises AppError when the month's roster
     is already submitted.
     """
+    require_role(session, by, Role.PREPARE)
     existing = _open_roster(session, program, month)
     kept_offsets = offsets_of(session, existing.id) if existing is not None else ()
     if existing is not None:
@@ -120,6 +123,7 @@ def _open_roster(session: Session, program: Program, month: Month) -> Roster | N
 
 def discard(session: Session, by: int, roster: Roster) -> None:
     """Delete a draft: its months may be proposed again, holds stay ([R]2, [R]4)."""
+    require_role(session, by, Role.PREPARE)
     _clear_lines(session, roster)
     session.delete(roster)
     session.flush()

@@ -16,7 +16,8 @@ from app.models.roster import Hold, ItemKind, Roster, RosterItem, RosterLine, Ro
 from app.models.staff import Role
 from app.month import Month
 from app.services.enrollments.views import enrollments_of
-from app.services.office import audit, staff
+from app.services.office import audit
+from app.services.office.permissions import require_role
 from app.services.register.persons import person_by_id_number
 from app.services.rosters.drafting import DraftReport, draft
 from app.services.rosters.lifecycle import expect_status
@@ -37,6 +38,7 @@ def hold(
     The person may be recipient, head or covered member. AppError also when several lines of
     the draft pay the month to them.
     """
+    require_role(session, by, Role.PREPARE)
     roster = expect_status(session, number, RosterStatus.DRAFT, "暂缓发放")
     line = _line_of(session, roster, id_number, month)
     return hold_months(session, by, number, line.enrollment_id, [month], reason, today=today)
@@ -44,7 +46,7 @@ def hold(
 
 def release(session: Session, by: int, number: str, id_number: str, *, today: date) -> DraftReport:
     """End all holds of a recipient in the roster's program, and renew the draft."""
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     roster = expect_status(session, number, RosterStatus.DRAFT, "解除暂缓")
     held = session.scalars(
         select(Hold)
@@ -75,7 +77,7 @@ def hold_months(
     AppError for a roster that is no draft, no reason, no month, or a month that the line does
     not have.
     """
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     roster = expect_status(session, number, RosterStatus.DRAFT, "暂缓发放")
     if not reason.strip():
         raise AppError("请写明暂缓原因。未作改动。", code="reason-missing")
@@ -104,7 +106,7 @@ def release_months(
 
     Raises AppError for a roster that is no draft, or when nothing of these is held.
     """
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     roster = None
     if number is not None:
         roster = expect_status(session, number, RosterStatus.DRAFT, "解除暂缓")

@@ -23,7 +23,8 @@ from app.month import Month
 from app.services.enrollments.payee_book import PayeeBook
 from app.services.entitlement.ledger import program_book
 from app.services.entitlement.loading import facts_of_program
-from app.services.office import audit, staff
+from app.services.office import audit
+from app.services.office.permissions import require_role
 from app.services.rosters import reasons
 from app.services.rosters.archived import keep_findings
 from app.services.rosters.checks.examined import Examined
@@ -48,7 +49,7 @@ def draft_month(
     session: Session, by: int, program_id: int, month: Month, *, today: date
 ) -> DraftReport:
     """``draft`` for who has the program's id; by whoever prepares."""
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     return draft(session, by, session.get_one(Program, program_id), month, today=today)
 
 
@@ -57,13 +58,13 @@ def delete_draft(session: Session, by: int, number: str) -> None:
 
     Its months are reserved no longer ([R]2). Raises AppError for a roster that is no draft.
     """
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     discard(session, by, expect_status(session, number, RosterStatus.DRAFT, "删除"))
 
 
 def submit(session: Session, by: int, number: str) -> Roster:
     """Hand a draft over for review; from here on its lines cannot change."""
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     roster = expect_status(session, number, RosterStatus.DRAFT, "提交复核")
     if session.scalar(select(RosterLine.id).where(RosterLine.roster_id == roster.id)) is None:
         raise AppError(f"花名册{roster.number}没有明细,不能提交复核。", code="roster-empty")
@@ -75,7 +76,7 @@ def submit(session: Session, by: int, number: str) -> Roster:
 
 def return_to_draft(session: Session, by: int, number: str, reason: str) -> Roster:
     """Give a submitted roster back with what is wrong; by who reviews, or who prepared it."""
-    staff.require_role(session, by, Role.PREPARE, Role.REVIEW)
+    require_role(session, by, Role.PREPARE, Role.REVIEW)
     roster = expect_status(session, number, RosterStatus.SUBMITTED, "退回")
     roster.reason = _required(reason, "退回原因")
     _move(session, by, roster, RosterStatus.DRAFT, reason=roster.reason)
@@ -127,7 +128,7 @@ def approve(
     each has a reason of its own (``reasons``) or ``accept_warnings`` gives one for the others.
     A line of zero is settled at once ([R]8).
     """
-    staff.require_role(session, reviewer, Role.REVIEW)
+    require_role(session, reviewer, Role.REVIEW)
     roster = expect_status(session, number, RosterStatus.SUBMITTED, "复核通过")
     if session.get(RosterHand, (roster.id, reviewer)) is not None:
         raise AppError(
@@ -147,7 +148,7 @@ def approve(
 
 def send(session: Session, by: int, number: str) -> Roster:
     """Mark an approved roster as given to the bank (or the cash as handed out)."""
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     roster = expect_status(session, number, RosterStatus.APPROVED, "标记为已送银行")
     roster.sent_at = now()
     _move(session, by, roster, RosterStatus.SENT)
@@ -159,11 +160,11 @@ def withdraw(session: Session, by: int, reviewer: int, number: str, reason: str)
 
     Its number is spent and its items count nothing.
     """
-    staff.require_role(session, by, Role.PREPARE, Role.REVIEW)
+    require_role(session, by, Role.PREPARE, Role.REVIEW)
     roster = expect_status(session, number, RosterStatus.APPROVED, "撤回")
     if by == reviewer:
         raise AppError("撤回需要两个人:经办人和另一位复核人。花名册未改动。", code="same-person")
-    staff.require_role(session, reviewer, Role.REVIEW)
+    require_role(session, reviewer, Role.REVIEW)
     roster.reason = _required(reason, "撤回原因")
     roster.withdrawn_by_id, roster.withdrawal_reviewer_id = by, reviewer
     roster.withdrawn_at = now()

@@ -13,7 +13,8 @@ from app.errors import AppError
 from app.models.base import now
 from app.models.roster import OPEN, Roster, WarningReason
 from app.models.staff import Role, Staff
-from app.services.office import audit, staff
+from app.services.office import audit
+from app.services.office.permissions import require_role
 from app.services.rosters.findings import Finding, Level
 
 Key = tuple[str, int, str]
@@ -35,7 +36,7 @@ def give_reason(
 
     Raises AppError without a reason, for an error, or for a roster that is locked.
     """
-    staff.require_role(session, by, Role.PREPARE, Role.REVIEW)
+    require_role(session, by, Role.PREPARE, Role.REVIEW)
     roster = session.get_one(Roster, roster_id)
     wanted = list(findings)
     if not text.strip():

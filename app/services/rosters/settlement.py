@@ -13,7 +13,8 @@ from app.errors import AppError
 from app.models.base import now
 from app.models.roster import LineResult, Roster, RosterItem, RosterLine, RosterStatus
 from app.models.staff import Role
-from app.services.office import audit, staff
+from app.services.office import audit
+from app.services.office.permissions import require_role
 from app.services.rosters.lifecycle import expect_status, roster_by_number
 
 FINAL = (LineResult.PAID, LineResult.RETURNED)
@@ -44,6 +45,7 @@ class Settlement:
 
 def settle_all_paid(session: Session, by: int, number: str, *, on: date) -> Settlement:
     """The bank paid every line."""
+    require_role(session, by, Role.PREPARE)
     roster = expect_status(session, number, RosterStatus.SENT, "登记银行回盘")
     lines = _open_lines(session, roster)
     return settle(session, by, number, {line.id: Answer(LineResult.PAID) for line in lines}, on=on)
@@ -58,7 +60,7 @@ def settle(
     is put right ([R]2, [R]6, [R]9). By whoever prepares. Raises AppError for a roster that was
     not sent, a day in the future, or a line that is not the roster's.
     """
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     roster = expect_status(session, number, RosterStatus.SENT, "登记银行回盘")
     _check_day(on)
     every = _lines(session, roster)

@@ -10,8 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
+from app.models.staff import Role
 from app.models.task import Task, TaskTemplate
 from app.month import Month, months
+from app.services.office.permissions import require_role
 from app.services.tasks.creating import new_task
 from app.services.tasks.holidays import working_day_before
 from app.services.tasks.rows import Created, NewTask
@@ -45,6 +47,7 @@ def begin_day(session: Session, by: int, *, today: date) -> tuple[Created, ...]:
     An office that never had tasks of the year gets those that come with the program, from
     this month on.
     """
+    require_role(session, by, Role.PREPARE)
     if session.scalar(select(TaskTemplate.id).limit(1)) is None:
         seed(session, by, Month.of(today))
     return make_due(session, by, today=today)
@@ -64,6 +67,7 @@ def make_due(session: Session, by: int, *, today: date) -> tuple[Created, ...]:
     last occasion: a village is not handed the reports of a whole year at once, nor what was past
     when its template began. A worksheet about nobody is left until there is somebody.
     """
+    require_role(session, by, Role.PREPARE)
     made: list[Created] = []
     for one in _waiting(session, today):
         try:

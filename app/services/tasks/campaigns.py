@@ -18,7 +18,8 @@ from app.models.village import Village
 from app.month import Month
 from app.services.enrollments.current import is_in_force
 from app.services.enrollments.stopping import suspend
-from app.services.office import audit, staff
+from app.services.office import audit
+from app.services.office.permissions import require_role
 from app.services.tasks.rows import ANSWER_WORDS, TaskRow
 from app.services.tasks.views import task_rows
 
@@ -181,7 +182,7 @@ def conclude(
     AppError: no role to prepare, another kind of task, before its due date, concluded already,
     or others than those ``shown`` before (answers came in since).
     """
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     task = session.get_one(Task, task_id)
     if task.campaign is not Campaign.PROOF_OF_LIFE or task.program_id is None:
         raise AppError("只有生存认证任务才有这一步。未作改动。", code="no-campaign")

@@ -9,8 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
+from app.models.staff import Role
 from app.models.task import Assignment, Task
 from app.services.office import audit
+from app.services.office.permissions import require_role
 from app.services.tasks.creating import people_of, share_out, villages_of
 from app.services.tasks.rows import NewTask
 
@@ -42,6 +44,7 @@ TEXTS = tuple(field.name for field in fields(Texts))
 
 def change_due(session: Session, by: int, task_id: int, due_on: date, reason: str) -> None:
     """Another due date for all villages; AppError without a reason or before the day of issue."""
+    require_role(session, by, Role.PREPARE)
     task = standing_task(session, task_id)
     if not reason.strip():
         raise AppError("改截止日期要写明原因。未作改动,请填写说明。", code="reason-missing")
@@ -65,6 +68,7 @@ def change_due(session: Session, by: int, task_id: int, due_on: date, reason: st
 
 def change_texts(session: Session, by: int, task_id: int, texts: Texts) -> None:
     """Other words for a task; AppError where the title would be empty."""
+    require_role(session, by, Role.PREPARE)
     task = standing_task(session, task_id)
     wanted = {name: text.strip() for name, text in asdict(texts).items()}
     if not wanted["title"]:
@@ -83,6 +87,7 @@ def cancel(session: Session, by: int, task_id: int, reason: str, *, today: date)
 
     What its worksheets said about people stays in the register. AppError without a reason.
     """
+    require_role(session, by, Role.PREPARE)
     task = standing_task(session, task_id)
     if not reason.strip():
         raise AppError("取消任务要写明原因。未作改动,请填写说明。", code="reason-missing")
@@ -99,6 +104,7 @@ def cancel(session: Session, by: int, task_id: int, reason: str, *, today: date)
 
 def restore(session: Session, by: int, task_id: int) -> None:
     """A cancelled task goes on as if it had not been; AppError where it was not cancelled."""
+    require_role(session, by, Role.PREPARE)
     task = session.get_one(Task, task_id)
     if task.cancelled_on is None:
         raise AppError("这项任务没有取消过。未作改动。", code="task-standing")
@@ -127,6 +133,7 @@ def merge(session: Session, by: int, task_id: int, new: NewTask, *, today: date)
     What differs is added below what stands there; the earlier due date holds, unless it is
     past already. AppError: no title.
     """
+    require_role(session, by, Role.PREPARE)
     task = standing_task(session, task_id)
     if not new.title.strip():
         raise AppError("请写明任务名称。未作改动。", code="title-missing")

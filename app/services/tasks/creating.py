@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.base import now
 from app.models.person import Person
+from app.models.staff import Role
 from app.models.task import (
     Answer,
     Assignment,
@@ -27,6 +28,7 @@ from app.services.duties.officers import officer_of
 from app.services.entitlement.counting import counting
 from app.services.entitlement.loading import facts_of_program
 from app.services.office import audit
+from app.services.office.permissions import require_role
 from app.services.tasks.rows import Created, NewTask
 
 RECENT_DAYS = 60  # what a village said so lately need not be asked again
@@ -48,6 +50,7 @@ def new_task(
     A due date in the past is accepted (work that is entered late). A worksheet goes to the
     villages that have people on it. AppError: no title, no village, nobody to ask about.
     """
+    require_role(session, by, Role.PREPARE)
     if not new.title.strip():
         raise AppError("请写明任务名称。未作改动。", code="title-missing")
     villages = villages_of(session, new.villages)

@@ -8,14 +8,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
+from app.models.staff import Role
 from app.models.task import Holiday
 from app.services.office import audit
+from app.services.office.permissions import require_role
 
 SATURDAY = 5
 
 
 def set_holiday(session: Session, by: int, day: date, name: str, *, working: bool = False) -> None:
     """Enter a day off, or (``working``) a weekend's day that is worked; again corrects it."""
+    require_role(session, by, Role.PREPARE)
     clean = name.strip()
     if not clean:
         raise AppError("请填写节假日名称。未作改动。", code="name-missing")
@@ -36,6 +39,7 @@ def set_holiday(session: Session, by: int, day: date, name: str, *, working: boo
 
 def remove_holiday(session: Session, by: int, day: date) -> None:
     """Take a day off the list; one that is not on it changes nothing."""
+    require_role(session, by, Role.PREPARE)
     entry = session.get(Holiday, day)
     if entry is None:
         return

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
+from app.models.staff import Role
 from app.models.task import (
     Assignment,
     AssignmentStatus,
@@ -19,6 +20,7 @@ from app.models.task import (
 )
 from app.models.village import Village
 from app.services.office import audit
+from app.services.office.permissions import require_role
 from app.services.tasks.rows import STATUS_WORDS
 
 S = AssignmentStatus
@@ -62,6 +64,7 @@ def receive(
     note: str = "",
 ) -> AssignmentStatus:
     """The village has the task: when, by whom, how."""
+    require_role(session, by, Role.PREPARE)
     assignment = _movable(session, assignment_id, S.RECEIVED, on, today)
     assignment.received_on = on
     assignment.received_by = who.strip() or None
@@ -73,6 +76,7 @@ def start(
     session: Session, by: int, assignment_id: int, *, on: date, today: date, note: str = ""
 ) -> AssignmentStatus:
     """The village works on it."""
+    require_role(session, by, Role.PREPARE)
     assignment = _movable(session, assignment_id, S.WORKING, on, today)
     return _move(session, by, assignment, S.WORKING, on, note)
 
@@ -81,6 +85,7 @@ def submit(
     session: Session, by: int, assignment_id: int, *, on: date, today: date, note: str = ""
 ) -> AssignmentStatus:
     """The village has handed in; what was wrong before is put aside."""
+    require_role(session, by, Role.PREPARE)
     assignment = _movable(session, assignment_id, S.SUBMITTED, on, today)
     assignment.submitted_on = on
     assignment.lacks = None
@@ -91,6 +96,7 @@ def send_back(
     session: Session, by: int, assignment_id: int, what: str, *, on: date, today: date
 ) -> AssignmentStatus:
     """Returned for redo, with what is wrong; AppError where that is not said."""
+    require_role(session, by, Role.PREPARE)
     if not what.strip():
         raise AppError(
             "退回重报要写明缺什么、错在哪里。未作改动,请填写说明。", code="reason-missing"
@@ -112,6 +118,7 @@ def accept(
     note: str = "",
 ) -> AssignmentStatus:
     """Accepted and graded; without a grade by the day on which it was handed in."""
+    require_role(session, by, Role.PREPARE)
     assignment = _movable(session, assignment_id, S.ACCEPTED, on, today)
     task = session.get_one(Task, assignment.task_id)
     handed_in = assignment.submitted_on or assignment.received_on or on
@@ -125,6 +132,7 @@ def close(
     session: Session, by: int, assignment_id: int, answer: str, *, on: date, today: date
 ) -> AssignmentStatus:
     """Closed with the answer from above, told back to the village; AppError without an answer."""
+    require_role(session, by, Role.PREPARE)
     if not answer.strip():
         raise AppError(
             "办结要写明上级的答复,以便告知村里。未作改动,请填写答复。", code="answer-missing"
@@ -145,6 +153,7 @@ def log_contact(
     note: str = "",
 ) -> int:
     """Log a contact about an assignment; returns the entry's id."""
+    require_role(session, by, Role.PREPARE)
     session.get_one(Assignment, assignment_id)
     entry = ContactLog(
         assignment_id=assignment_id,

@@ -5,13 +5,16 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.models.staff import Role
 from app.models.task import Assignment, Task
 from app.services.office import audit
+from app.services.office.permissions import require_role
 from app.services.tasks.rows import DONE
 
 
 def hand_over(session: Session, by: int, village_id: int, staff_id: int) -> int:
     """Put a member of staff in charge of a village's open assignments; returns how many."""
+    require_role(session, by, Role.PREPARE)
     statement = (
         select(Assignment)
         .join(Task, Task.id == Assignment.task_id)

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.program import Program, ProgramKind
+from app.models.staff import Role
 from app.models.task import Campaign, TaskKind, TaskTemplate, TemplatePeriod
 from app.month import Month
 from app.services.office import audit
+from app.services.office.permissions import require_role
 
 P, K = TemplatePeriod, TaskKind
 EVERY = tuple(range(1, 13))
@@ -108,6 +110,7 @@ def save_template(
 
     What was made of it before stays as it is. AppError for what cannot be.
     """
+    require_role(session, by, Role.PREPARE)
     _check(session, new, template_id)
     if template_id is None:
         template = TaskTemplate(starts=starts)
@@ -135,6 +138,7 @@ def use_template(
     session: Session, by: int, template_id: int, *, active: bool, starts: Month
 ) -> None:
     """Stop a task from coming round, or let it again: from the month ``starts``, not before."""
+    require_role(session, by, Role.PREPARE)
     template = session.get_one(TaskTemplate, template_id)
     if template.active == active:
         return
@@ -152,6 +156,7 @@ def seed(session: Session, by: int, starts: Month) -> int:
 
     One about a kind of program that this office does not have is left out.
     """
+    require_role(session, by, Role.PREPARE)
     known = set(session.scalars(select(TaskTemplate.title)))
     programs = _first_of_kinds(session)
     wanted = [

@@ -8,8 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
+from app.models.staff import Role
 from app.models.task import Assignment, AssignmentStatus, AssignmentStep, ContactLog, TakenBack
 from app.services.office import audit
+from app.services.office.permissions import require_role
 
 S = AssignmentStatus
 
@@ -19,6 +21,7 @@ def take_back_step(session: Session, by: int, assignment_id: int) -> AssignmentS
 
     AppError (``nothing-to-take-back``) where it was only handed out.
     """
+    require_role(session, by, Role.PREPARE)
     assignment = session.get_one(Assignment, assignment_id)
     standing = _standing(session, assignment_id)
     last = standing.pop()
@@ -40,6 +43,7 @@ def take_back_step(session: Session, by: int, assignment_id: int) -> AssignmentS
 
 def take_back_contact(session: Session, by: int, contact_id: int) -> None:
     """A contact that was logged by mistake; a second time changes nothing."""
+    require_role(session, by, Role.PREPARE)
     entry = session.get_one(ContactLog, contact_id)
     if session.scalar(select(TakenBack.id).where(TakenBack.contact_id == contact_id)) is not None:
         return

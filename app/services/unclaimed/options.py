@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.eligibility import Claim
 from app.models.staff import Role
-from app.services.office import settings, staff
+from app.services.office import settings
+from app.services.office.permissions import require_role
 
 CHOICES = tuple(Claim)
 # Who is in no program at all is looked for only where the office wants it.
@@ -36,10 +37,10 @@ def options(session: Session) -> Options:
 
 def set_options(session: Session, by: int, claims: Collection[Claim], months: int) -> None:
     """Keep another choice; by whoever prepares. Raises AppError for nothing chosen."""
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     if not claims:
         raise AppError("至少选一类人员来查找。未作改动。", code="nothing-chosen")
     if not 0 <= months <= MOST_MONTHS:
         raise AppError(f"提前的月数应在0至{MOST_MONTHS}之间。未作改动。", code="months")
-    settings.put(session, by, _CLAIMS, ",".join(claim for claim in Claim if claim in claims))
-    settings.put(session, by, _MONTHS, str(months))
+    settings.keep(session, by, _CLAIMS, ",".join(claim for claim in Claim if claim in claims))
+    settings.keep(session, by, _MONTHS, str(months))

@@ -9,7 +9,8 @@ from app.errors import AppError
 from app.models.base import now
 from app.models.eligibility import Claim, EligibilityCheck
 from app.models.staff import Role
-from app.services.office import audit, staff
+from app.services.office import audit
+from app.services.office.permissions import require_role
 
 
 def set_aside(
@@ -19,7 +20,7 @@ def set_aside(
 
     Raises AppError without a reason, or when the same was answered already.
     """
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     if not reason.strip():
         raise AppError("请写明不符合的原因。未作改动。", code="reason-missing")
     standing = session.scalar(
@@ -53,7 +54,7 @@ def set_aside(
 
 def reopen(session: Session, by: int, verdict_id: int) -> None:
     """Take a verdict back: the person is on the list again. AppError for one taken back."""
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     check = session.get_one(EligibilityCheck, verdict_id)
     if check.revoked_at is not None:
         raise AppError("这一条已经撤销过了。未作改动。", code="already-revoked")

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from app import idcard
 from app.errors import AppError
+from app.models.staff import Role
 from app.models.visit import Outcome, Visit, VisitStep
 from app.services.office import audit
+from app.services.office.permissions import require_role
 from app.services.register.persons import find_person
 from app.services.visits.rows import OUTCOME_WORDS, NewVisit
 
@@ -27,6 +29,7 @@ def record_visit(session: Session, by: int, new: NewVisit, *, today: date) -> in
     AppError: no visitor or nothing said, an ID number that is none, a visit in the future, an
     open one without a day to take it up again.
     """
+    require_role(session, by, Role.PREPARE, Role.REVIEW)
     visit = Visit(received_by_id=by, **_facts(session, by, new, today))
     session.add(visit)
     session.flush()
@@ -39,6 +42,7 @@ def correct_visit(session: Session, by: int, visit_id: int, new: NewVisit, *, to
 
     AppError (``visit-closed``) once the visit is closed.
     """
+    require_role(session, by, Role.PREPARE)
     visit = _open(session, visit_id)
     before = _told(visit)
     for name, value in _facts(session, by, new, today).items():
@@ -61,6 +65,7 @@ def take_up(
     follow_up_on: date | None = None,
 ) -> None:
     """What was done on a later day; the visit is closed, or taken up again on ``follow_up_on``."""
+    require_role(session, by, Role.PREPARE, Role.REVIEW)
     visit = _open(session, visit_id)
     said = done.strip()
     if not said:
@@ -74,6 +79,7 @@ def turned_into_application(
     session: Session, by: int, visit_id: int, enrollment_id: int, *, today: date
 ) -> None:
     """The application that the visit was about has been entered: the visit is closed by it."""
+    require_role(session, by, Role.PREPARE)
     visit = session.get_one(Visit, visit_id)
     visit.enrollment_id = enrollment_id
     _step(session, by, visit, "已登记申请。", today, Outcome.APPLIED, None)

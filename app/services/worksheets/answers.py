@@ -10,6 +10,7 @@ from app.errors import AppError
 from app.models.base import now
 from app.models.enrollment import TermStatus
 from app.models.person import Person
+from app.models.staff import Role
 from app.models.task import Answer, AssignmentItem
 from app.month import Month
 from app.services.enrollments.deaths import record_death
@@ -17,6 +18,7 @@ from app.services.enrollments.departures import record_move, undo_move
 from app.services.enrollments.stopping import resume
 from app.services.enrollments.views import current_term
 from app.services.office import audit
+from app.services.office.permissions import require_role
 from app.services.worksheets import put_right
 from app.services.worksheets.possible import GONE, problem, require_open, said_dead, said_moved
 
@@ -36,6 +38,7 @@ def give(
     An empty day or note leaves what was entered before. AppError for an impossible answer, or
     where the village's work is accepted already.
     """
+    require_role(session, by, Role.PREPARE)
     item = session.get_one(AssignmentItem, item_id)
     person = session.get_one(Person, item.person_id)
     if not differs(item, answer, day, note):

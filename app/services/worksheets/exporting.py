@@ -6,8 +6,10 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.idcard import mask
+from app.models.staff import Role
 from app.models.task import Answer, Task, TaskKind
 from app.services.office import audit, settings
+from app.services.office.permissions import require_role
 from app.services.tasks.rows import ANSWER_WORDS
 from app.services.tasks.views import assignment_rows, items
 from app.services.worksheets.marks import WHOLE, Mark, text_of
@@ -24,6 +26,7 @@ def worksheets(
     ID numbers are masked, unless ``whole_numbers_for`` names the purpose. AppError for a task
     that is not about people.
     """
+    require_role(session, by, Role.PREPARE)
     task = session.get_one(Task, task_id)
     if task.kind is not TaskKind.WORKSHEET:
         raise AppError(

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.person import Person
+from app.models.staff import Role
 from app.models.task import Answer, Assignment, AssignmentItem, AssignmentStatus, Task
 from app.models.village import Village
+from app.services.office.permissions import require_role
 from app.services.tasks import moves
 from app.services.tasks.rows import DONE, HANDED_IN
 from app.services.worksheets.answers import differs, give
@@ -97,6 +99,7 @@ def apply(
     Where it is not ``handed_in`` yet (a paper typed in part), what lacks may come later. The
     same sheet again changes nothing. AppError for an impossible cell: the whole is refused.
     """
+    require_role(session, by, Role.PREPARE)
     if shown.problems:
         raise AppError(refusal(shown.problems), code=shown.problems[0].code)
     for step in shown.steps:
@@ -110,6 +113,7 @@ def settle(
     session: Session, by: int, assignment_id: int, lacking: tuple[str, ...], *, today: date
 ) -> AssignmentStatus:
     """Submitted when every person is answered, else returned with the list of what lacks."""
+    require_role(session, by, Role.PREPARE)
     assignment = session.get_one(Assignment, assignment_id)
     if assignment.status in DONE:
         # Who was suspended passes later, one after the other: the village's work stays accepted.

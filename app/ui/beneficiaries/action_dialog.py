@@ -14,7 +14,7 @@ from app.errors import AppError
 from app.models.staff import Role
 from app.services.access.office import Office
 from app.services.enrollments.rows import FIELD_WORDS, LaterTerm
-from app.services.office.staff import require_role
+from app.services.office.permissions import require_role
 from app.ui.desk.desk import Desk
 from app.ui.desk.latest import Latest
 from app.ui.widgets import theme

@@ -12,7 +12,7 @@ from app.models.staff import Role
 from app.reports.people import people_sheet
 from app.reports.workbook import write_workbook
 from app.services.office.disclosures import record_export
-from app.services.office.staff import require_role
+from app.services.office.permissions import require_role
 from app.services.people.filters import Filters
 from app.services.people.listing import ListedPerson, list_people
 from app.services.people.orders import Order

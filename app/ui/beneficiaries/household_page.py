@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.staff import Role
 from app.places import PersonPlace
-from app.services.office.staff import require_role
+from app.services.office.permissions import require_role
 from app.services.register.households import HouseholdRow, open_household
 from app.ui.beneficiaries.household_dialogs import (
     HeadDialog,

@@ -19,7 +19,7 @@ from app.services.intake.comparing import Comparison, compare
 from app.services.intake.listing import ReadList
 from app.services.intake.lists import Preview, preview, understand
 from app.services.intake.synonyms import synonyms
-from app.services.office.staff import require_role
+from app.services.office.permissions import require_role
 from app.services.programs.rows import ProgramRow
 from app.services.register.villages import village_aliases
 from app.services.sheets.reading import Workbook, read_file, read_pasted

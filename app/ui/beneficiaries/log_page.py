@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.models.staff import Role
 from app.services.office.action_words import ACTION_WORDS
 from app.services.office.change_log import LogRow
-from app.services.office.staff import require_role
+from app.services.office.permissions import require_role
 from app.services.register.corrections import undo_correction
 from app.ui.beneficiaries.panel_tables import LOG
 from app.ui.beneficiaries.person_questions import Known

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.models.staff import Role
 from app.services.office.kept_files import FileToKeep, read_file_to_keep
-from app.services.office.staff import require_role
+from app.services.office.permissions import require_role
 from app.services.people.papers import (
     USUAL_KINDS,
     NewPaper,

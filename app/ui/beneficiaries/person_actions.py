@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.models.enrollment import TermStatus
 from app.models.staff import Role
 from app.services.enrollments.stopping import undo_stop
-from app.services.office.staff import require_role
+from app.services.office.permissions import require_role
 from app.services.people.detail import EnrollmentDetail
 from app.ui.beneficiaries.account_dialog import AccountDialog
 from app.ui.beneficiaries.approval_dialogs import ApprovalDialog, StartDialog

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.models.staff import Role
 from app.services.intake.fields import FIELD_LABELS
 from app.services.intake.synonyms import add_synonym, own_synonyms, remove_synonym
-from app.services.office.staff import require_role
+from app.services.office.permissions import require_role
 from app.ui.desk.desk import Desk
 from app.ui.settings.list_page import ListPage
 from app.ui.widgets.dialogs import Choice, dialogs

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.models.staff import Role
 from app.services.access.creating import add_staff
-from app.services.office.staff import ROLE_WORDS, StaffRow, staff_members
+from app.services.office.permissions import ROLE_WORDS
+from app.services.office.staff import StaffRow, staff_members
 from app.ui.access.sign_in import add_new_password, passwords_agree
 from app.ui.desk.desk import Desk
 from app.ui.settings.list_page import ListPage

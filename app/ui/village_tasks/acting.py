@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from app.models.staff import Role
-from app.services.office.staff import require_role
+from app.services.office.permissions import require_role
 from app.ui.desk.desk import Desk
 from app.ui.desk.form_action import act_in
 from app.ui.widgets.forms import FormDialog

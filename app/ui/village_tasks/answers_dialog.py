@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.staff import Role
 from app.models.task import AssignmentStatus
-from app.services.office.staff import require_role
+from app.services.office.permissions import require_role
 from app.services.tasks.rows import STATUS_WORDS, AssignmentRow, ItemRow
 from app.services.tasks.views import items
 from app.services.worksheets.importing import apply

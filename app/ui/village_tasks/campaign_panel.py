@@ -14,7 +14,7 @@ from app.models.staff import Role
 from app.models.task import Answer, Campaign
 from app.places import PersonPlace
 from app.reports.campaign_papers import route_sheets, worksheet_sheets
-from app.services.office.staff import require_role
+from app.services.office.permissions import require_role
 from app.services.tasks import campaigns, views, waiting
 from app.services.tasks.campaigns import Progress
 from app.services.tasks.rows import CAMPAIGN_WORDS, AssignmentRow, TaskRow

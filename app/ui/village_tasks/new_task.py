@@ -16,7 +16,7 @@ from app.models.staff import Role
 from app.models.task import TaskKind
 from app.services.duties import officers as duties_officers
 from app.services.duties.officers import OfficerRow
-from app.services.office.staff import require_role
+from app.services.office.permissions import require_role
 from app.services.programs.rows import program_rows
 from app.services.tasks.changing import merge
 from app.services.tasks.creating import new_task

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app import files
 from app.models.staff import Role
 from app.reports.workbook_worksheet import file_name, worksheet_bytes
-from app.services.office.staff import require_role
+from app.services.office.permissions import require_role
 from app.services.worksheets.exporting import worksheets
 from app.ui.desk.desk import Desk
 from app.ui.widgets.dialogs import Choice, dialogs

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.staff import Role
 from app.models.task import Answer, AssignmentStatus
-from app.services.office.staff import require_role
+from app.services.office.permissions import require_role
 from app.services.tasks.rows import ANSWER_WORDS, STATUS_WORDS
 from app.services.worksheets.importing import apply, preview
 from app.services.worksheets.reading import read_worksheet

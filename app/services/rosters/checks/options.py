@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.staff import Role
-from app.services.office import settings, staff
+from app.services.office import settings
+from app.services.office.permissions import require_role
 
 # More than doubled, until the office says otherwise.
 USUAL_JUMP = 100
@@ -39,13 +40,13 @@ def jump(session: Session, program_id: int) -> Jump:
 
 def set_jump(session: Session, by: int, program_id: int, office: int, program: int | None) -> None:
     """Keep other percents; by whoever prepares. Raises AppError beyond 1 to 1000."""
-    staff.require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE)
     for percent in (office, program):
         if percent is not None and not LEAST <= percent <= MOST:
             raise AppError(f"百分比应在{LEAST}至{MOST}之间。未作改动。", code="percent")
-    settings.put(session, by, JUMP_SETTING, str(office))
+    settings.keep(session, by, JUMP_SETTING, str(office))
     if program is not None or settings.get(session, _of(program_id)):
-        settings.put(session, by, _of(program_id), "" if program is None else str(program))
+        settings.keep(session, by, _of(program_id), "" if program is None else str(program))
 
 
 def _of(program_id: int) -> str:
