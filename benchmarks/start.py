@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from app.month import Month
@@ -106,7 +107,7 @@ def main() -> None:
     repeats = int(sys.argv[1]) if len(sys.argv) > 1 else REPEATS
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "data"
-        demo.create(folder, next_month=Month(2018, 11))
+        demo.create(folder, today=date.today(), next_month=Month(2018, 11))
         place = str(folder)
         programs = {
             "an empty window": (EMPTY,),
