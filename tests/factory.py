@@ -67,8 +67,11 @@ def next_number(session: Session) -> int:
     return _next(session, Person)
 
 
-def staff(session: Session, name: str = "", roles: Iterable[Role] = (Role.PREPARE,)) -> Staff:
-    """A member of staff who prepares, unless told otherwise."""
+FIRST_USER = (Role.ADMIN, Role.PREPARE)
+
+
+def staff(session: Session, name: str = "", roles: Iterable[Role] = FIRST_USER) -> Staff:
+    """A member of staff who may what an office's first user may, unless told otherwise."""
     member = _add(session, Staff(name=name or f"经办{_next(session, Staff)}"))
     session.add_all(StaffRole(staff_id=member.id, role=role) for role in sorted(set(roles)))
     session.flush()
@@ -77,7 +80,7 @@ def staff(session: Session, name: str = "", roles: Iterable[Role] = (Role.PREPAR
 
 def two_staff(session: Session) -> tuple[int, int]:
     """The ids of one who administers and prepares, and of one who reviews."""
-    preparer = staff(session, "甲经办", (Role.ADMIN, Role.PREPARE))
+    preparer = staff(session, "甲经办")
     return preparer.id, staff(session, "乙复核", (Role.REVIEW,)).id
 
 
