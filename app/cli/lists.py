@@ -95,7 +95,6 @@ def _compared(call: Call, session: Session) -> tuple[Comparison, Callable[[int],
             by,
             program,
             comparison,
-            content_hash=applying.file_hash(given.file),
             today=today,
             skip_errors=given.skip_errors,
         )

@@ -73,7 +73,6 @@ def taken_over(case: Case) -> None:
         case.preparer,
         case.program(program),
         comparison,
-        content_hash=f"{comparison.as_of}",
         today=TODAY,
         skip_errors=True,
     )

@@ -19,7 +19,7 @@ from app.services.bank import words as bank_words
 from app.services.bank.columns import BankLayout, best_sheet, lay_out
 from app.services.bank.matching import Matched, match
 from app.services.bank.reading import BankTable, Trouble, read_table
-from app.services.office.kept_files import FileToKeep, keep_file, read_file_to_keep
+from app.services.office.kept_files import FileToKeep, file_to_keep, keep_file
 from app.services.office.permissions import require_role
 from app.services.rosters import settlement
 from app.services.rosters.lifecycle import expect_status
@@ -27,7 +27,7 @@ from app.services.rosters.rows import RosterRow
 from app.services.rosters.settlement import Answer, Settlement
 from app.services.rosters.views import roster_row
 from app.services.sheets.cells import Sheet
-from app.services.sheets.reading import Workbook, read_file
+from app.services.sheets.reading import Workbook, file_content, read_content
 
 NOTHING = "没有登记任何结果。"
 ACTION = "登记银行回盘"
@@ -80,7 +80,8 @@ class Look:
 
 def read_bank_file(path: Path) -> BankFileRead:
     """Read a file of any shape; AppError when it cannot be read as a table."""
-    return BankFileRead(read_file(path), read_file_to_keep(path))
+    content = file_content(path)
+    return BankFileRead(read_content(path.name, content), file_to_keep(path.name, content))
 
 
 def look(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,16 +29,6 @@ class Applied:
     unchanged: int
 
 
-def file_hash(path: Path) -> str:
-    """By which a file is known again."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def text_hash(text: str) -> str:
-    """By which a list that was pasted is known again."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
 def apply_shown(
     session: Session,
     by: int,
@@ -48,7 +36,6 @@ def apply_shown(
     read: ReadList,
     shown: Comparison,
     *,
-    content_hash: str,
     today: date,
     skip_errors: bool = False,
 ) -> Applied:
@@ -74,15 +61,7 @@ def apply_shown(
             "比较之后台账有了变动,没有导入任何内容。请重新比较,看过结果后再应用。",
             code="register-changed",
         )
-    return apply(
-        session,
-        by,
-        program,
-        now,
-        content_hash=content_hash,
-        today=today,
-        skip_errors=skip_errors,
-    )
+    return apply(session, by, program, now, today=today, skip_errors=skip_errors)
 
 
 def apply(
@@ -91,7 +70,6 @@ def apply(
     program: Program,
     comparison: Comparison,
     *,
-    content_hash: str,
     today: date,
     skip_errors: bool = False,
 ) -> Applied:
@@ -117,17 +95,17 @@ def apply(
         comparison.count(Kind.STOPPED),
         comparison.count(Kind.UNCHANGED),
     )
-    if comparison.changes_something or not _known(session, program, comparison, content_hash):
-        _keep_record(session, by, program, comparison, content_hash, applied)
+    if comparison.changes_something or not _known(session, program, comparison):
+        _keep_record(session, by, program, comparison, applied)
     return applied
 
 
-def _known(session: Session, program: Program, comparison: Comparison, content_hash: str) -> bool:
+def _known(session: Session, program: Program, comparison: Comparison) -> bool:
     return (
         session.scalar(
             select(ListImport.id).where(
                 ListImport.program_id == program.id,
-                ListImport.file_hash == content_hash,
+                ListImport.file_hash == comparison.read.content_hash,
                 ListImport.as_of == comparison.as_of,
                 ListImport.full_list == comparison.full_list,
             )
@@ -137,18 +115,13 @@ def _known(session: Session, program: Program, comparison: Comparison, content_h
 
 
 def _keep_record(
-    session: Session,
-    by: int,
-    program: Program,
-    comparison: Comparison,
-    content_hash: str,
-    applied: Applied,
+    session: Session, by: int, program: Program, comparison: Comparison, applied: Applied
 ) -> None:
     entry = ListImport(
         program_id=program.id,
         as_of=comparison.as_of,
         full_list=comparison.full_list,
-        file_hash=content_hash,
+        file_hash=comparison.read.content_hash,
         applied_by_id=by,
         new=applied.new,
         changed=applied.changed,

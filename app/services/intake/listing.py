@@ -196,7 +196,7 @@ class ReadList:
 
     ``households``, ``persons`` or ``grants`` (one of them, by the program's unit) hold what was
     accepted only. ``problems`` are in the order of the rows. ``notes`` are sentences for the
-    user about the list as a whole.
+    user about the list as a whole. By ``content_hash`` a list is known that was applied before.
     """
 
     file_name: str
@@ -210,6 +210,7 @@ class ReadList:
     problems: tuple[Problem, ...]
     left_out: tuple[LeftOut, ...]
     notes: tuple[str, ...]
+    content_hash: str
 
     @property
     def sheet_name(self) -> str:

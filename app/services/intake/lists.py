@@ -157,6 +157,7 @@ def understand(
                 *other_sheets(chosen, also),
                 *list_notes(chosen, layout, rows, groups, left_out),
             ),
+            content_hash=workbook.content_hash,
         )
     )
 

@@ -62,6 +62,13 @@ def read_file_to_keep(path: Path) -> FileToKeep:
         ) from error
 
 
+def file_to_keep(name: str, content: bytes) -> FileToKeep:
+    """What has been read already; AppError when it is too large to keep."""
+    if len(content) > LARGEST:
+        raise _too_large(name, len(content))
+    return FileToKeep(name, content)
+
+
 def keep_file(session: Session, by: int | None, file: FileToKeep) -> int:
     """Keep a file; returns its id. AppError: empty (``file-empty``), too large (``file-large``).
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,10 +30,12 @@ _TABLE = re.compile(r"<(?:html|table|!doctype html)[\s>]", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Workbook:
-    """A file as read: its name and its sheets, hidden ones included."""
+    """A file as read: its name, its sheets, hidden ones included, and the SHA-256 of its content,
+    by which it is known again."""
 
     file_name: str
     sheets: tuple[Sheet, ...]
+    content_hash: str
 
     @property
     def visible(self) -> tuple[Sheet, ...]:
@@ -45,7 +48,13 @@ def read_file(path: Path) -> Workbook:
     Raises FileRefusedError, saying which, for a file that is missing, a folder, empty, too large,
     locked with a password, damaged, or no table.
     """
-    return Workbook(path.name, tuple(_not_empty(_sheets(_load(path), path.stem))))
+    return read_content(path.name, file_content(path))
+
+
+def read_content(name: str, content: bytes) -> Workbook:
+    """What stands in a file of this name; raises as ``read_file`` does."""
+    sheets = _not_empty(_sheets(content, Path(name).stem))
+    return Workbook(name, tuple(sheets), hashlib.sha256(content).hexdigest())
 
 
 def read_pasted(text: str) -> Workbook:
@@ -53,10 +62,12 @@ def read_pasted(text: str) -> Workbook:
     table."""
     if not text.strip():
         raise refused("没有可以粘贴的内容", "请先在表格软件中选中名单(连同表头)并复制")
-    return Workbook("粘贴的名单", tuple(_not_empty(read_delimited(text, "粘贴的名单"))))
+    sheets = _not_empty(read_delimited(text, "粘贴的名单"))
+    return Workbook("粘贴的名单", tuple(sheets), hashlib.sha256(text.encode()).hexdigest())
 
 
-def _load(path: Path) -> bytes:
+def file_content(path: Path) -> bytes:
+    """The bytes of a list, read once; raises as ``read_file`` does for what is no file to read."""
     try:
         if path.is_dir():
             raise refused("选择的是一个文件夹,不是文件", "请选择名单文件本身")

@@ -15,12 +15,13 @@ from app.services.intake.comparing import Kind
 from app.services.intake.lists import Preview
 from app.services.intake.marking import mark_refused
 from app.services.programs.rows import ProgramRow, program_rows
+from app.services.sheets.reading import Workbook
 from app.ui.beneficiaries import import_work
 from app.ui.beneficiaries.columns_page import ColumnsPage
 from app.ui.beneficiaries.comparison_page import ComparisonPage, stops_many, what_it_does
 from app.ui.beneficiaries.import_head import ImportHead
 from app.ui.beneficiaries.import_offers import BRING, COLUMNS, COMPARE, Action, import_offers
-from app.ui.beneficiaries.import_work import Brought, Compared, Order
+from app.ui.beneficiaries.import_work import Compared, Order
 from app.ui.beneficiaries.periods_dialog import SpellsDialog
 from app.ui.desk.background import Progress
 from app.ui.desk.desk import Desk
@@ -36,7 +37,7 @@ WORKBOOK_KIND = "Excel 工作簿 (*.xlsx)"
 DROP = "把名单文件拖到这里,或点“选择文件”。也可以在表格里选中名单(连同表头)复制,再点“粘贴名单”。"
 
 
-class ImportWindow(FileImportWindow[Brought]):
+class ImportWindow(FileImportWindow[Workbook]):
     """Nothing is written before 导入名单; until then everything can be changed or left."""
 
     words = ImportWords(
@@ -49,7 +50,7 @@ class ImportWindow(FileImportWindow[Brought]):
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk, parent)
-        self.content: Brought | None = None
+        self.content: Workbook | None = None
         self.compared: Compared | None = None
         self.order: Order | None = None
         self._kept: Mapping[str, str | None] | None = None
@@ -88,7 +89,7 @@ class ImportWindow(FileImportWindow[Brought]):
 
     # Bringing a list
 
-    def reading(self, path: Path) -> Callable[[Progress], Brought]:
+    def reading(self, path: Path) -> Callable[[Progress], Workbook]:
         """The program may be chosen before or after."""
         return import_work.bring_file(path)
 
@@ -96,13 +97,13 @@ class ImportWindow(FileImportWindow[Brought]):
         work = import_work.bring_text(QGuiApplication.clipboard().text())
         self.run(work, self.brought, self.words.reading)
 
-    def brought(self, content: Brought) -> None:
+    def brought(self, content: Workbook) -> None:
         self.content = content
         self._kept = None
-        self.file.setText(content.workbook.file_name)
-        sheets = content.workbook.visible
+        self.file.setText(content.file_name)
+        sheets = content.visible
         self.head.sheet.set_choices([(one.name, one.name) for one in sheets])
-        self.head.guess_program(content.workbook.file_name)
+        self.head.guess_program(content.file_name)
         self._look(None)
 
     def _again(self) -> None:
@@ -159,7 +160,7 @@ class ImportWindow(FileImportWindow[Brought]):
             return
         self._compare_as(brought, order)
 
-    def _compare_as(self, brought: Brought, order: Order) -> None:
+    def _compare_as(self, brought: Workbook, order: Order) -> None:
         self.order = order
         work = import_work.compared(self.desk.office, brought, order)
         self.run(work, self._show_comparison, "正在与台账比较…")
@@ -240,7 +241,7 @@ class ImportWindow(FileImportWindow[Brought]):
         refused = self.compared.comparison.read.counts.refused if self.compared is not None else 0
         offers = import_offers(page, refused=refused, skipping=self.skip.value())
         show_offers(self._presses, offers)
-        several = self.content is not None and len(self.content.workbook.visible) > 1
+        several = self.content is not None and len(self.content.visible) > 1
         self.head.settle(several_sheets=several, hints=page != COMPARE)
         # One button stands out: the next step.
         mark(self.choose, "role", "primary" if self.content is None else "")

@@ -14,7 +14,7 @@ from app.models.staff import Role
 from app.month import Month
 from app.services.access.office import Office
 from app.services.intake import layouts, listing
-from app.services.intake.applying import Applied, apply_shown, file_hash, text_hash
+from app.services.intake.applying import Applied, apply_shown
 from app.services.intake.comparing import Comparison, compare
 from app.services.intake.listing import ReadList
 from app.services.intake.lists import Preview, preview, understand
@@ -26,14 +26,6 @@ from app.services.sheets.reading import Workbook, read_file, read_pasted
 from app.ui.desk.background import Progress
 
 Columns = Mapping[str, str | None]
-
-
-@dataclass(frozen=True)
-class Brought:
-    """A list that was brought, and by what it is known again."""
-
-    workbook: Workbook
-    content_hash: str
 
 
 @dataclass(frozen=True)
@@ -70,28 +62,28 @@ class Compared:
     comparison: Comparison
 
 
-def bring_file(path: Path) -> Callable[[Progress], Brought]:
+def bring_file(path: Path) -> Callable[[Progress], Workbook]:
     """Read a file of any kind."""
 
-    def work(progress: Progress) -> Brought:
+    def work(progress: Progress) -> Workbook:
         progress.report(0, 0, "正在读取文件…")
-        brought = Brought(read_file(path), file_hash(path))
+        workbook = read_file(path)
         progress.check()
-        return brought
+        return workbook
 
     return work
 
 
-def bring_text(text: str) -> Callable[[Progress], Brought]:
+def bring_text(text: str) -> Callable[[Progress], Workbook]:
     """Read what was copied from a spreadsheet."""
-    return lambda _progress: Brought(read_pasted(text), text_hash(text))
+    return lambda _progress: read_pasted(text)
 
 
-def look(session: Session, brought: Brought, order: Order) -> tuple[Preview, Columns | None]:
+def look(session: Session, brought: Workbook, order: Order) -> tuple[Preview, Columns | None]:
     """How the columns are understood; a choice remembered for lists of this shape goes first."""
     words = synonyms(session)
     found = preview(
-        brought.workbook,
+        brought,
         unit=order.unit,
         synonyms=words,
         sheet=order.sheet,
@@ -102,13 +94,11 @@ def look(session: Session, brought: Brought, order: Order) -> tuple[Preview, Col
     kept = layouts.remembered(session, found.columns)
     if kept is None:
         return found, None
-    told = preview(
-        brought.workbook, unit=order.unit, synonyms=words, sheet=found.sheet, mapping=kept
-    )
+    told = preview(brought, unit=order.unit, synonyms=words, sheet=found.sheet, mapping=kept)
     return told, kept
 
 
-def compared(office: Office, brought: Brought, order: Order) -> Callable[[Progress], Compared]:
+def compared(office: Office, brought: Workbook, order: Order) -> Callable[[Progress], Compared]:
     """Read every row and compare with the register; nothing is written."""
 
     def work(progress: Progress) -> Compared:
@@ -116,7 +106,7 @@ def compared(office: Office, brought: Brought, order: Order) -> Callable[[Progre
         with office.reading() as session:
             progress.report(0, 3, "正在核对每一行…")
             read = understand(
-                brought.workbook,
+                brought,
                 unit=order.unit,
                 villages=village_aliases(session),
                 today=today,
@@ -143,7 +133,7 @@ def compared(office: Office, brought: Brought, order: Order) -> Callable[[Progre
 
 
 def apply_it(
-    by: int, brought: Brought, order: Order, shown: Compared, *, skip_errors: bool
+    by: int, brought: Workbook, order: Order, shown: Compared, *, skip_errors: bool
 ) -> Callable[[Session], Applied]:
     """What was shown, whole, in one transaction; a choice of columns is remembered with it."""
 
@@ -155,14 +145,13 @@ def apply_it(
             order.program.id,
             shown.read,
             shown.comparison,
-            content_hash=brought.content_hash,
             today=date.today(),
             skip_errors=skip_errors,
         )
         if order.mapping is not None:
             words = synonyms(session)
             seen = preview(
-                brought.workbook,
+                brought,
                 unit=order.unit,
                 synonyms=words,
                 sheet=order.sheet,

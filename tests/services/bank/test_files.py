@@ -336,3 +336,24 @@ def test_banks_words_mean_what_people_mean(words: str, meaning: LineResult | Non
     assert {word: bank_words.result_of(word) for word in words.split()} == dict.fromkeys(
         words.split(), meaning
     )
+
+
+def test_what_is_kept_is_what_was_read(
+    desk: Desk, roster: RosterRow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(
+        tmp_path,
+        [["账号", "户名", "金额", "结果"], *rows_of(roster, "成功", "成功", "失败")],
+        "csv",
+    )
+    times: list[Path] = []
+    read_bytes = Path.read_bytes
+
+    def counted(self: Path) -> bytes:
+        times.append(self)
+        return read_bytes(self)
+
+    monkeypatch.setattr(Path, "read_bytes", counted)
+    read = result.read_bank_file(path)
+    assert times == [path]
+    assert read.file.sha256 == read.workbook.content_hash

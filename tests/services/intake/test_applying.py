@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Iterator
@@ -28,7 +29,7 @@ from app.services.enrollments.rows import NewPayee
 from app.services.enrollments.stopping import stop, suspend
 from app.services.enrollments.views import current_term, enrollment_rows
 from app.services.intake import listing
-from app.services.intake.applying import Applied, apply, apply_shown, file_hash
+from app.services.intake.applying import Applied, apply, apply_shown
 from app.services.intake.comparing import compare
 from app.services.intake.lists import read_list
 from app.services.programs import entering
@@ -282,7 +283,6 @@ def test_what_was_shown_is_what_is_applied(by_person: ListDesk) -> None:
             by_person.program.id,
             read,
             shown,
-            content_hash="hash",
             today=TODAY,
         )
 
@@ -293,6 +293,20 @@ def test_what_was_shown_is_what_is_applied(by_person: ListDesk) -> None:
         apply_it()
     shown = by_person.compare(read, "2018-10")
     assert apply_it() == Applied(new=1, changed=0, stopped=0, unchanged=0)
+
+
+def test_the_record_is_of_the_bytes_that_were_read(by_person: ListDesk, tmp_path: Path) -> None:
+    path = tmp_path / "名单.csv"
+    path.write_text(
+        f"姓名,身份证号,月金额\n张三,{factory.id_number(date(1950, 1, 1))},300\n", encoding="utf-8"
+    )
+    content = path.read_bytes()
+    read = read_list(path, unit="person", villages=[], today=TODAY)
+    path.write_text("另一份", encoding="utf-8")  # saved again while the first is looked at
+    by_person.apply(read, "2018-10")
+
+    kept = by_person.session.scalars(select(ListImport.file_hash)).one()
+    assert kept == hashlib.sha256(content).hexdigest()
 
 
 STORY = (
@@ -325,7 +339,7 @@ def take_in(
     )
     program = session.get_one(Program, row.id)
     found = compare(session, program, read, as_of=month, full_list=full, today=TODAY)
-    return apply(session, by, program, found, content_hash=file_hash(SAMPLES / file), today=TODAY)
+    return apply(session, by, program, found, today=TODAY)
 
 
 class Story:

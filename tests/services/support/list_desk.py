@@ -69,7 +69,6 @@ class ListDesk:
             self.by,
             self.program,
             self.compare(read, as_of, full=full),
-            content_hash="hash",
             today=TODAY,
             skip_errors=skip_errors,
         )
