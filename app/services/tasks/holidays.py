@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -14,6 +15,15 @@ from app.services.office import audit
 from app.services.office.permissions import require_role
 
 SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class DayOff:
+    """A day off, or a weekend's day that is worked."""
+
+    day: date
+    name: str
+    working: bool
 
 
 def set_holiday(session: Session, by: int, day: date, name: str, *, working: bool = False) -> None:
@@ -48,14 +58,14 @@ def remove_holiday(session: Session, by: int, day: date) -> None:
     audit.record(session, by, "holiday.remove", f"holiday:{day.isoformat()}")
 
 
-def holidays(session: Session, year: int) -> tuple[tuple[date, str, bool], ...]:
-    """The list of a year: day, name, whether it is worked."""
+def holidays(session: Session, year: int) -> tuple[DayOff, ...]:
+    """The days that the office entered for a year, in order."""
     statement = (
         select(Holiday)
         .where(Holiday.day.between(date(year, 1, 1), date(year, 12, 31)))
         .order_by(Holiday.day)
     )
-    return tuple((one.day, one.name, one.working) for one in session.scalars(statement))
+    return tuple(DayOff(one.day, one.name, one.working) for one in session.scalars(statement))
 
 
 def is_working(session: Session, day: date) -> bool:

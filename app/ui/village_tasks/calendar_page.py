@@ -18,6 +18,7 @@ from app.reports.task_calendar import calendar_sheet
 from app.services.office import settings
 from app.services.programs.rows import program_rows
 from app.services.tasks import calendar, holidays, templates
+from app.services.tasks.holidays import DayOff
 from app.services.tasks.rows import KIND_WORDS, PERIOD_WORDS
 from app.services.tasks.templates import NewTemplate, TemplateRow
 from app.ui.desk.desk import Desk
@@ -42,15 +43,6 @@ from app.ui.widgets.theme import Tone
 WEEK = "一二三四五六日"
 LATER = ("", "下月", "再下月")
 PARTS = ("全年一页", "例行任务", "节假日")
-
-
-@dataclass(frozen=True, slots=True)
-class DayOff:
-    """A day off, or a weekend's day that is worked."""
-
-    day: date
-    name: str
-    working: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +174,7 @@ class CalendarPage(Page):
             return Shown(
                 pdf_bytes(sheet),
                 templates.template_rows(session),
-                [DayOff(*one) for one in holidays.holidays(session, year)],
+                holidays.holidays(session, year),
             )
 
         self.desk.read(question, self._show, owner=self, words="正在生成页面…", latest=self._latest)

@@ -116,7 +116,7 @@ def test_days_off_are_entered_as_a_range_and_removed(room: Room, monthly: int) -
     room.recorded.answers = [True]
     room.press(page.remove_day)
     days = room.read(lambda session: holidays.holidays(session, TODAY.year))
-    assert [one[0].day for one in days] == [2, 3, 4, 5, 6, 7]
+    assert [one.day.day for one in days] == [2, 3, 4, 5, 6, 7]
 
 
 def test_when_the_window_opens_what_is_due_is_handed_out_once(room: Room, monthly: int) -> None:
