@@ -165,6 +165,7 @@ def enroll(session: Session, by: int, people: int) -> None:
                 payee=payee,
             ),
             program=program,
+            today=TODAY,
         )
 
 

@@ -45,6 +45,8 @@ from app.services.programs.catalog import USUAL_NAMES
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 GIVEN = "春夏秋冬梅兰竹菊松柏山水云月明光安宁福寿"
 START = Month(2018, 1)
+# The day it is, where nothing depends on it.
+TODAY = date(2026, 11, 28)
 
 Row = TypeVar("Row", bound=Base)
 

@@ -330,7 +330,10 @@ def _answer(demo: OpenDemo, roster: RosterHead) -> None:
         answers = dict.fromkeys((line.id for line in lines), settlement.Answer(LineResult.PAID))
         for line, reason in zip(lines[3:5], ("户名不符", "账户已销户"), strict=True):
             answers[line.id] = settlement.Answer(LineResult.RETURNED, reason)
-        settlement.settle(session, demo.office.staff_id, roster.number, answers, on=date.today())
+        today = date.today()
+        settlement.settle(
+            session, demo.office.staff_id, roster.number, answers, on=today, today=today
+        )
 
 
 def _rosters(demo: OpenDemo, month: Month) -> list[RosterHead]:

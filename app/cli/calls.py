@@ -9,6 +9,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -34,6 +35,7 @@ class Acting:
     session: Session
     by: int
     office: Office
+    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ class Call:
     def user(self) -> str | None:
         """Who acts; None for the first user."""
         return self.options.user or os.environ.get(USER) or None
+
+    @property
+    def today(self) -> date:
+        """The day it is, which commands hand on to the services."""
+        return date.today()
 
     @property
     def whose_password(self) -> str:
@@ -70,7 +77,7 @@ class Call:
         with self.office() as office, office.transaction() as session:
             for role in roles:
                 require_role(session, office.staff_id, role)
-            yield Acting(session, office.staff_id, office)
+            yield Acting(session, office.staff_id, office, self.today)
 
     @contextmanager
     def asking(self) -> Iterator[Session]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -74,7 +73,7 @@ def import_(call: Call) -> Outcome:
 
 def _compared(call: Call, session: Session) -> tuple[Comparison, Callable[[int], None]]:
     """The comparison, and what applies it for a member of staff."""
-    given, today = call.options, date.today()
+    given, today = call.options, call.today
     row = program_by_name(session, given.program)
     read = read_list(
         given.file,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from app.cli import arguments
 from app.cli.calls import NEW_PASSWORD, PASSWORD, Call, secret
 from app.cli.commands import Commands
@@ -70,7 +68,7 @@ def add_to(commands: Commands) -> None:
 
 def demo(call: Call) -> Outcome:
     """``demo [--month YYYY-MM]``."""
-    made = demo_office.create(call.folder, today=date.today(), next_month=call.options.month)
+    made = demo_office.create(call.folder, today=call.today, next_month=call.options.month)
     return Outcome(
         {
             "town": made.town,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from app.cli import arguments
 from app.cli.calls import Call
 from app.cli.commands import Commands
 from app.cli.output import Outcome, table
 from app.models.staff import Role
 from app.money import grouped, plain
+from app.month import Month
 from app.services.people.search import find_persons
 from app.services.programs.rows import program_by_name
 from app.services.register.persons import person_by_id_number
@@ -47,11 +46,14 @@ def add_to(commands: Commands) -> None:
 
 def find(call: Call) -> Outcome:
     """``person find TEXT``: everybody whom the search box would list."""
+    month = Month.of(call.today)
     with call.asking() as session:
-        page = find_persons(session, call.options.text, limit=PAGE)
+        page = find_persons(session, call.options.text, month=month, limit=PAGE)
         found = list(page.rows)
         while len(found) < page.total:
-            more = find_persons(session, call.options.text, limit=PAGE, offset=len(found))
+            more = find_persons(
+                session, call.options.text, month=month, limit=PAGE, offset=len(found)
+            )
             found.extend(more.rows)
     rows = [(p.name, p.id_number, p.village, "、".join(p.programs)) for p in found]
     header = ("姓名", "身份证号", "村(社区)", "享受项目")
@@ -78,7 +80,7 @@ def died(call: Call) -> Outcome:
     from app.services.enrollments import consequences
     from app.services.enrollments.deaths import record_death
 
-    today = date.today()
+    today = call.today
     with call.acting(Role.PREPARE) as acting:
         person = person_by_id_number(acting.session, call.options.id_number)
         record_death(acting.session, acting.by, person.id, call.options.on, today=today)
@@ -127,7 +129,13 @@ def set_account(call: Call) -> Outcome:
         person = person_by_id_number(session, given.id_number)
         program = program_by_name(session, given.program).id if given.program else None
         names = payees.set_account(
-            session, acting.by, person.id, given.account, given.bank, program_id=program
+            session,
+            acting.by,
+            person.id,
+            given.account,
+            given.bank,
+            program_id=program,
+            today=call.today,
         )
     return Outcome(
         {"programs": list(names)}, f"已登记{person.name}的账号,用于:{'、'.join(names)}。"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -92,7 +91,7 @@ def draft_(call: Call) -> Outcome:
     with call.acting(Role.PREPARE) as acting:
         found = program_by_name(acting.session, given.program)
         program = acting.session.get_one(Program, found.id)
-        report = draft(acting.session, acting.by, program, given.month, today=date.today())
+        report = draft(acting.session, acting.by, program, given.month, today=call.today)
     return Outcome(
         _report_values(report), _report_text(f"{found.name}{given.month.chinese}", report)
     )
@@ -174,7 +173,7 @@ def approve(call: Call) -> Outcome:
             acting.session,
             reviewer,
             number,
-            today=date.today(),
+            today=call.today,
             accept_warnings=call.options.accept_warnings,
         )
 
@@ -196,7 +195,11 @@ def _reviewed(call: Call, act: Callable[[Acting, str, int], Roster]) -> Outcome:
         reviewer = second_person(office, name, password)
         with office.transaction() as session:
             return _moved(
-                act(Acting(session, office.staff_id, office), call.options.number, reviewer.id)
+                act(
+                    Acting(session, office.staff_id, office, call.today),
+                    call.options.number,
+                    reviewer.id,
+                )
             )
 
 
@@ -219,7 +222,7 @@ def hold(call: Call) -> Outcome:
             given.id_number,
             given.month,
             given.reason,
-            today=date.today(),
+            today=call.today,
         ),
     )
 
@@ -230,7 +233,7 @@ def release(call: Call) -> Outcome:
     return _redrafted(
         call,
         lambda session, by: holds.release(
-            session, by, given.number, given.id_number, today=date.today()
+            session, by, given.number, given.id_number, today=call.today
         ),
     )
 
@@ -246,15 +249,17 @@ def _redrafted(call: Call, act: Callable[[Session, int], DraftReport]) -> Outcom
 
 def settle(call: Call) -> Outcome:
     """``roster settle N --result FILE`` or ``--all-paid``."""
-    given, today = call.options, date.today()
+    given, today = call.options, call.today
     if (given.result is None) == (not given.all_paid):
         raise UsageError("请写 --result 文件 或 --all-paid,两者选一。未作改动。")
     with call.acting(Role.PREPARE) as acting:
         session = acting.session
         if given.all_paid:
-            result = settle_all_paid(session, acting.by, given.number, on=today)
+            result = settle_all_paid(session, acting.by, given.number, on=today, today=today)
         else:
-            result = take_file(session, acting.by, given.number, given.result, on=today)
+            result = take_file(
+                session, acting.by, given.number, given.result, on=today, today=today
+            )
     return Outcome(
         {
             "paid": result.paid,

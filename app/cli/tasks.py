@@ -115,7 +115,7 @@ def new(call: Call) -> Outcome:
             source=given.source,
             program_id=program,
         )
-        today = date.today()
+        today = call.today
         same = overlaps(session, wanted, today=today)
         made = new_task(session, acting.by, wanted, today=today)
     lines = [f"已建立任务{made.number},派给{made.assignments}个村(社区)。"]
@@ -132,7 +132,7 @@ def new(call: Call) -> Outcome:
 def list_(call: Call) -> Outcome:
     """``task list``."""
     with call.asking() as session:
-        tasks = task_rows(session, today=date.today())
+        tasks = task_rows(session, today=call.today)
     header = ("编号", "任务", "截止", "村数", "已签收", "已上报", "已验收", "退回", "逾期")
     rows = [
         (
@@ -166,7 +166,7 @@ def list_(call: Call) -> Outcome:
 def score(call: Call) -> Outcome:
     """``task scores --from YYYY-MM --to YYYY-MM``."""
     with call.asking() as session:
-        found = scores(session, call.options.first, call.options.last, today=date.today())
+        found = scores(session, call.options.first, call.options.last, today=call.today)
     header = ("村(社区)", "任务", "按时", "逾期", "退回", "未报", "得分", "名次")
     rows = [
         (
@@ -199,7 +199,7 @@ def notice(call: Call) -> Outcome:
     """``task notice TASK --pdf F``."""
     with call.asking() as session:
         task_id = task_by_number(session, call.options.task)
-        content = form_bytes(notice_forms(notices(session, task_id, today=date.today())))
+        content = form_bytes(notice_forms(notices(session, task_id, today=call.today)))
     files.write_safely(call.options.pdf, content)
     return Outcome({"files": [str(call.options.pdf)]}, f"已生成 {call.options.pdf}")
 
@@ -225,7 +225,7 @@ def export(call: Call) -> Outcome:
 
 def import_(call: Call) -> Outcome:
     """``worksheet import FILE``."""
-    today = date.today()
+    today = call.today
     read = read_worksheet(call.options.file)
     status: AssignmentStatus | None = None
     with call.acting(Role.PREPARE) as acting:
@@ -288,7 +288,7 @@ def _moved(call: Call, step: Step) -> Outcome:
         status = step(
             acting,
             assignment_of(session, task_id, village.id),
-            given.on or date.today(),
+            given.on or call.today,
             given.note,
         )
     return Outcome(
@@ -299,21 +299,21 @@ def _moved(call: Call, step: Step) -> Outcome:
 
 def _receive(acting: Acting, assignment: int, on: date, note: str) -> AssignmentStatus:
     return moves.receive(
-        acting.session, acting.by, assignment, on=on, today=date.today(), note=note
+        acting.session, acting.by, assignment, on=on, today=acting.today, note=note
     )
 
 
 def _submit(acting: Acting, assignment: int, on: date, note: str) -> AssignmentStatus:
-    return moves.submit(acting.session, acting.by, assignment, on=on, today=date.today(), note=note)
+    return moves.submit(acting.session, acting.by, assignment, on=on, today=acting.today, note=note)
 
 
 def _return(acting: Acting, assignment: int, on: date, note: str) -> AssignmentStatus:
     what = note.strip() or "不符合要求,请重新上报"
-    return moves.send_back(acting.session, acting.by, assignment, what, on=on, today=date.today())
+    return moves.send_back(acting.session, acting.by, assignment, what, on=on, today=acting.today)
 
 
 def _accept(acting: Acting, assignment: int, on: date, note: str) -> AssignmentStatus:
-    return moves.accept(acting.session, acting.by, assignment, on=on, today=date.today(), note=note)
+    return moves.accept(acting.session, acting.by, assignment, on=on, today=acting.today, note=note)
 
 
 def _villages(session: Session, text: str) -> tuple[int, ...] | None:

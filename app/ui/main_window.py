@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import cast
 
@@ -187,7 +186,7 @@ class MainWindow(QMainWindow):
                 settings.get(session, "town"),
                 settings.get(session, f"letters.{staff_id}"),
                 int(settings.get(session, "lock_minutes") or LOCK_MINUTES),
-                business_month(session, date.today()),
+                business_month(session, self.desk.today),
                 backup_records.latest(session),
             )
 

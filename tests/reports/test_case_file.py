@@ -46,8 +46,10 @@ def test_the_file_says_who_with_whom_what_since_when_and_what_was_paid(session: 
     entry = factory.enrollment(session, low, home)
     old_age = factory.enrollment(session, factory.program(session, "高龄津贴"), son)
     change(session, by, entry.id, Month(2018, 6), approved_fen=41000, reason="年审核增")
-    correct_person(session, by, head.id, phone="13900000002")
-    papers.add_paper(session, by, entry.id, NewPaper("申请书", date(2018, 1, 5), "两页"))
+    correct_person(session, by, head.id, phone="13900000002", today=factory.TODAY)
+    papers.add_paper(
+        session, by, entry.id, NewPaper("申请书", date(2018, 1, 5), "两页"), today=factory.TODAY
+    )
     account = payee_chain(session, entry.id)[0].account
 
     text, count = text_of(session, by, head.id)

@@ -42,6 +42,7 @@ def filed(desk: Desk) -> Desk:
         answers,
         on=desk.today,
         file=FileToKeep("农商行/1月.csv", b"a,b\r\n"),
+        today=desk.today,
     )
     desk.enroll(fen=5000)
     desk.send("2018-01")
@@ -98,7 +99,9 @@ def test_filing_again_changes_nothing_until_something_has_changed(
         for one in month_papers(filed.session, JANUARY).rosters
         if one.roster.sequence
     )
-    settlement.settle_all_paid(filed.session, filed.preparer, second, on=filed.today)
+    settlement.settle_all_paid(
+        filed.session, filed.preparer, second, on=filed.today, today=factory.TODAY
+    )
     third = written(month_papers(filed.session, JANUARY), tmp_path)
     aside = {name for name in third if name not in ("written", "unchanged")}
     assert "00-目录.旧1.pdf" in aside
@@ -139,7 +142,9 @@ def test_only_what_was_filed_after_the_banks_answer_counts_as_filed(filed: Desk)
     mark_archived(filed.session, filed.preparer, ids, "/u/2018-01")
     assert list(archive_states(filed.session, JANUARY)) == ids[:1]
     second = papers.rosters[1].roster.number
-    settlement.settle_all_paid(filed.session, filed.preparer, second, on=filed.today)
+    settlement.settle_all_paid(
+        filed.session, filed.preparer, second, on=filed.today, today=factory.TODAY
+    )
     assert list(archive_states(filed.session, JANUARY)) == ids[:1]
     mark_archived(filed.session, filed.preparer, ids, "/u/2018-01")
     assert list(archive_states(filed.session, JANUARY)) == ids

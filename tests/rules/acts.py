@@ -78,7 +78,7 @@ def hand_over(case: Case, program: str, month: Month) -> None:
 def bank_pays(case: Case, program: str, month: Month) -> None:
     """Every line."""
     settlement.settle_all_paid(
-        case.session, case.preparer, case.roster(program, month), on=case.today
+        case.session, case.preparer, case.roster(program, month), on=case.today, today=case.today
     )
 
 
@@ -111,6 +111,7 @@ def bank_answers_one(case: Case, key: str, program: str, month: Month) -> None:
         case.roster(program, month),
         {line: settlement.Answer(LineResult.PAID)},
         on=case.today,
+        today=case.today,
     )
 
 
@@ -150,7 +151,7 @@ def release(case: Case, month: Month, key: str) -> None:
 @FACTS.says("account of {name:name}: {account:number}")
 def account(case: Case, name: str, account: int) -> None:
     set_account(
-        case.session, case.preparer, case.person(name).id, str(account), "bank", day=case.today
+        case.session, case.preparer, case.person(name).id, str(account), "bank", today=case.today
     )
 
 
@@ -158,20 +159,34 @@ def account(case: Case, name: str, account: int) -> None:
 def corrected_number(case: Case, name: str, day: date) -> None:
     """The ID number is put right."""
     number = factory.id_number(day, 7)
-    correct_person(case.session, case.preparer, case.person(name).id, id_number=number)
+    correct_person(
+        case.session, case.preparer, case.person(name).id, id_number=number, today=case.today
+    )
 
 
 @FACTS.says("{key:name} brings back {fen:yuan}")
 def repaid(case: Case, key: str, fen: int) -> None:
     entering.record_repayment(
-        case.session, case.preparer, case.enrollment(key), fen, case.today, "receipt"
+        case.session,
+        case.preparer,
+        case.enrollment(key),
+        fen,
+        case.today,
+        "receipt",
+        today=case.today,
     )
 
 
 @FACTS.says("{fen:yuan} of {key:name} are waived")
 def waived(case: Case, fen: int, key: str) -> None:
     entering.record_waiver(
-        case.session, case.preparer, case.enrollment(key), fen, case.today, "document"
+        case.session,
+        case.preparer,
+        case.enrollment(key),
+        fen,
+        case.today,
+        "document",
+        today=case.today,
     )
 
 

@@ -89,6 +89,7 @@ def _enroll(
             **dated,
         ),
         beside_other=True,
+        today=case.today,
     )
 
 
@@ -225,4 +226,5 @@ def paid_to(case: Case, key: str, name: str) -> None:
             relation="relative",
             from_day=case.today,
         ),
+        today=case.today,
     )

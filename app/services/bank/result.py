@@ -157,6 +157,7 @@ def take(
     answers: Mapping[int, Answer],
     *,
     on: date,
+    today: date,
     file: FileToKeep | None = None,
     words: Mapping[str, LineResult] | None = None,
 ) -> Settlement:
@@ -165,7 +166,7 @@ def take(
     require_role(session, by, Role.PREPARE)
     if file is not None:
         _refuse_used(session, number, file)
-    result = settlement.settle(session, by, number, answers, on=on)
+    result = settlement.settle(session, by, number, answers, on=on, today=today)
     if file is not None:
         roster_id = session.scalars(select(Roster.id).where(Roster.number == number)).one()
         file_id = keep_file(session, by, file)
@@ -175,13 +176,15 @@ def take(
     return result
 
 
-def take_file(session: Session, by: int, number: str, path: Path, *, on: date) -> Settlement:
+def take_file(
+    session: Session, by: int, number: str, path: Path, *, on: date, today: date
+) -> Settlement:
     """Read, look and register in one go, as the command line does."""
     require_role(session, by, Role.PREPARE)
     expect_status(session, number, RosterStatus.SENT, ACTION)
     read = read_bank_file(path)
     answers = require_clear(look(session, number, read, on))
-    return take(session, by, number, answers, on=on, file=read.file)
+    return take(session, by, number, answers, on=on, today=today, file=read.file)
 
 
 def result_files(session: Session, roster_id: int) -> tuple[FileToKeep, ...]:

@@ -56,11 +56,14 @@ def calendar(town: MadeTown) -> Calendar:
 class Clerk:
     """Enters what happened, for one member of staff."""
 
-    def __init__(self, session: Session, by: int, town: MadeTown, filing: Filing) -> None:
+    def __init__(
+        self, session: Session, by: int, town: MadeTown, filing: Filing, today: date
+    ) -> None:
         self._session = session
         self._by = by
         self._town = town
         self._filing = filing
+        self._today = today
 
     def enter(self, happening: Happening, *, unpaid_from: Month | None = None) -> None:
         """Enter one thing; ``unpaid_from`` is the first month that no roster has paid yet.
@@ -103,9 +106,12 @@ class Clerk:
                 payee=_payee(first),
             ),
             program=program,
+            today=self._today,
         )
         for payee in later:
-            set_payee(self._session, self._by, filing.enrollments[place], _payee(payee))
+            set_payee(
+                self._session, self._by, filing.enrollments[place], _payee(payee), today=self._today
+            )
 
     def _term(self, enrollment_id: int, term: MadeTerm, resumes: bool) -> None:
         session, by = self._session, self._by
@@ -131,13 +137,19 @@ class Clerk:
         if person.died_on is None:
             return
         person_id = self._filing.persons[person.id_number]
-        record_death(self._session, self._by, person_id, person.died_on)
+        record_death(self._session, self._by, person_id, person.died_on, today=self._today)
         if unpaid_from is None or Month.of(person.died_on) < unpaid_from:
             return
         committee = _committee(person, person.died_on + timedelta(days=1))
         for place, one in enumerate(self._town.enrollments):
             if one.payees[-1].id_number == person.id_number and place in self._filing.enrollments:
-                set_payee(self._session, self._by, self._filing.enrollments[place], committee)
+                set_payee(
+                    self._session,
+                    self._by,
+                    self._filing.enrollments[place],
+                    committee,
+                    today=self._today,
+                )
 
 
 def _payee(made: MadePayee) -> NewPayee:

@@ -80,7 +80,7 @@ def _fill(
     town = build()
     filing = write_town(session, hands.preparer, town)
     programs = _programs(session, {one.program for one in town.enrollments})
-    clerk, entries = Clerk(session, hands.preparer, town, filing), calendar(town)
+    clerk, entries = Clerk(session, hands.preparer, town, filing, today), calendar(town)
     paid = list(months(LEDGER_START, next_month - 1))
     rosters = 0
     for done, month in enumerate(paid):

@@ -53,7 +53,7 @@ def _rice(session: Session, hands: Hands, program_id: int) -> None:
     number = entering.begin(session, hands.preparer, new, today=FESTIVAL)
     fixing.fix(session, hands.preparer, hands.reviewer, number, today=FESTIVAL)
     ids = [row.id for row in recipient_rows(session, number)]
-    moves.hand_out(session, hands.preparer, number, ids[:-7], FESTIVAL)
+    moves.hand_out(session, hands.preparer, number, ids[:-7], FESTIVAL, today=FESTIVAL)
 
 
 def _relief(session: Session, by: int, programs: dict[str, int]) -> None:

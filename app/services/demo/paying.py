@@ -69,4 +69,4 @@ def _settle(session: Session, hands: Hands, report: DraftReport, today: date) ->
     accepted = ACCEPTED if report.findings else ""
     lifecycle.approve(session, hands.reviewer, number, today=today, accept_warnings=accepted)
     lifecycle.send(session, hands.preparer, number)
-    settlement.settle_all_paid(session, hands.preparer, number, on=today)
+    settlement.settle_all_paid(session, hands.preparer, number, on=today, today=today)

@@ -145,7 +145,7 @@ def _make_grants(
             reason=f"{found.title}({found.number})",
             payee=_payee(session, row, today),
         )
-        row.enrollment_id = open_enrollment(session, by, new, program=program)
+        row.enrollment_id = open_enrollment(session, by, new, program=program, today=today)
 
 
 def approved_fen(program: ProgramRow, found: Distribution, people: int) -> int | None:

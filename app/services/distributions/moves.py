@@ -77,7 +77,14 @@ def take_back(session: Session, by: int, number: str, ids: Iterable[int]) -> int
 
 
 def hand_out(
-    session: Session, by: int, number: str, ids: Iterable[int], day: date, received_by: str = ""
+    session: Session,
+    by: int,
+    number: str,
+    ids: Iterable[int],
+    day: date,
+    received_by: str = "",
+    *,
+    today: date,
 ) -> int:
     """Note who signed for the goods; without a name each receiver signed for themselves.
 
@@ -85,7 +92,7 @@ def hand_out(
     """
     require_role(session, by, Role.PREPARE)
     found = _expect_goods(session, number)
-    if day > date.today():
+    if day > today:
         raise AppError("领取日期不能晚于今天。未作改动。", code="date")
     rows = [row for row in store.chosen_rows(session, found, ids) if receives(found, row)]
     waiting = [row for row in rows if row.received_on is None]

@@ -32,7 +32,7 @@ def record_death(
     person_id: int,
     day: date | None,
     *,
-    today: date | None = None,
+    today: date,
 ) -> DeathRecorded:
     """Record, correct or (None) take back a person's death ([P]1).
 
@@ -43,7 +43,7 @@ def record_death(
     before = person.died_on
     if day is not None and day < person.birth_date:
         raise AppError("死亡日期早于出生日期。未作改动,请核对。", code="death-date")
-    if day is not None and day > (today or date.today()):
+    if day is not None and day > today:
         raise AppError("死亡日期在今天之后。未作改动,请核对。", code="death-date")
     if day != before:
         person.died_on = day

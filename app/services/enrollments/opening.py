@@ -29,6 +29,7 @@ def open_enrollment(
     by: int | None,
     new: NewEnrollment,
     *,
+    today: date,
     beside_other: bool = False,
     program: ProgramRow | None = None,
 ) -> int:
@@ -68,7 +69,7 @@ def open_enrollment(
         after=_values(enrollment, content),
     )
     if new.payee is not None:
-        set_payee(session, by, enrollment.id, new.payee)
+        set_payee(session, by, enrollment.id, new.payee, today=today)
     return enrollment.id
 
 

@@ -22,7 +22,9 @@ from app.services.sheets.cleaning import coded, named
 from app.services.sheets.values import read_account
 
 
-def set_payee(session: Session, by: int | None, enrollment_id: int, new: NewPayee) -> PayeeSet:
+def set_payee(
+    session: Session, by: int | None, enrollment_id: int, new: NewPayee, *, today: date
+) -> PayeeSet:
     """Enter payee and account from a day on; the same again confirms them (docs/rules.md [R]6).
 
     An account is 8 to 32 digits; a card's check digit (Luhn) only warns. Raises AppError for a
@@ -32,7 +34,7 @@ def set_payee(session: Session, by: int | None, enrollment_id: int, new: NewPaye
     name = named(new.name)[0]
     if not name:
         raise AppError("请填写收款人姓名。未作改动。", code="payee-name")
-    id_number = _id_number(new.id_number)
+    id_number = _id_number(new.id_number, today)
     account, warnings = _account(new.account)
     before = current(session, enrollment_id, None)
     person = None
@@ -40,7 +42,7 @@ def set_payee(session: Session, by: int | None, enrollment_id: int, new: NewPaye
         person = session.scalar(select(Person.id).where(Person.id_number == id_number))
     entry = PayeeEntry(
         enrollment_id=enrollment_id,
-        from_day=new.from_day or date.today(),
+        from_day=new.from_day or today,
         payee_person_id=person,
         payee_name=name,
         payee_id_number=id_number,
@@ -75,8 +77,8 @@ def set_account(
     account: str,
     bank: str,
     *,
+    today: date,
     program_id: int | None = None,
-    day: date | None = None,
 ) -> tuple[str, ...]:
     """Set or confirm the account of what a person receives; returns the programs' names.
 
@@ -101,13 +103,8 @@ def set_account(
             session,
             by,
             enrollment.id,
-            NewPayee(
-                name=payee[0],
-                id_number=payee[1],
-                bank=bank,
-                account=account,
-                from_day=day,
-            ),
+            NewPayee(name=payee[0], id_number=payee[1], bank=bank, account=account),
+            today=today,
         )
         names[program.name] = None
     if not names:
@@ -218,9 +215,9 @@ def _paid(session: Session, enrollment: Enrollment) -> bool:
     return session.scalar(paid.limit(1)) is not None
 
 
-def _id_number(text: str | None) -> str | None:
+def _id_number(text: str | None, today: date) -> str | None:
     clean = coded(text or "")[0]
-    return idcard.parse(clean, date.today()).number if clean else None
+    return idcard.parse(clean, today).number if clean else None
 
 
 def _account(text: str | None) -> tuple[str | None, tuple[str, ...]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -110,21 +109,18 @@ def enrollments_of(session: Session, person_id: int) -> tuple[int, ...]:
     return tuple(session.scalars(statement.order_by(Enrollment.number)))
 
 
-def find_enrollment(
-    session: Session, program: str, id_number: str, month: Month | None = None
-) -> EnrollmentRow:
+def find_enrollment(session: Session, program: str, id_number: str, month: Month) -> EnrollmentRow:
     """The enrollment of a program in which a person stands.
 
-    One in force in ``month`` (the current month) is preferred to a suspended, a coming and an
+    One in force in ``month`` is preferred to a suspended, a coming and an
     ended one; one of their own to one that only covers them. Of ended ones the last counts.
     AppError: ``no-enrollment`` when there is none, ``ambiguous`` when several remain.
     """
     row = program_by_name(session, program)
     person = person_by_id_number(session, id_number)
-    asked = month or Month.of(date.today())
     own = [
         one
-        for one in enrollment_rows(session, enrollments_of(session, person.id), asked)
+        for one in enrollment_rows(session, enrollments_of(session, person.id), month)
         if one.program_id == row.id
     ]
     if not own:

@@ -110,6 +110,7 @@ class Writer:
             ),
             beside_other=True,
             program=self._program,
+            today=self._today,
         )
 
     def _change(self, item: Compared, entry: Entry) -> None:
@@ -125,7 +126,9 @@ class Writer:
             self._change_household(standing.household_id, entry)
         payee = self._payee(entry, standing.enrollment_id)
         if item.payee_changed and payee is not None:
-            payees.set_payee(self._session, self._by, standing.enrollment_id, payee)
+            payees.set_payee(
+                self._session, self._by, standing.enrollment_id, payee, today=self._today
+            )
 
     def _change_term(
         self, enrollment_id: int, entry: Entry, month: Month, differences: tuple[str, ...]
@@ -154,7 +157,12 @@ class Writer:
                 self._join(household_id, member.id_number, member.relation, day)
         if entry.head in self._persons:
             households.change_head(
-                self._session, self._by, household_id, self._persons[entry.head], day=day
+                self._session,
+                self._by,
+                household_id,
+                self._persons[entry.head],
+                day=day,
+                today=self._today,
             )
 
     def _household(self, entry: Entry) -> int | None:
@@ -196,6 +204,7 @@ class Writer:
             group=entry.group,
             address=entry.address,
             day=day,
+            today=self._today,
         )
 
     def _place(self, household_id: int | None, entry: Entry) -> None:
@@ -225,6 +234,7 @@ class Writer:
             relation=relation,
             day=day,
             leave_headless=True,
+            today=self._today,
         )
 
     def _amount(self, entry: Entry) -> int | None:

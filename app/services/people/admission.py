@@ -54,7 +54,7 @@ class Admitted:
     enrollment_id: int
 
 
-def admit(session: Session, by: int, new: Admission, *, today: date | None = None) -> Admitted:
+def admit(session: Session, by: int, new: Admission, *, today: date) -> Admitted:
     """Add who is not in the register, put the household together, open the enrollment.
 
     Raises AppError as its parts do, and ``persons-missing`` when nobody is covered.
@@ -66,11 +66,11 @@ def admit(session: Session, by: int, new: Admission, *, today: date | None = Non
     if program.rules.unit is Unit.PERSON:
         wanted = replace(new.enrollment, person_id=person, supplements=_supplements(new, ids))
         home = households.household_of(session, person)
-        return Admitted(person, home, open_enrollment(session, by, wanted))
+        return Admitted(person, home, open_enrollment(session, by, wanted, today=today))
     home = households.household_of(session, person)
     if home is None:
         home = households.open_household(
-            session, by, person, village_id=new.village_id, group=new.group or None
+            session, by, person, village_id=new.village_id, group=new.group or None, today=today
         )
     covered = [person] if new.recipient.covered else []
     for member in new.members:
@@ -78,7 +78,9 @@ def admit(session: Session, by: int, new: Admission, *, today: date | None = Non
         ids[member.id_number] = one
         if households.household_of(session, one) != home:
             _require_free(session, one, member)
-            households.move(session, by, one, home, relation=member.relation or None, day=today)
+            households.move(
+                session, by, one, home, relation=member.relation or None, day=today, today=today
+            )
         if member.covered:
             covered.append(one)
     wanted = replace(
@@ -87,7 +89,7 @@ def admit(session: Session, by: int, new: Admission, *, today: date | None = Non
         persons=tuple(covered),
         supplements=_supplements(new, ids),
     )
-    return Admitted(person, home, open_enrollment(session, by, wanted))
+    return Admitted(person, home, open_enrollment(session, by, wanted, today=today))
 
 
 def _supplements(new: Admission, ids: Mapping[str, int]) -> tuple[tuple[int, str, int | None], ...]:
@@ -95,7 +97,7 @@ def _supplements(new: Admission, ids: Mapping[str, int]) -> tuple[tuple[int, str
     return tuple((ids[number], tier, fen) for number, tier, fen in new.supplements if number in ids)
 
 
-def _person(session: Session, by: int, typed: Applicant, new: Admission, today: date | None) -> int:
+def _person(session: Session, by: int, typed: Applicant, new: Admission, today: date) -> int:
     known = find_person(session, typed.id_number)
     if known is not None:
         if known.name != typed.name.strip():

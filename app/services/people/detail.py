@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -62,9 +61,8 @@ class PersonDetail:
     log: tuple[LogRow, ...]
 
 
-def person_detail(session: Session, person_id: int, month: Month | None = None) -> PersonDetail:
-    """A person, with statuses as of a month (the current one); LookupError for no such id."""
-    asked = month or Month.of(date.today())
+def person_detail(session: Session, person_id: int, month: Month) -> PersonDetail:
+    """A person, with statuses as of a month; LookupError for no such id."""
     person = person_row(session, person_id)
     home = household_of(session, person_id)
     ids = enrollments_of(session, person_id)
@@ -78,7 +76,7 @@ def person_detail(session: Session, person_id: int, month: Month | None = None) 
             payee_chain(session, row.id),
             money.get(row.id, ()),
         )
-        for row in enrollment_rows(session, ids, asked)
+        for row in enrollment_rows(session, ids, month)
     )
     subjects = [f"person:{person_id}", *(f"enrollment:{one}" for one in ids)]
     if home is not None:

@@ -50,7 +50,7 @@ def add_member(
     name: str,
     relation: str,
     day: date | None,
-    today: date | None = None,
+    today: date,
 ) -> Joined:
     """A person joins a household on ``day``; who is not known is added where it lives.
 
@@ -74,7 +74,7 @@ def add_member(
             ),
             today=today,
         )
-        households.move(session, by, person, household_id, relation=relation, day=day)
+        households.move(session, by, person, household_id, relation=relation, day=day, today=today)
         return Joined(person, True, "")
     if known.name != name.strip():
         raise AppError(
@@ -89,7 +89,7 @@ def add_member(
     came_from = ""
     if before is not None:
         came_from = households.household_row(session, before).head_name
-    households.move(session, by, known.id, household_id, relation=relation, day=day)
+    households.move(session, by, known.id, household_id, relation=relation, day=day, today=today)
     return Joined(known.id, False, came_from)
 
 
@@ -155,6 +155,7 @@ def place_members(
     group: str,
     address: str,
     with_members: bool,
+    today: date,
 ) -> int:
     """Say where a household lives, and its members where wanted; returns how many people."""
     require_role(session, by, Role.PREPARE)
@@ -166,6 +167,12 @@ def place_members(
     members = households.household_row(session, household_id).members
     for one in members:
         correct_person(
-            session, by, one.person_id, village_id=village_id, group=group, address=address
+            session,
+            by,
+            one.person_id,
+            village_id=village_id,
+            group=group,
+            address=address,
+            today=today,
         )
     return len(members)

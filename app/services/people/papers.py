@@ -64,7 +64,7 @@ def add_paper(
     enrollment_id: int,
     new: NewPaper,
     *,
-    today: date | None = None,
+    today: date,
 ) -> int:
     """Enter a paper; returns its id.
 
@@ -76,7 +76,7 @@ def add_paper(
     kind = new.kind.strip()
     if not kind:
         raise AppError("请选择或填写材料名称。没有登记。", code="paper-kind")
-    if new.received_on > (today or date.today()):
+    if new.received_on > today:
         raise AppError("收到日期在今天之后。没有登记,请核对。", code="paper-date")
     file_id = kept_files.keep_file(session, by, new.file) if new.file is not None else None
     paper = EnrollmentPaper(

@@ -65,7 +65,7 @@ def find_persons(
     session: Session,
     text: str = "",
     *,
-    month: Month | None = None,
+    month: Month,
     limit: int = 200,
     offset: int = 0,
     filters: Filters | None = None,
@@ -75,11 +75,10 @@ def find_persons(
 
     A word is the beginning of a name (or of a part of it), of its pinyin or initials, of an ID
     number or of its tail, or of a village's name. Full-width letters and any blanks are taken.
-    ``month`` (the current one) is that of the programs named and of the filters. With no text
+    ``month`` is that of the programs named and of the filters. With no text
     everybody is listed.
     """
-    asked = month or Month.of(date.today())
-    chosen = _chosen(session, text, filters, asked)
+    chosen = _chosen(session, text, filters, month)
     total = session.scalar(select(func.count()).select_from(Person).where(*chosen)) or 0
     if total <= offset:
         return Page((), total)
@@ -103,7 +102,7 @@ def find_persons(
         .limit(limit)
         .offset(offset)
     )
-    return Page(_rows(session, session.execute(statement).all(), asked), total)
+    return Page(_rows(session, session.execute(statement).all(), month), total)
 
 
 def find_ids(

@@ -32,12 +32,19 @@ from app.services.rosters.offsets import AGAINST, OpenRecovery
 
 
 def record_repayment(
-    session: Session, by: int, enrollment_id: int, amount_fen: int, on: date, receipt: str
+    session: Session,
+    by: int,
+    enrollment_id: int,
+    amount_fen: int,
+    on: date,
+    receipt: str,
+    *,
+    today: date,
 ) -> None:
     """Money that came back, with its receipt; more than is to recover becomes a refund owed."""
     require_role(session, by, Role.PREPARE)
     _positive(amount_fen)
-    if on > date.today():
+    if on > today:
         raise AppError("收款日期在今天之后。未作改动,请检查日期。", code="future-date")
     entry = Repayment(
         enrollment_id=enrollment_id,
@@ -52,12 +59,19 @@ def record_repayment(
 
 
 def record_waiver(
-    session: Session, by: int, enrollment_id: int, amount_fen: int, on: date, document: str
+    session: Session,
+    by: int,
+    enrollment_id: int,
+    amount_fen: int,
+    on: date,
+    document: str,
+    *,
+    today: date,
 ) -> None:
     """Money that a document says need not come back; it counts while there is any to recover."""
     require_role(session, by, Role.PREPARE)
     _positive(amount_fen)
-    open_fen = _reckoning(session, enrollment_id, Month.of(date.today())).to_recover
+    open_fen = _reckoning(session, enrollment_id, Month.of(today)).to_recover
     if amount_fen > open_fen:
         raise AppError(
             f"减免{grouped(amount_fen)}元超过应追回的{grouped(open_fen)}元。未作改动。",

@@ -17,9 +17,7 @@ from app.services.office.permissions import require_role
 from app.services.register.persons import CORRECTABLE, correct_person
 
 
-def undo_correction(
-    session: Session, by: int, person_id: int, *, today: date | None = None
-) -> tuple[str, ...]:
+def undo_correction(session: Session, by: int, person_id: int, *, today: date) -> tuple[str, ...]:
     """Put the facts of a person back to what they were before the newest correction.
 
     Returns the facts that changed; the undoing is a correction itself, so that it can be taken

@@ -77,6 +77,7 @@ def open_household(
     by: int | None,
     head_id: int,
     *,
+    today: date,
     village_id: int | None = None,
     group: str | None = None,
     address: str | None = None,
@@ -85,13 +86,13 @@ def open_household(
     """A new household with its head as the first member; returns the id.
 
     Village, group and address are the head's unless given. A head who lives in another
-    household moves out of it on ``day`` (today); AppError when they head that one.
+    household moves out of it on ``day``, else today; AppError when they head that one.
     """
     require_role(session, by, Role.PREPARE)
     head = session.get_one(Person, head_id)
     former = household_of(session, head_id)
     if former is not None:
-        _leave(session, by, head_id, day or date.today(), leave_headless=False)
+        _leave(session, by, head_id, day or today, leave_headless=False)
     household = Household(
         head_id=head_id,
         village_id=village_id if village_id is not None else head.village_id,
@@ -115,6 +116,7 @@ def find_or_open(
     by: int | None,
     head_id: int,
     *,
+    today: date,
     village_id: int | None = None,
     group: str | None = None,
     address: str | None = None,
@@ -126,7 +128,14 @@ def find_or_open(
     if found is not None:
         return found
     return open_household(
-        session, by, head_id, village_id=village_id, group=group, address=address, day=day
+        session,
+        by,
+        head_id,
+        village_id=village_id,
+        group=group,
+        address=address,
+        day=day,
+        today=today,
     )
 
 
@@ -136,6 +145,7 @@ def move(
     person_id: int,
     household_id: int,
     *,
+    today: date,
     relation: str | None = None,
     day: date | None = None,
     leave_headless: bool = False,
@@ -165,7 +175,7 @@ def move(
             )
         return
     if present is not None:
-        _leave(session, by, person_id, day or date.today(), leave_headless=leave_headless)
+        _leave(session, by, person_id, day or today, leave_headless=leave_headless)
     session.add(
         HouseholdMember(
             household_id=household_id, person_id=person_id, relation=clean, joined_on=day
@@ -195,6 +205,7 @@ def change_head(
     household_id: int,
     head_id: int,
     *,
+    today: date,
     former_relation: str | None = None,
     day: date | None = None,
 ) -> None:
@@ -208,7 +219,9 @@ def change_head(
     if household.head_id == head_id:
         return
     before = household.head_id
-    move(session, by, head_id, household_id, relation=HEAD, day=day, leave_headless=True)
+    move(
+        session, by, head_id, household_id, relation=HEAD, day=day, leave_headless=True, today=today
+    )
     household.head_id = head_id
     old = _present(session, before)
     if old is not None and old.household_id == household_id:
@@ -255,10 +268,11 @@ def split_household(
         group=household.group,
         address=household.address,
         day=day,
+        today=day,
     )
     for person_id, relation in members.items():
         if person_id != head_id:
-            move(session, by, person_id, new, relation=relation, day=day)
+            move(session, by, person_id, new, relation=relation, day=day, today=day)
     return new
 
 

@@ -78,9 +78,7 @@ class PersonRow:
     note: str
 
 
-def add_person(
-    session: Session, by: int | None, new: NewPerson, *, today: date | None = None
-) -> int:
+def add_person(session: Session, by: int | None, new: NewPerson, *, today: date) -> int:
     """Add a person; returns the id.
 
     Raises AppError: a wrong ID number (``id-...``), no name (``name-missing``), a number that
@@ -100,7 +98,7 @@ def add_person(
 
 
 def add_persons(
-    session: Session, by: int | None, persons: Sequence[NewPerson], *, today: date | None = None
+    session: Session, by: int | None, persons: Sequence[NewPerson], *, today: date
 ) -> dict[str, int]:
     """Add many with one audit entry; returns id by ID number (as stored).
 
@@ -124,7 +122,7 @@ def add_persons(
 
 
 def correct_person(
-    session: Session, by: int, person_id: int, *, today: date | None = None, **changes: Any
+    session: Session, by: int, person_id: int, *, today: date, **changes: Any
 ) -> None:
     """Correct facts of a person (the names of ``NewPerson``).
 
@@ -177,7 +175,8 @@ def find_person(session: Session, id_number: str) -> PersonRow | None:
     """The person of an ID number (x or X, 18 or 15 characters), or None."""
     number = coded(id_number)[0].upper()
     if idcard.FIFTEEN.fullmatch(number):
-        number = idcard.parse(number, date.today()).number
+        # Of the last century: the day does not matter.
+        number = idcard.parse(number, date.max).number
     found = session.execute(_select().where(Person.id_number == number)).one_or_none()
     return None if found is None else _row(*found)
 
@@ -248,8 +247,8 @@ def _made(new: NewPerson, number: IdNumber) -> Person:
     return Person(**facts, sex=number.sex, birth_date=number.birth_date)
 
 
-def _parsed(text: str, today: date | None) -> IdNumber:
-    return idcard.parse(coded(text)[0], today or date.today())
+def _parsed(text: str, today: date) -> IdNumber:
+    return idcard.parse(coded(text)[0], today)
 
 
 def _name(text: str) -> str:

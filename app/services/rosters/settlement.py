@@ -43,16 +43,17 @@ class Settlement:
     returned_fen: int
 
 
-def settle_all_paid(session: Session, by: int, number: str, *, on: date) -> Settlement:
+def settle_all_paid(session: Session, by: int, number: str, *, on: date, today: date) -> Settlement:
     """The bank paid every line."""
     require_role(session, by, Role.PREPARE)
     roster = expect_status(session, number, RosterStatus.SENT, "登记银行回盘")
     lines = _open_lines(session, roster)
-    return settle(session, by, number, {line.id: Answer(LineResult.PAID) for line in lines}, on=on)
+    paid = {line.id: Answer(LineResult.PAID) for line in lines}
+    return settle(session, by, number, paid, on=on, today=today)
 
 
 def settle(
-    session: Session, by: int, number: str, answers: Mapping[int, Answer], *, on: date
+    session: Session, by: int, number: str, answers: Mapping[int, Answer], *, on: date, today: date
 ) -> Settlement:
     """Write the answers by line id; lines without one are unknown and keep it unsettled.
 
@@ -62,13 +63,13 @@ def settle(
     """
     require_role(session, by, Role.PREPARE)
     roster = expect_status(session, number, RosterStatus.SENT, "登记银行回盘")
-    _check_day(on)
+    _check_day(on, today)
     every = _lines(session, roster)
     lines = {line.id: line for line in every if line.result not in FINAL}
     if not set(answers) <= set(lines):
         raise AppError("回盘中有不属于这份花名册或已有结果的明细,未作改动。", code="line-unknown")
     for line in lines.values():
-        _answer(line, answers.get(line.id, Answer(LineResult.UNKNOWN)), on)
+        _answer(line, answers.get(line.id, Answer(LineResult.UNKNOWN)), on, today)
     session.flush()
     _let_go(session, roster)
     if all(line.result in FINAL for line in every):
@@ -97,8 +98,7 @@ def _outcome(lines: Sequence[RosterLine]) -> Settlement:
     )
 
 
-def _check_day(on: date) -> None:
-    today = now().date()
+def _check_day(on: date, today: date) -> None:
     if on > today:
         raise AppError("回盘日期在今天之后,请检查日期。未作改动。", code="future-date")
 
@@ -117,7 +117,7 @@ def _open_lines(session: Session, roster: Roster) -> list[RosterLine]:
     return [line for line in _lines(session, roster) if line.result not in FINAL]
 
 
-def _answer(line: RosterLine, answer: Answer, on: date) -> None:
+def _answer(line: RosterLine, answer: Answer, on: date, today: date) -> None:
     if answer.result is LineResult.RETURNED and not answer.reason.strip():
         raise AppError(
             f"第{line.position}行{line.recipient_name}退回但没有原因,请补上退回原因。未作改动。",
@@ -126,7 +126,7 @@ def _answer(line: RosterLine, answer: Answer, on: date) -> None:
     line.result = answer.result
     if answer.result in FINAL:
         day = answer.on or on
-        _check_day(day)
+        _check_day(day, today)
         line.result_on, line.result_at = day, now()
         line.result_reason = answer.reason.strip() or None
 

@@ -55,7 +55,7 @@ def give(
     elif answer is Answer.MOVED and day is None:
         day = item.answer_day if item.answer is Answer.MOVED else today
     if answer not in GONE:
-        put_right.put_right(session, by, person, item, note)
+        put_right.put_right(session, by, person, item, note, today=today)
     _take_back(session, by, item, person, answer, day, today)
     same = item.answer is answer
     item.answer = answer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -79,17 +80,19 @@ def effects(session: Session, person: Person, item: AssignmentItem, note: str) -
     return tuple(said)
 
 
-def put_right(session: Session, by: int, person: Person, item: AssignmentItem, note: str) -> None:
+def put_right(
+    session: Session, by: int, person: Person, item: AssignmentItem, note: str, *, today: date
+) -> None:
     """Enter a note's phone and account; a note that is known does nothing again.
 
     The same account again confirms it after a return. AppError where ``problem`` has one.
     """
     found = _new(item, note)
     if found.phone:
-        correct_person(session, by, person.id, phone=found.phone)
+        correct_person(session, by, person.id, phone=found.phone, today=today)
     if found.account:
         bank = found.bank or _bank(session, person.id)
-        set_account(session, by, person.id, found.account, bank)
+        set_account(session, by, person.id, found.account, bank, today=today)
 
 
 def _new(item: AssignmentItem, note: str) -> PutRight:

@@ -76,7 +76,10 @@ class AccountDialog(ActionDialog[NewPayee]):
         by, chosen = self.desk.by, self._chosen()
 
         def act(session: Session) -> Outcome:
-            done = [(one, set_payee(session, by, one.row.id, value)) for one in chosen]
+            done = [
+                (one, set_payee(session, by, one.row.id, value, today=self.desk.today))
+                for one in chosen
+            ]
             return Outcome(_words(done), f"已保存收款账号:{self.known.name}")
 
         return act

@@ -48,7 +48,7 @@ class DeathDialog(ActionDialog[Death]):
     def action(self, value: Death) -> Action:
         by, person, day = self.desk.by, self.known.person_id, value.day
         ids = [one.row.id for one in self.known.enrollments]
-        month, today = self.desk.month, date.today()
+        month, today = self.desk.month, self.desk.today
 
         def act(session: Session) -> Outcome:
             before = effects(session, ids, month, month)

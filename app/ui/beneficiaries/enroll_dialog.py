@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -157,7 +156,7 @@ class EnrollDialog(ActionDialog[Admission]):
         if number is None:
             self._recognise(None)
             return
-        says = idcard.parse(number, date.today())
+        says = idcard.parse(number, self.desk.today)
         month = self.desk.month
 
         def answered(found: Found | None) -> None:
@@ -318,7 +317,7 @@ class EnrollDialog(ActionDialog[Admission]):
         by, until, visit = self.desk.by, self.desk.month, self.known.visit_id
         name = value.recipient.name
         said = f"已新增待遇:{name} {row.name}"
-        today = date.today()
+        today = self.desk.today
 
         def act(session: Session) -> Outcome:
             done = admit(session, by, value, today=today)

@@ -100,6 +100,7 @@ class HeadDialog(HouseholdDialog[NewHead]):
                 head,
                 former_relation=value.former_relation,
                 day=value.day,
+                today=self.desk.today,
             )
             return Outcome(words, f"已变更户主:{name}")
 
@@ -134,7 +135,7 @@ class JoinDialog(HouseholdDialog[Joining]):
         )
 
     def action(self, value: Joining) -> Action:
-        by, home, today = self.desk.by, self.home.id, date.today()
+        by, home, today = self.desk.by, self.home.id, self.desk.today
 
         def act(session: Session) -> Outcome:
             done = members.add_member(
@@ -225,7 +226,7 @@ class RelationDialog(HouseholdDialog[Relation]):
         by, home, person = self.desk.by, self.home.id, value.person_id
 
         def act(session: Session) -> Outcome:
-            move(session, by, person, home, relation=value.relation)
+            move(session, by, person, home, relation=value.relation, today=self.desk.today)
             return Outcome("", f"已更正家庭关系:{self.name_of(person)}")
 
         return act
@@ -322,6 +323,7 @@ class PlaceDialog(HouseholdDialog[Place]):
                 group=value.group,
                 address=value.address,
                 with_members=value.with_members,
+                today=self.desk.today,
             )
             return Outcome("", f"已更正家庭住址:{home.head_name}户")
 

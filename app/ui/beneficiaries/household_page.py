@@ -113,7 +113,7 @@ class HouseholdPage(QWidget):
 
         def action(session: Session) -> int:
             require_role(session, by, Role.PREPARE)
-            return open_household(session, by, known.person_id)
+            return open_household(session, by, known.person_id, today=self.desk.today)
 
         self.desk.act(action, owner=self, said=f"已建立家庭:户主{known.name}")
 

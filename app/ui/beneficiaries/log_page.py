@@ -57,6 +57,6 @@ class LogPage(QWidget):
 
         def action(session: Session) -> tuple[str, ...]:
             require_role(session, by, Role.PREPARE)
-            return undo_correction(session, by, known.person_id)
+            return undo_correction(session, by, known.person_id, today=self.desk.today)
 
         self.desk.act(action, owner=self, said=f"已改回原来的信息:{known.name}")

@@ -51,7 +51,7 @@ class MoveDialog(ActionDialog[Departure]):
     def action(self, value: Departure) -> Action:
         by, person, name = self.desk.by, self.known.person_id, self.known.name
         ids = [one.row.id for one in self.known.enrollments]
-        month, today = self.desk.month, date.today()
+        month, today = self.desk.month, self.desk.today
         day = value.day
         if day is None and not value.undone:
             raise AppError("请先勾选,再撤销登记。")

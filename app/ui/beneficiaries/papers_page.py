@@ -159,7 +159,7 @@ class PaperDialog(FormDialog[ReceivedPaper]):
         programs = [(one.row.program, one.row.id) for one in known.enrollments]
         self.which = add("项目", ChoiceField(programs, required=True))
         self.kind = add("材料", ChoiceOrText(USUAL_KINDS, longest=60))
-        self.received_on = add("收到日期", DateField(date.today(), required=True))
+        self.received_on = add("收到日期", DateField(desk.today, required=True))
         self.note = add("说明", TextField(longest=200), "如:复印件两页、原件已退。")
         hint = "扫描件或照片,不超过10 MB;加密保存在台账里,随备份一起备份。没有可不选。"
         self.file = add("文件", FileField("选择材料文件"), hint)
@@ -182,7 +182,7 @@ class PaperDialog(FormDialog[ReceivedPaper]):
             require_role(session, by, Role.PREPARE)
             file: FileToKeep | None = read_file_to_keep(path) if path is not None else None
             new = NewPaper(paper.kind, paper.received_on, paper.note, file)
-            return add_paper(session, by, paper.enrollment_id, new)
+            return add_paper(session, by, paper.enrollment_id, new, today=self._desk.today)
 
         self._desk.act(
             action,

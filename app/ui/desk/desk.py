@@ -58,7 +58,7 @@ class Desk(QObject):
         self.office = office
         self.memory = memory
         self.background = background
-        self.month = Month.of(date.today())
+        self.month = Month.of(self.today)
         self.window = window
         self._held: list[BaseException] | None = None  # failures, while the screen is locked
         self._lookups = Lookups(self)
@@ -76,6 +76,11 @@ class Desk(QObject):
     def by(self) -> int:
         """Who acts: the signed-in staff member's id."""
         return self.office.staff_id
+
+    @property
+    def today(self) -> date:
+        """The day it is: here the window reads the calendar, and hands it on to all it asks."""
+        return date.today()
 
     def read(
         self,

@@ -70,7 +70,9 @@ class AccountActions:
             act_in(
                 self._desk,
                 dialog,
-                lambda session: set_payee(session, by, waiting.enrollment_id, new),
+                lambda session: set_payee(
+                    session, by, waiting.enrollment_id, new, today=self._desk.today
+                ),
                 owner=self._owner,
                 said=lambda done: _said(waiting, done),
                 words="正在保存账号…",

@@ -170,7 +170,7 @@ class BankPage(StepPage):
             self.shown()
             return
         self.ask(
-            lambda session: questions.bank_answer(session, run, number, date.today()), self._show
+            lambda session: questions.bank_answer(session, run, number, self.desk.today), self._show
         )
 
     def first(self) -> QWidget:
@@ -311,7 +311,9 @@ class BankPage(StepPage):
         def submit(on: date) -> None:
             self.act_in(
                 dialog,
-                lambda session: settlement.settle_all_paid(session, by, number, on=on),
+                lambda session: settlement.settle_all_paid(
+                    session, by, number, on=on, today=self.desk.today
+                ),
                 said=lambda result: (
                     f"花名册 {number} 全部发放成功:{result.paid}笔 {grouped(result.paid_fen)} 元"
                 ),
@@ -363,7 +365,7 @@ class BankPage(StepPage):
         run = self.run
         if run is None:
             return
-        by, today = self.desk.by, date.today()
+        by, today = self.desk.by, self.desk.today
         self.act(
             lambda session: lifecycle.draft_month(
                 session, by, run.program_id, run.month, today=today

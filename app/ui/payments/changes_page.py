@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 
 from PySide6.QtWidgets import QToolButton, QWidget
 
@@ -90,7 +89,7 @@ class ChangesPage(StepPage):
     def load(self, run: Run) -> None:
         self.raise_all.setVisible(run.row.by_approval and self.desk.may(Role.PREPARE))
         self.ask(
-            lambda session: questions.changes_answer(session, run, date.today()),
+            lambda session: questions.changes_answer(session, run, self.desk.today),
             self._show,
             "正在与上月比较…",
         )

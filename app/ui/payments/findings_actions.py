@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -96,7 +95,7 @@ class FindingsActions:
         self._page.show_paper(f"{run.month}-{run.program}-自查表", _paper(number, answer))
 
     def _draft_again(self, run: Run) -> None:
-        by, today = self._desk.by, date.today()
+        by, today = self._desk.by, self._desk.today
         self._page.act(
             lambda session: lifecycle.draft_month(
                 session, by, run.program_id, run.month, today=today

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
 
 from app.services.rosters.findings import Finding, Level
@@ -103,7 +101,7 @@ class FindingsPage(StepPage):
             self.shown()
             return
         self.ask(
-            lambda session: questions.findings_answer(session, run, number, date.today()),
+            lambda session: questions.findings_answer(session, run, number, self.desk.today),
             self._show,
             "正在自查…",
         )

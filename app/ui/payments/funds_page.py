@@ -206,7 +206,7 @@ class FundsPage(SidePage):
         dialog = ReceiptDialog(
             self, self._programs, current.funds.program_id if current is not None else None
         )
-        by, today = self.desk.by, date.today()
+        by, today = self.desk.by, self.desk.today
 
         def submit(receipt: Receipt) -> None:
             self.act_in(

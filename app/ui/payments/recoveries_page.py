@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QTabBar
 
@@ -84,7 +83,7 @@ class RecoveriesPage(SidePage):
 
     def refresh(self) -> None:
         """Ask again."""
-        today = date.today()
+        today = self.desk.today
 
         def show(answer: Answer) -> None:
             self._answer = answer
@@ -155,7 +154,7 @@ class RecoveriesPage(SidePage):
         if case is None or self.lists.currentIndex() == STUCK:
             self.panel.show_detail(None)
             return
-        today = date.today()
+        today = self.desk.today
 
         def show(detail: CaseDetail) -> None:
             now = self.table.current()

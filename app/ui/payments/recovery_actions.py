@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import TypeVar
 
 from PySide6.QtWidgets import QDialog, QWidget
@@ -85,7 +84,13 @@ class RecoveryActions:
         self._open(
             forms.RepaymentDialog(self.owner, case),
             lambda session, paid: entering.record_repayment(
-                session, by, case.enrollment_id, paid.amount_fen, paid.on, paid.document
+                session,
+                by,
+                case.enrollment_id,
+                paid.amount_fen,
+                paid.on,
+                paid.document,
+                today=self.desk.today,
             ),
             f"已登记{case.name}的退款",
         )
@@ -95,13 +100,19 @@ class RecoveryActions:
         self._open(
             forms.WaiverDialog(self.owner, case),
             lambda session, waived: entering.record_waiver(
-                session, by, case.enrollment_id, waived.amount_fen, waived.on, waived.document
+                session,
+                by,
+                case.enrollment_id,
+                waived.amount_fen,
+                waived.on,
+                waived.document,
+                today=self.desk.today,
             ),
             f"已登记{case.name}的减免",
         )
 
     def ask_offset(self, detail: CaseDetail) -> None:
-        case, today = detail.case, date.today()
+        case, today = detail.case, self.desk.today
         self.desk.read(
             lambda session: offset_offers(session, case.enrollment_id, today=today),
             lambda offers: self._offset(case, offers),
@@ -116,7 +127,7 @@ class RecoveryActions:
                 "抵扣只能在草稿的补发中进行:先生成有补发的花名册草稿,再来抵扣。当月应发不能抵扣。",
             )
             return
-        by, today = self.desk.by, date.today()
+        by, today = self.desk.by, self.desk.today
 
         def action(session: Session, chosen: forms.Offset) -> None:
             offer = chosen.offer
@@ -175,7 +186,7 @@ class RecoveryActions:
 
     def print_list(self, shown: Sequence[RecoveryCase]) -> None:
         """The list as it is shown, on paper."""
-        today = date.today()
+        today = self.desk.today
         self._show_paper(
             f"应追回资金清单{today.isoformat()}",
             lambda session: paper_of([recovery_sheet(shown, settings.get(session, "town"), today)]),

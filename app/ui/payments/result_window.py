@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
@@ -84,7 +83,7 @@ class ResultWindow(FileImportWindow[BankFileRead]):
         self.sheet.setAccessibleName("工作表")
         self.sheet.edited.connect(self._sheet_chosen)
         self.doubt = Notice(Tone.WAITING)
-        self.day = DateField(date.today(), required=True)
+        self.day = DateField(self.desk.today, required=True)
         self.day.setAccessibleName("发放日期")
         theme.follow(self.day, lambda: self.day.setFixedWidth(theme.em(7)))
         self.of_day = QLabel("发放日期")
@@ -159,7 +158,7 @@ class ResultWindow(FileImportWindow[BankFileRead]):
         if self.read is None:
             return
         self.ask(
-            result_work.look(self.number, self.read, self.said, date.today()),
+            result_work.look(self.number, self.read, self.said, self.desk.today),
             self._looked,
             "正在与花名册核对…",
         )
@@ -214,7 +213,13 @@ class ResultWindow(FileImportWindow[BankFileRead]):
             return
         self.enter(
             result_work.register(
-                self.desk.by, self.number, answers, on, self.read, self.said.words
+                self.desk.by,
+                self.number,
+                answers,
+                on,
+                self.desk.today,
+                self.read,
+                self.said.words,
             ),
             lambda _result: self.accept(),
             said=lambda result: result_work.said(self.number, result),

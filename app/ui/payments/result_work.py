@@ -151,6 +151,7 @@ def register(
     number: str,
     answers: Mapping[int, Answer],
     on: date,
+    today: date,
     read: BankFileRead | None,
     words: Mapping[str, LineResult],
 ) -> Callable[[Session], Settlement]:
@@ -161,6 +162,7 @@ def register(
         number,
         answers,
         on=on,
+        today=today,
         file=None if read is None else read.file,
         words=words,
     )

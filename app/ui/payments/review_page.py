@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import TypeVar
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -94,7 +93,7 @@ class ReviewPage(StepPage):
             self.shown()
             return
         self.ask(
-            lambda session: questions.review_answer(session, run, number, date.today()),
+            lambda session: questions.review_answer(session, run, number, self.desk.today),
             self._show,
         )
 
@@ -152,7 +151,7 @@ class ReviewPage(StepPage):
         bare = [one for one in answer.findings if one.key not in answer.reasons]
         done = len(answer.findings) - len(bare)
         dialog = ApproveDialog(self, run, answer.story, bare, answer.reviewers, answered=done)
-        number, folder, today = run.number, self.desk.office.folder, date.today()
+        number, folder, today = run.number, self.desk.office.folder, self.desk.today
 
         def submit(decision: Decision) -> None:
             self.act_in(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
@@ -122,7 +120,7 @@ class RosterPage(StepPage):
         return self.side
 
     def load(self, run: Run) -> None:
-        today = date.today()
+        today = self.desk.today
 
         def question(session: Session) -> Shown:
             answer = questions.roster_answer(session, run, today)
@@ -247,7 +245,7 @@ class RosterPage(StepPage):
         run = self.run
         if run is None:
             return
-        by, today = self.desk.by, date.today()
+        by, today = self.desk.by, self.desk.today
         self.act(
             lambda session: lifecycle.draft_month(
                 session, by, run.program_id, run.month, today=today
@@ -278,7 +276,7 @@ class RosterPage(StepPage):
         if line is None or run is None or not is_draft(run) or run.number is None:
             return
         dialog = HoldDialog(self, line.row)
-        number, by, today = run.number, self.desk.by, date.today()
+        number, by, today = run.number, self.desk.by, self.desk.today
 
         def submit(hold: Hold) -> None:
             months = [hold.month] if hold.month is not None else months_of(line.row)
@@ -304,7 +302,7 @@ class RosterPage(StepPage):
         detail = f"金额 {grouped(held.amount_fen)} 元,暂缓原因:{held.reason}"
         if not dialogs().ask(self, text, Choice("解除暂缓"), detail):
             return
-        by, today = self.desk.by, date.today()
+        by, today = self.desk.by, self.desk.today
         number = run.number if is_draft(run) else None
         self.act(
             lambda session: holds.release_months(

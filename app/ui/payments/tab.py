@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import cast
 
 from PySide6.QtCore import Qt
@@ -216,7 +215,7 @@ class PaymentsTab(Page):
                     ask_next()
 
             self.desk.read(
-                lambda session: look_at(session, run, date.today()),
+                lambda session: look_at(session, run, self.desk.today),
                 take,
                 owner=self,
                 words="正在自查…",

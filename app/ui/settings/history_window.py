@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -101,7 +100,7 @@ class HistoryWindow(FileImportWindow[tuple[PastList, Preview]]):
         program, office = self._programs[chosen], self.desk.office
 
         def work(_progress: Progress) -> tuple[PastList, Preview]:
-            past = read_past(path, program=program.name, month=month, today=date.today())
+            past = read_past(path, program=program.name, month=month, today=self.desk.today)
             with office.reading() as session:
                 return past, preview(session, program.id, past)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
@@ -114,7 +113,7 @@ class AddProgram(FormDialog[NewProgram]):
         self.rule = add("金额怎么定", ChoiceField(_choices(RULE_WORDS), required=True))
         hint = "按标准发放的,用、隔开,如 甲类、乙类"
         self.tiers = add("档次(没有就不填)", TextField(longest=200), hint)
-        start = MonthField(Month.of(date.today()), required=True)
+        start = MonthField(Month.of(desk.today), required=True)
         self.start = add("台账从哪个月算起", start, "以前月份不算应发。")
         self.name.setFocus()
         self.submit = self._save

@@ -52,7 +52,7 @@ class ReviewDialog(QDialog):
         self.table: TableView[DueReview] = TableView(TableModel(COLUMNS), empty="正在查询…")
         self.table.setAccessibleName("年审到期")
         self.form = Form(self._read)
-        self.on = self.form.add("年审日期", DateField(date.today(), required=True))
+        self.on = self.form.add("年审日期", DateField(desk.today, required=True))
         hint = "谁去看的、看到什么,可以不填。"
         self.note = self.form.add("说明", TextField(longest=200), hint)
         self.error = Notice(Tone.MUST_DO)
@@ -103,7 +103,7 @@ class ReviewDialog(QDialog):
         if passed is None:
             return
         chosen = [one.enrollment_id for one in self.table.selected()]
-        by, today = self.desk.by, date.today()
+        by, today = self.desk.by, self.desk.today
 
         def action(session: Session) -> int:
             return record_reviews(session, by, chosen, on=passed.on, today=today, note=passed.note)

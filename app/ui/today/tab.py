@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout
@@ -98,7 +96,7 @@ class TodayTab(Page):
 
     def refresh(self) -> None:
         """Ask for what is quick, then what the checks say of one roster after another."""
-        by, month, day = self.desk.by, self.desk.month, date.today()
+        by, month, day = self.desk.by, self.desk.month, self.desk.today
 
         def show(found: Today) -> None:
             self._unexamined = list(found.unexamined)
@@ -117,7 +115,7 @@ class TodayTab(Page):
         """The next open roster; nobody who has gone on to another tab waits for that."""
         if not self._unexamined or not self.isVisible():
             return
-        newest, day, roster = self._latest.watch(), date.today(), self._unexamined[0]
+        newest, day, roster = self._latest.watch(), self.desk.today, self._unexamined[0]
 
         def add(line: Line | None) -> None:
             # Asked for twice where the tab was left and come back to meanwhile.
@@ -174,7 +172,7 @@ class TodayTab(Page):
             self.lines.setFocus()
 
     def _new_day(self) -> None:
-        if self.found is not None and self.found.day != date.today():
+        if self.found is not None and self.found.day != self.desk.today:
             self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -195,7 +194,7 @@ class AnswersDialog(QDialog):
             self.error.say("没有新的答复要保存。")
             return
         self.desk.read(
-            lambda session: preview_typed(session, own, typed, today=date.today()),
+            lambda session: preview_typed(session, own, typed, today=self.desk.today),
             lambda shown: self._looked(typed, shown),
             owner=self,
             words="正在核对…",
@@ -226,8 +225,8 @@ class AnswersDialog(QDialog):
 
         def action(session: Session) -> AssignmentStatus:
             require_role(session, by, Role.PREPARE)
-            shown = preview_typed(session, own, typed, today=date.today())
-            return apply(session, by, shown, today=date.today(), handed_in=handed_in)
+            shown = preview_typed(session, own, typed, today=self.desk.today)
+            return apply(session, by, shown, today=self.desk.today, handed_in=handed_in)
 
         self.desk.act(
             action,

@@ -95,7 +95,7 @@ class CalendarPage(Page):
         super().__init__(desk)
         self.dialog: QDialog | None = None
         self._latest = Latest()
-        this = date.today().year
+        this = desk.today.year
         years = [(f"{year}年", year) for year in range(this - 1, this + 3)]
         self.year: ChoiceField[int] = ChoiceField(years, required=True)
         self.year.set_value(this)
@@ -193,7 +193,7 @@ class CalendarPage(Page):
         by = self.desk.by
 
         def action(new: NewTemplate) -> Action[object]:
-            starts = Month.of(date.today())
+            starts = Month.of(self.desk.today)
             return lambda session: templates.save_template(
                 session, by, new, template_id=template.id if template else None, starts=starts
             )
@@ -213,7 +213,7 @@ class CalendarPage(Page):
         template, by = self.templates.current(), self.desk.by
         if template is None:
             return
-        active, starts = not template.active, Month.of(date.today())
+        active, starts = not template.active, Month.of(self.desk.today)
         self.desk.act(
             prepared(
                 by,
@@ -226,7 +226,7 @@ class CalendarPage(Page):
         )
 
     def _seed(self) -> None:
-        by, starts = self.desk.by, Month.of(date.today())
+        by, starts = self.desk.by, Month.of(self.desk.today)
         self.desk.act(
             prepared(by, lambda session: templates.seed(session, by, starts)),
             owner=self,
@@ -234,7 +234,7 @@ class CalendarPage(Page):
         )
 
     def _add_days(self) -> None:
-        year = self.year.value() or date.today().year
+        year = self.year.value() or self.desk.today.year
         self.dialog = dialog = HolidayDialog(self, year)
         open_form(self.desk, self, dialog, self._entering, "节假日已登记")
 

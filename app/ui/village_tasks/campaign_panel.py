@@ -141,7 +141,7 @@ class RoundPanel(QWidget):
             self.stack.setCurrentIndex(0)
             return
         self.desk.read(
-            lambda session: standing(session, task_id, date.today()),
+            lambda session: standing(session, task_id, self.desk.today),
             self._show,
             owner=self,
             latest=self._latest,
@@ -162,7 +162,7 @@ class RoundPanel(QWidget):
         what = CAMPAIGN_WORDS[task.campaign] if task.campaign else "逐人核对"
         of = f" 项目 {task.program}" if task.program else ""
         self.facts.setText(f"{task.number} {what}{of} 截止 {task.due_on.isoformat()}")
-        self.state.say(*progress_words(found, date.today()))
+        self.state.say(*progress_words(found, self.desk.today))
         self._show_villages(found)
         self.left.rows.set_rows(found.left)
         self.chart.show_days(found.progress.by_day, found.progress.people)
@@ -189,8 +189,10 @@ class RoundPanel(QWidget):
             press.setEnabled(may)
         self.route.setEnabled(bool(found.left))
         task = found.task
-        self.conclude.setEnabled(may and task.concluded_on is None and date.today() > task.due_on)
-        self.conclude.setToolTip(_why_not(task, date.today()))
+        self.conclude.setEnabled(
+            may and task.concluded_on is None and self.desk.today > task.due_on
+        )
+        self.conclude.setToolTip(_why_not(task, self.desk.today))
         self.passed.setEnabled(may and bool(found.suspended))
 
     # What can be done from here
@@ -266,7 +268,7 @@ class RoundPanel(QWidget):
 
         def action(session: Session) -> None:
             require_role(session, by, Role.PREPARE)
-            give(session, by, one.item_id, Answer.ALIVE, None, "", today=date.today())
+            give(session, by, one.item_id, Answer.ALIVE, None, "", today=self.desk.today)
 
         self.desk.act(action, owner=self, said=f"{one.name}已恢复发放,下一次花名册补发")
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -67,7 +65,7 @@ class RoundsPage(Page):
     def refresh(self) -> None:
         """Ask again; what was looked at stays in front."""
         self.desk.read(
-            lambda session: rounds(session, today=date.today()),
+            lambda session: rounds(session, today=self.desk.today),
             self._show,
             owner=self,
             latest=self._latest,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from PySide6.QtWidgets import QDialog, QWidget
 from sqlalchemy.orm import Session
 
@@ -62,7 +60,7 @@ class ConcludeDialog(QDialog):
     @property
     def month(self) -> Month:
         """The first month that is not paid."""
-        return Month.of(date.today()) + 1
+        return Month.of(self.desk.today) + 1
 
     def _ready(self, ready: bool) -> None:
         self.suspend.setEnabled(ready)
@@ -71,7 +69,7 @@ class ConcludeDialog(QDialog):
     def _look(self) -> None:
         task_id = self.task.id
         self.desk.read(
-            lambda session: campaigns.unproved(session, task_id, today=date.today()),
+            lambda session: campaigns.unproved(session, task_id, today=self.desk.today),
             self._show,
             owner=self,
         )
@@ -118,7 +116,7 @@ class ConcludeDialog(QDialog):
         self._ready(False)
         self.desk.act(
             lambda session: campaigns.conclude(
-                session, by, task_id, today=date.today(), shown=found
+                session, by, task_id, today=self.desk.today, shown=found
             ),
             lambda _done: self.accept(),
             owner=self,

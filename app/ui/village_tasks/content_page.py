@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
@@ -70,7 +68,9 @@ class ContentPage(QWidget):
             return
 
         def action(reason: str) -> Action[object]:
-            return lambda session: changing.cancel(session, by, task.id, reason, today=date.today())
+            return lambda session: changing.cancel(
+                session, by, task.id, reason, today=self.desk.today
+            )
 
         self.dialog = dialog = cancel_dialog(self, task)
         open_form(self.desk, self, dialog, action, f"任务{task.number}已取消")

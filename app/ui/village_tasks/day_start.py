@@ -31,7 +31,7 @@ class DayStart(QObject):
 
     def look(self) -> None:
         """Hand out what is due, where this day was not looked at yet."""
-        today = date.today()
+        today = self.desk.today
         if self._day == today or not self.desk.may(Role.PREPARE):
             return
         if self._day is not None:

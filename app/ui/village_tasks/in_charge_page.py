@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QSplitter, QVBoxLayout, QWidget
@@ -154,7 +153,7 @@ class InChargePage(Page):
             first = first_contacts(session)
             return [
                 VillageLine(one, first.get(one.village_id))
-                for one in duties_officers.officers(session, date.today())
+                for one in duties_officers.officers(session, self.desk.today)
             ]
 
         self.desk.read(question, self._show, owner=self)
@@ -222,7 +221,7 @@ class InChargePage(Page):
                         stand_in_id=new.stand_in_id,
                         from_day=new.from_day,
                     )
-                    if new.open_tasks and new.from_day <= date.today():
+                    if new.open_tasks and new.from_day <= self.desk.today:
                         hand_over(session, by, one.village_id, new.staff_id)
                 return len(chosen)
 
@@ -233,7 +232,7 @@ class InChargePage(Page):
     def _print(self) -> None:
         def question(session: Session) -> Paper | None:
             sheet = contact_sheet(
-                duties_officers.officers(session, date.today()),
+                duties_officers.officers(session, self.desk.today),
                 duties_contacts.contacts(session),
                 settings.get(session, "town"),
             )

@@ -161,7 +161,7 @@ class NewTaskDialog(FormDialog[Asked]):
         new = self._draft()
 
         def question(session: Session) -> Seen:
-            today = date.today()
+            today = self.desk.today
             return Seen(overlaps(session, new, today=today), is_working(session, new.due_on))
 
         self.desk.read(
@@ -194,7 +194,7 @@ class NewTaskDialog(FormDialog[Asked]):
             title=readable(self.title) or "",
             kind=readable(self.kind) or TaskKind.HAND_IN,
             people=people,
-            due_on=readable(self.due) or date.today(),
+            due_on=readable(self.due) or self.desk.today,
         )
 
     def read(self) -> Asked:
@@ -269,7 +269,7 @@ class NewTaskDialog(FormDialog[Asked]):
                     field.set_value(text)
 
         self.desk.read(
-            lambda session: task_row(session, task_id, today=date.today()), fill, owner=self
+            lambda session: task_row(session, task_id, today=self.desk.today), fill, owner=self
         )
 
     def _name_button(self) -> None:
@@ -289,7 +289,7 @@ class NewTaskDialog(FormDialog[Asked]):
 
         def action(session: Session) -> Created:
             require_role(session, by, Role.PREPARE)
-            return new_task(session, by, _listed(session, new, people), today=date.today())
+            return new_task(session, by, _listed(session, new, people), today=self.desk.today)
 
         self.desk.act(action, self._made, owner=self, said=said, failed=self.refuse)
 
@@ -299,7 +299,7 @@ class NewTaskDialog(FormDialog[Asked]):
 
         def action(session: Session) -> int:
             require_role(session, by, Role.PREPARE)
-            return merge(session, by, task_id, new, today=date.today())
+            return merge(session, by, task_id, new, today=self.desk.today)
 
         def merged(_added: int) -> None:
             self.accept()

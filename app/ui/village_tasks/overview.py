@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -107,9 +106,10 @@ class OverviewPage(Page):
         officer_id, open_only = self.officer.value(), not self.finished.value()
 
         def question(session: Session) -> Shown:
-            found = grid(session, today=date.today(), officer_id=officer_id, open_only=open_only)
+            found = grid(session, today=self.desk.today, officer_id=officer_id, open_only=open_only)
             names = {
-                row.staff_id: row.officer for row in duties_officers.officers(session, date.today())
+                row.staff_id: row.officer
+                for row in duties_officers.officers(session, self.desk.today)
             }
             officers = [(name, one) for one, name in names.items() if one]
             return Shown(found, officers, cancelled(session))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -105,7 +104,7 @@ class AssignmentPanel(QWidget):
             self.stack.setCurrentIndex(0)
             return
         self.desk.read(
-            lambda session: story(session, assignment_id, today=date.today()),
+            lambda session: story(session, assignment_id, today=self.desk.today),
             self._show,
             owner=self,
             latest=self._latest,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QTabBar
 
@@ -88,7 +86,7 @@ class PapersPage(Page):
 
     def refresh(self) -> None:
         """What can be chosen, then the paper again."""
-        self.desk.read(lambda session: offer(session, date.today()), self._offer, owner=self)
+        self.desk.read(lambda session: offer(session, self.desk.today), self._offer, owner=self)
 
     def show_task(self, task_id: int, village_id: int | None = None) -> None:
         """The notice of a task, or of a village's share of it."""
@@ -100,7 +98,7 @@ class PapersPage(Page):
             self.village.set_value(village_id)
             self.make()
 
-        self.desk.read(lambda session: offer(session, date.today()), choose, owner=self)
+        self.desk.read(lambda session: offer(session, self.desk.today), choose, owner=self)
 
     def _offer(self, found: Offer) -> None:
         self._fill(found)
@@ -162,7 +160,7 @@ class PapersPage(Page):
             return
         mark(self.new_date, "wrong", "false")
         self.desk.read(
-            lambda session: make(session, wanted, date.today()),
+            lambda session: make(session, wanted, self.desk.today),
             lambda made: self._show(made, wanted.kind),
             owner=self,
             words="正在生成页面…",

@@ -32,7 +32,7 @@ class ScoresPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.paper: Paper | None = None
-        this = Month.of(date.today())
+        this = Month.of(desk.today)
         self.first, self.last = MonthField(Month(this.year, 1)), MonthField(this)
         for words, field in (("从", self.first), ("到", self.last)):
             field.setAccessibleName(f"通报{words}哪个月")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -107,7 +106,7 @@ class HomecomingDialog(FileImportWindow[Home]):
         def work(_progress: Progress) -> Home:
             read = read_worksheet(path)
             with office.reading() as session:
-                return Home(read, preview(session, read, today=date.today()))
+                return Home(read, preview(session, read, today=self.desk.today))
 
         return work
 
@@ -149,13 +148,13 @@ class HomecomingDialog(FileImportWindow[Home]):
         def action(session: Session) -> AssignmentStatus:
             require_role(session, by, Role.PREPARE)
             # Worked out anew: somebody may have answered since it was shown.
-            found = preview(session, home.read, today=date.today())
+            found = preview(session, home.read, today=self.desk.today)
             if found != home.shown:
                 raise AppError(
                     "台账在查看以后有了变化,没有登记。请重新选择这份核对表,看过再登记。",
                     code="register-changed",
                 )
-            return apply(session, by, found, today=date.today())
+            return apply(session, by, found, today=self.desk.today)
 
         self.enter(
             action,

@@ -66,7 +66,7 @@ class VisitDialog(FormDialog[NewVisit]):
         hint = "替别人来的才填,不填就是来访人自己。"
         self.name = add("当事人姓名", TextField(longest=60), hint)
         self.village = add("村(社区)", ChoiceField(offered.villages, empty="不填"))
-        self.day = add("来访日期", DateField(date.today(), required=True))
+        self.day = add("来访日期", DateField(self.desk.today, required=True))
 
     def _add_matter(self, offered: Offered) -> None:
         add = self.form.add
@@ -76,7 +76,7 @@ class VisitDialog(FormDialog[NewVisit]):
         self.answer = add("当场办理情况", TextArea(2), "查了什么、答复了什么。")
         self.outcome = add("结果", ChoiceField(OUTCOMES, required=True))
         self.outcome.edited.connect(self._settle)
-        usual = DateField(date.today() + timedelta(days=USUAL_DAYS), required=True)
+        usual = DateField(self.desk.today + timedelta(days=USUAL_DAYS), required=True)
         self.follow_up = add("回访日期", usual, "那天会列在“今日”里。")
         self.follow_up_by = add("谁回访", ChoiceField(offered.staff, required=True))
 
@@ -137,7 +137,7 @@ class VisitDialog(FormDialog[NewVisit]):
 
     def _recognise(self, found: PersonRow | None, number: str) -> None:
         if found is None:
-            said = idcard.parse(number, date.today())
+            said = idcard.parse(number, self.desk.today)
             born = said.birth_date.isoformat()
             self.form.advise(self.id_number, f"{born} 出生,{said.sex}。台账里没有此人。")
             return

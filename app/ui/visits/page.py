@@ -69,7 +69,7 @@ class VisitsPage(Finder[VisitRow, VisitPanel]):
         self.which: ChoiceField[VisitFilter] = ChoiceField(FILTERS, required=True)
         self.which.setAccessibleName("看哪些来访")
         self.add = acting("登记来访…", lambda: self._open(None))
-        self.month = MonthField(Month.of(date.today()), required=True)
+        self.month = MonthField(Month.of(desk.today), required=True)
         self.month.setAccessibleName("登记表的月份")
         theme.follow(self.month, lambda: self.month.setFixedWidth(theme.em(6.5)))
         self.paper = acting("来访登记表…", self._open_paper)
@@ -89,7 +89,7 @@ class VisitsPage(Finder[VisitRow, VisitPanel]):
 
         def question(session: Session, start: int) -> Portion[VisitRow]:
             page = list_visits(
-                session, text, today=date.today(), which=which, limit=PAGE, offset=start
+                session, text, today=self.desk.today, which=which, limit=PAGE, offset=start
             )
             return Portion(start, page.rows, page.total)
 
@@ -109,7 +109,7 @@ class VisitsPage(Finder[VisitRow, VisitPanel]):
         dialog = VisitDialog(self.desk, self, self._offered, visit)
 
         def submit(new: NewVisit) -> None:
-            by, today = self.desk.by, date.today()
+            by, today = self.desk.by, self.desk.today
 
             def action(session: Session) -> int:
                 if visit is None:
@@ -125,7 +125,7 @@ class VisitsPage(Finder[VisitRow, VisitPanel]):
         open_dialog(dialog)
 
     def _open_paper(self) -> None:
-        month = self.month.value() or Month.of(date.today())
+        month = self.month.value() or Month.of(self.desk.today)
         dialog = PaperDialog(
             self.desk,
             self,

@@ -111,7 +111,7 @@ class VisitPanel(OneThing[VisitDetail]):
                     visit.id,
                     taken.done,
                     on=taken.on,
-                    today=date.today(),
+                    today=self.desk.today,
                     outcome=taken.outcome,
                     follow_up_on=taken.follow_up_on,
                 ),

@@ -251,7 +251,13 @@ def test_the_user_says_what_a_column_and_a_word_mean(
     assert results(found) == [PAID, RETURNED, PAID]
     assert [one.reason for one in found.answers.values()][1] == "2"
     result.take(
-        desk.session, desk.preparer, roster.number, found.answers, on=desk.today, words=words
+        desk.session,
+        desk.preparer,
+        roster.number,
+        found.answers,
+        on=desk.today,
+        words=words,
+        today=desk.today,
     )
     assert bank_words.own_words(desk.session) == words
 
@@ -281,7 +287,9 @@ def test_a_second_part_completes_the_first(desk: Desk, roster: RosterRow, tmp_pa
         folder = tmp_path / name
         folder.mkdir(exist_ok=True)
         path = written(folder, [header, *some], "csv")
-        result.take_file(desk.session, desk.preparer, roster.number, path, on=desk.today)
+        result.take_file(
+            desk.session, desk.preparer, roster.number, path, on=desk.today, today=desk.today
+        )
 
     bring("a", rows[0], rows[1])
     assert desk.row(roster.number).status is RosterStatus.SENT
@@ -302,10 +310,12 @@ def test_one_file_does_not_answer_two_rosters(desk: Desk, tmp_path: Path) -> Non
     header = ["账号", "户名", "金额", "结果"]
     first = desk.row(desk.send("2018-01"))
     path = written(tmp_path, [header, *rows_of(first, "成功")], "csv")
-    result.take_file(desk.session, desk.preparer, first.number, path, on=desk.today)
+    result.take_file(
+        desk.session, desk.preparer, first.number, path, on=desk.today, today=desk.today
+    )
     second = desk.send("2018-02")
     with pytest.raises(AppError, match=f"已经登记为花名册{first.number}的回盘"):
-        result.take_file(desk.session, desk.preparer, second, path, on=desk.today)
+        result.take_file(desk.session, desk.preparer, second, path, on=desk.today, today=desk.today)
     assert desk.session.scalar(select(func.count(BankResultFile.id))) == 1
 
 
@@ -316,7 +326,9 @@ def test_the_banks_day_is_kept_with_the_line(
     rows = [[*row, f"{day:%Y%m%d}"] for row in rows_of(roster, "成功", "成功", "成功")]
     found = look([["账号", "户名", "金额", "结果", "交易日期"], *rows])
     assert list(found.answers.values()) == [Answer(PAID, "", day)] * 3
-    result.take(desk.session, desk.preparer, roster.number, found.answers, on=desk.today)
+    result.take(
+        desk.session, desk.preparer, roster.number, found.answers, on=desk.today, today=desk.today
+    )
     assert {line.result_on for line in desk.row(roster.number).lines} == {day}
 
 

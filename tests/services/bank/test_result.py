@@ -58,7 +58,9 @@ def written(tmp_path: Path) -> Callable[..., Path]:
 
 
 def settle(desk: Desk, roster: RosterRow, path: Path) -> settlement.Settlement:
-    return bank_result.take_file(desk.session, desk.preparer, roster.number, path, on=desk.today)
+    return bank_result.take_file(
+        desk.session, desk.preparer, roster.number, path, on=desk.today, today=desk.today
+    )
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "utf-8-sig", "utf-16"])

@@ -79,7 +79,7 @@ def test_death_after_the_decision_leaves_the_grant_due(session: Session, town: T
     """[A]4: its people are fixed at approval; the dead payee's money waits for an heir ([R]6)."""
     number = town.begin(session)
     fix(session, town.preparer, town.reviewer, number, today=TODAY)
-    record_death(session, town.preparer, town.lone.id, date(2018, 9, 25))
+    record_death(session, town.preparer, town.lone.id, date(2018, 9, 25), today=TODAY)
     drafted = draft_month(session, town.preparer, town.greeting.id, MONTH, today=TODAY)
     assert (drafted.amount_fen, drafted.held_fen) == (30000, 10000)
     assert ("田老五", 1, 10000) in listed(session, number)
@@ -133,10 +133,13 @@ def test_goods_are_signed_for_and_make_no_grant(session: Session, town: Town) ->
     assert listed(session, number) == [("覃大山", 3, 2), ("田老五", 1, 2)]
     rows = {row.name: row.id for row in recipient_rows(session, number)}
     with pytest.raises(AppError):
-        hand_out(session, town.preparer, number, [rows["覃大山"]], TODAY)
+        hand_out(session, town.preparer, number, [rows["覃大山"]], TODAY, today=TODAY)
     fix(session, town.preparer, town.reviewer, number, today=TODAY)
-    assert hand_out(session, town.preparer, number, [rows["覃大山"]], TODAY, "向春梅") == 1
-    assert hand_out(session, town.preparer, number, [rows["覃大山"]], TODAY) == 0
+    assert (
+        hand_out(session, town.preparer, number, [rows["覃大山"]], TODAY, "向春梅", today=TODAY)
+        == 1
+    )
+    assert hand_out(session, town.preparer, number, [rows["覃大山"]], TODAY, today=TODAY) == 0
     row = distribution_row(session, number)
     assert (row.signed, row.measure) == (1, "每户 大米 2袋")
     assert session.scalar(select(func.count()).select_from(Enrollment)) == 3

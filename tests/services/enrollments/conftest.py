@@ -72,5 +72,6 @@ def case(session: Session, by: int) -> Case:
             approved_fen=30000,
             first_month=START,
         ),
+        today=factory.TODAY,
     )
     return Case(session, by, head, wife, child, household, program_id, enrollment_id)

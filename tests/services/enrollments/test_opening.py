@@ -50,7 +50,7 @@ def test_t6_the_start_rule_alone_gives_the_first_month(
         applied_on=date(2018, 1, 31),
         confirmed_on=date(2018, 3, 31),
     )
-    opened = open_enrollment(session, by, new)
+    opened = open_enrollment(session, by, new, today=factory.TODAY)
     row = enrollment_row(session, opened, Month(2018, 6))
     assert str(row.first_month) == first
     with pytest.raises(AppError) as refused:
@@ -80,6 +80,7 @@ def test_numbers_go_up_and_reviews_fall_due(session: Session, by: int) -> None:
                 NewEnrollment(
                     program_id=program_id(session, "高龄津贴"), person_id=p.id, first_month=START
                 ),
+                today=factory.TODAY,
             ),
             START,
         )
@@ -97,13 +98,16 @@ def test_p3_a_second_enrollment_beside_the_first_is_refused(session: Session, ca
         first_month=START + 6,
     )
     with pytest.raises(AppError, match="尚未停发") as refused:
-        open_enrollment(session, case.by, new)
+        open_enrollment(session, case.by, new, today=factory.TODAY)
     assert refused.value.code == "already-enrolled"
     stop(session, case.by, case.enrollment_id, START + 7, "迁出")
     with pytest.raises(AppError, match="2018年8月起停发"):
-        open_enrollment(session, case.by, new)
+        open_enrollment(session, case.by, new, today=factory.TODAY)
     again = open_enrollment(
-        session, case.by, replace(new, first_month=START + 7, predecessor_id=case.enrollment_id)
+        session,
+        case.by,
+        replace(new, first_month=START + 7, predecessor_id=case.enrollment_id),
+        today=factory.TODAY,
     )
     assert again != case.enrollment_id
 
@@ -118,11 +122,11 @@ def test_grants_stand_each_for_itself(session: Session, by: int) -> None:
         grant_type="急难型",
         first_month=START,
     )
-    opened = [open_enrollment(session, by, new) for _ in range(2)]
+    opened = [open_enrollment(session, by, new, today=factory.TODAY) for _ in range(2)]
     row = enrollment_row(session, opened[0], Month(2018, 5))
     assert (row.first_month, row.grant_type) == (Month(2018, 5), "急难型")
     with pytest.raises(AppError, match="审批日期"):
-        open_enrollment(session, by, replace(new, granted_on=None))
+        open_enrollment(session, by, replace(new, granted_on=None), today=factory.TODAY)
 
 
 @pytest.mark.parametrize(
@@ -149,7 +153,7 @@ def test_what_a_program_cannot_price_is_refused(
         **facts,  # type: ignore[arg-type]
     )
     with pytest.raises(AppError) as refused:
-        open_enrollment(session, by, new)
+        open_enrollment(session, by, new, today=factory.TODAY)
     assert refused.value.code == code
     assert enrollments_of(session, person.id) == ()
 
@@ -162,8 +166,8 @@ def test_the_difference_rule_asks_for_the_income(session: Session, by: int) -> N
         first_month=START,
     )
     with pytest.raises(AppError, match="人均收入"):
-        open_enrollment(session, by, new)
-    assert open_enrollment(session, by, replace(new, income_per_head_fen=0))
+        open_enrollment(session, by, new, today=factory.TODAY)
+    assert open_enrollment(session, by, replace(new, income_per_head_fen=0), today=factory.TODAY)
 
 
 def test_nothing_new_is_opened_in_a_retired_program(session: Session, by: int) -> None:
@@ -175,7 +179,7 @@ def test_nothing_new_is_opened_in_a_retired_program(session: Session, by: int) -
         first_month=START,
     )
     with pytest.raises(AppError, match="已停用"):
-        open_enrollment(session, by, new)
+        open_enrollment(session, by, new, today=factory.TODAY)
 
 
 def test_tiers_of_one_kind_leave_the_others_alone(session: Session, by: int) -> None:
@@ -188,6 +192,7 @@ def test_tiers_of_one_kind_leave_the_others_alone(session: Session, by: int) -> 
             tiers=("集中供养", "全自理"),
             first_month=START,
         ),
+        today=factory.TODAY,
     )
     change(session, by, opened, START + 3, tiers=["半护理"])
     assert timeline(session, opened)[-1].tiers == ("集中", "半护理")
@@ -198,7 +203,7 @@ def test_the_person_is_found_as_recipient_head_or_member(session: Session, case:
         row = find_enrollment(session, "农村低保", person.id_number, START)
         assert (row.id, row.recipient_name) == (case.enrollment_id, case.head.name)
     with pytest.raises(AppError) as none:
-        find_enrollment(session, "高龄津贴", case.head.id_number)
+        find_enrollment(session, "高龄津贴", case.head.id_number, START)
     assert none.value.code == "no-enrollment"
 
 
@@ -210,7 +215,7 @@ def test_one_in_force_is_preferred_to_an_ended_one(session: Session, case: Case)
         approved_fen=20000,
         first_month=START + 5,
     )
-    second = open_enrollment(session, case.by, new)
+    second = open_enrollment(session, case.by, new, today=factory.TODAY)
 
     def found(month: Month) -> int:
         number = case.head.id_number
@@ -234,9 +239,10 @@ def test_several_grants_are_ambiguous(session: Session, by: int) -> None:
                 approved_fen=50000,
                 granted_on=date(2018, 5, day),
             ),
+            today=factory.TODAY,
         )
     with pytest.raises(AppError, match="第1号、第2号") as refused:
-        find_enrollment(session, "临时救助", person.id_number)
+        find_enrollment(session, "临时救助", person.id_number, START)
     assert refused.value.code == "ambiguous"
 
 
@@ -252,6 +258,7 @@ def test_the_payee_comes_with_the_enrollment(session: Session, by: int) -> None:
             first_month=START,
             payee=NewPayee(name=person.name, account="82012293494369417"),
         ),
+        today=factory.TODAY,
     )
     assert [p.name for p in payee_chain(session, opened)] == [person.name]
 

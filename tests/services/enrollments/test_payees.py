@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 from sqlalchemy.orm import Session
@@ -34,9 +35,13 @@ def payee(case: Case, **facts: object) -> NewPayee:
 
 def test_entries_make_a_chain_and_the_same_again_confirms(session: Session, case: Case) -> None:
     enrollment = case.enrollment_id
-    first = payees.set_payee(session, case.by, enrollment, payee(case))
-    again = payees.set_payee(session, case.by, enrollment, payee(case, account=f" {BOOK} "))
-    other = payees.set_payee(session, case.by, enrollment, payee(case, account="81010001"))
+    first = payees.set_payee(session, case.by, enrollment, payee(case), today=factory.TODAY)
+    again = payees.set_payee(
+        session, case.by, enrollment, payee(case, account=f" {BOOK} "), today=factory.TODAY
+    )
+    other = payees.set_payee(
+        session, case.by, enrollment, payee(case, account="81010001"), today=factory.TODAY
+    )
     assert (first.confirms, again.confirms, other.confirms) == (False, True, False)
     chain = payee_chain(session, enrollment)
     assert [(row.id, row.account, row.confirms) for row in chain] == [
@@ -49,16 +54,18 @@ def test_entries_make_a_chain_and_the_same_again_confirms(session: Session, case
 
 def test_a_later_day_wins_over_a_later_entry(session: Session, case: Case) -> None:
     later = payee(case, account="81010002", from_day=date(2018, 6, 1))
-    payees.set_payee(session, case.by, case.enrollment_id, later)
-    payees.set_payee(session, case.by, case.enrollment_id, payee(case))
+    payees.set_payee(session, case.by, case.enrollment_id, later, today=factory.TODAY)
+    payees.set_payee(session, case.by, case.enrollment_id, payee(case), today=factory.TODAY)
     chain = payee_chain(session, case.enrollment_id)
     assert [row.account for row in chain] == ["81010002", BOOK]
 
 
 def test_a_wrong_check_digit_warns_and_does_not_block(session: Session, case: Case) -> None:
     wrong = CARD[:-1] + str((int(CARD[-1]) + 1) % 10)
-    done = payees.set_payee(session, case.by, case.enrollment_id, payee(case, account=wrong))
-    book = payees.set_payee(session, case.by, case.enrollment_id, payee(case))
+    done = payees.set_payee(
+        session, case.by, case.enrollment_id, payee(case, account=wrong), today=factory.TODAY
+    )
+    book = payees.set_payee(session, case.by, case.enrollment_id, payee(case), today=factory.TODAY)
     assert "校验位" in done.warnings[0]
     assert book.warnings == ()
 
@@ -76,7 +83,9 @@ def test_wrong_payees_are_refused(
     session: Session, case: Case, facts: dict[str, object], code: str
 ) -> None:
     with pytest.raises(AppError) as refused:
-        payees.set_payee(session, case.by, case.enrollment_id, payee(case, **facts))
+        payees.set_payee(
+            session, case.by, case.enrollment_id, payee(case, **facts), today=factory.TODAY
+        )
     assert refused.value.code == code
     assert payee_chain(session, case.enrollment_id) == ()
 
@@ -89,14 +98,21 @@ def test_an_account_is_set_for_all_that_a_person_receives(session: Session, case
         NewEnrollment(
             program_id=program.id, person_id=case.head.id, approved_fen=100, first_month=START
         ),
+        today=factory.TODAY,
     )
-    names = set_account(session, case.by, case.head.id, BOOK, "样例农商行")
+    names = set_account(session, case.by, case.head.id, BOOK, "样例农商行", today=factory.TODAY)
     assert names == ("农村低保", "优抚对象")
     for enrollment in (own, case.enrollment_id):
         row = payee_chain(session, enrollment)[0]
         assert (row.account, row.name, row.id_number) == (BOOK, case.head.name, case.head.id_number)
     only = set_account(
-        session, case.by, case.head.id, "81010003", "样例农商行", program_id=program.id
+        session,
+        case.by,
+        case.head.id,
+        "81010003",
+        "样例农商行",
+        program_id=program.id,
+        today=factory.TODAY,
     )
     assert only == ("优抚对象",)
     assert payee_chain(session, case.enrollment_id)[0].account == BOOK
@@ -104,15 +120,17 @@ def test_an_account_is_set_for_all_that_a_person_receives(session: Session, case
 
 def test_another_payee_stays_the_payee(session: Session, case: Case) -> None:
     other = payee(case, name=case.wife.name, id_number=case.wife.id_number)
-    payees.set_payee(session, case.by, case.enrollment_id, other)
-    set_account(session, case.by, case.wife.id, "81010004", "样例农商行")
+    payees.set_payee(session, case.by, case.enrollment_id, other, today=factory.TODAY)
+    set_account(session, case.by, case.wife.id, "81010004", "样例农商行", today=factory.TODAY)
     row = payee_chain(session, case.enrollment_id)[0]
     assert (row.name, row.account) == (case.wife.name, "81010004")
 
 
 def test_who_receives_nothing_has_no_account_to_set(session: Session, case: Case) -> None:
     with pytest.raises(AppError) as refused:
-        set_account(session, case.by, factory.person(session).id, BOOK, "样例农商行")
+        set_account(
+            session, case.by, factory.person(session).id, BOOK, "样例农商行", today=factory.TODAY
+        )
     assert refused.value.code == "no-enrollment"
 
 
@@ -120,7 +138,7 @@ def test_why_somebody_else_is_paid_is_kept_until_another_payee_comes(
     session: Session, case: Case
 ) -> None:
     guardian = payee(case, name="监护人甲", id_number=None)
-    set_payee, chain = payees.set_payee, payee_chain
+    set_payee, chain = partial(payees.set_payee, today=factory.TODAY), payee_chain
     set_payee(session, case.by, case.enrollment_id, replace(guardian, relation="监护人"))
     set_payee(session, case.by, case.enrollment_id, replace(guardian, account="81010099"))
     assert chain(session, case.enrollment_id)[0].relation == "监护人"

@@ -367,7 +367,7 @@ def test_a_death_writes_no_term_and_is_correctable(case: Case) -> None:
     assert done.enrollment_ids == (case.enrollment_id,)
     assert case.state() == before
     record_death(case.session, case.by, case.head.id, date(2018, 6, 3), today=today)
-    taken_back = record_death(case.session, case.by, case.head.id, None)
+    taken_back = record_death(case.session, case.by, case.head.id, None, today=today)
     assert (taken_back.before, case.head.died_on) == (date(2018, 6, 3), None)
 
 

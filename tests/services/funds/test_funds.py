@@ -49,7 +49,7 @@ def test_f_the_balance_is_what_came_in_less_what_was_paid_and_what_waits(desk: D
     desk.bring_back(returned, 2)
     desk.send("2018-03")
     entering.record_repayment(
-        desk.session, desk.preparer, first.id, 1000, date(2018, 3, 5), "收据1号"
+        desk.session, desk.preparer, first.id, 1000, date(2018, 3, 5), "收据1号", today=TODAY
     )
     (year,) = of(desk).years
     assert (year.allocated_fen, year.repaid_fen) == (200000, 1000)

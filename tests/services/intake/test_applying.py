@@ -190,6 +190,7 @@ def test_another_account_alone_leaves_the_payee(by_household: ListDesk) -> None:
         by_household.by,
         entry,
         NewPayee(name=carer.name, id_number=carer.id_number, from_day=TODAY),
+        today=factory.TODAY,
     )
 
     rows = family(a, account="82014461283601658")

@@ -255,7 +255,7 @@ def test_the_dead_are_neither_stopped_nor_opened_anew(by_person: ListDesk) -> No
     a, b = people(by_person, 2)
     for person in (a, b):
         enroll(by_person, person)
-        record_death(by_person.session, by_person.by, person.id, date(2018, 8, 3))
+        record_death(by_person.session, by_person.by, person.id, date(2018, 8, 3), today=TODAY)
 
     found = by_person.compare(by_person.read(PERSONS, [one(a)]), "2018-10")
 

@@ -48,18 +48,39 @@ def test_who_marries_in_leaves_the_old_household(session: Session, by: int) -> N
     home = factory.household(session, factory.person(session))
 
     done = add_member(
-        session, by, home.id, id_number=bride.id_number, name="新娘", relation="配偶", day=TODAY
+        session,
+        by,
+        home.id,
+        id_number=bride.id_number,
+        name="新娘",
+        relation="配偶",
+        day=TODAY,
+        today=TODAY,
     )
 
     assert (done.new, done.came_from) == (False, "老丈人")
     assert household_of(session, bride.id) == home.id
     with pytest.raises(AppError, match="登记在“老丈人”名下"):
         add_member(
-            session, by, home.id, id_number=father.id_number, name="别人", relation="", day=TODAY
+            session,
+            by,
+            home.id,
+            id_number=father.id_number,
+            name="别人",
+            relation="",
+            day=TODAY,
+            today=TODAY,
         )
     with pytest.raises(AppError, match="已经是这一户的成员"):
         add_member(
-            session, by, home.id, id_number=bride.id_number, name="新娘", relation="", day=TODAY
+            session,
+            by,
+            home.id,
+            id_number=bride.id_number,
+            name="新娘",
+            relation="",
+            day=TODAY,
+            today=TODAY,
         )
 
 
@@ -94,7 +115,14 @@ def test_a_household_moves_with_its_members(session: Session, by: int) -> None:
     there = factory.village(session)
 
     moved = place_members(
-        session, by, home.id, village_id=there.id, group="5组", address="老街", with_members=True
+        session,
+        by,
+        home.id,
+        village_id=there.id,
+        group="5组",
+        address="老街",
+        with_members=True,
+        today=TODAY,
     )
 
     assert moved == 2

@@ -101,7 +101,9 @@ def test_money_says_what_a_late_death_overpaid(desk: Desk) -> None:
     entry = desk.enroll()
     for month in ("2018-01", "2018-02"):
         desk.pay(month)
-    record_death(desk.session, desk.preparer, desk.person_of(entry).id, date(2018, 1, 9))
+    record_death(
+        desk.session, desk.preparer, desk.person_of(entry).id, date(2018, 1, 9), today=desk.today
+    )
 
     (money,) = money_of_person(desk.session, desk.person_of(entry).id, MONTH)
 
@@ -129,7 +131,9 @@ def test_admission_puts_person_household_and_enrollment_in(session: Session) -> 
     born = date(1961, 2, 3)
     child = Applicant(factory.id_number(date(1999, 1, 1)), "孩子", "子", covered=False)
 
-    done = admit(session, by, admission(program.id, factory.id_number(born), child))
+    done = admit(
+        session, by, admission(program.id, factory.id_number(born), child), today=factory.TODAY
+    )
 
     assert done.household_id is not None
     home = household_row(session, done.household_id)
@@ -145,8 +149,10 @@ def test_admission_knows_whom_the_register_has(session: Session) -> None:
     known = factory.person(session, "旧人")
 
     with pytest.raises(AppError, match="登记在“旧人”名下,与填写的姓名不同"):
-        admit(session, by, admission(program.id, known.id_number))
-    done = admit(session, by, admission(program.id, known.id_number, name="旧人"))
+        admit(session, by, admission(program.id, known.id_number), today=factory.TODAY)
+    done = admit(
+        session, by, admission(program.id, known.id_number, name="旧人"), today=factory.TODAY
+    )
 
     assert done.person_id == known.id
 
@@ -159,7 +165,12 @@ def test_nobody_is_taken_out_of_another_household(session: Session) -> None:
     member = Applicant(other.id_number, other.name)
 
     with pytest.raises(AppError, match="“别家”登记在另一户"):
-        admit(session, by, admission(program.id, factory.id_number(date(1961, 2, 3)), member))
+        admit(
+            session,
+            by,
+            admission(program.id, factory.id_number(date(1961, 2, 3)), member),
+            today=factory.TODAY,
+        )
 
 
 def test_what_is_disclosed_leaves_a_trace(session: Session) -> None:

@@ -93,7 +93,7 @@ def test_who_is_found(session: Session, by: int, text: str, names: list[str]) ->
 
 
 def test_numbers_are_found_by_beginning_and_by_tail(session: Session, by: int) -> None:
-    person = next(row for row in find_persons(session, "覃桂兰").rows)
+    person = next(row for row in find_persons(session, "覃桂兰", month=MONTH).rows)
     number = person.id_number
     assert found(session, number) == ["覃桂兰"]
     assert found(session, number[:14]) == ["覃桂兰"]
@@ -110,8 +110,8 @@ def test_an_x_at_the_end_is_found_in_either_case(session: Session, by: int) -> N
 
 
 def test_a_corrected_name_is_found_and_the_old_one_is_not(session: Session, by: int) -> None:
-    person = next(row for row in find_persons(session, "覃桂兰").rows)
-    correct_person(session, by, person.id, name="秦桂兰")
+    person = next(row for row in find_persons(session, "覃桂兰", month=MONTH).rows)
+    correct_person(session, by, person.id, name="秦桂兰", today=TODAY)
     assert found(session, "覃桂") == []
     assert found(session, "秦桂") == ["秦桂兰"]
 
@@ -167,6 +167,7 @@ def enroll(session: Session, name: str, program: str) -> int:
         NewEnrollment(
             program_id=own.id, person_id=person.id, approved_fen=100, first_month=MONTH - 3
         ),
+        today=TODAY,
     )
 
 
@@ -182,7 +183,7 @@ def test_programs_in_force_stand_beside_the_name(session: Session, by: int) -> N
     assert shown(MONTH - 4) == ()
     stop(session, by, one, MONTH, "迁出")
     assert (shown(MONTH - 1), shown(MONTH)) == (("甲", "乙"), ("甲",))
-    person = find_persons(session, "覃桂兰").rows[0].id
+    person = find_persons(session, "覃桂兰", month=MONTH).rows[0].id
     record_death(session, by, person, date(2018, 10, 2), today=TODAY)
     assert (shown(MONTH), shown(MONTH + 1)) == (("甲",), ())
 
@@ -230,7 +231,7 @@ def test_the_list_is_narrowed_by_age_at_the_months_end(
 
 
 def in_order(session: Session, by: SortBy, *, down: bool = False) -> list[str]:
-    return [row.name for row in find_persons(session, order=Order(by, down)).rows]
+    return [row.name for row in find_persons(session, order=Order(by, down), month=MONTH).rows]
 
 
 def test_the_list_sorts_by_its_headings_names_by_pinyin(session: Session, by: int) -> None:
@@ -248,8 +249,8 @@ def test_the_list_sorts_by_its_headings_names_by_pinyin(session: Session, by: in
     assert in_order(session, SortBy.AGE, down=True) == oldest_first
     assert in_order(session, SortBy.AGE) == oldest_first[::-1]
     for heading in SortBy:
-        first = find_persons(session, order=Order(heading), limit=3).rows
-        rest = find_persons(session, order=Order(heading), limit=3, offset=3).rows
+        first = find_persons(session, order=Order(heading), limit=3, month=MONTH).rows
+        rest = find_persons(session, order=Order(heading), limit=3, offset=3, month=MONTH).rows
         assert sorted(row.name for row in (*first, *rest)) == sorted(PEOPLE)
 
 

@@ -67,10 +67,16 @@ def test_what_was_done_is_told_in_order_and_the_state_follows(
     desk: Desk, overpaid: Enrollment
 ) -> None:
     entering.record_waiver(
-        desk.session, desk.preparer, overpaid.id, 10000, desk.today, "五民〔2018〕7号"
+        desk.session,
+        desk.preparer,
+        overpaid.id,
+        10000,
+        desk.today,
+        "五民〔2018〕7号",
+        today=desk.today,
     )
     entering.record_repayment(
-        desk.session, desk.preparer, overpaid.id, 25000, date(2018, 3, 1), "0031"
+        desk.session, desk.preparer, overpaid.id, 25000, date(2018, 3, 1), "0031", today=desk.today
     )
     detail = case_detail(desk.session, overpaid.id, today=desk.today)
     assert [(event.what, event.amount_fen, event.paper) for event in detail.events] == [
@@ -80,7 +86,9 @@ def test_what_was_done_is_told_in_order_and_the_state_follows(
     assert detail.events[0].by == "甲经办"
     (case,) = recovery_cases(desk.session)
     assert (case.state, case.to_recover_fen, case.refund_fen) == (CaseState.CLOSED, 0, 0)
-    entering.record_repayment(desk.session, desk.preparer, overpaid.id, 10000, desk.today, "0032")
+    entering.record_repayment(
+        desk.session, desk.preparer, overpaid.id, 10000, desk.today, "0032", today=desk.today
+    )
     (case,) = recovery_cases(desk.session)
     # A waiver counts only while there is something to waive: what came back is given back.
     assert (case.state, case.refund_fen) == (CaseState.REFUND, 5000)

@@ -42,29 +42,47 @@ def test_money_still_at_the_bank_is_only_possibly_overpaid(desk: Desk) -> None:
 
 
 def test_repaid_in_parts_and_in_whole(desk: Desk, overpaid: Enrollment) -> None:
-    entering.record_repayment(desk.session, desk.preparer, overpaid.id, 10000, desk.today, "收据1")
+    entering.record_repayment(
+        desk.session, desk.preparer, overpaid.id, 10000, desk.today, "收据1", today=desk.today
+    )
     assert row(desk).to_recover_fen == 20000
-    entering.record_repayment(desk.session, desk.preparer, overpaid.id, 20000, desk.today, "收据2")
+    entering.record_repayment(
+        desk.session, desk.preparer, overpaid.id, 20000, desk.today, "收据2", today=desk.today
+    )
     assert follow_up.open_recoveries(desk.session) == ()
     assert identity(desk)
 
 
 def test_a_repayment_needs_its_receipt(desk: Desk, overpaid: Enrollment) -> None:
     with pytest.raises(AppError, match="收据"):
-        entering.record_repayment(desk.session, desk.preparer, overpaid.id, 10000, desk.today, " ")
+        entering.record_repayment(
+            desk.session, desk.preparer, overpaid.id, 10000, desk.today, " ", today=desk.today
+        )
     with pytest.raises(AppError, match="今天之后"):
         entering.record_repayment(
-            desk.session, desk.preparer, overpaid.id, 10000, desk.later(), "收据1"
+            desk.session, desk.preparer, overpaid.id, 10000, desk.later(), "收据1", today=desk.today
         )
 
 
 def test_a_waiver_is_at_most_what_is_to_recover(desk: Desk, overpaid: Enrollment) -> None:
     with pytest.raises(AppError, match="超过应追回"):
         entering.record_waiver(
-            desk.session, desk.preparer, overpaid.id, 30001, desk.today, "五民〔2018〕7号"
+            desk.session,
+            desk.preparer,
+            overpaid.id,
+            30001,
+            desk.today,
+            "五民〔2018〕7号",
+            today=desk.today,
         )
     entering.record_waiver(
-        desk.session, desk.preparer, overpaid.id, 30000, desk.today, "五民〔2018〕7号"
+        desk.session,
+        desk.preparer,
+        overpaid.id,
+        30000,
+        desk.today,
+        "五民〔2018〕7号",
+        today=desk.today,
     )
     assert follow_up.open_recoveries(desk.session) == ()
     assert identity(desk)
@@ -124,7 +142,9 @@ def test_r4_drafting_again_keeps_an_offset_that_is_still_valid(
         desk.session, desk.preparer, number, 1, overpaid.id, FEBRUARY, 25000, today=desk.today
     )
     assert desk.draft("2018-04").amount_fen == 35000
-    entering.record_repayment(desk.session, desk.preparer, overpaid.id, 20000, desk.today, "收据1")
+    entering.record_repayment(
+        desk.session, desk.preparer, overpaid.id, 20000, desk.today, "收据1", today=desk.today
+    )
     assert desk.draft("2018-04").amount_fen == 50000
 
 

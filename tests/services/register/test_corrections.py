@@ -67,7 +67,7 @@ def test_a_correction_is_told_in_words_and_taken_back(session: Session, by: int)
 
 def test_without_a_correction_there_is_nothing_to_take_back(session: Session, by: int) -> None:
     with pytest.raises(AppError, match="没有更正过"):
-        undo_correction(session, by, factory.person(session).id)
+        undo_correction(session, by, factory.person(session).id, today=TODAY)
 
 
 def test_moving_away_stops_what_the_person_alone_gets_and_is_taken_back(

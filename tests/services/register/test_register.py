@@ -185,8 +185,8 @@ def test_fifteen_digits_find_the_person_of_eighteen(session: Session, by: int) -
 def test_a_household_is_known_by_its_head(session: Session, by: int) -> None:
     place = factory.village(session)
     head = factory.person(session, village=place)
-    household = find_or_open(session, by, head.id)
-    assert find_or_open(session, by, head.id) == household
+    household = find_or_open(session, by, head.id, today=TODAY)
+    assert find_or_open(session, by, head.id, today=TODAY) == household
     row = household_row(session, household)
     assert (row.head_name, row.village) == (head.name, place.name)
     assert [member.relation for member in row.members] == ["户主"]
@@ -194,9 +194,9 @@ def test_a_household_is_known_by_its_head(session: Session, by: int) -> None:
 
 def test_moving_ends_the_membership_before(session: Session, by: int) -> None:
     one, other, child = (factory.person(session) for _ in range(3))
-    first, second = (open_household(session, by, p.id) for p in (one, other))
-    move(session, by, child.id, first, relation="子")
-    move(session, by, child.id, second, relation="女婿", day=date(2018, 3, 1))
+    first, second = (open_household(session, by, p.id, today=TODAY) for p in (one, other))
+    move(session, by, child.id, first, relation="子", today=TODAY)
+    move(session, by, child.id, second, relation="女婿", day=date(2018, 3, 1), today=TODAY)
     assert household_of(session, child.id) == second
     former = household_row(session, first).former
     assert [(m.person_id, m.left_on) for m in former] == [(child.id, date(2018, 3, 1))]
@@ -204,22 +204,22 @@ def test_moving_ends_the_membership_before(session: Session, by: int) -> None:
 
 def test_a_head_cannot_leave_others_behind(session: Session, by: int) -> None:
     head, wife, other = (factory.person(session) for _ in range(3))
-    home = open_household(session, by, head.id)
-    away = open_household(session, by, other.id)
-    move(session, by, wife.id, home, relation="妻")
+    home = open_household(session, by, head.id, today=TODAY)
+    away = open_household(session, by, other.id, today=TODAY)
+    move(session, by, wife.id, home, relation="妻", today=TODAY)
     with pytest.raises(AppError, match="先变更户主"):
-        move(session, by, head.id, away)
-    change_head(session, by, home, wife.id, former_relation="夫")
+        move(session, by, head.id, away, today=TODAY)
+    change_head(session, by, home, wife.id, former_relation="夫", today=TODAY)
     row = household_row(session, home)
     assert [(m.name, m.relation) for m in row.members] == [(wife.name, "户主"), (head.name, "夫")]
-    move(session, by, head.id, away, relation="父")
+    move(session, by, head.id, away, relation="父", today=TODAY)
     assert household_of(session, head.id) == away
 
 
 def test_a_new_head_from_outside_joins(session: Session, by: int) -> None:
     head, heir = factory.person(session), factory.person(session)
-    home = open_household(session, by, head.id)
-    change_head(session, by, home, heir.id)
+    home = open_household(session, by, head.id, today=TODAY)
+    change_head(session, by, home, heir.id, today=TODAY)
     assert household_headed_by(session, heir.id) == home
     assert household_of(session, heir.id) == home
     assert household_headed_by(session, head.id) is None

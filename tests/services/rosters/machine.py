@@ -168,6 +168,7 @@ class Misuse(RuleBasedStateMachine):
                     payee=_payee(desk, who),
                 ),
                 beside_other=True,
+                today=TODAY,
             )
 
         self.act(again)
@@ -187,6 +188,7 @@ class Misuse(RuleBasedStateMachine):
                     first_month=first,
                     payee=_payee(desk, who),
                 ),
+                today=TODAY,
             )
 
         self.act(over, program=1)
@@ -241,7 +243,7 @@ class Misuse(RuleBasedStateMachine):
         """Another payee, or the account confirmed."""
         self.act(
             lambda desk: set_payee(
-                desk.session, desk.preparer, enrollment(desk, who).id, _payee(desk, by)
+                desk.session, desk.preparer, enrollment(desk, who).id, _payee(desk, by), today=TODAY
             )
         )
 
@@ -249,7 +251,13 @@ class Misuse(RuleBasedStateMachine):
     def bring_money_back(self, who: int, fen: int) -> None:
         self.act(
             lambda desk: entering.record_repayment(
-                desk.session, desk.preparer, enrollment(desk, who).id, fen, TODAY, "收据1号"
+                desk.session,
+                desk.preparer,
+                enrollment(desk, who).id,
+                fen,
+                TODAY,
+                "收据1号",
+                today=TODAY,
             )
         )
 
@@ -257,7 +265,13 @@ class Misuse(RuleBasedStateMachine):
     def waive(self, who: int, fen: int) -> None:
         self.act(
             lambda desk: entering.record_waiver(
-                desk.session, desk.preparer, enrollment(desk, who).id, fen, TODAY, "减免决定1号"
+                desk.session,
+                desk.preparer,
+                enrollment(desk, who).id,
+                fen,
+                TODAY,
+                "减免决定1号",
+                today=TODAY,
             )
         )
 

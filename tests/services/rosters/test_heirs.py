@@ -19,7 +19,9 @@ def test_a_member_takes_the_dead_heads_place_as_payee(desk: Desk) -> None:
     desk.session.flush()
     report = desk.draft("2018-02")
     assert (report.number, {held.code for held in report.held}) == (None, {"payee-dead"})
-    set_account(desk.session, desk.preparer, member.id, "6217001234567890123", "农商行")
+    set_account(
+        desk.session, desk.preparer, member.id, "6217001234567890123", "农商行", today=desk.today
+    )
     report = desk.draft("2018-02")
     row: RosterRow = desk.row(report.number or "")
     assert [line.payee_name for line in row.lines] == [member.name]
@@ -32,7 +34,9 @@ def test_a_member_leaves_a_living_payee_alone(desk: Desk) -> None:
     head, member = desk.person(), desk.person()
     home = factory.household(desk.session, head, member)
     factory.enrollment(desk.session, desk.program, home)
-    set_account(desk.session, desk.preparer, head.id, "6217001234567890123", "农商行")
+    set_account(
+        desk.session, desk.preparer, head.id, "6217001234567890123", "农商行", today=desk.today
+    )
     row = desk.row(desk.draft("2018-01").number or "")
     assert row.lines[0].payee_name == head.name
     assert member.name != head.name

@@ -59,7 +59,9 @@ def test_every_prior_step_is_required(desk: Desk) -> None:
     with pytest.raises(AppError, match="要先处于“已复核”"):
         lifecycle.send(desk.session, desk.preparer, number)
     with pytest.raises(AppError, match="要先处于“已送银行”"):
-        settlement.settle_all_paid(desk.session, desk.preparer, number, on=desk.today)
+        settlement.settle_all_paid(
+            desk.session, desk.preparer, number, on=desk.today, today=desk.today
+        )
 
 
 def test_a_returned_roster_is_a_draft_again_with_the_reason(desk: Desk) -> None:
@@ -105,7 +107,7 @@ def test_r5_below_todays_due_is_a_warning_that_wants_a_reason(desk: Desk) -> Non
         desk.session, desk.reviewer, number, today=desk.today, accept_warnings="差额下月补"
     )
     lifecycle.send(desk.session, desk.preparer, number)
-    settlement.settle_all_paid(desk.session, desk.preparer, number, on=desk.today)
+    settlement.settle_all_paid(desk.session, desk.preparer, number, on=desk.today, today=desk.today)
     assert desk.draft("2018-02").arrears_fen == 1000
 
 
@@ -155,7 +157,7 @@ def test_a_return_needs_its_reason_and_a_day_that_has_come(desk: Desk) -> None:
         desk.bring_back(number, 1, reason=" ")
     with pytest.raises(AppError, match="今天之后"):
         settlement.settle_all_paid(
-            desk.session, desk.preparer, number, on=desk.today + timedelta(days=1)
+            desk.session, desk.preparer, number, on=desk.today + timedelta(days=1), today=desk.today
         )
 
 
@@ -165,9 +167,13 @@ def test_unknown_lines_keep_the_roster_unsettled(desk: Desk) -> None:
     number = desk.send("2018-01")
     first = desk.row(number).lines[0].id
     paid = settlement.Answer(LineResult.PAID)
-    result = settlement.settle(desk.session, desk.preparer, number, {first: paid}, on=desk.today)
+    result = settlement.settle(
+        desk.session, desk.preparer, number, {first: paid}, on=desk.today, today=desk.today
+    )
     assert (result.paid, result.unknown) == (1, 1)
     assert desk.row(number).status is RosterStatus.SENT
-    result = settlement.settle_all_paid(desk.session, desk.preparer, number, on=desk.today)
+    result = settlement.settle_all_paid(
+        desk.session, desk.preparer, number, on=desk.today, today=desk.today
+    )
     assert (result.paid, result.unknown, result.paid_fen) == (2, 0, 60000)
     assert desk.row(number).status is RosterStatus.SETTLED

@@ -227,7 +227,7 @@ def _answer(desk: Desk, number: str, results: list[LineResult]) -> None:
         line.id: settlement.Answer(result, "户名不符")
         for line, result in zip(open_lines, results, strict=False)
     }
-    settlement.settle(desk.session, desk.preparer, number, answers, on=TODAY)
+    settlement.settle(desk.session, desk.preparer, number, answers, on=TODAY, today=desk.today)
 
 
 def _assert_exact(desk: Desk, number: str) -> None:

@@ -83,7 +83,9 @@ Step = Callable[[Desk, int, str], object]
         (
             Role.REVIEW,
             "send",
-            lambda d, who, n: settlement.settle_all_paid(d.session, who, n, on=d.today),
+            lambda d, who, n: settlement.settle_all_paid(
+                d.session, who, n, on=d.today, today=factory.TODAY
+            ),
         ),
         (
             Role.REVIEW,

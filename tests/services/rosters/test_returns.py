@@ -16,7 +16,7 @@ def confirm(desk: Desk, entry: Enrollment) -> None:
     """The same account once more: it was right after all."""
     person = desk.person_of(entry)
     (now, *_before) = payee_chain(desk.session, entry.id)
-    set_account(desk.session, desk.preparer, person.id, now.account, now.bank)
+    set_account(desk.session, desk.preparer, person.id, now.account, now.bank, today=desk.today)
 
 
 def reasons(desk: Desk, number: str) -> dict[str, str]:

@@ -68,7 +68,9 @@ class Desk:
 
     def pay(self, month: str) -> str:
         number = self.send(month)
-        settlement.settle_all_paid(self.session, self.preparer, number, on=self.today)
+        settlement.settle_all_paid(
+            self.session, self.preparer, number, on=self.today, today=self.today
+        )
         return number
 
     def bring_back(self, number: str, *positions: int, reason: str = "户名不符") -> None:
@@ -79,7 +81,9 @@ class Desk:
             line.id: returned if line.position in positions else paid
             for line in self.row(number).lines
         }
-        settlement.settle(self.session, self.preparer, number, answers, on=self.today)
+        settlement.settle(
+            self.session, self.preparer, number, answers, on=self.today, today=self.today
+        )
 
     def enrolled(self) -> list[Enrollment]:
         """Everybody in the program."""
@@ -88,7 +92,9 @@ class Desk:
 
     def repay(self, entry: Enrollment, fen: int) -> None:
         """Money that the family brought back."""
-        entering.record_repayment(self.session, self.preparer, entry.id, fen, self.today, "收据1号")
+        entering.record_repayment(
+            self.session, self.preparer, entry.id, fen, self.today, "收据1号", today=self.today
+        )
 
     def person_of(self, entry: Enrollment) -> Person:
         return self.session.get_one(Person, entry.person_id)

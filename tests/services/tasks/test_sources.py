@@ -26,7 +26,9 @@ def test_a_returned_payment_is_to_be_put_right_until_its_account_is(desk: Desk) 
     assert sources.payments_returned(session, today=desk.today) == (people[0].id, people[1].id)
     people[1].died_on = desk.today
     # The same number again confirms it.
-    set_account(session, desk.preparer, people[0].id, f"8101{people[0].id:015d}", "银行")
+    set_account(
+        session, desk.preparer, people[0].id, f"8101{people[0].id:015d}", "银行", today=desk.today
+    )
     assert sources.payments_returned(session, today=desk.today) == ()
 
 

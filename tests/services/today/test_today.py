@@ -161,7 +161,13 @@ def test_returned_lines_stand_until_the_account_is_put_right(session: Session) -
     assert [(one.name, one.village, one.words, one.place) for one in shown.entries] == [
         ("覃桂兰", "桥河社区", "300.00元,账号有误", PersonPlace(person.id_number))
     ]
-    set_payee(session, by, entry.id, NewPayee(name="覃桂兰", bank="样例农商行", account="62220001"))
+    set_payee(
+        session,
+        by,
+        entry.id,
+        NewPayee(name="覃桂兰", bank="样例农商行", account="62220001"),
+        today=factory.TODAY,
+    )
     assert silent(seen(session, by), "银行退回")
 
 

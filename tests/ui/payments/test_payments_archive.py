@@ -27,7 +27,7 @@ def settled(submitted: Hall) -> Hall:
         reviewer = by_name(session, REVIEWER.name).id
         lifecycle.approve(session, reviewer, "201801-001", today=today, accept_warnings="x")
         lifecycle.send(session, by, "201801-001")
-        settlement.settle_all_paid(session, by, "201801-001", on=today)
+        settlement.settle_all_paid(session, by, "201801-001", on=today, today=today)
 
     submitted.write(finish)
     submitted.refresh()

@@ -40,7 +40,7 @@ def pay(session: Session, by: int, month: Month) -> None:
     reviewer = by_name(session, REVIEWER.name).id
     lifecycle.approve(session, reviewer, number, today=TODAY, accept_warnings="x")
     lifecycle.send(session, by, number)
-    settlement.settle_all_paid(session, by, number, on=TODAY)
+    settlement.settle_all_paid(session, by, number, on=TODAY, today=TODAY)
 
 
 def suspend_first(session: Session) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -104,7 +103,7 @@ class DistributionsPage(SidePage):
             act_in(
                 self.desk,
                 dialog,
-                lambda session: entering.begin(session, by, new, today=date.today()),
+                lambda session: entering.begin(session, by, new, today=self.desk.today),
                 owner=self,
                 said=lambda number: f"已建立名单 {number}",
                 words="正在生成名单…",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import partial
 from typing import Any, TypeVar
 
@@ -177,7 +176,7 @@ class DistributionPanel(QWidget):
         self._ask(
             dialog,
             lambda session, by, number, _ids, second: fixing.fix(
-                session, by, proved(session, folder, second), number, today=date.today()
+                session, by, proved(session, folder, second), number, today=self.desk.today
             ),
             lambda count: f"名单已审定:{count}户(人)",
             "正在核对密码并审定…",
@@ -228,7 +227,7 @@ class DistributionPanel(QWidget):
         self._ask(
             forms.SignDialog(self, len(self._ids())),
             lambda session, by, number, ids, signed: moves.hand_out(
-                session, by, number, ids, signed.day, signed.who
+                session, by, number, ids, signed.day, signed.who, today=self.desk.today
             ),
             lambda count: f"{count}户已登记领取",
         )
