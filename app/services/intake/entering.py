@@ -58,7 +58,9 @@ class Writer:
         for number, facts in wanted.items():
             changes = corrections(known[number], facts) if number in known else {}
             if changes:
-                correct_person(self._session, self._by, known[number].id, **changes)
+                correct_person(
+                    self._session, self._by, known[number].id, today=self._today, **changes
+                )
         missing = [facts for number, facts in wanted.items() if number not in known]
         added: dict[str, int] = {}
         if missing:

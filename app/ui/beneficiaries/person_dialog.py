@@ -129,7 +129,7 @@ class CorrectDialog(ActionDialog[Correction]):
 
         def act(session: Session) -> Outcome:
             before = effects(session, ids, month, month) if decides else ()
-            correct_person(session, by, person.id, **facts)
+            correct_person(session, by, person.id, today=self.desk.today, **facts)
             after = effects(session, ids, month, month) if decides else ()
             return Outcome("\n".join(part for part in (told, _money(before, after)) if part), said)
 
