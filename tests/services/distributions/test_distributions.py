@@ -79,8 +79,8 @@ def test_death_after_the_decision_leaves_the_grant_due(session: Session, town: T
     """[A]4: its people are fixed at approval; the dead payee's money waits for an heir ([R]6)."""
     number = town.begin(session)
     fix(session, town.preparer, town.reviewer, number, today=TODAY)
-    record_death(session, town.preparer, town.lone.id, date(2018, 9, 25), today=TODAY)
-    drafted = draft_month(session, town.preparer, town.greeting.id, MONTH, today=TODAY)
+    record_death(session, town.preparer, town.lone.id, date(2018, 9, 25), today=factory.TODAY)
+    drafted = draft_month(session, town.preparer, town.greeting.id, MONTH, today=factory.TODAY)
     assert (drafted.amount_fen, drafted.held_fen) == (30000, 10000)
     assert ("田老五", 1, 10000) in listed(session, number)
 
