@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.person import Person
+from app.models.staff import Role
 from app.services.office import audit
-from app.services.office.permissions import require_member
+from app.services.office.permissions import require_member, require_role
 
 
 def reveal_id_number(session: Session, by: int, person_id: int) -> str:
@@ -21,9 +22,12 @@ def reveal_id_number(session: Session, by: int, person_id: int) -> str:
 def record_export(session: Session, by: int, count: int, purpose: str = "") -> None:
     """Note that a list of people left the program; with a purpose its numbers were whole.
 
-    Raises AppError (code ``nobody``) when there is nobody to take out.
+    Whole numbers are for who prepares. Raises AppError (code ``nobody``) when there is nobody
+    to take out.
     """
     require_member(session, by)
+    if purpose.strip():
+        require_role(session, by, Role.PREPARE)
     if not count:
         raise AppError("列表里没有人,没有导出。请先查出要导出的人员。", code="nobody")
     clean = purpose.strip()

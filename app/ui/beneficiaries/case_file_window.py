@@ -15,6 +15,7 @@ from app.ui.desk.desk import Desk
 from app.ui.desk.latest import Latest
 from app.ui.desk.missing import missing_words
 from app.ui.desk.preview import Preview
+from app.ui.desk.roles import only_for
 from app.ui.widgets import theme
 from app.ui.widgets.dialogs import dialogs
 from app.ui.widgets.fields import TickField
@@ -39,7 +40,7 @@ class CaseFileWindow(QDialog):
         self.household.edited.connect(self._make)
         self.reveal = button("显示完整号码…")
         self.reveal.setToolTip("身份证号和账号不再遮住;要写明用途,并记入操作记录")
-        self.reveal.setEnabled(desk.may(Role.PREPARE))
+        only_for(desk, Role.PREPARE, self.reveal)
         self.print = button("打印档案", "primary")
         self.save = button("存为PDF…")
         self.leave = button("关闭")

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.staff import Role
 from app.places import PersonPlace
-from app.services.office.permissions import require_role
 from app.services.register.households import HouseholdRow, open_household
 from app.ui.beneficiaries.household_dialogs import (
     HeadDialog,
@@ -26,6 +25,7 @@ from app.ui.beneficiaries.panel_tables import MEMBERS, Member, members_of
 from app.ui.beneficiaries.person_actions import PersonActions
 from app.ui.beneficiaries.person_questions import Known
 from app.ui.desk.desk import Desk
+from app.ui.desk.roles import only_for
 from app.ui.widgets.parts import button, column, heading, row
 from app.ui.widgets.table import TableModel
 from app.ui.widgets.table_view import TableView
@@ -70,7 +70,9 @@ class HouseholdPage(QWidget):
         home = known.detail.household
         self.words.setText(_words(home))
         self.members.rows.set_rows(members_of(known))
-        may = self.desk.may(Role.PREPARE)
+        may = only_for(
+            self.desk, Role.PREPARE, self.found_one, self.join, self.leave, self.head, self.more
+        )
         self.found_one.setVisible(home is None)
         self.found_one.setEnabled(may)
         for each in (self.join, self.leave, self.head, self.more):
@@ -112,7 +114,6 @@ class HouseholdPage(QWidget):
             return
 
         def action(session: Session) -> int:
-            require_role(session, by, Role.PREPARE)
             return open_household(session, by, known.person_id, today=self.desk.today)
 
         self.desk.act(action, owner=self, said=f"已建立家庭:户主{known.name}")

@@ -10,7 +10,6 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from app.models.program import Program, Unit
-from app.models.staff import Role
 from app.month import Month
 from app.services.access.office import Office
 from app.services.intake import layouts, listing
@@ -19,7 +18,6 @@ from app.services.intake.comparing import Comparison, compare
 from app.services.intake.listing import ReadList
 from app.services.intake.lists import Preview, preview, understand
 from app.services.intake.synonyms import synonyms
-from app.services.office.permissions import require_role
 from app.services.programs.rows import ProgramRow
 from app.services.register.villages import village_aliases
 from app.services.sheets.reading import Workbook, read_file, read_pasted
@@ -138,7 +136,6 @@ def apply_it(
     """What was shown, whole, in one transaction; a choice of columns is remembered with it."""
 
     def act(session: Session) -> Applied:
-        require_role(session, by, Role.PREPARE)
         applied = apply_shown(
             session,
             by,

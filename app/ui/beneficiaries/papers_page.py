@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from app.models.staff import Role
 from app.services.office.kept_files import FileToKeep, read_file_to_keep
-from app.services.office.permissions import require_role
 from app.services.people.papers import (
     USUAL_KINDS,
     NewPaper,
@@ -25,6 +24,7 @@ from app.ui.beneficiaries.term_dialogs import ChoiceOrText
 from app.ui.desk.desk import Desk
 from app.ui.desk.file_window import FileWindow, shows
 from app.ui.desk.preview import save_bytes
+from app.ui.desk.roles import only_for
 from app.ui.widgets.dialogs import Choice, dialogs
 from app.ui.widgets.fields import ChoiceField, DateField, TextField
 from app.ui.widgets.file_field import FileField
@@ -93,6 +93,7 @@ class PapersPage(QWidget):
         self.look.setEnabled(file is not None and shows(file.name))
         self.save.setEnabled(file is not None)
         self.remove.setEnabled(may and one is not None)
+        only_for(self.desk, Role.PREPARE, self.add, self.remove)
 
     def _add(self) -> None:
         if self.known is not None:
@@ -132,7 +133,6 @@ class PapersPage(QWidget):
             return
 
         def action(session: Session) -> None:
-            require_role(session, by, Role.PREPARE)
             remove_paper(session, by, one.id)
 
         self.desk.act(action, owner=self, said=f"已删除材料:{one.kind}")
@@ -179,7 +179,6 @@ class PaperDialog(FormDialog[ReceivedPaper]):
         self.set_busy(busy=True)
 
         def action(session: Session) -> int:
-            require_role(session, by, Role.PREPARE)
             file: FileToKeep | None = read_file_to_keep(path) if path is not None else None
             new = NewPaper(paper.kind, paper.received_on, paper.note, file)
             return add_paper(session, by, paper.enrollment_id, new, today=self._desk.today)

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from app.models.enrollment import TermStatus
 from app.models.staff import Role
 from app.services.enrollments.stopping import undo_stop
-from app.services.office.permissions import require_role
 from app.services.people.detail import EnrollmentDetail
 from app.ui.beneficiaries.account_dialog import AccountDialog
 from app.ui.beneficiaries.approval_dialogs import ApprovalDialog, StartDialog
@@ -129,7 +128,6 @@ class PersonActions(QWidget):
             return
 
         def undo(session: Session) -> None:
-            require_role(session, by, Role.PREPARE)
             undo_stop(session, by, one.row.id)
 
         self.desk.act(undo, owner=self, said=f"已撤销停发:{one.row.program}")

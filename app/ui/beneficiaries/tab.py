@@ -23,6 +23,7 @@ from app.ui.beneficiaries.saved_filter_menu import SavedFilterMenu
 from app.ui.desk.desk import Desk
 from app.ui.desk.page import Page
 from app.ui.desk.paged import PagedList
+from app.ui.desk.roles import only_for
 from app.ui.widgets.focus import begin_at
 from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import button, heading, row
@@ -96,7 +97,7 @@ class BeneficiariesTab(Page):
         find = QShortcut(QKeySequence("Ctrl+F"), self)
         find.activated.connect(self._to_search)
         for press in (self.add, self.take_in):
-            press.setEnabled(self.desk.may(Role.PREPARE))
+            only_for(self.desk, Role.PREPARE, press)
 
     # What it shows
 

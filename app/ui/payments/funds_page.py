@@ -22,6 +22,7 @@ from app.services.funds.balances import ProgramFunds, YearFunds, funds
 from app.services.office import settings
 from app.ui.desk.desk import Desk
 from app.ui.desk.paper_dialog import Paper, paper_of
+from app.ui.desk.roles import only_for
 from app.ui.payments.side_page import SidePage
 from app.ui.widgets.fields import AmountField, ChoiceField, DateField, TextField
 from app.ui.widgets.forms import FormDialog
@@ -194,7 +195,7 @@ class FundsPage(SidePage):
             )
 
     def _settle(self) -> None:
-        may = self.desk.may(Role.PREPARE)
+        may = only_for(self.desk, Role.PREPARE, self.add, self.take_back)
         one = self.receipts.current()
         self.add.setEnabled(may)
         self.take_back.setEnabled(may and one is not None and not one.state)

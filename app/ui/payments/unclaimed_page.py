@@ -17,6 +17,7 @@ from app.services.unclaimed.rows import CLAIM_WORDS, Candidate, Unclaimed
 from app.services.unclaimed.verdicts import reopen, set_aside
 from app.ui.desk.desk import Desk
 from app.ui.desk.paper_dialog import Paper, paper_of
+from app.ui.desk.roles import only_for
 from app.ui.payments.side_page import SidePage
 from app.ui.widgets.fields import ChoiceField, TickField
 from app.ui.widgets.forms import FormDialog
@@ -149,7 +150,10 @@ class UnclaimedPage(SidePage):
         self._settle()
 
     def _settle(self) -> None:
-        one, may = self.table.current(), self.desk.may(Role.PREPARE)
+        one = self.table.current()
+        may = only_for(
+            self.desk, Role.PREPARE, self.enroll, self.reject, self.take_back, self.scope
+        )
         there = one is not None
         self.enroll.setVisible(not self.answered)
         self.reject.setVisible(not self.answered)

@@ -15,6 +15,7 @@ from app.services.programs.rows import program_rows
 from app.ui.desk.desk import Desk
 from app.ui.desk.form_action import act_in
 from app.ui.desk.list_detail import Finder, Words
+from app.ui.desk.roles import only_for
 from app.ui.policies.dialogs import EnteredPolicy, PolicyDialog
 from app.ui.policies.panel import PolicyPanel
 from app.ui.widgets.fields import TickField
@@ -57,7 +58,7 @@ class PoliciesPage(Finder[PolicyRow, PolicyPanel]):
         self._programs: tuple[tuple[str, int], ...] = ()
         self.unread = TickField("只看未读")
         self.add = acting("登记文件…", lambda: self._open(None))
-        self.add.setEnabled(desk.may(Role.PREPARE))
+        only_for(desk, Role.PREPARE, self.add)
         panel = PolicyPanel(desk)
         super().__init__(desk, WORDS, COLUMNS, panel, self.unread, (self.add,))
         panel.correcting.connect(self._open)

@@ -22,6 +22,7 @@ from app.ui.desk.detail_panel import OneThing, low, words_label
 from app.ui.desk.file_window import FileWindow, shows
 from app.ui.desk.form_action import act_in
 from app.ui.desk.preview import save_bytes
+from app.ui.desk.roles import only_for
 from app.ui.policies.dialogs import KINDS, RepealDialog
 from app.ui.widgets.dialogs import dialogs
 from app.ui.widgets.opening import open_dialog
@@ -92,7 +93,8 @@ class PolicyPanel(OneThing[PolicyDetail]):
         self._offer(found)
 
     def _offer(self, found: PolicyDetail) -> None:
-        policy, may = found.row, self.desk.may(Role.PREPARE)
+        policy = found.row
+        may = only_for(self.desk, Role.PREPARE, self.attach, self.correct_it, self.repeal)
         unread = policy.read_at is None
         self.read.setEnabled(unread)
         mark(self.read, "role", "primary" if unread else "")

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from app.models.staff import Role
 from app.services.intake.fields import FIELD_LABELS
 from app.services.intake.synonyms import add_synonym, own_synonyms, remove_synonym
-from app.services.office.permissions import require_role
 from app.ui.desk.desk import Desk
 from app.ui.settings.list_page import ListPage
 from app.ui.widgets.dialogs import Choice, dialogs
@@ -38,8 +37,8 @@ class ColumnWordsPage(ListPage[Word]):
             own_synonyms,
             "还没有登记自己的列名。",
         )
-        self.offer("删除列名", self._remove)
-        self.offer("新增列名…", self._add, "primary")
+        self.offer("删除列名", self._remove, who=Role.PREPARE)
+        self.offer("新增列名…", self._add, "primary", who=Role.PREPARE)
 
     def _add(self) -> None:
         dialog = AddColumnWord(self.desk, self)
@@ -57,7 +56,6 @@ class ColumnWordsPage(ListPage[Word]):
         by = self.desk.by
 
         def action(session: Session) -> None:
-            require_role(session, by, Role.PREPARE)
             remove_synonym(session, by, header)
 
         self.desk.act(action, owner=self, said=f"已删除列名:{header}")
@@ -87,7 +85,6 @@ class AddColumnWord(FormDialog[Word]):
         self.set_busy(busy=True)
 
         def action(session: Session) -> None:
-            require_role(session, by, Role.PREPARE)
             add_synonym(session, by, header, field)
 
         self._desk.act(

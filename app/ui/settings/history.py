@@ -36,8 +36,7 @@ class HistoryPage(ListPage[HistoryRoster]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "历史花名册", HINT, COLUMNS, taken_in, "还没有接管过历史花名册。")
-        if desk.may(Role.PREPARE):
-            self.offer("接管历史花名册…", self._take, "primary")
+        self.offer("接管历史花名册…", self._take, "primary", who=Role.PREPARE)
 
     def _take(self) -> None:
         self.desk.read(

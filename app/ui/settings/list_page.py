@@ -8,8 +8,10 @@ from typing import Generic, TypeVar
 from PySide6.QtWidgets import QVBoxLayout
 from sqlalchemy.orm import Session
 
+from app.models.staff import Role
 from app.ui.desk.desk import Desk
 from app.ui.desk.page import Page
+from app.ui.desk.roles import only_for
 from app.ui.widgets.parts import button, heading, row
 from app.ui.widgets.table import Column, TableModel
 from app.ui.widgets.table_view import TableView
@@ -33,7 +35,8 @@ class ListPage(Page, Generic[Row]):
         super().__init__(desk)
         self._question = question
         self.view: TableView[Row] = TableView(TableModel(columns), empty=empty)
-        self.buttons = row(1)
+        self.who = heading("", "hint")
+        self.buttons = row(self.who, 1)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(SPACE * 2)
@@ -42,11 +45,20 @@ class ListPage(Page, Generic[Row]):
         self.body.addWidget(self.view, 1)
         self.body.addLayout(self.buttons)
 
-    def offer(self, words: str, do: Callable[[], None], role: str = "") -> None:
-        """A button under the table."""
+    def offer(
+        self,
+        words: str,
+        do: Callable[[], None],
+        role: str = "",
+        *,
+        who: Role | tuple[Role, ...] = Role.ADMIN,
+    ) -> None:
+        """A button under the table, for those who may; the others read who that is."""
         press = button(words, role)
         press.clicked.connect(lambda _on=False: do())
         self.buttons.addWidget(press)
+        if not only_for(self.desk, who, press):
+            self.who.setText(press.toolTip())
 
     def refresh(self) -> None:
         self.desk.read(self._question, self._show, owner=self)

@@ -8,10 +8,12 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
 from sqlalchemy.orm import Session
 
+from app.models.staff import Role
 from app.month import Month
 from app.services.office import settings
 from app.ui.desk.desk import Desk
 from app.ui.desk.page import Page
+from app.ui.desk.roles import only_for
 from app.ui.widgets.fields import ChoiceField, TextField
 from app.ui.widgets.forms import Form
 from app.ui.widgets.parts import Notice, button, heading, row, scrolled
@@ -54,6 +56,7 @@ class OfficePage(Page):
         self.saved = Notice(Tone.DONE)
         self.save = button("保存办公室设置", "primary")
         self.save.clicked.connect(self._save)
+        only_for(desk, Role.ADMIN, self.save, self.form)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolled(self.form, reading=False), 1)
@@ -66,7 +69,7 @@ class OfficePage(Page):
             self.refresh()
 
     def refresh(self) -> None:
-        self.saved.say("")
+        self.saved.say(self.save.toolTip(), Tone.PLAIN)
 
         def question(session: Session) -> tuple[OfficeSettings, str]:
             present = OfficeSettings(*(settings.get(session, key) for key in KEYS))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from sqlalchemy.orm import Session
 
 from app.models.program import RateUnit
+from app.models.staff import Role
 from app.money import grouped
 from app.services.programs.rates import RateRow, rates
 from app.services.programs.rows import ProgramRow, program_rows
@@ -82,7 +83,7 @@ class ProgramsPage(ListPage[ProgramRow]):
         self.offer("花名册栏目…", self._columns)
         self.offer("项目设置…", self._settings)
         self.offer("新增项目…", self._add)
-        self.offer("设定新标准…", self._set_rate, "primary")
+        self.offer("设定新标准…", self._set_rate, "primary", who=(Role.PREPARE, Role.ADMIN))
 
     def _choose(self, program: ProgramRow | None) -> None:
         if program is None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from app.models.staff import Role
 from app.models.village import VillageKind
 from app.services.register.villages import (
     KIND_WORDS,
@@ -47,7 +48,7 @@ class VillagesPage(ListPage[VillageRow]):
             "还没有村和社区。",
         )
         self.offer("停用或恢复", self._switch)
-        self.offer("加其他写法…", self._alias)
+        self.offer("加其他写法…", self._alias, who=(Role.PREPARE, Role.ADMIN))
         self.offer("改名…", self._rename)
         self.offer("新增村(社区)…", self._add, "primary")
 

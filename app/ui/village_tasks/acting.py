@@ -1,4 +1,4 @@
-"""Forms over one action of who prepares: open, tried, closed when it went well."""
+"""Forms over one action: open, tried, closed when it went well."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from typing import TypeVar
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from app.models.staff import Role
-from app.services.office.permissions import require_role
 from app.ui.desk.desk import Desk
 from app.ui.desk.form_action import act_in
 from app.ui.widgets.forms import FormDialog
@@ -18,16 +16,6 @@ from app.ui.widgets.opening import open_dialog
 T = TypeVar("T")
 V = TypeVar("V")
 Action = Callable[[Session], T]
-
-
-def prepared(by: int, action: Action[T]) -> Action[T]:
-    """The action, refused to whoever may not prepare."""
-
-    def checked(session: Session) -> T:
-        require_role(session, by, Role.PREPARE)
-        return action(session)
-
-    return checked
 
 
 def open_form(
@@ -41,8 +29,7 @@ def open_form(
     """Open a form; what is typed becomes an action, a refusal is said in the form."""
 
     def submit(value: V) -> None:
-        whole = prepared(desk.by, action(value))
-        act_in(desk, dialog, whole, owner=owner, said=said, then=then)
+        act_in(desk, dialog, action(value), owner=owner, said=said, then=then)
 
     dialog.submit = submit
     open_dialog(dialog)

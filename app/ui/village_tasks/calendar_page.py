@@ -25,7 +25,8 @@ from app.ui.desk.desk import Desk
 from app.ui.desk.latest import Latest
 from app.ui.desk.page import Page
 from app.ui.desk.preview import Preview
-from app.ui.village_tasks.acting import Action, open_form, prepared
+from app.ui.desk.roles import only_for
+from app.ui.village_tasks.acting import Action, open_form
 from app.ui.village_tasks.calendar_dialogs import (
     LONGEST_RANGE,
     HolidayDialog,
@@ -137,7 +138,7 @@ class CalendarPage(Page):
             (self.add_day, self.remove_day),
         )
         for press in (*self._buttons[1], *self._buttons[2]):
-            press.setEnabled(self.desk.may(Role.PREPARE))
+            only_for(self.desk, Role.PREPARE, press)
 
     def _lay_out(self) -> None:
         self.stack = Stack(self.preview, self.templates, self.days)
@@ -215,11 +216,8 @@ class CalendarPage(Page):
             return
         active, starts = not template.active, Month.of(self.desk.today)
         self.desk.act(
-            prepared(
-                by,
-                lambda session: templates.use_template(
-                    session, by, template.id, active=active, starts=starts
-                ),
+            lambda session: templates.use_template(
+                session, by, template.id, active=active, starts=starts
             ),
             owner=self,
             said=f"“{template.new.title}”已{'恢复' if active else '停用'}",
@@ -228,7 +226,7 @@ class CalendarPage(Page):
     def _seed(self) -> None:
         by, starts = self.desk.by, Month.of(self.desk.today)
         self.desk.act(
-            prepared(by, lambda session: templates.seed(session, by, starts)),
+            lambda session: templates.seed(session, by, starts),
             owner=self,
             said=lambda count: f"已补上{count}项" if count else "自带的例行任务都在",
         )
@@ -257,7 +255,7 @@ class CalendarPage(Page):
         choice = Choice("删除这一天", dangerous=True)
         if dialogs().ask(self, f"要删除{one.day.isoformat()}“{one.name}”吗?", choice):
             self.desk.act(
-                prepared(by, lambda session: holidays.remove_holiday(session, by, one.day)),
+                lambda session: holidays.remove_holiday(session, by, one.day),
                 owner=self,
                 said=f"已删除{one.day.isoformat()}",
             )

@@ -14,7 +14,6 @@ from app.models.staff import Role
 from app.models.task import Answer, Campaign
 from app.places import PersonPlace
 from app.reports.campaign_papers import route_sheets, worksheet_sheets
-from app.services.office.permissions import require_role
 from app.services.tasks import campaigns, views, waiting
 from app.services.tasks.campaigns import Progress
 from app.services.tasks.rows import CAMPAIGN_WORDS, AssignmentRow, TaskRow
@@ -25,6 +24,7 @@ from app.services.worksheets.rows import Worksheet
 from app.ui.desk.desk import Desk
 from app.ui.desk.latest import Latest
 from app.ui.desk.paper_dialog import Paper, PaperDialog, paper_of
+from app.ui.desk.roles import only_for
 from app.ui.village_tasks.answers_dialog import AnswersDialog
 from app.ui.village_tasks.campaign_tables import LEFT, VILLAGES
 from app.ui.village_tasks.conclude_dialog import ConcludeDialog
@@ -184,7 +184,7 @@ class RoundPanel(QWidget):
             self.villages.selectRow(0)
 
     def _offer(self, found: Standing) -> None:
-        may = self.desk.may(Role.PREPARE)
+        may = only_for(self.desk, Role.PREPARE, self.export, self.paper, self.type, self.passed)
         for press in (self.export, self.paper, self.type):
             press.setEnabled(may)
         self.route.setEnabled(bool(found.left))
@@ -267,7 +267,6 @@ class RoundPanel(QWidget):
             return
 
         def action(session: Session) -> None:
-            require_role(session, by, Role.PREPARE)
             give(session, by, one.item_id, Answer.ALIVE, None, "", today=self.desk.today)
 
         self.desk.act(action, owner=self, said=f"{one.name}已恢复发放,下一次花名册补发")

@@ -10,6 +10,7 @@ from app.services.tasks.campaigns import Round, rounds
 from app.ui.desk.desk import Desk
 from app.ui.desk.latest import Latest
 from app.ui.desk.page import Page
+from app.ui.desk.roles import only_for
 from app.ui.village_tasks.campaign_panel import RoundPanel
 from app.ui.village_tasks.campaign_tables import ROUNDS
 from app.ui.village_tasks.new_task import NewTaskDialog, Offered, offered
@@ -60,7 +61,7 @@ class RoundsPage(Page):
         layout.addWidget(split, 1)
         begin_at(self, lambda: self.table)
         for press in (self.new, self.home):
-            press.setEnabled(desk.may(Role.PREPARE))
+            only_for(desk, Role.PREPARE, press)
 
     def refresh(self) -> None:
         """Ask again; what was looked at stays in front."""

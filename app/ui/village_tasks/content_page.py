@@ -9,6 +9,7 @@ from app.models.staff import Role
 from app.services.tasks import changing
 from app.services.tasks.rows import CAMPAIGN_WORDS, KIND_WORDS, TaskRow
 from app.ui.desk.desk import Desk
+from app.ui.desk.roles import only_for
 from app.ui.village_tasks.acting import Action, open_form
 from app.ui.village_tasks.task_dialogs import DueDialog, NewDue, TextsDialog, cancel_dialog
 from app.ui.widgets.parts import acting, column, row, scrolled
@@ -34,7 +35,7 @@ class ContentPage(QWidget):
         layout.addLayout(row(self.texts, self.due, self.cancel, 1))
         layout.addWidget(scrolled(self.words), 1)
         for press in (self.texts, self.due, self.cancel):
-            press.setEnabled(desk.may(Role.PREPARE))
+            only_for(desk, Role.PREPARE, press)
 
     def show_task(self, task: TaskRow) -> None:
         self.task = task

@@ -11,7 +11,6 @@ from app.models.staff import Role
 from app.services.tasks.calendar import begin_day, is_new_day
 from app.services.tasks.rows import Created
 from app.ui.desk.desk import Desk
-from app.ui.village_tasks.acting import prepared
 
 HOUR = 60 * 60 * 1000  # ms; a window that stays open overnight notices by then
 
@@ -50,7 +49,7 @@ class DayStart(QObject):
     def _begin(self, today: date) -> None:
         by = self.desk.by
         self.desk.act(
-            prepared(by, lambda session: begin_day(session, by, today=today)),
+            lambda session: begin_day(session, by, today=today),
             lambda _made: self._done(today),
             owner=self,
             said=_said,

@@ -22,7 +22,8 @@ from app.services.office import settings
 from app.ui.desk.desk import Desk
 from app.ui.desk.page import Page
 from app.ui.desk.paper_dialog import Paper, PaperDialog, paper_of
-from app.ui.village_tasks.acting import Action, open_form, prepared
+from app.ui.desk.roles import only_for
+from app.ui.village_tasks.acting import Action, open_form
 from app.ui.village_tasks.duty_dialog import DutyDialog, Known, known
 from app.ui.widgets.dialogs import Choice, dialogs
 from app.ui.widgets.fields import ChoiceField
@@ -85,7 +86,7 @@ class DutyPage(Page):
         layout.addWidget(self.table, 1)
         begin_at(self, lambda: self.table)
         for press in (self.add, self.change, self.remove):
-            press.setEnabled(desk.may(Role.PREPARE))
+            only_for(desk, Role.PREPARE, press)
 
     def refresh(self) -> None:
         self.desk.read(duty_rows, self._show, owner=self)
@@ -132,7 +133,7 @@ class DutyPage(Page):
         choice = Choice("删除职责", dangerous=True)
         if dialogs().ask(self, f"要删除{one.person}的这条职责吗?", choice, one.duty):
             self.desk.act(
-                prepared(by, lambda session: remove_duty(session, by, one.id)),
+                lambda session: remove_duty(session, by, one.id),
                 owner=self,
                 said="职责已删除",
             )

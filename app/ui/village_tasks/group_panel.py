@@ -16,7 +16,8 @@ from app.services.duties.contacts import first_contacts
 from app.services.tasks import moves
 from app.services.tasks.rows import STATUS_WORDS, WAY_WORDS, AssignmentRow
 from app.ui.desk.desk import Desk
-from app.ui.village_tasks.acting import Action, open_form, prepared
+from app.ui.desk.roles import only_for
+from app.ui.village_tasks.acting import Action, open_form
 from app.ui.village_tasks.move_dialogs import Move, MoveDialog, moved
 from app.ui.village_tasks.words import TWO_CLICKS, cell_words, tone_of
 from app.ui.widgets.parts import acting, column, heading, row
@@ -72,7 +73,7 @@ class GroupPanel(QWidget):
         self.rows = tuple(rows)
         self.title.setText(f"选了 {len(rows)} 格")
         self.list.rows.set_rows(self.rows)
-        may = self.desk.may(Role.PREPARE)
+        may = only_for(self.desk, Role.PREPARE, *self.moves.values(), *self.ways.values())
         for to, press in self.moves.items():
             count = len(self.ready_for(to))
             press.setText(f"{WORDS[to]}{count}个")
@@ -134,7 +135,7 @@ class GroupPanel(QWidget):
             return len(rows)
 
         self.desk.act(
-            prepared(by, action),
+            action,
             owner=self,
             said=lambda count: f"已记录{count}次{WAY_WORDS[way]}联系",
         )

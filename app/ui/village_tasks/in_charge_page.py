@@ -29,7 +29,8 @@ from app.ui.desk.desk import Desk
 from app.ui.desk.latest import Latest
 from app.ui.desk.page import Page
 from app.ui.desk.paper_dialog import Paper, PaperDialog, paper_of
-from app.ui.village_tasks.acting import Action, open_form, prepared
+from app.ui.desk.roles import only_for
+from app.ui.village_tasks.acting import Action, open_form
 from app.ui.village_tasks.in_charge_dialogs import (
     Assigning,
     ContactDialog,
@@ -142,7 +143,7 @@ class InChargePage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.split)
         for press in (self.assign, self.add, self.change, self.first, self.retire):
-            press.setEnabled(self.desk.may(Role.PREPARE))
+            only_for(self.desk, Role.PREPARE, press)
 
     # What it shows
 
@@ -268,7 +269,7 @@ class InChargePage(Page):
         contact, by = self.contacts.current(), self.desk.by
         if contact is not None:
             self.desk.act(
-                prepared(by, lambda session: ask_first(session, by, contact.id)),
+                lambda session: ask_first(session, by, contact.id),
                 owner=self,
                 said=f"以后先联系{contact.name}",
             )
@@ -281,7 +282,7 @@ class InChargePage(Page):
         detail = "以前的联系记录照样保留;以后的通知和催办不再写这个人。"
         if dialogs().ask(self, f"要停用{contact.village}的{contact.name}吗?", choice, detail):
             self.desk.act(
-                prepared(by, lambda session: retire_contact(session, by, contact.id)),
+                lambda session: retire_contact(session, by, contact.id),
                 owner=self,
                 said=f"{contact.name}已停用",
             )

@@ -18,6 +18,7 @@ from app.services.tasks.views import grid
 from app.ui.desk.desk import Desk
 from app.ui.desk.latest import Latest
 from app.ui.desk.page import Page
+from app.ui.desk.roles import only_for
 from app.ui.village_tasks.acting import Action, open_form
 from app.ui.village_tasks.grid import GridView
 from app.ui.village_tasks.group_panel import GroupPanel
@@ -67,7 +68,7 @@ class OverviewPage(Page):
         self.split.setSizes([780, 540])
         self.new = acting("新建任务…", self.open_new, "primary")
         self.new.setToolTip("Ctrl+N")
-        self.new.setEnabled(desk.may(Role.PREPARE))
+        only_for(desk, Role.PREPARE, self.new)
         self.dialog: NewTaskDialog | None = None
         self.restoring: RestoreDialog | None = None
         self.restore = acting("恢复取消的…", self._restore, "link")

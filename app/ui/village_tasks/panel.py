@@ -16,7 +16,8 @@ from app.services.tasks.rows import GRADE_WORDS, STATUS_WORDS, WAY_WORDS
 from app.services.tasks.story import Story, story
 from app.ui.desk.desk import Desk
 from app.ui.desk.latest import Latest
-from app.ui.village_tasks.acting import Action, open_form, prepared
+from app.ui.desk.roles import only_for
+from app.ui.village_tasks.acting import Action, open_form
 from app.ui.village_tasks.content_page import ContentPage
 from app.ui.village_tasks.move_dialogs import VERBS, Move, MoveDialog, moved
 from app.ui.village_tasks.share_history import COLUMNS, Happening, happenings
@@ -133,7 +134,9 @@ class AssignmentPanel(QWidget):
 
     def _offer(self, kind: TaskKind, status: AssignmentStatus) -> None:
         """The moves that are possible now, the likely one in colour."""
-        may = self.desk.may(Role.PREPARE)
+        may = only_for(
+            self.desk, Role.PREPARE, self.back, *self.moves.values(), *self.ways.values()
+        )
         likely = likely_next(kind, status)
         for to, press in self.moves.items():
             press.setVisible(status in moves.ways_to(to, kind))
@@ -183,9 +186,7 @@ class AssignmentPanel(QWidget):
             return
         own, whom = found.assignment, found.contacts[0].name if found.contacts else ""
         self.desk.act(
-            prepared(
-                by, lambda session: moves.log_contact(session, by, own.id, way, with_whom=whom)
-            ),
+            lambda session: moves.log_contact(session, by, own.id, way, with_whom=whom),
             owner=self,
             said=f"已记录:{WAY_WORDS[way]}联系{own.village}{whom}",
         )
@@ -205,7 +206,7 @@ class AssignmentPanel(QWidget):
         word = STATUS_WORDS[own.status]
         if dialogs().ask(self, f"要撤销{own.village}的“{word}”吗?", Choice("撤销上一步"), STAYS):
             self.desk.act(
-                prepared(by, lambda session: undo.take_back_step(session, by, own.id)),
+                lambda session: undo.take_back_step(session, by, own.id),
                 owner=self,
                 said=lambda status: f"已撤销“{word}”,{own.village}现在是“{STATUS_WORDS[status]}”",
             )
@@ -216,7 +217,7 @@ class AssignmentPanel(QWidget):
             return
         if dialogs().ask(self, f"要撤销这条“{one.what}”吗?", Choice("撤销联系"), STAYS):
             self.desk.act(
-                prepared(by, lambda session: undo.take_back_contact(session, by, one.contact_id)),
+                lambda session: undo.take_back_contact(session, by, one.contact_id),
                 owner=self,
                 said=f"已撤销“{one.what}”",
             )

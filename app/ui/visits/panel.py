@@ -23,6 +23,7 @@ from app.services.visits.rows import (
 from app.ui.desk.desk import Desk
 from app.ui.desk.detail_panel import OneThing, low, words_label
 from app.ui.desk.form_action import act_in
+from app.ui.desk.roles import only_for
 from app.ui.visits.dialogs import TakeUpDialog, TakingUp
 from app.ui.widgets.parts import acting, mark, row
 from app.ui.widgets.table import Column, TableModel
@@ -89,7 +90,7 @@ class VisitPanel(OneThing[VisitDetail]):
     def _offer(self, visit: VisitRow) -> None:
         for press in (self.take_up, self.correct_it):
             press.setEnabled(visit.open)
-        self.apply.setEnabled(visit.open and self.desk.may(Role.PREPARE))
+        self.apply.setEnabled(only_for(self.desk, Role.PREPARE, self.apply) and visit.open)
         self.person.setEnabled(bool(visit.person_id))
         mark(self.take_up, "role", "primary" if visit.open else "")
 

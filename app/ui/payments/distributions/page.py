@@ -13,6 +13,7 @@ from app.services.distributions.rows import DistributionRow, NewDistribution
 from app.services.distributions.views import distributions
 from app.ui.desk.desk import Desk
 from app.ui.desk.form_action import act_in
+from app.ui.desk.roles import only_for
 from app.ui.payments.distributions import forms
 from app.ui.payments.distributions.panel import DistributionPanel
 from app.ui.payments.distributions.shown import Shown
@@ -35,7 +36,7 @@ class DistributionsPage(SidePage):
         super().__init__(desk)
         self._wanted: str | None = None  # the one just begun, to be looked at
         self.begin = acting("新的发放…", self._begin, "primary")
-        self.begin.setEnabled(desk.may(Role.PREPARE))
+        only_for(desk, Role.PREPARE, self.begin)
         self.list: TableView[DistributionRow] = TableView(
             TableModel(DISTRIBUTION_COLUMNS), empty=NONE_YET
         )
