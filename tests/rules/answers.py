@@ -64,7 +64,7 @@ def terms_kept(case: Case, key: str, all: int, month: Month, standing: int) -> N
 @ANSWERS.says("the payee of {key:name} is {name:name}")
 def payee_is(case: Case, key: str, name: str) -> None:
     entry = current(case.session, case.enrollment(key), None)
-    same(entry and entry.payee_person_id, case.person(name).id)
+    same(entry and entry.person_id, case.person(name).id)
 
 
 @ANSWERS.says("the first month of {key:name} is {month:month}")

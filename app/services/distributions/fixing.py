@@ -25,6 +25,7 @@ from app.month import Month
 from app.services.distributions import store
 from app.services.distributions.moves import receives
 from app.services.enrollments.opening import open_enrollment
+from app.services.enrollments.payee import payee_of, payees
 from app.services.enrollments.payees import current
 from app.services.enrollments.rows import NewEnrollment, NewPayee
 from app.services.enrollments.stopping import stop
@@ -179,26 +180,23 @@ def _expect_categories(
 
 def _payee(session: Session, row: DistributionRecipient, today: date) -> NewPayee:
     """Where the money of the enrollment goes by which they came in, else their own last account."""
-    entry = None if row.source_id is None else current(session, row.source_id, today)
-    if entry is None:
-        entry = session.scalar(
-            select(PayeeEntry)
-            .where(
-                PayeeEntry.payee_person_id == row.person_id,
-                PayeeEntry.account.is_not(None),
-                PayeeEntry.from_day <= today,
-            )
-            .order_by(PayeeEntry.from_day.desc(), PayeeEntry.id.desc())
-            .limit(1)
+    found = None if row.source_id is None else current(session, row.source_id, today)
+    if found is None:
+        own = payees().where(
+            PayeeEntry.payee_person_id == row.person_id,
+            PayeeEntry.account.is_not(None),
+            PayeeEntry.from_day <= today,
         )
-    if entry is None:
+        entries = session.execute(own).all()
+        found = payee_of(*entries[-1]) if entries else None
+    if found is None:
         person = session.get_one(Person, row.person_id)
         return NewPayee(name=person.name, id_number=person.id_number, from_day=today)
     return NewPayee(
-        name=entry.payee_name,
-        id_number=entry.payee_id_number,
-        bank=entry.bank,
-        account=entry.account,
-        holder=entry.holder,
+        name=found.name,
+        id_number=found.id_number or None,
+        bank=found.bank or None,
+        account=found.account or None,
+        holder=found.holder or None,
         from_day=today,
     )

@@ -9,26 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.enrollment import Enrollment, EnrollmentTerm, PayeeEntry, TermStatus
-from app.models.person import Person
 from app.models.roster import LOCKED, ItemKind, LineResult, Roster, RosterItem, RosterLine
 from app.month import Month
-
-
-@dataclass(frozen=True, slots=True)
-class Payee:
-    """To whom and where the money goes; ``entered_at`` also counts as a confirmation.
-
-    ``relation`` says why somebody else than the recipient is paid, where that is recorded.
-    """
-
-    name: str
-    id_number: str
-    bank: str
-    account: str
-    holder: str
-    relation: str
-    entered_at: datetime
-    died_on: date | None
+from app.services.enrollments.payee import Payee, payee_of, payees
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,28 +71,15 @@ class PayeeBook:
 
     def _read_chains(self, day: date) -> dict[int, Payee]:
         statement = (
-            select(PayeeEntry, Person.died_on, Enrollment.id)
+            payees()
             .join(Enrollment, Enrollment.id == PayeeEntry.enrollment_id)
-            .outerjoin(Person, Person.id_number == PayeeEntry.payee_id_number)
             .where(Enrollment.program_id == self._program_id, PayeeEntry.from_day <= day)
-            .order_by(PayeeEntry.from_day, PayeeEntry.id)
         )
-        return {
-            enrollment_id: Payee(
-                entry.payee_name,
-                entry.payee_id_number or "",
-                entry.bank or "",
-                entry.account or "",
-                entry.holder or "",
-                entry.relation or "",
-                entry.entered_at,
-                died_on,
-            )
-            for entry, died_on, enrollment_id in self._session.execute(statement)
-        }
+        found = (payee_of(*row) for row in self._session.execute(statement))
+        return {payee.enrollment_id: payee for payee in found}
 
     def _read_returns(self) -> None:
-        """Every return, and of each month whether the last line that paid it came back.
+        """Every return, also of a refund alone; and of each month whether its last line came back.
 
         A month that was paid anew since, or never came back, has nothing to be put right.
         """
@@ -119,27 +89,27 @@ class PayeeBook:
             .where(Roster.program_id == self._program_id, RosterLine.result == LineResult.RETURNED)
         )
         statement = (
-            select(RosterLine, Roster.number, RosterItem.month)
+            select(RosterLine, Roster.number, RosterItem.month, RosterItem.kind)
             .join(Roster, Roster.id == RosterLine.roster_id)
             .join(RosterItem, RosterItem.line_id == RosterLine.id)
             .where(
                 Roster.program_id == self._program_id,
                 Roster.status.in_(LOCKED),
                 RosterLine.enrollment_id.in_(returned),
-                RosterItem.kind.in_((ItemKind.REGULAR, ItemKind.ARREARS)),
             )
             .order_by(RosterLine.id)
         )
-        for line, number, month in self._session.execute(statement):
-            key = (line.enrollment_id, month)
-            self._unrighted.pop(key, None)
-            if line.result is not LineResult.RETURNED:
-                continue
+        for line, number, month, kind in self._session.execute(statement):
             one = Return(
                 line.id, number, line.account or "", line.result_at, line.result_reason or ""
             )
-            self._unrighted[key] = one
-            self._returns.setdefault(line.enrollment_id, {})[line.id] = one
+            came_back = line.result is LineResult.RETURNED
+            if came_back:
+                self._returns.setdefault(line.enrollment_id, {})[line.id] = one
+            if kind in (ItemKind.REGULAR, ItemKind.ARREARS):
+                self._unrighted.pop((line.enrollment_id, month), None)
+                if came_back:
+                    self._unrighted[line.enrollment_id, month] = one
 
     def _read_ended(self, day: date) -> set[int]:
         statement = (

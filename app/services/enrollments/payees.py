@@ -15,6 +15,7 @@ from app.models.person import Person
 from app.models.program import Period, Program
 from app.models.roster import LineResult, RosterLine
 from app.models.staff import Role, Staff
+from app.services.enrollments.payee import Payee, payee_of, payees
 from app.services.enrollments.rows import NewPayee, PayeeRow, PayeeSet
 from app.services.office import audit
 from app.services.office.permissions import require_role
@@ -37,20 +38,20 @@ def set_payee(
     id_number = _id_number(new.id_number, today)
     account, warnings = _account(new.account)
     before = current(session, enrollment_id, None)
-    person = None
-    if id_number is not None:
-        person = session.scalar(select(Person.id).where(Person.id_number == id_number))
+    person = _registered(session, id_number)
+    if person is not None and person.name != name:
+        warnings += (f"该身份证号在台账中是{person.name}的,收款人按{person.name}发放,请核对。",)
     entry = PayeeEntry(
         enrollment_id=enrollment_id,
         from_day=new.from_day or today,
-        payee_person_id=person,
+        payee_person_id=None if person is None else person.id,
         payee_name=name,
         payee_id_number=id_number,
         bank=_text(new.bank),
         account=account,
         holder=_text(new.holder) or (name if account else None),
         relation=(
-            _relation_before(before, name, id_number)
+            _relation_before(before, person, name, id_number)
             if new.relation is None
             else _text(new.relation)
         ),
@@ -58,14 +59,15 @@ def set_payee(
     )
     session.add(entry)
     session.flush()
-    confirms = before is not None and _same(before, entry)
+    after = session.execute(payees().where(PayeeEntry.id == entry.id)).one()
+    confirms = before is not None and payee_of(*after).same_as(before)
     audit.record(
         session,
         by,
         "payee.confirm" if confirms else "payee.set",
         f"enrollment:{enrollment_id}",
         before=None if before is None else _values(before),
-        after=_values(entry),
+        after=_values(payee_of(*after)),
     )
     return PayeeSet(entry.id, confirms, warnings)
 
@@ -93,11 +95,10 @@ def set_account(
         if program_id is None and program.period is Period.ONE_OFF and _paid(session, enrollment):
             continue
         now = current(session, enrollment.id, None)
-        vacant = now is None or _is_dead(session, now)
         payee = (
             (person.name, person.id_number)
-            if now is None or vacant
-            else (now.payee_name, now.payee_id_number)
+            if now is None or now.died_on is not None
+            else (now.name, now.id_number)
         )
         set_payee(
             session,
@@ -114,29 +115,26 @@ def set_account(
     return tuple(names)
 
 
-def current(session: Session, enrollment_id: int, day: date | None) -> PayeeEntry | None:
+def current(session: Session, enrollment_id: int, day: date | None) -> Payee | None:
     """The entry in force on a day (None: the last of all), by (``from_day``, id)."""
-    statement = select(PayeeEntry).where(PayeeEntry.enrollment_id == enrollment_id)
+    statement = payees().where(PayeeEntry.enrollment_id == enrollment_id)
     if day is not None:
         statement = statement.where(PayeeEntry.from_day <= day)
-    return session.scalar(
-        statement.order_by(PayeeEntry.from_day.desc(), PayeeEntry.id.desc()).limit(1)
-    )
+    chain = session.execute(statement).all()
+    return payee_of(*chain[-1]) if chain else None
 
 
 def payee_chain(session: Session, enrollment_id: int) -> tuple[PayeeRow, ...]:
     """All entries, the newest first."""
-    statement = (
-        select(PayeeEntry, Staff.name)
-        .outerjoin(Staff, Staff.id == PayeeEntry.entered_by_id)
-        .where(PayeeEntry.enrollment_id == enrollment_id)
-        .order_by(PayeeEntry.from_day, PayeeEntry.id)
-    )
+    chain = session.execute(payees().where(PayeeEntry.enrollment_id == enrollment_id))
+    staff = dict(session.execute(select(Staff.id, Staff.name)).tuples().all())
     rows: list[PayeeRow] = []
-    previous: PayeeEntry | None = None
-    for entry, staff in session.execute(statement):
-        rows.append(_row(entry, staff or "", previous is not None and _same(previous, entry)))
-        previous = entry
+    previous: Payee | None = None
+    for found in chain:
+        one = payee_of(*found)
+        confirms = previous is not None and one.same_as(previous)
+        rows.append(_row(one, staff.get(one.entered_by_id or 0, ""), confirms))
+        previous = one
     return tuple(reversed(rows))
 
 
@@ -183,7 +181,7 @@ def _of_person(
     for enrollment, program in _covering(session, person_id):
         wanted = program_id is None or program.id == program_id
         payee = current(session, enrollment.id, None)
-        if wanted and enrollment.id not in known and payee and _is_dead(session, payee):
+        if wanted and enrollment.id not in known and payee and payee.died_on is not None:
             found.append((enrollment, program))
     return found
 
@@ -203,16 +201,17 @@ def _covering(session: Session, person_id: int) -> list[tuple[Enrollment, Progra
     return [(enrollment, program) for enrollment, program in session.execute(statement)]
 
 
-def _is_dead(session: Session, entry: PayeeEntry) -> bool:
-    died = select(Person.died_on).where(Person.id_number == entry.payee_id_number)
-    return session.scalar(died) is not None
-
-
 def _paid(session: Session, enrollment: Enrollment) -> bool:
     paid = select(RosterLine.id).where(
         RosterLine.enrollment_id == enrollment.id, RosterLine.result == LineResult.PAID
     )
     return session.scalar(paid.limit(1)) is not None
+
+
+def _registered(session: Session, id_number: str | None) -> Person | None:
+    if id_number is None:
+        return None
+    return session.scalar(select(Person).where(Person.id_number == id_number))
 
 
 def _id_number(text: str | None, today: date) -> str | None:
@@ -232,44 +231,40 @@ def _text(value: str | None) -> str | None:
     return (value or "").strip() or None
 
 
-def _relation_before(before: PayeeEntry | None, name: str, id_number: str | None) -> str | None:
+def _relation_before(
+    before: Payee | None, person: Person | None, name: str, id_number: str | None
+) -> str | None:
     """The same payee stays who they are when the account changes or is confirmed."""
-    if before is None or (before.payee_name, before.payee_id_number) != (name, id_number):
-        return None
-    return before.relation
-
-
-def _same(one: PayeeEntry, other: PayeeEntry) -> bool:
-    return (one.payee_name, one.payee_id_number, one.bank, one.account) == (
-        other.payee_name,
-        other.payee_id_number,
-        other.bank,
-        other.account,
+    now = (
+        (None, name, id_number or "")
+        if person is None
+        else (person.id, person.name, person.id_number)
     )
+    return before.relation or None if before is not None and before.who == now else None
 
 
-def _values(entry: PayeeEntry) -> dict[str, str | None]:
+def _values(payee: Payee) -> dict[str, str | None]:
     return {
-        "name": entry.payee_name,
-        "id_number": entry.payee_id_number,
-        "bank": entry.bank,
-        "account": entry.account,
-        "relation": entry.relation,
-        "from": str(entry.from_day),
+        "name": payee.name,
+        "id_number": payee.id_number or None,
+        "bank": payee.bank or None,
+        "account": payee.account or None,
+        "relation": payee.relation or None,
+        "from": str(payee.from_day),
     }
 
 
-def _row(entry: PayeeEntry, staff: str, confirms: bool) -> PayeeRow:
+def _row(payee: Payee, staff: str, confirms: bool) -> PayeeRow:
     return PayeeRow(
-        id=entry.id,
-        from_day=entry.from_day,
-        name=entry.payee_name,
-        id_number=entry.payee_id_number or "",
-        bank=entry.bank or "",
-        account=entry.account or "",
-        holder=entry.holder or "",
-        relation=entry.relation or "",
-        entered_at=entry.entered_at,
+        id=payee.entry_id,
+        from_day=payee.from_day,
+        name=payee.name,
+        id_number=payee.id_number,
+        bank=payee.bank,
+        account=payee.account,
+        holder=payee.holder,
+        relation=payee.relation,
+        entered_at=payee.entered_at,
         entered_by=staff,
         confirms=confirms,
     )

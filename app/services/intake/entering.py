@@ -273,8 +273,8 @@ class Writer:
         )
         if present is not None and not entry.payee_name and not entry.holder:
             return NewPayee(
-                name=present.payee_name,
-                id_number=present.payee_id_number,
+                name=present.name,
+                id_number=present.id_number or None,
                 bank=entry.bank or present.bank,
                 account=entry.account,
                 from_day=self._today,

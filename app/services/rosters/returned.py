@@ -11,9 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.program import Program
-from app.models.roster import LineResult, Roster, RosterItem, RosterLine, RosterStatus
+from app.models.roster import ItemKind, LineResult, Roster, RosterItem, RosterLine, RosterStatus
 from app.month import Month
-from app.services.enrollments.payee_book import Payee, PayeeBook
+from app.services.enrollments.payee import Payee
+from app.services.enrollments.payee_book import PayeeBook
 from app.services.entitlement.ledger import Account, enrollment_book, reckon_enrollment
 from app.services.entitlement.loading import facts_of_enrollments
 from app.services.rosters.rows import RosterLineRow, RosterRow
@@ -82,13 +83,13 @@ class _Standing:
         held = (self._book.get(enrollment_id) or Account()).held
         return next((held[month] for month in sorted(months) if month in held), "")
 
-    def owed(self, enrollment_id: int, months: frozenset[Month]) -> bool:
+    def owed(self, enrollment_id: int, months: frozenset[Month], *, refund: bool) -> bool:
+        """Whether one of the months is, or where the line had a ``refund``, that is owed again."""
         account = self._book.get(enrollment_id) or Account()
         enrollment = self._facts.enrollments[enrollment_id]
         until = max(self._until, *months)
-        return not months.isdisjoint(
-            reckon_enrollment(self._facts, account, enrollment, until).under
-        )
+        reckoned = reckon_enrollment(self._facts, account, enrollment, until)
+        return not months.isdisjoint(reckoned.under) or (refund and reckoned.refund_owed > 0)
 
 
 def _told(line: RosterLineRow, righted: _Righted | None, standing: _Standing) -> ReturnedLine:
@@ -100,7 +101,8 @@ def _next(line: RosterLineRow, righted: _Righted | None, standing: _Standing) ->
     months = frozenset(item.month for item in line.items if item.amount_fen > 0)
     if righted is not None:
         return _under_way(righted)
-    if not standing.owed(line.enrollment_id, months):
+    refund = any(item.kind is ItemKind.REFUND for item in line.items)
+    if not standing.owed(line.enrollment_id, months, refund=refund):
         return Next.CLOSED, "不再应发"
     held = standing.held(line.enrollment_id, months)
     if held:

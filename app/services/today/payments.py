@@ -87,14 +87,14 @@ def reviews_due(session: Session, month: Month) -> list[Line]:
 
 
 def _still_owed(session: Session, enrollment_ids: Collection[int], until: Month) -> set[int]:
-    """Those to whom a month is owed that no hold keeps back."""
+    """Those to whom a refund, or a month that no hold keeps back, is owed."""
     facts = facts_of_enrollments(session, enrollment_ids)
     book = enrollment_book(session, enrollment_ids)
     owed = set()
     for enrollment in enrollment_ids:
         account = book.get(enrollment) or Account()
         reckoned = reckon_enrollment(facts, account, facts.enrollments[enrollment], until)
-        if any(month not in account.held for month in reckoned.under):
+        if reckoned.refund_owed or any(month not in account.held for month in reckoned.under):
             owed.add(enrollment)
     return owed
 

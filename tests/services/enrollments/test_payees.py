@@ -15,6 +15,7 @@ from app.services.enrollments.opening import open_enrollment
 from app.services.enrollments.payees import payee_chain, set_account
 from app.services.enrollments.rows import NewEnrollment, NewPayee
 from app.services.programs.rows import program_by_name
+from app.services.register.persons import correct_person
 from tests import factory
 from tests.services.enrollments.conftest import START, Case
 
@@ -148,3 +149,22 @@ def test_why_somebody_else_is_paid_is_kept_until_another_payee_comes(
     set_payee(session, case.by, case.enrollment_id, replace(guardian, relation="监护人"))
     set_payee(session, case.by, case.enrollment_id, own)
     assert chain(session, case.enrollment_id)[0].relation == ""
+
+
+def test_r6_a_payee_is_named_as_the_register_has_them_today(session: Session, case: Case) -> None:
+    payees.set_payee(session, case.by, case.enrollment_id, payee(case))
+    right = factory.id_number(date(1951, 5, 2), 7)
+    correct_person(session, case.by, case.head.id, name="何正名", id_number=right)
+    row = payee_chain(session, case.enrollment_id)[0]
+    assert (row.name, row.id_number, row.holder) == ("何正名", right, "何正名")
+    set_account(session, case.by, case.head.id, "81010005", "样例农商行")
+    now, before = payee_chain(session, case.enrollment_id)
+    assert (now.name, now.id_number, now.account) == ("何正名", right, "81010005")
+    assert before.account == BOOK
+
+
+def test_r6_another_persons_id_number_is_told(session: Session, case: Case) -> None:
+    other = payee(case, name="何不是", id_number=case.wife.id_number)
+    done = payees.set_payee(session, case.by, case.enrollment_id, other)
+    assert case.wife.name in done.warnings[0]
+    assert payee_chain(session, case.enrollment_id)[0].name == case.wife.name

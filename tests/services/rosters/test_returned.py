@@ -107,3 +107,18 @@ def test_a_roster_without_returns_has_none(desk: Desk) -> None:
     desk.enroll()
     number = desk.pay("2018-01")
     assert returned_lines(desk.session, desk.row(number), desk.program.id, today=desk.today) == ()
+
+
+def test_r6_a_refund_that_came_back_waits_for_its_account_too(desk: Desk) -> None:
+    entry = desk.enroll()
+    desk.pay("2018-01")
+    desk.repay(entry, 30000)
+    number = desk.send("2018-01")
+    assert [item.kind for item in desk.row(number).lines[0].items] == [ItemKind.REFUND]
+    desk.bring_back(number, 1)
+    assert (only(desk, number).next, only(desk, number).words) == (
+        Next.ACCOUNT,
+        "待更正或确认账号",
+    )
+    report = desk.draft("2018-02")
+    assert (report.number, {held.code for held in report.held}) == (None, {"account-returned"})
