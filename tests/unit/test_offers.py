@@ -20,7 +20,7 @@ from app.models.roster import ItemKind, LineResult, RosterStatus
 from app.models.staff import Role
 from app.month import Month
 from app.services.distributions.rows import DistributionRow, RecipientRow
-from app.services.enrollments.payee_book import Payee
+from app.services.enrollments.payee import Payee
 from app.services.enrollments.rows import EnrollmentRow
 from app.services.entitlement.facts import TierFacts
 from app.services.entitlement.rules import ProgramRules
@@ -306,7 +306,8 @@ def test_a_roster_at_the_bank(
 
 
 def payee(account: str = "6217", died_on: date | None = None) -> Payee:
-    return Payee("某甲", "", "银行", account, "某甲", "", datetime(2018, 1, 1, 9), died_on)  # noqa: DTZ001
+    at = datetime(2018, 1, 1, 9)  # noqa: DTZ001
+    return Payee(1, 1, DAY, None, "某甲", "", "银行", account, "某甲", "", at, 1, died_on)
 
 
 @pytest.mark.parametrize(

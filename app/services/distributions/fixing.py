@@ -188,7 +188,7 @@ def _payee(session: Session, row: DistributionRecipient, today: date) -> NewPaye
             PayeeEntry.from_day <= today,
         )
         entries = session.execute(own).all()
-        found = payee_of(*entries[-1]) if entries else None
+        found = payee_of(entries[-1]) if entries else None
     if found is None:
         person = session.get_one(Person, row.person_id)
         return NewPayee(name=person.name, id_number=person.id_number, from_day=today)

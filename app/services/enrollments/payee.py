@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Row, Select, and_, or_, select
 
 from app.models.enrollment import PayeeEntry
 from app.models.person import Person
+
+Found = Row[PayeeEntry, int, str, str, date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Payee:
         return self.person_id, self.name, self.id_number
 
 
-def payees() -> Select[tuple[PayeeEntry, int, str, str, date]]:
+def payees() -> Select[PayeeEntry, int, str, str, date | None]:
     """Entries with their persons, for ``payee_of``; in the order in which later ones win."""
     meant = or_(
         Person.id == PayeeEntry.payee_person_id,
@@ -60,14 +62,9 @@ def payees() -> Select[tuple[PayeeEntry, int, str, str, date]]:
     )
 
 
-def payee_of(
-    entry: PayeeEntry,
-    person_id: int | None,
-    name: str | None,
-    id_number: str | None,
-    died_on: date | None,
-) -> Payee:
+def payee_of(found: Found) -> Payee:
     """A row of ``payees``; an account in the payee's own name goes along with that name."""
+    entry, person_id, name, id_number, died_on = found
     today = name or entry.payee_name
     own = entry.holder == entry.payee_name
     return Payee(

@@ -75,7 +75,7 @@ class PayeeBook:
             .join(Enrollment, Enrollment.id == PayeeEntry.enrollment_id)
             .where(Enrollment.program_id == self._program_id, PayeeEntry.from_day <= day)
         )
-        found = (payee_of(*row) for row in self._session.execute(statement))
+        found = (payee_of(row) for row in self._session.execute(statement))
         return {payee.enrollment_id: payee for payee in found}
 
     def _read_returns(self) -> None:

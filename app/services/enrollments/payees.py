@@ -60,14 +60,14 @@ def set_payee(
     session.add(entry)
     session.flush()
     after = session.execute(payees().where(PayeeEntry.id == entry.id)).one()
-    confirms = before is not None and payee_of(*after).same_as(before)
+    confirms = before is not None and payee_of(after).same_as(before)
     audit.record(
         session,
         by,
         "payee.confirm" if confirms else "payee.set",
         f"enrollment:{enrollment_id}",
         before=None if before is None else _values(before),
-        after=_values(payee_of(*after)),
+        after=_values(payee_of(after)),
     )
     return PayeeSet(entry.id, confirms, warnings)
 
@@ -121,17 +121,17 @@ def current(session: Session, enrollment_id: int, day: date | None) -> Payee | N
     if day is not None:
         statement = statement.where(PayeeEntry.from_day <= day)
     chain = session.execute(statement).all()
-    return payee_of(*chain[-1]) if chain else None
+    return payee_of(chain[-1]) if chain else None
 
 
 def payee_chain(session: Session, enrollment_id: int) -> tuple[PayeeRow, ...]:
     """All entries, the newest first."""
     chain = session.execute(payees().where(PayeeEntry.enrollment_id == enrollment_id))
-    staff = dict(session.execute(select(Staff.id, Staff.name)).tuples().all())
+    staff = {one.id: one.name for one in session.execute(select(Staff.id, Staff.name))}
     rows: list[PayeeRow] = []
     previous: Payee | None = None
     for found in chain:
-        one = payee_of(*found)
+        one = payee_of(found)
         confirms = previous is not None and one.same_as(previous)
         rows.append(_row(one, staff.get(one.entered_by_id or 0, ""), confirms))
         previous = one
