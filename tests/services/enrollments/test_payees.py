@@ -152,12 +152,14 @@ def test_why_somebody_else_is_paid_is_kept_until_another_payee_comes(
 
 
 def test_r6_a_payee_is_named_as_the_register_has_them_today(session: Session, case: Case) -> None:
-    payees.set_payee(session, case.by, case.enrollment_id, payee(case))
+    payees.set_payee(session, case.by, case.enrollment_id, payee(case), today=factory.TODAY)
     right = factory.id_number(date(1951, 5, 2), 7)
-    correct_person(session, case.by, case.head.id, name="何正名", id_number=right)
+    correct_person(
+        session, case.by, case.head.id, name="何正名", id_number=right, today=factory.TODAY
+    )
     row = payee_chain(session, case.enrollment_id)[0]
     assert (row.name, row.id_number, row.holder) == ("何正名", right, "何正名")
-    set_account(session, case.by, case.head.id, "81010005", "样例农商行")
+    set_account(session, case.by, case.head.id, "81010005", "样例农商行", today=factory.TODAY)
     now, before = payee_chain(session, case.enrollment_id)
     assert (now.name, now.id_number, now.account) == ("何正名", right, "81010005")
     assert before.account == BOOK
@@ -165,6 +167,6 @@ def test_r6_a_payee_is_named_as_the_register_has_them_today(session: Session, ca
 
 def test_r6_another_persons_id_number_is_told(session: Session, case: Case) -> None:
     other = payee(case, name="何不是", id_number=case.wife.id_number)
-    done = payees.set_payee(session, case.by, case.enrollment_id, other)
+    done = payees.set_payee(session, case.by, case.enrollment_id, other, today=factory.TODAY)
     assert case.wife.name in done.warnings[0]
     assert payee_chain(session, case.enrollment_id)[0].name == case.wife.name
