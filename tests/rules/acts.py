@@ -17,6 +17,7 @@ from app.services.funds.allocations import record_allocation
 from app.services.history.preview import preview
 from app.services.history.rows import PastList, PastRow
 from app.services.history.taking import take_in
+from app.services.office import permissions
 from app.services.recoveries import entering
 from app.services.register.persons import correct_person
 from app.services.rosters import holds, lifecycle, settlement
@@ -59,6 +60,7 @@ def approve(case: Case, program: str, month: Month) -> None:
 def approve_own(case: Case, program: str, month: Month) -> None:
     case.session.add(StaffRole(staff_id=case.preparer, role=Role.REVIEW))
     case.session.flush()
+    permissions.forget(case.session)
     lifecycle.approve(case.session, case.preparer, case.roster(program, month), today=case.today)
 
 
