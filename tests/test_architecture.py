@@ -77,6 +77,20 @@ NO_PACKAGES = ["app/models/migrations*"]
 # Where the programs that come with a new office get their names.
 NAMED_IN = {"app/services/programs/catalog.py"}
 
+# Where the calendar is read: the doors, what fields propose, and the one clock of timestamps.
+# Services, pages and reports are told what day it is.
+CLOCKS = [
+    "app/models/base.py",
+    "app/cli/*",
+    "app/ui/desk/desk.py",
+    "app/ui/first_run/*",
+    "app/ui/widgets/fields.py",
+]
+READS_THE_CLOCK = {
+    "date.today", "datetime.now", "datetime.today", "datetime.utcnow", "now().date",
+    "time.time", "time.localtime", "QDate.currentDate", "QDateTime.currentDateTime",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Module:
@@ -308,6 +322,19 @@ def check_offers(modules: list[Module]) -> tuple[int, list[str]]:
     return len(offers), findings
 
 
+def check_clock(modules: list[Module]) -> tuple[int, list[str]]:
+    """Nobody but the doors asks what day it is."""
+    told = [m for m in modules if not any(fnmatch(m.path, place) for place in CLOCKS)]
+    findings = [
+        f"{module.path}:{node.lineno}: be told the day, {ast.unparse(node.func)} is for the doors"
+        for module in told
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).removeprefix("datetime.datetime.") in READS_THE_CLOCK
+    ]
+    return len(told), findings
+
+
 CHECKS: dict[str, Check] = {
     "layers": check_layers,
     "floors": check_floors,
@@ -318,6 +345,7 @@ CHECKS: dict[str, Check] = {
     "packages": check_packages,
     "program names": check_program_names,
     "offers": check_offers,
+    "clock": check_clock,
 }
 
 
@@ -402,6 +430,9 @@ def test_arrows_down_and_to_the_side_pass(check: Check) -> None:
         ("docstrings", "app/money.py", "x = 1"),
         ("packages", "app/services/rosters.py", ""),
         ("program names", "app/services/unclaimed/rules.py", "x = program.name == '农村低保'"),
+        ("clock", "app/services/people/search.py", "x = month or Month.of(date.today())"),
+        ("clock", "app/ui/visits/page.py", "x = datetime.now()"),
+        ("clock", "app/reports/roster.py", "x = now().date()"),
         ("offers", "app/ui/visits/offers.py", "from PySide6.QtCore import Qt"),
         ("offers", "app/ui/visits/visit_offers.py", "from app.ui.widgets.theme import Tone"),
     ],
@@ -431,6 +462,7 @@ def test_a_breach_is_seen(check: str, path: str, source: str) -> None:
         ("docstrings", "app/money.py", '"""Exact money."""'),
         ("packages", "app/__init__.py", ""),
         ("program names", "app/services/tasks/templates.py", "x = '冬春救助摸底'"),
+        ("clock", "app/services/office/audit.py", "at = now()"),
         ("offers", "app/ui/visits/offers.py", "from app.ui.widgets.offers import Offer"),
     ],
 )

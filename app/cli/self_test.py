@@ -58,7 +58,8 @@ def _run(folder: Path) -> None:
     from app.ui.self_test import glimpse
 
     say(f"程序文件  {paths.resources()}")
-    demo = open_demo(folder / "data", today=date.today())
+    today = date.today()
+    demo = open_demo(folder / "data", today=today)
     with demo.office as office:
         say(f"演示镇    用户{'、'.join(demo.users)}")
         say(f"花名册    {_roster(office, folder / 'roster.pdf')}")

@@ -200,7 +200,9 @@ class MainWindow(QMainWindow):
         self.idle.set_minutes(opening.lock_minutes)
         self.desk.set_month(opening.month)
         self.status.set_month(self.desk.month)
-        self.status.set_latest_backup(opening.backup.at if opening.backup else None)
+        self.status.set_latest_backup(
+            opening.backup.at if opening.backup else None, self.desk.today
+        )
         self._turned(self.tabs.currentIndex())
         self._warming.start()
         DayStart(self.desk, self).look()
@@ -219,7 +221,9 @@ class MainWindow(QMainWindow):
     def _ask_for_backup(self) -> None:
         self.desk.read(
             backup_records.latest,
-            lambda latest: self.status.set_latest_backup(latest.at if latest else None),
+            lambda latest: self.status.set_latest_backup(
+                latest.at if latest else None, self.desk.today
+            ),
             owner=self,
         )
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from app.models.base import now
 from app.month import Month
 from app.services.office_file.backup_records import backup_light
 from app.ui.desk.background import Background
@@ -36,15 +37,15 @@ class StatusLine(QWidget):
 
     def say(self, words: str) -> None:
         """What was done just now, with the time."""
-        text = f"{words} {datetime.now().astimezone():%H:%M}"
+        text = f"{words} {now():%H:%M}"
         self.action.setText(text)
         self.action.setToolTip(text)
 
     def set_month(self, month: Month) -> None:
         self.month.setText(f"业务月份 {month.chinese}")
 
-    def set_latest_backup(self, latest: datetime | None) -> None:
-        light, words = backup_light(latest, date.today())
+    def set_latest_backup(self, latest: datetime | None, today: date) -> None:
+        light, words = backup_light(latest, today)
         tone = Tone(light.value)
         self.light.setText(tone.say(words))
         mark(self.light, "tone", tone.value)

@@ -209,10 +209,11 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Villages down, tasks across; what is overdue first."""
+    """Villages down, tasks across, as they stand on a day; what is overdue first."""
 
     tasks: tuple[TaskRow, ...]
     rows: tuple[GridRow, ...]
+    day: date
 
 
 @dataclass(frozen=True, slots=True)

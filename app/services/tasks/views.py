@@ -172,7 +172,7 @@ def grid(
     for own in by_village.values():
         any_cell = next(iter(own.values()))
         rows.append(GridRow(any_cell.village_id, any_cell.village, any_cell.officer, own))
-    return Grid(tuple(tasks), tuple(rows))
+    return Grid(tuple(tasks), tuple(rows), today)
 
 
 def overdue(

@@ -53,7 +53,7 @@ def find(session: Session, number: str, month: Month) -> Found | None:
 
 
 def covered_as_typed(
-    number: IdField, name: TextField, members: MembersField, found: Found | None
+    number: IdField, name: TextField, members: MembersField, found: Found | None, today: date
 ) -> list[Covered]:
     """Head and members who are covered; nobody while a line of theirs cannot be read."""
     try:
@@ -66,7 +66,6 @@ def covered_as_typed(
         levels[found.person.id_number] = found.person.disability_level
         home = found.household.members if found.household is not None else ()
         levels |= {one.id_number: one.disability_level for one in home}
-    today = date.today()
     return [
         Covered(
             one.id_number,
@@ -79,9 +78,9 @@ def covered_as_typed(
     ]
 
 
-def number_words(says: IdNumber, found: Found | None) -> str:
+def number_words(says: IdNumber, found: Found | None, today: date) -> str:
     """What the number says, and whom the register has."""
-    age = age_on(says.birth_date, date.today())
+    age = age_on(says.birth_date, today)
     told = f"{says.birth_date.isoformat()} 出生,{says.sex},{age}岁。"
     if found is None:
         return told + "台账里还没有此人,将新登记。"

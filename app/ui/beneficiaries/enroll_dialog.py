@@ -162,7 +162,7 @@ class EnrollDialog(ActionDialog[Admission]):
         def answered(found: Found | None) -> None:
             if self._looked_up == number:
                 self._recognise(found)
-                self.form.advise(self.id_number, number_words(says, found))
+                self.form.advise(self.id_number, number_words(says, found, self.desk.today))
 
         self.desk.read(lambda session: find(session, number, month), answered, owner=self)
 
@@ -231,7 +231,9 @@ class EnrollDialog(ActionDialog[Admission]):
         if row is None:
             return
         day = self.desk.month.last_day
-        covered = covered_as_typed(self.id_number, self.name, self.members, self.found)
+        covered = covered_as_typed(
+            self.id_number, self.name, self.members, self.found, self.desk.today
+        )
         self.supplements.offer(
             [(one.name, one.id_number) for one in covered],
             supplement_tiers(row),

@@ -54,7 +54,7 @@ class HouseholdDialog(ActionDialog[V]):
         return self.form.add(label, field)
 
     def add_day(self) -> DateField:
-        return self.form.add("从哪天起", DateField(date.today(), required=True))
+        return self.form.add("从哪天起", DateField.today())
 
     def name_of(self, person_id: int) -> str:
         return next(one.name for one in self.home.members if one.person_id == person_id)

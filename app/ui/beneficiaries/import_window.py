@@ -162,7 +162,7 @@ class ImportWindow(FileImportWindow[Workbook]):
 
     def _compare_as(self, brought: Workbook, order: Order) -> None:
         self.order = order
-        work = import_work.compared(self.desk.office, brought, order)
+        work = import_work.compared(self.desk.office, brought, order, self.desk.today)
         self.run(work, self._show_comparison, "正在与台账比较…")
 
     def _ask_spells(self) -> None:
@@ -223,7 +223,12 @@ class ImportWindow(FileImportWindow[Workbook]):
                 return
         self.enter(
             import_work.apply_it(
-                by, self.content, order, self.compared, skip_errors=self.skip.value()
+                by,
+                self.content,
+                order,
+                self.compared,
+                self.desk.today,
+                skip_errors=self.skip.value(),
             ),
             lambda _applied: self.accept(),
             said=lambda applied: _said(applied, order),

@@ -96,11 +96,12 @@ def look(session: Session, brought: Workbook, order: Order) -> tuple[Preview, Co
     return told, kept
 
 
-def compared(office: Office, brought: Workbook, order: Order) -> Callable[[Progress], Compared]:
+def compared(
+    office: Office, brought: Workbook, order: Order, today: date
+) -> Callable[[Progress], Compared]:
     """Read every row and compare with the register; nothing is written."""
 
     def work(progress: Progress) -> Compared:
-        today = date.today()
         with office.reading() as session:
             progress.report(0, 3, "正在核对每一行…")
             read = understand(
@@ -131,7 +132,7 @@ def compared(office: Office, brought: Workbook, order: Order) -> Callable[[Progr
 
 
 def apply_it(
-    by: int, brought: Workbook, order: Order, shown: Compared, *, skip_errors: bool
+    by: int, brought: Workbook, order: Order, shown: Compared, today: date, *, skip_errors: bool
 ) -> Callable[[Session], Applied]:
     """What was shown, whole, in one transaction; a choice of columns is remembered with it."""
 
@@ -142,7 +143,7 @@ def apply_it(
             order.program.id,
             shown.read,
             shown.comparison,
-            today=date.today(),
+            today=today,
             skip_errors=skip_errors,
         )
         if order.mapping is not None:

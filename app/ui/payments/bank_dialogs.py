@@ -33,7 +33,7 @@ class PaidDialog(FormDialog[date]):
         who = "现金已全部领取" if run.row.paid_in_cash else "银行已把每一笔都发放成功,没有退回"
         words = f"确认{who}。登记以后按银行的凭证才能更正。"
         self.form.add_widget(Notice(Tone.WAITING, words))
-        self.on = self.form.add("发放日期", DateField(date.today(), required=True))
+        self.on = self.form.add("发放日期", DateField.today())
         self.on.setFocus()
 
     def read(self) -> date:
@@ -126,7 +126,7 @@ class CorrectionDialog(FormDialog[Correction]):
         self.form.add_widget(Notice(Tone.WAITING, words))
         document = TextField(required=True, longest=120)
         self.document = self.form.add("银行的更正凭证", document, "凭证名称和编号。")
-        self.on = self.form.add("更正日期", DateField(date.today(), required=True))
+        self.on = self.form.add("更正日期", DateField.today())
         hint = "更正需要两个人,不能是您自己。"
         self.second = ask_second(self.form, reviewers, {by}, hint)
         self.document.setFocus()

@@ -278,7 +278,7 @@ class ReceiptDialog(FormDialog[Receipt]):
         field = ChoiceField(choices, chosen=program_id, required=True, empty="请选择")
         self.program = add("项目", field)
         self.amount = add("金额(元)", AmountField(required=True))
-        self.on = add("到账日期", DateField(date.today(), required=True))
+        self.on = add("到账日期", DateField.today())
         hint = "拨款文件的文号或银行回单号;以前年度的结余写“期初余额”。"
         self.document = add("文件或凭证", TextField(required=True, longest=100), hint)
         (self.program if program_id is None else self.amount).setFocus()

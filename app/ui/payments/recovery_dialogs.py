@@ -58,7 +58,7 @@ class RepaymentDialog(CaseDialog[Sum]):
         super().__init__(parent, "登记退款", "登记退款", case_words(case))
         add = self.form.add
         self.amount = add("收到金额", AmountField(case.to_recover_fen or None, required=True))
-        self.on = add("收款日期", DateField(date.today(), required=True))
+        self.on = add("收款日期", DateField.today())
         hint = "多收的部分会列为应退还,在下一份花名册里退给本人。"
         self.receipt = add("收据编号", TextField(required=True, longest=60), hint)
         self.amount.setFocus()
@@ -74,7 +74,7 @@ class WaiverDialog(CaseDialog[Sum]):
         super().__init__(parent, "减免应追回", "登记减免", case_words(case))
         add = self.form.add
         self.amount = add("减免金额", AmountField(case.to_recover_fen or None, required=True))
-        self.on = add("批准日期", DateField(date.today(), required=True))
+        self.on = add("批准日期", DateField.today())
         self.document = add("减免依据文件", TextField(required=True, longest=120))
         self.document.setFocus()
 
@@ -129,8 +129,8 @@ class LetterDialog(CaseDialog[Term]):
         names = "、".join(case.name for case in cases[:6]) + ("等" if len(cases) > 6 else "")
         words = f"发给 {names},共 {len(cases)} 份,应退 {grouped(total)} 元"
         super().__init__(parent, "发退款通知", "生成通知", words)
-        self.on = self.form.add("通知日期", DateField(date.today(), required=True))
-        due = DateField(date.today() + TERM, required=True)
+        self.on = self.form.add("通知日期", DateField.today())
+        due = DateField.today(TERM)
         self.due = self.form.add("退回期限", due, "通知编号自动排,发出记录会保留。")
         self.due.setFocus()
 

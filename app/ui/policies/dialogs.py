@@ -85,7 +85,7 @@ class RepealDialog(FormDialog[date]):
     def __init__(self, parent: QWidget, policy: PolicyRow) -> None:
         super().__init__(parent, f"废止文件:{policy.number}", "废止文件")
         hint = "废止以后仍可查看,不再提醒阅读。"
-        self.on = self.form.add("废止日期", DateField(date.today(), required=True), hint)
+        self.on = self.form.add("废止日期", DateField.today(), hint)
 
     def read(self) -> date:
         return self.on.given()

@@ -129,10 +129,10 @@ class Holidays:
 class HolidayDialog(FormDialog[Holidays]):
     """Days off from one to another, or a weekend that is worked."""
 
-    def __init__(self, parent: QWidget, year: int) -> None:
+    def __init__(self, parent: QWidget, year: int, month: int) -> None:
         super().__init__(parent, "登记节假日", "登记节假日")
         add = self.form.add
-        first = DateField(date(year, date.today().month, 1), required=True)
+        first = DateField(date(year, month, 1), required=True)
         self.name = add("名称", TextField(required=True, longest=40), "如:国庆节、春节调休")
         self.first = add("从哪一天", first, "按国务院办公厅当年的通知填写")
         self.last = add("到哪一天(含)", DateField(), "只有一天的不用填")

@@ -233,7 +233,7 @@ class CalendarPage(Page):
 
     def _add_days(self) -> None:
         year = self.year.value() or self.desk.today.year
-        self.dialog = dialog = HolidayDialog(self, year)
+        self.dialog = dialog = HolidayDialog(self, year, self.desk.today.month)
         open_form(self.desk, self, dialog, self._entering, "节假日已登记")
 
     def _entering(self, days: Holidays) -> Action[None]:

@@ -94,7 +94,9 @@ class RoundsPage(Page):
         self.panel.show_task(one.task.id if one is not None else None)
 
     def _new(self) -> None:
-        self.desk.read(offered, self._open_new, owner=self)
+        self.desk.read(
+            lambda session: offered(session, self.desk.today), self._open_new, owner=self
+        )
 
     def _open_new(self, offer: Offered) -> None:
         self.dialog = NewTaskDialog(self.desk, self, offer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import (
@@ -37,7 +38,7 @@ _PALE = {
     Tone.MUST_DO: theme.MUST_DO_PALE,
     Tone.DONE: theme.DONE_PALE,
 }
-NOTHING = Grid((), ())
+NOTHING = Grid((), (), date.min)
 
 
 class GridModel(QAbstractTableModel):
@@ -98,10 +99,10 @@ class GridModel(QAbstractTableModel):
 
     def _task(self, task: TaskRow, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{task.title}\n{due_words(task)}"
+            return f"{task.title}\n{due_words(task, self.grid.day)}"
         if role == Qt.ItemDataRole.ToolTipRole:
             late = f",{task.overdue}个村逾期" if task.overdue else ""
-            return f"{task.number} {task.title}\n{due_words(task)}{late}"
+            return f"{task.number} {task.title}\n{due_words(task, self.grid.day)}{late}"
         return None
 
 
@@ -132,7 +133,7 @@ class TaskHeader(QHeaderView):
         inner = area.adjusted(SPACE, SPACE // 2, -SPACE, -SPACE)
         line = painter.fontMetrics().height()
         painter.setPen(QColor(ink if task.overdue else theme.QUIET))
-        painter.drawText(inner, BOTTOM, due_words(task))
+        painter.drawText(inner, BOTTOM, due_words(task, cells.grid.day))
         font = QFont(self.font())
         font.setBold(True)
         painter.setFont(font)

@@ -110,7 +110,7 @@ class GroupPanel(QWidget):
         def action(move: Move) -> Action[int]:
             def move_all(session: Session) -> int:
                 for one in rows:
-                    moved(session, by, one.id, to, move)
+                    moved(session, by, one.id, to, move, today=self.desk.today)
                 return len(rows)
 
             return move_all

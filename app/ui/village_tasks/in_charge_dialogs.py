@@ -39,7 +39,7 @@ class OfficerDialog(FormDialog[Assigning]):
         stand_in = ChoiceField(people, chosen=stand_in_id, empty="不指定")
         self.stand_in = add("替岗人员(AB岗)", stand_in)
         hint = "以前的安排照样保留;同一天再填一次就是更正。"
-        self.from_day = add("从哪一天起", DateField(date.today(), required=True), hint)
+        self.from_day = add("从哪一天起", DateField.today(), hint)
         self.open_tasks = add("未办完的任务", TickField("也交给新的包村干部", on=True))
         self.staff.setFocus()
 

@@ -57,7 +57,7 @@ class MoveDialog(FormDialog[Move]):
         whose = f"{len(rows)}个村" if several else own.village
         super().__init__(parent, f"{VERBS[to]}:{whose}", VERBS[to])
         add = self.form.add
-        self.on = add("日期", DateField(date.today(), required=True))
+        self.on = add("日期", DateField.today())
         self.who = TextField(contact, longest=60)
         self.how = ChoiceField(WAYS, chosen=ContactWay.PAPER, empty="不填")
         by_date = "按上报日期评定" if several else ""
@@ -69,7 +69,7 @@ class MoveDialog(FormDialog[Move]):
         if to is S.ACCEPTED:
             add("评定", self.grade)
             if not several:
-                self.grade.set_value(_proposed(own))
+                self.grade.set_value(_proposed(own, self.on.value() or own.due_on))
         self.note = self._add_note(to)
 
     def _add_note(self, to: AssignmentStatus) -> TextField:
@@ -92,10 +92,10 @@ class MoveDialog(FormDialog[Move]):
 
 
 def moved(
-    session: Session, by: int, assignment_id: int, to: AssignmentStatus, move: Move
+    session: Session, by: int, assignment_id: int, to: AssignmentStatus, move: Move, *, today: date
 ) -> AssignmentStatus:
     """Make the move that the form asks for; AppError as ``moves`` raises it."""
-    on, note, today = move.on, move.note, date.today()
+    on, note = move.on, move.note
     if to is S.RECEIVED:
         return moves.receive(
             session, by, assignment_id, on=on, today=today, who=move.who, how=move.how, note=note
@@ -113,7 +113,7 @@ def moved(
     return moves.close(session, by, assignment_id, note, on=on, today=today)
 
 
-def _proposed(own: AssignmentRow) -> Grade:
-    """By the day on which it was handed in."""
-    handed_in = own.submitted_on or own.received_on or date.today()
+def _proposed(own: AssignmentRow, today: date) -> Grade:
+    """By the day on which it was handed in, or is (``today``)."""
+    handed_in = own.submitted_on or own.received_on or today
     return Grade.LATE if handed_in > own.due_on else Grade.ON_TIME

@@ -74,11 +74,11 @@ class Seen:
     due_works: bool
 
 
-def offered(session: Session) -> Offered:
+def offered(session: Session, today: date) -> Offered:
     """Villages with who is in charge, programs that have people, and other lists of people."""
     programs = program_rows(session, active_only=True)
     return Offered(
-        duties_officers.officers(session, date.today()),
+        duties_officers.officers(session, today),
         [(program.name, program.id) for program in programs if not program.rules.one_off],
         people_lists(session),
     )
@@ -286,7 +286,9 @@ class NewTaskDialog(FormDialog[Asked]):
         self.set_busy(busy=True)
 
         def action(session: Session) -> Created:
-            return new_task(session, by, _listed(session, new, people), today=self.desk.today)
+            return new_task(
+                session, by, _listed(session, new, people, self.desk.today), today=self.desk.today
+            )
 
         self.desk.act(action, self._made, owner=self, said=said, failed=self.refuse)
 
@@ -341,11 +343,13 @@ def readable(field: Input[V | None]) -> V | None:
         return None
 
 
-def _listed(session: Session, new: NewTask, people: int | PeopleList | None) -> NewTask:
+def _listed(
+    session: Session, new: NewTask, people: int | PeopleList | None, today: date
+) -> NewTask:
     """The task with its people by name, where they are those of a list."""
     if new.kind is not TaskKind.WORKSHEET or not isinstance(people, PeopleList):
         return new
-    found = people_of_list(session, people, due_on=new.due_on, today=date.today())
+    found = people_of_list(session, people, due_on=new.due_on, today=today)
     return replace(new, person_ids=found)
 
 

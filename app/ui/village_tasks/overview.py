@@ -127,7 +127,9 @@ class OverviewPage(Page):
     def open_new(self) -> None:
         """The form for a new task, once it is known what can be chosen in it."""
         if self.desk.may(Role.PREPARE):
-            self.desk.read(offered, self._open_new, owner=self)
+            self.desk.read(
+                lambda session: offered(session, self.desk.today), self._open_new, owner=self
+            )
 
     def _open_new(self, offer: Offered) -> None:
         self.dialog = NewTaskDialog(self.desk, self, offer)

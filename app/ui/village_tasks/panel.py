@@ -169,7 +169,7 @@ class AssignmentPanel(QWidget):
         own = found.assignment
 
         def action(move: Move) -> Action[AssignmentStatus]:
-            return lambda session: moved(session, by, own.id, to, move)
+            return lambda session: moved(session, by, own.id, to, move, today=self.desk.today)
 
         def said(status: AssignmentStatus) -> str:
             return f"{own.village}“{own.title}”:{STATUS_WORDS[status]}"

@@ -87,7 +87,7 @@ class ScoresPage(Page):
 
         self.make.setEnabled(False)
         self.desk.read(
-            lambda session: _paper(session, first, last),
+            lambda session: _paper(session, first, last, today=self.desk.today),
             self._show,
             owner=self,
             words="正在统计…",
@@ -124,6 +124,6 @@ def _widen(field: MonthField) -> None:
     field.setFixedWidth(theme.em(8))
 
 
-def _paper(session: Session, first: Month, last: Month) -> Paper | None:
-    found = scores(session, first, last, today=date.today())
+def _paper(session: Session, first: Month, last: Month, *, today: date) -> Paper | None:
+    found = scores(session, first, last, today=today)
     return paper_of(score_sheets(found, settings.get(session, "town")))

@@ -49,9 +49,9 @@ def left_words(days: int) -> str:
     return f"还有{days}天" if days > 0 else "今天截止" if days == 0 else f"已逾期{-days}天"
 
 
-def due_words(task: TaskRow) -> str:
+def due_words(task: TaskRow, today: date) -> str:
     """Under a task's name in the grid: 截止 11-25, of another year with it."""
-    same = task.due_on.year == date.today().year
+    same = task.due_on.year == today.year
     return f"截止 {task.due_on:%m-%d}" if same else f"截止 {task.due_on.isoformat()}"
 
 

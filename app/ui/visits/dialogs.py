@@ -164,12 +164,12 @@ class TakeUpDialog(FormDialog[TakingUp]):
     def __init__(self, parent: QWidget, visit: VisitRow) -> None:
         super().__init__(parent, f"登记办理:{visit.visitor}", "保存办理情况")
         add = self.form.add
-        self.on = add("日期", DateField(date.today(), required=True))
+        self.on = add("日期", DateField.today())
         self.answer = add("办了什么", TextArea(3, required=True))
         outcome = ChoiceField(OUTCOMES, chosen=Outcome.SETTLED, required=True)
         self.outcome = add("结果", outcome)
         self.outcome.edited.connect(self._settle)
-        usual = DateField(date.today() + timedelta(days=USUAL_DAYS), required=True)
+        usual = DateField.today(timedelta(days=USUAL_DAYS))
         self.follow_up = add("下次回访日期", usual)
         self._settle()
         self.answer.setFocus()

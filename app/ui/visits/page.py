@@ -42,19 +42,23 @@ FILTERS = (
 )
 
 
-def state_tone(visit: VisitRow) -> Tone:
+def _state_tone(visit: VisitRow, today: date) -> Tone:
     """Red for what is overdue or due today, amber for what waits, green for what is done."""
     if not visit.open:
         return Tone.DONE
-    return Tone.MUST_DO if visit.is_due(date.today()) else Tone.WAITING
+    return Tone.MUST_DO if visit.is_due(today) else Tone.WAITING
 
 
-COLUMNS: tuple[Column[VisitRow], ...] = (
+def _columns(desk: Desk) -> tuple[Column[VisitRow], ...]:
+    def tone(visit: VisitRow) -> Tone:
+        return _state_tone(visit, desk.today)
+
+    return (
     Column("day", "日期", lambda one: one.visited_on.isoformat(), width=5.4),
     Column("visitor", "来访人", lambda one: one.visitor, width=4),
     Column("matter", "事项", lambda one: MATTER_WORDS[one.matter], width=4.2),
-    Column("state", "状态", lambda one: state_tone(one).say(one.state_words(date.today())),
-           width=7, tone=state_tone),
+    Column("state", "状态", lambda one: tone(one).say(one.state_words(desk.today)),
+           width=7, tone=tone),
     Column("village", "村", lambda one: one.village, width=5),
     Column("said", "来访内容", lambda one: one.said, width=12, hint=lambda one: one.said),
 )  # fmt: skip
@@ -75,7 +79,7 @@ class VisitsPage(Finder[VisitRow, VisitPanel]):
         self.paper = acting("来访登记表…", self._open_paper)
         panel = VisitPanel(desk)
         super().__init__(
-            desk, WORDS, COLUMNS, panel, self.which, (self.add, self.month, self.paper)
+            desk, WORDS, _columns(desk), panel, self.which, (self.add, self.month, self.paper)
         )
         panel.correcting.connect(self._open)
 

@@ -81,7 +81,7 @@ class VisitPanel(OneThing[VisitDetail]):
             f"接待人 {visit.received_by}",
         )
         self.facts.setText("   ".join(part for part in parts if part))
-        self.state.say(*_state(visit))
+        self.state.say(*_state(visit, self.desk.today))
         self.said.setText(visit.said)
         self.done.setText(visit.done or "没有记录。")
         self.steps.rows.set_rows(found.steps)
@@ -149,9 +149,8 @@ class VisitPanel(OneThing[VisitDetail]):
             self.desk.place_wanted.emit(PersonPlace(self.found.row.id_number))
 
 
-def _state(visit: VisitRow) -> tuple[str, Tone]:
+def _state(visit: VisitRow, today: date) -> tuple[str, Tone]:
     """How it stands, as a sentence."""
-    today = date.today()
     if visit.open and visit.follow_up_on is not None:
         tone = Tone.MUST_DO if visit.is_due(today) else Tone.WAITING
         day = visit.follow_up_on.isoformat()

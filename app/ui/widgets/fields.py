@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
@@ -117,6 +117,11 @@ class DateField(Field[date]):
         self.setPlaceholderText("如 20181003")
         self.set_value(value)
         self.editingFinished.connect(self.tidy)
+
+    @classmethod
+    def today(cls, later: timedelta = timedelta(0)) -> DateField:
+        """A required day that proposes today, or some time ``later``."""
+        return cls(date.today() + later, required=True)
 
     def read(self, text: str) -> date:
         match = _DATE.fullmatch(text) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text)

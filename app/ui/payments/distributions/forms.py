@@ -203,7 +203,7 @@ class SignDialog(FormDialog[Signature]):
 
     def __init__(self, parent: QWidget, count: int) -> None:
         super().__init__(parent, f"登记领取({count}户)", "登记领取")
-        self.day = self.form.add("领取日期", DateField(date.today(), required=True))
+        self.day = self.form.add("领取日期", DateField.today())
         self.who = self.form.add("代领人", TextField(longest=60), "本人领取的不填。")
         self.who.setFocus()
 
