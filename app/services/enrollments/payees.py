@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import func, or_, select
@@ -125,17 +127,25 @@ def current(session: Session, enrollment_id: int, day: date | None) -> Payee | N
 
 
 def payee_chain(session: Session, enrollment_id: int) -> tuple[PayeeRow, ...]:
-    """All entries, the newest first."""
-    chain = session.execute(payees().where(PayeeEntry.enrollment_id == enrollment_id))
+    """All entries of an enrollment, the newest first."""
+    return payee_chains(session, [enrollment_id]).get(enrollment_id, ())
+
+
+def payee_chains(
+    session: Session, enrollment_ids: Collection[int]
+) -> dict[int, tuple[PayeeRow, ...]]:
+    """All entries of each enrollment that has any, the newest first."""
+    entries = session.execute(payees().where(PayeeEntry.enrollment_id.in_(enrollment_ids)))
     staff = {one.id: one.name for one in session.execute(select(Staff.id, Staff.name))}
-    rows: list[PayeeRow] = []
-    previous: Payee | None = None
-    for found in chain:
+    chains: dict[int, list[PayeeRow]] = defaultdict(list)
+    previous: dict[int, Payee] = {}
+    for found in entries:
         one = payee_of(found)
-        confirms = previous is not None and one.same_as(previous)
-        rows.append(_row(one, staff.get(one.entered_by_id or 0, ""), confirms))
-        previous = one
-    return tuple(reversed(rows))
+        before = previous.get(one.enrollment_id)
+        confirms = before is not None and one.same_as(before)
+        chains[one.enrollment_id].append(_row(one, staff.get(one.entered_by_id or 0, ""), confirms))
+        previous[one.enrollment_id] = one
+    return {enrollment: tuple(reversed(rows)) for enrollment, rows in chains.items()}
 
 
 def _of_person(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.models.roster import ItemKind, LineResult, Roster, RosterItem, RosterLine, RosterStatus
 from app.month import Month
-from app.services.enrollments.payees import payee_chain
+from app.services.enrollments.payees import payee_chains
 from app.services.enrollments.rows import EnrollmentRow, PayeeRow, TermRow
 from app.services.enrollments.views import enrollment_rows, enrollments_of, timelines
 from app.services.office.change_log import LogRow, change_log
@@ -67,13 +67,13 @@ def person_detail(session: Session, person_id: int, month: Month) -> PersonDetai
     home = household_of(session, person_id)
     ids = enrollments_of(session, person_id)
     history = timelines(session, ids, with_replaced=True)
-    money = payments(session, ids)
+    money, chains = payments(session, ids), payee_chains(session, ids)
     enrollments = tuple(
         EnrollmentDetail(
             row,
             tuple(term for term in history.get(row.id, ()) if not term.replaced),
             history.get(row.id, ()),
-            payee_chain(session, row.id),
+            chains.get(row.id, ()),
             money.get(row.id, ()),
         )
         for row in enrollment_rows(session, ids, month)

@@ -211,10 +211,8 @@ def correct_result(
     )
 
 
-def _reckoning(
-    session: Session, enrollment_id: int, until: Month, facts: Facts | None = None
-) -> Reckoning:
-    known = facts or facts_of_enrollments(session, [enrollment_id])
+def _reckoning(session: Session, enrollment_id: int, until: Month) -> Reckoning:
+    known = facts_of_enrollments(session, [enrollment_id])
     account = enrollment_book(session, [enrollment_id]).get(enrollment_id) or Account()
     return reckon_enrollment(known, account, known.enrollments[enrollment_id], until)
 

@@ -170,3 +170,12 @@ def test_r6_another_persons_id_number_is_told(session: Session, case: Case) -> N
     done = payees.set_payee(session, case.by, case.enrollment_id, other, today=factory.TODAY)
     assert case.wife.name in done.warnings[0]
     assert payee_chain(session, case.enrollment_id)[0].name == case.wife.name
+
+
+def test_chains_of_several_are_kept_apart(session: Session, case: Case) -> None:
+    other = factory.enrollment(session, factory.program(session), case.wife)
+    for _ in range(2):
+        payees.set_payee(session, case.by, case.enrollment_id, payee(case), today=factory.TODAY)
+    chains = payees.payee_chains(session, [case.enrollment_id, other.id])
+    assert [row.confirms for row in chains[case.enrollment_id]] == [True, False]
+    assert [row.confirms for row in chains[other.id]] == [False]
