@@ -127,6 +127,7 @@ def corrected(case: Case, key: str, program: str, month: Month, result: str) -> 
         LineResult(result),
         case.today,
         "bank letter",
+        today=case.today,
     )
 
 
@@ -194,12 +195,16 @@ def waived(case: Case, fen: int, key: str) -> None:
 
 @FACTS.says("{month:month} of {key:name} lapses")
 def lapses(case: Case, month: Month, key: str) -> None:
-    entering.close_lapsed(case.session, case.preparer, case.enrollment(key), month, "document")
+    entering.close_lapsed(
+        case.session, case.preparer, case.enrollment(key), month, "document", today=case.today
+    )
 
 
 @FACTS.says("{month:month} of {key:name} is agreed at takeover")
 def agreed(case: Case, month: Month, key: str) -> None:
-    entering.agree_at_takeover(case.session, case.preparer, case.enrollment(key), month, "document")
+    entering.agree_at_takeover(
+        case.session, case.preparer, case.enrollment(key), month, "document", today=case.today
+    )
 
 
 @FACTS.says("offset {fen:yuan} of {month:month} of {key:name} in {program:word} {roster:month}")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.program import Program
+from app.models.roster import OPEN, Roster
 from app.month import Month, months
 from app.services.entitlement.due import entitled
 from app.services.entitlement.facts import Facts
@@ -46,7 +48,7 @@ def preview(session: Session, program_id: int, past: PastList) -> Preview:
     new_start = _new_start(facts, program_id, payments)
     dues = _dues(facts, program_id, new_start, start)
     listed = {payment.roster_month for payment in payments}
-    problems += _gaps(facts, program_id, dues, listed)
+    problems += _gaps(facts, program_id, dues, listed) + _open(session, program_id, listed)
     differences = _differences(dues, payments)
     return Preview(
         program_id=program_id,
@@ -150,6 +152,25 @@ def _gaps(facts: Facts, program_id: int, dues: Dues, listed: set[Month]) -> list
             f"缺少{month.chinese}的发放名单:从最早的月份到起账月份之间不能有空缺。",
         )
         for month in sorted(wanted - listed)
+    ]
+
+
+def _open(session: Session, program_id: int, listed: set[Month]) -> list[Problem]:
+    """Months of which a roster is still under way: it would pay what the past one paid."""
+    statement = (
+        select(Roster.month, Roster.number)
+        .where(Roster.program_id == program_id, Roster.month.in_(listed), Roster.status.in_(OPEN))
+        .order_by(Roster.month)
+    )
+    return [
+        Problem(
+            0,
+            None,
+            "refused",
+            "month",
+            f"{month.chinese}的花名册{number}还没有办完,请先删除或办完它,再接管这个月。",
+        )
+        for month, number in session.execute(statement)
     ]
 
 

@@ -30,7 +30,7 @@ from app.services.history.preview import preview
 from app.services.history.rows import HistoryRoster, PastList, PastPayment, Preview, TakenIn
 from app.services.office import audit
 from app.services.office.permissions import require_role
-from app.services.rosters.drafting import next_number
+from app.services.rosters.making import new_roster
 from app.services.rosters.recipients import Recipient, recipients
 
 REASON = "接管的历史花名册"
@@ -124,26 +124,12 @@ def _write(session: Session, by: int, reviewer: int, shown: Preview) -> tuple[st
         by_month[payment.roster_month].append(payment)
     numbers = []
     for month, payments in sorted(by_month.items()):
-        roster = _roster(session, by, shown.program_id, month)
+        roster = new_roster(session, by, shown.program_id, month, taken_in=True)
+        session.add(RosterHand(roster_id=roster.id, staff_id=by))
         _write_lines(session, facts, roster, payments, known)
         _lock(session, by, reviewer, roster)
         numbers.append(roster.number)
     return tuple(numbers)
-
-
-def _roster(session: Session, by: int, program_id: int, month: Month) -> Roster:
-    roster = Roster(
-        number=next_number(session, month),
-        program_id=program_id,
-        month=month,
-        status=RosterStatus.DRAFT,
-        taken_in=True,
-        drafted_by_id=by,
-    )
-    session.add(roster)
-    session.flush()
-    session.add(RosterHand(roster_id=roster.id, staff_id=by))
-    return roster
 
 
 def _write_lines(

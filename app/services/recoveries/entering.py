@@ -24,6 +24,7 @@ from app.month import Month
 from app.services.entitlement.facts import Facts
 from app.services.entitlement.ledger import Account, enrollment_book, reckon_enrollment
 from app.services.entitlement.loading import facts_of_enrollments
+from app.services.entitlement.price import payable_month
 from app.services.entitlement.reckoning import Reckoning
 from app.services.office import audit
 from app.services.office.permissions import require_role
@@ -89,13 +90,19 @@ def record_waiver(
     _record(session, by, "recovery.waived", enrollment_id, amount_fen, entry.document)
 
 
-def close_lapsed(session: Session, by: int, enrollment_id: int, month: Month, document: str) -> int:
-    """Close what a month still owes and cannot be paid, by a document; returns the fen."""
+def close_lapsed(
+    session: Session, by: int, enrollment_id: int, month: Month, document: str, *, today: date
+) -> int:
+    """Close what a month still owes and cannot be paid, by a document; returns the fen ([R]6).
+
+    Every month of a period by itself, from its payable month on; AppError (``month-to-come``)
+    before, for until then nothing is owed.
+    """
     require_role(session, by, Role.PREPARE)
     account = enrollment_book(session, [enrollment_id]).get(enrollment_id) or Account()
     if month in account.reserved:
         raise AppError("该月的金额正在发放中,不能核销。未作改动。", code="reserved")
-    owed = _reckoning(session, enrollment_id, month).under.get(month, 0)
+    owed = _in_its_period(session, enrollment_id, month, today).under.get(month, 0)
     if not owed:
         raise AppError(f"{month.chinese}没有应发未发的金额。未作改动。", code="nothing-owed")
     _close(session, by, enrollment_id, month, ClosingKind.LAPSED, owed, document)
@@ -103,16 +110,32 @@ def close_lapsed(session: Session, by: int, enrollment_id: int, month: Month, do
 
 
 def agree_at_takeover(
-    session: Session, by: int, enrollment_id: int, month: Month, document: str
+    session: Session, by: int, enrollment_id: int, month: Month, document: str, *, today: date
 ) -> int:
-    """Book a month's difference once as agreed when history was taken in; returns signed fen."""
+    """Book a month's difference once as agreed when history was taken in; returns signed fen.
+
+    AppError (``month-to-come``) before the month's payable month has come.
+    """
     require_role(session, by, Role.PREPARE)
-    reckoning = _reckoning(session, enrollment_id, month)
+    reckoning = _in_its_period(session, enrollment_id, month, today)
     difference = reckoning.under.get(month, 0) - reckoning.over.get(month, 0)
     if not difference:
         raise AppError(f"{month.chinese}没有差额。未作改动。", code="nothing-owed")
     _close(session, by, enrollment_id, month, ClosingKind.TAKEOVER, difference, document)
     return difference
+
+
+def _in_its_period(session: Session, enrollment_id: int, month: Month, today: date) -> Reckoning:
+    """Reckoned until the month's payable month, which must have come."""
+    facts = facts_of_enrollments(session, [enrollment_id])
+    rules = facts.programs[facts.enrollments[enrollment_id].program_id].rules
+    payable = payable_month(rules, month)
+    if payable > Month.of(today):
+        raise AppError(
+            f"{month.chinese}的金额到{payable.chinese}才发放,现在还不是欠发。未作改动。",
+            code="month-to-come",
+        )
+    return _reckoning(session, enrollment_id, payable, facts)
 
 
 def offset(
@@ -179,6 +202,8 @@ def correct_result(
     result: LineResult,
     on: date,
     document: str,
+    *,
+    today: date,
 ) -> None:
     """Turn a settled line's paid into returned, or back, by the bank's document ([R]9).
 
@@ -189,6 +214,8 @@ def correct_result(
     if by == reviewer:
         raise AppError("更正回盘结果需要两个人。未作改动。", code="same-person")
     require_role(session, reviewer, Role.REVIEW)
+    if on > today:
+        raise AppError("更正日期在今天之后。未作改动,请检查日期。", code="future-date")
     line = session.get_one(RosterLine, line_id)
     roster = session.get_one(Roster, line.roster_id)
     wanted = {LineResult.PAID: LineResult.RETURNED, LineResult.RETURNED: LineResult.PAID}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Integer, cast, delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
@@ -34,6 +34,7 @@ from app.services.rosters.checks.registry import examine
 from app.services.rosters.findings import Finding
 from app.services.rosters.held import HeldBack, held_back
 from app.services.rosters.lines import Planned, write_lines
+from app.services.rosters.making import new_roster
 from app.services.rosters.offsets import OffsetPlan, OpenRecovery, offsets_of, still_valid
 from app.services.rosters.proposal import Proposal, propose, recoverable
 from app.services.rosters.recipients import Recipient, recipients
@@ -178,41 +179,10 @@ def _keep(
         if existing is not None:
             discard(session, by, existing)
         return None
-    roster = existing or _new_roster(session, by, program, month)
+    roster = existing or new_roster(session, by, program.id, month)
     if session.get(RosterHand, (roster.id, by)) is None:
         session.add(RosterHand(roster_id=roster.id, staff_id=by))
     return roster
-
-
-def _new_roster(session: Session, by: int, program: Program, month: Month) -> Roster:
-    runs = session.execute(
-        select(Roster.sequence, Roster.attempt, Roster.status).where(
-            Roster.program_id == program.id, Roster.month == month
-        )
-    ).all()
-    standing = [run.sequence for run in runs if run.status is not RosterStatus.WITHDRAWN]
-    sequence = max(standing) + 1 if standing else 0
-    attempts = [run.attempt for run in runs if run.sequence == sequence]
-    roster = Roster(
-        number=next_number(session, month),
-        program_id=program.id,
-        month=month,
-        sequence=sequence,
-        attempt=max(attempts) + 1 if attempts else 0,
-        status=RosterStatus.DRAFT,
-        drafted_by_id=by,
-    )
-    session.add(roster)
-    session.flush()
-    return roster
-
-
-def next_number(session: Session, month: Month) -> str:
-    """Numbers count up within the month; past 999 they grow a digit."""
-    prefix = f"{month.year:04d}{month.number:02d}-"
-    serial = cast(func.substr(Roster.number, len(prefix) + 1), Integer)
-    last = session.scalar(select(func.max(serial)).where(Roster.number.startswith(prefix)))
-    return f"{prefix}{(last or 0) + 1:03d}"
 
 
 def _totals(planned: Iterable[Planned]) -> dict[str, int]:

@@ -352,6 +352,7 @@ class BankPage(StepPage):
                     new,
                     correction.on,
                     correction.document,
+                    today=self.desk.today,
                 ),
                 said=f"第{line.position}笔{line.recipient_name}已更正为{RESULT_WORDS[new]}",
                 words="正在核对密码并更正…",

@@ -168,7 +168,12 @@ class RecoveryActions:
         self._open(
             forms.TakeoverDialog(self.owner, case, months),
             lambda session, agreed: entering.agree_at_takeover(
-                session, by, case.enrollment_id, agreed.month, agreed.document
+                session,
+                by,
+                case.enrollment_id,
+                agreed.month,
+                agreed.document,
+                today=self.desk.today,
             ),
             f"已按移交约定结清{case.name}的差额",
         )
@@ -179,7 +184,7 @@ class RecoveryActions:
         self._open(
             forms.lapse_dialog(self.owner, one),
             lambda session, document: entering.close_lapsed(
-                session, by, held.enrollment_id, held.month, document
+                session, by, held.enrollment_id, held.month, document, today=self.desk.today
             ),
             f"已核销{held.name}{held.month.chinese}的应发",
         )

@@ -205,7 +205,7 @@ def test_r6_money_that_cannot_be_paid_is_listed_until_it_is_closed(desk: Desk) -
     (stuck,) = unpayable(desk.session, today=desk.today)
     assert (stuck.program, stuck.held.reason) == ("样例补助", "没有收款人")
     entering.close_lapsed(
-        desk.session, desk.preparer, entry.id, stuck.held.month, "五民〔2018〕9号"
+        desk.session, desk.preparer, entry.id, stuck.held.month, "五民〔2018〕9号", today=desk.today
     )
     assert unpayable(desk.session, today=desk.today) == ()
     events = case_detail(desk.session, entry.id, today=desk.today).events

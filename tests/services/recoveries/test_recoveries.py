@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from app.errors import AppError
 from app.models.enrollment import Enrollment, TermStatus
+from app.models.program import Period
 from app.models.roster import ItemKind, LineResult
 from app.month import Month
 from app.services.recoveries import entering, follow_up
@@ -13,7 +16,7 @@ from app.services.rosters import identities
 from tests import factory
 from tests.services.support.roster_desk import Desk
 
-FEBRUARY = Month(2018, 2)
+JANUARY, FEBRUARY = Month(2018, 1), Month(2018, 2)
 
 
 def row(desk: Desk) -> follow_up.RecoveryCase:
@@ -181,19 +184,41 @@ def test_r6_money_that_cannot_be_paid_is_closed_as_lapsed(desk: Desk) -> None:
     person = desk.person()
     entry = factory.enrollment(desk.session, desk.program, person, with_payee=False)
     closed = entering.close_lapsed(
-        desk.session, desk.preparer, entry.id, Month(2018, 1), "五民〔2018〕9号"
+        desk.session, desk.preparer, entry.id, Month(2018, 1), "五民〔2018〕9号", today=desk.today
     )
     assert closed == 30000
     with pytest.raises(AppError, match="没有应发未发"):
         entering.close_lapsed(
-            desk.session, desk.preparer, entry.id, Month(2018, 1), "五民〔2018〕9号"
+            desk.session,
+            desk.preparer,
+            entry.id,
+            Month(2018, 1),
+            "五民〔2018〕9号",
+            today=desk.today,
         )
+    assert identity(desk)
+
+
+def test_r6_each_month_of_a_quarter_lapses_once_the_quarter_is_payable(desk: Desk) -> None:
+    desk.program.period = Period.QUARTERLY
+    entry = desk.enroll()
+    paper = "五民〔2018〕9号"
+    with pytest.raises(AppError) as early:
+        entering.close_lapsed(
+            desk.session, desk.preparer, entry.id, JANUARY, paper, today=date(2018, 2, 28)
+        )
+    assert early.value.code == "month-to-come"
+    for month in (JANUARY, FEBRUARY, Month(2018, 3)):
+        closed = entering.close_lapsed(
+            desk.session, desk.preparer, entry.id, month, paper, today=date(2018, 3, 1)
+        )
+        assert closed == 30000
     assert identity(desk)
 
 
 def test_a_takeover_books_the_difference_once(desk: Desk, overpaid: Enrollment) -> None:
     booked = entering.agree_at_takeover(
-        desk.session, desk.preparer, overpaid.id, FEBRUARY, "移交清单"
+        desk.session, desk.preparer, overpaid.id, FEBRUARY, "移交清单", today=desk.today
     )
     assert booked == -30000
     assert follow_up.open_recoveries(desk.session) == ()
@@ -215,6 +240,7 @@ def test_r9_a_settled_line_is_corrected_by_two_persons(desk: Desk) -> None:
             LineResult.RETURNED,
             desk.today,
             document,
+            today=desk.today,
         )
     entering.correct_result(
         desk.session,
@@ -224,6 +250,7 @@ def test_r9_a_settled_line_is_corrected_by_two_persons(desk: Desk) -> None:
         LineResult.RETURNED,
         desk.today,
         document,
+        today=desk.today,
     )
     assert desk.draft("2018-02").held_fen == 60000
     assert identity(desk)
@@ -246,6 +273,24 @@ def test_r9_paid_after_all_when_it_was_paid_again_is_a_recovery(desk: Desk) -> N
         LineResult.PAID,
         desk.today,
         "农商行更正函2018-4",
+        today=desk.today,
     )
     assert row(desk).to_recover_fen == 30000
     assert identity(desk)
+
+
+def test_r9_a_correction_of_a_day_to_come_is_refused(desk: Desk) -> None:
+    desk.enroll("2018-01")
+    line = desk.row(desk.pay("2018-01")).lines[0]
+    with pytest.raises(AppError) as refused:
+        entering.correct_result(
+            desk.session,
+            desk.preparer,
+            desk.reviewer,
+            line.id,
+            LineResult.RETURNED,
+            desk.today + timedelta(days=1),
+            "农商行更正函2018-5",
+            today=desk.today,
+        )
+    assert refused.value.code == "future-date"

@@ -279,7 +279,9 @@ class Misuse(RuleBasedStateMachine):
     def close(self, who: int, month: Month, takeover: bool) -> None:
         def shut(desk: Desk) -> None:
             close = entering.agree_at_takeover if takeover else entering.close_lapsed
-            close(desk.session, desk.preparer, enrollment(desk, who).id, month, "依据1号")
+            close(
+                desk.session, desk.preparer, enrollment(desk, who).id, month, "依据1号", today=TODAY
+            )
 
         self.act(shut)
 
@@ -296,7 +298,14 @@ class Misuse(RuleBasedStateMachine):
             line = data.draw(st.sampled_from(list(lines)))
             self.act(
                 lambda desk: entering.correct_result(
-                    desk.session, desk.preparer, desk.reviewer, line, wanted, TODAY, "更正函1号"
+                    desk.session,
+                    desk.preparer,
+                    desk.reviewer,
+                    line,
+                    wanted,
+                    TODAY,
+                    "更正函1号",
+                    today=TODAY,
                 )
             )
 

@@ -150,6 +150,7 @@ class Desk:
             LineResult.PAID,
             self.today,
             "银行更正单",
+            today=self.today,
         )
 
     def later(self) -> date:
