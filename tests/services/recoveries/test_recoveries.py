@@ -234,8 +234,8 @@ def test_r9_a_settled_line_is_corrected_by_two_persons(desk: Desk) -> None:
     with pytest.raises(AppError, match="两个人"):
         entering.correct_result(
             desk.session,
-            desk.reviewer,
-            desk.reviewer,
+            desk.preparer,
+            desk.preparer,
             line.id,
             LineResult.RETURNED,
             desk.today,
