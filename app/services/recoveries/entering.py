@@ -135,7 +135,7 @@ def _in_its_period(session: Session, enrollment_id: int, month: Month, today: da
             f"{month.chinese}的金额到{payable.chinese}才发放,现在还不是欠发。未作改动。",
             code="month-to-come",
         )
-    return _reckoning(session, enrollment_id, payable, facts)
+    return _reckoning(session, enrollment_id, payable)
 
 
 def offset(
