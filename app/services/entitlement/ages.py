@@ -27,8 +27,11 @@ def age_band(program: ProgramFacts, person: PersonFacts, month: Month) -> TierFa
 def of_age(program: ProgramFacts, person: PersonFacts, month: Month) -> bool:
     """Whether the program's age limits let a person count in a month ([P]4).
 
-    Where age bands are all that prices, who is in none of them does not count.
+    Nobody counts before the month of birth ([S]2). Where age bands are all that prices, who is
+    in none of them does not count.
     """
+    if month < Month.of(person.birth_date):
+        return False
     if program.priced_by_age_alone and age_band(program, person, month) is None:
         return False
     rules = program.rules

@@ -115,9 +115,21 @@ def _displaced(
 def _other_claimant(
     facts: Facts, enrollment: EnrollmentFacts, person_id: int, month: Month
 ) -> EnrollmentFacts | None:
-    """The enrollment of the same program in which the person counts instead ([P]3)."""
+    """The enrollment of the same program that has the person's month instead ([P]3).
+
+    That is a successor that has begun with them, even if it is suspended or ended by now; else
+    of duplicates the one with the lower number.
+    """
     if facts.programs[enrollment.program_id].rules.period is Period.ONE_OFF:
         return None
+    heirs = (
+        heir
+        for heir in _begun(facts, enrollment.program_id, person_id, month)
+        if enrollment.id in _predecessors(facts, heir)
+    )
+    heir = next(heirs, None)
+    if heir is not None:
+        return heir
     claimant = _claimant(facts, enrollment.program_id, person_id, month)
     return claimant if claimant is not None and claimant.id != enrollment.id else None
 
@@ -126,26 +138,44 @@ def _claimant(
     facts: Facts, program_id: int, person_id: int, month: Month
 ) -> EnrollmentFacts | None:
     """The one enrollment of a program in which a person counts: successors, then low numbers."""
+    begun = _begun(facts, program_id, person_id, month)
+    preceded = {one for heir in begun for one in _predecessors(facts, heir)}
     claims = [
         enrollment
-        for enrollment in facts.enrollments_of.get(person_id, ())
-        if enrollment.program_id == program_id and person_id in covered(facts, enrollment, month)
+        for enrollment in begun
+        if enrollment.id not in preceded and person_id in covered(facts, enrollment, month)
     ]
-    if len(claims) < 2:
-        return claims[0] if claims else None
-    preceded = _ancestors(facts, claims)
-    heirs = [claim for claim in claims if claim.id not in preceded] or claims
-    return min(heirs, key=lambda claim: claim.number)
+    return min(claims, key=lambda claim: claim.number, default=None)
 
 
-def _ancestors(facts: Facts, claims: list[EnrollmentFacts]) -> set[int]:
+def _begun(
+    facts: Facts, program_id: int, person_id: int, month: Month
+) -> tuple[EnrollmentFacts, ...]:
+    """The enrollments of a program that have covered the person by a month, by number.
+
+    One that ended in its first month never began.
+    """
+    return tuple(
+        enrollment
+        for enrollment in facts.enrollments_of.get(person_id, ())
+        if enrollment.program_id == program_id
+        and any(
+            term.from_month <= month
+            and term.status is not TermStatus.ENDED
+            and person_id in term.person_ids
+            for term in enrollment.terms
+        )
+    )
+
+
+def _predecessors(facts: Facts, enrollment: EnrollmentFacts) -> set[int]:
+    """The ids of all that an enrollment follows, however far back."""
     found: set[int] = set()
-    for claim in claims:
-        before = claim.predecessor_id
-        while before is not None and before not in found:
-            found.add(before)
-            earlier = facts.enrollments.get(before)
-            before = earlier.predecessor_id if earlier is not None else None
+    before = enrollment.predecessor_id
+    while before is not None and before not in found:
+        found.add(before)
+        earlier = facts.enrollments.get(before)
+        before = earlier.predecessor_id if earlier is not None else None
     return found
 
 

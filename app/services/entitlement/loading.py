@@ -62,7 +62,7 @@ def _covering(persons: Ids) -> Ids:
 
 
 def _load(session: Session, wanted: Ids) -> Facts:
-    """The wanted enrollments, and all that share a person with them ([P]3, [P]5).
+    """The wanted enrollments, all that share a person with them, and whom they follow ([P]3, [P]5).
 
     "Higher only" compares with what a rival's whole household draws, in which the others may be
     duplicates: then who shares a person with those rivals matters too.
@@ -72,8 +72,23 @@ def _load(session: Session, wanted: Ids) -> Facts:
     ids = set(session.scalars(wanted)) | set(session.scalars(sharing))
     if any(conflict.kind is ConflictKind.HIGHER_ONLY for conflict in conflicts):
         ids |= set(session.scalars(_covering(_persons_of(sharing))))
-    scope = _Scope(session, ids)
+    scope = _Scope(session, _with_predecessors(session, ids))
     return Facts.of(scope.persons(), _programs(session), scope.enrollments(), conflicts)
+
+
+def _with_predecessors(session: Session, ids: set[int]) -> set[int]:
+    """Also those that they follow, however far back and whomever these cover."""
+    statement = select(Enrollment.id, Enrollment.predecessor_id).where(
+        Enrollment.predecessor_id.is_not(None)
+    )
+    before = {row.id: row.predecessor_id for row in session.execute(statement)}
+    found = set(ids)
+    for enrollment_id in ids:
+        earlier = before.get(enrollment_id)
+        while earlier is not None and earlier not in found:
+            found.add(earlier)
+            earlier = before.get(earlier)
+    return found
 
 
 def _persons_of(wanted: Ids) -> Ids:

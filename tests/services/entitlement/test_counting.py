@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.models.enrollment import TermStatus
 from app.models.program import AgeLimitRule, AmountRule, BirthdayRule, ConflictKind, Period
 from app.models.program import TierDimension as Dimension
 from app.month import Month, months
@@ -77,6 +78,28 @@ def test_p3_a_successor_has_the_months_after_the_change() -> None:
     world = facts(before, after)
     assert due_months(world, 1) == [1, 2, 3, 4, 5]
     assert due_months(world, 2) == [6, 7, 8, 9, 10, 11, 12]
+
+
+@pytest.mark.parametrize("status", [TermStatus.SUSPENDED, TermStatus.ENDED])
+def test_p3_a_successor_that_stops_does_not_bring_its_predecessor_back(status: TermStatus) -> None:
+    before = enrollment(term("2018-01"), id=1)
+    after = enrollment(term("2018-03"), term("2018-08", status=status), id=2, predecessor_id=1)
+    world = facts(before, after)
+    assert due_months(world, 1) == [1, 2]
+    assert due_months(world, 2) == [3, 4, 5, 6, 7]
+    september = due(world, 1, month("2018-09"))
+    assert [(left.code, left.enrollment_id) for left in september.left_out] == [("duplicate", 2)]
+
+
+def test_p3_a_successor_that_ended_in_its_first_month_never_began() -> None:
+    before = enrollment(term("2018-01"), id=1)
+    after = enrollment(term("2018-03", status=TermStatus.ENDED), id=2, predecessor_id=1)
+    assert due_months(facts(before, after), 1) == list(range(1, 13))
+
+
+def test_s2_nobody_counts_before_the_month_of_birth() -> None:
+    world = facts(enrollment(term("2018-01", 1)), persons=(person(born="2018-03-31"),))
+    assert due_months(world, 1) == list(range(3, 13))
 
 
 def test_p3_one_off_grants_may_repeat() -> None:

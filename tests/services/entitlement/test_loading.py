@@ -31,3 +31,21 @@ def test_p5_a_rivals_amount_is_the_same_however_little_is_read(session: Session)
     ):
         assert due(facts, winner.id, MARCH).amount_fen == 15000
         assert due(facts, loser.id, MARCH).amount_fen == 0
+
+
+def test_p3_a_chain_of_successors_is_read_through_one_that_shares_nobody(session: Session) -> None:
+    program = factory.program(session, "样例", unit=Unit.HOUSEHOLD)
+    father, son, mother = (factory.person(session) for _ in range(3))
+    homes = [factory.household(session, one) for one in (father, mother, son)]
+    first = factory.enrollment(session, program, homes[0], covered=[father, son])
+    second = factory.enrollment(
+        session, program, homes[1], covered=[mother], predecessor_id=first.id
+    )
+    third = factory.enrollment(session, program, homes[2], covered=[son], predecessor_id=second.id)
+    for facts in (
+        all_facts(session),
+        facts_of_enrollments(session, [first.id]),
+        facts_of_enrollments(session, [third.id]),
+    ):
+        assert due(facts, first.id, MARCH).person_ids == (father.id,)
+        assert due(facts, third.id, MARCH).person_ids == (son.id,)
