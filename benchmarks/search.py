@@ -24,8 +24,10 @@ from app.models.base import now
 from app.models.database import Database
 from app.models.enrollment import Enrollment, EnrollmentTerm, TermPerson
 from app.models.person import Person
+from app.models.staff import Role
 from app.models.village import Village
 from app.month import Month
+from app.services.office import staff
 from app.services.people import search
 from app.services.people.orders import Order, SortBy
 from app.services.programs import entering
@@ -57,7 +59,7 @@ def main() -> None:
 def fill(session: Session, people: int) -> None:
     """A register of that many people in 15 villages, a third of them in a program."""
     chance = random.Random(7)
-    entering.seed(session, Month(2018, 1))
+    entering.seed(session, staff.add_first(session, "甲管理", [Role.ADMIN]), Month(2018, 1))
     for number in range(15):
         name = f"{VILLAGES[number % 5]}{number // 5 or ''}村"
         session.add(Village(code=str(number), name=name, kind="village", position=number))

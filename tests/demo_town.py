@@ -28,9 +28,9 @@ def filled(path: Path, next_month: Month, today: date) -> Database:
 
 def two_people(session: Session) -> tuple[int, int]:
     """What ``fill`` asks for: a new office with villages, programs and two members of staff."""
-    preparer = staff.add(session, None, place.PREPARER, place.PREPARER_ROLES)
+    preparer = staff.add_first(session, place.PREPARER, place.PREPARER_ROLES)
     reviewer = staff.add(session, preparer, place.REVIEWER, place.REVIEWER_ROLES)
     settings.put(session, preparer, "town", place.TOWN)
     add_villages(session, preparer, place.VILLAGES)
-    entering.seed(session, place.LEDGER_START, preparer)
+    entering.seed(session, preparer, place.LEDGER_START)
     return preparer, reviewer

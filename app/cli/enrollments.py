@@ -11,7 +11,6 @@ from app.cli.calls import Call
 from app.cli.commands import Command, Commands
 from app.cli.output import Outcome
 from app.errors import UsageError
-from app.models.staff import Role
 from app.money import grouped, plain
 from app.month import Month
 from app.services.enrollments import stopping as enrollments_stopping
@@ -65,7 +64,7 @@ def _of_whom(command: Command, month_help: str) -> Command:
 
 def stop(call: Call) -> Outcome:
     """``enrollment stop``: the answer has the last month paid."""
-    with call.acting(Role.PREPARE) as acting:
+    with call.acting() as acting:
         row = _found(call, acting.session)
         ended = enrollments_stopping.stop(
             acting.session, acting.by, row.id, call.options.first, call.options.reason
@@ -81,7 +80,7 @@ def change(call: Call) -> Outcome:
     given = call.options
     if given.amount is None and not given.tier:
         raise UsageError("没有写要变更什么。未作改动,请写 --amount 或 --tier。")
-    with call.acting(Role.PREPARE) as acting:
+    with call.acting() as acting:
         row = _found(call, acting.session)
         changed = terms.change(
             acting.session,
@@ -127,7 +126,7 @@ def _moved(
     call: Call, word: str, act: Callable[[Session, int, EnrollmentRow], TermChange]
 ) -> Outcome:
     first: Month = call.options.first
-    with call.acting(Role.PREPARE) as acting:
+    with call.acting() as acting:
         row = _found(call, acting.session)
         changed = act(acting.session, acting.by, row)
     return Outcome(

@@ -13,7 +13,6 @@ from app.cli.commands import Commands
 from app.cli.output import Outcome
 from app.errors import UsageError
 from app.models.program import Program, Unit
-from app.models.staff import Role
 from app.services.intake import applying, listing
 from app.services.intake.comparing import Comparison, Kind, compare
 from app.services.intake.lists import read_list
@@ -61,7 +60,7 @@ def import_(call: Call) -> Outcome:
             refusal = ""
             _keep_errors(call, comparison)
     else:
-        with call.acting(Role.PREPARE) as acting:
+        with call.acting() as acting:
             comparison, apply = _compared(call, acting.session)
             refusal = _refusal(comparison, skip_errors=given.skip_errors)
             if not refusal:

@@ -6,7 +6,6 @@ from app.cli import arguments
 from app.cli.calls import Call
 from app.cli.commands import Commands
 from app.cli.output import Outcome, table
-from app.models.staff import Role
 from app.money import grouped, plain
 from app.month import Month
 from app.services.people.search import find_persons
@@ -81,7 +80,7 @@ def died(call: Call) -> Outcome:
     from app.services.enrollments.deaths import record_death
 
     today = call.today
-    with call.acting(Role.PREPARE) as acting:
+    with call.acting() as acting:
         person = person_by_id_number(acting.session, call.options.id_number)
         record_death(acting.session, acting.by, person.id, call.options.on, today=today)
         found = consequences.of_death(acting.session, person.id, today=today)
@@ -124,7 +123,7 @@ def set_account(call: Call) -> Outcome:
     from app.services.enrollments import payees
 
     given = call.options
-    with call.acting(Role.PREPARE) as acting:
+    with call.acting() as acting:
         session = acting.session
         person = person_by_id_number(session, given.id_number)
         program = program_by_name(session, given.program).id if given.program else None

@@ -7,7 +7,6 @@ from app.cli.calls import Call
 from app.cli.commands import Commands
 from app.cli.output import Outcome
 from app.errors import UsageError
-from app.models.staff import Role
 from app.money import grouped, plain
 from app.services.programs.rates import NewRate, set_rate
 from app.services.programs.rows import program_by_name
@@ -32,7 +31,7 @@ def add_to(commands: Commands) -> None:
 def set_(call: Call) -> Outcome:
     """``rate set PROGRAM --tier --amount --from [--document]``."""
     given = call.options
-    with call.acting(Role.PREPARE) as acting:
+    with call.acting() as acting:
         program = program_by_name(acting.session, given.program)
         if given.tier is None and program.tiers:
             tiers = "、".join(tier.name for tier in program.tiers)

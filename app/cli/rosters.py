@@ -14,7 +14,6 @@ from app.cli.output import Outcome, table
 from app.errors import UsageError
 from app.models.program import Program
 from app.models.roster import Roster
-from app.models.staff import Role
 from app.money import grouped, plain
 from app.services.access.signing_in import second_person
 from app.services.bank.result import take_file
@@ -88,7 +87,7 @@ def _add_steps(noun: Commands) -> None:
 def draft_(call: Call) -> Outcome:
     """``roster draft --program NAME --month YYYY-MM``."""
     given = call.options
-    with call.acting(Role.PREPARE) as acting:
+    with call.acting() as acting:
         found = program_by_name(acting.session, given.program)
         program = acting.session.get_one(Program, found.id)
         report = draft(acting.session, acting.by, program, given.month, today=call.today)
@@ -140,7 +139,7 @@ def _report_text(what: str, report: DraftReport) -> str:
 
 def submit(call: Call) -> Outcome:
     """``roster submit N``."""
-    return _step(call, lambda a, number: lifecycle.submit(a.session, a.by, number), Role.PREPARE)
+    return _step(call, lambda a, number: lifecycle.submit(a.session, a.by, number))
 
 
 def return_(call: Call) -> Outcome:
@@ -153,7 +152,7 @@ def return_(call: Call) -> Outcome:
 
 def send(call: Call) -> Outcome:
     """``roster send N``."""
-    return _step(call, lambda a, number: lifecycle.send(a.session, a.by, number), Role.PREPARE)
+    return _step(call, lambda a, number: lifecycle.send(a.session, a.by, number))
 
 
 def withdraw(call: Call) -> Outcome:
@@ -180,8 +179,8 @@ def approve(call: Call) -> Outcome:
     return _reviewed(call, act)
 
 
-def _step(call: Call, act: Callable[[Acting, str], Roster], *roles: Role) -> Outcome:
-    with call.acting(*roles) as acting:
+def _step(call: Call, act: Callable[[Acting, str], Roster]) -> Outcome:
+    with call.acting() as acting:
         return _moved(act(acting, call.options.number))
 
 
@@ -239,7 +238,7 @@ def release(call: Call) -> Outcome:
 
 
 def _redrafted(call: Call, act: Callable[[Session, int], DraftReport]) -> Outcome:
-    with call.acting(Role.PREPARE) as acting:
+    with call.acting() as acting:
         report = act(acting.session, acting.by)
     return Outcome(
         {"roster": report.number, "amount": plain(report.amount_fen)},
@@ -252,7 +251,7 @@ def settle(call: Call) -> Outcome:
     given, today = call.options, call.today
     if (given.result is None) == (not given.all_paid):
         raise UsageError("请写 --result 文件 或 --all-paid,两者选一。未作改动。")
-    with call.acting(Role.PREPARE) as acting:
+    with call.acting() as acting:
         session = acting.session
         if given.all_paid:
             result = settle_all_paid(session, acting.by, given.number, on=today, today=today)

@@ -15,7 +15,6 @@ from app.cli.calls import Acting, Call
 from app.cli.commands import Commands
 from app.cli.output import Outcome, table
 from app.errors import AppError
-from app.models.staff import Role
 from app.models.task import Answer, AssignmentStatus
 from app.reports.pdf_form import form_bytes
 from app.reports.task_papers import notice_forms
@@ -105,7 +104,7 @@ def _moving(noun: Commands, name: str, help_: str, step: Step) -> None:
 def new(call: Call) -> Outcome:
     """``task new``."""
     given = call.options
-    with call.acting(Role.PREPARE) as acting:
+    with call.acting() as acting:
         session = acting.session
         program = program_by_name(session, given.worksheet).id if given.worksheet else None
         wanted = NewTask(
@@ -207,7 +206,7 @@ def notice(call: Call) -> Outcome:
 def export(call: Call) -> Outcome:
     """``worksheet export TASK DIR``: all made before any is written."""
     folder = call.options.folder
-    with call.acting(Role.PREPARE) as acting:
+    with call.acting() as acting:
         task_id = task_by_number(acting.session, call.options.task)
         made = {
             folder / file_name(one): worksheet_bytes(one)
@@ -228,7 +227,7 @@ def import_(call: Call) -> Outcome:
     today = call.today
     read = read_worksheet(call.options.file)
     status: AssignmentStatus | None = None
-    with call.acting(Role.PREPARE) as acting:
+    with call.acting() as acting:
         shown = preview(acting.session, read, today=today)
         if not shown.problems:
             status = apply(acting.session, acting.by, shown, today=today)
@@ -281,7 +280,7 @@ def _text(shown: Preview, status: AssignmentStatus | None) -> str:
 
 def _moved(call: Call, step: Step) -> Outcome:
     given = call.options
-    with call.acting(Role.PREPARE) as acting:
+    with call.acting() as acting:
         session = acting.session
         task_id = task_by_number(session, given.task)
         village = village_by_name(session, given.village)

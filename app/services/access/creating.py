@@ -100,7 +100,7 @@ def _make(folder: Path, plan: OfficePlan, cost: Cost) -> NewOffice:
     database = Database.create(data_folder.database(folder), key)
     try:
         with database.transaction() as session:
-            first = staff.add(session, None, plan.first.name, FIRST_ROLES)
+            first = staff.add_first(session, plan.first.name, FIRST_ROLES)
             villages, programs = _fill(session, first, plan)
             code = accounts.create(
                 folder, key, first, plan.first.name, plan.first.password, cost=cost
@@ -120,4 +120,4 @@ def _fill(session: Session, first: int, plan: OfficePlan) -> tuple[int, int]:
     settings.put(session, first, "county", plan.county.strip())
     settings.put(session, first, "ledger_start", str(plan.ledger_start))
     villages = add_villages(session, first, plan.villages)
-    return villages, entering.seed(session, plan.ledger_start, first)
+    return villages, entering.seed(session, first, plan.ledger_start)

@@ -28,7 +28,7 @@ class DeathRecorded:
 
 def record_death(
     session: Session,
-    by: int | None,
+    by: int,
     person_id: int,
     day: date | None,
     *,

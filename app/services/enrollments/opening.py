@@ -26,7 +26,7 @@ from app.services.register.households import household_of
 
 def open_enrollment(
     session: Session,
-    by: int | None,
+    by: int,
     new: NewEnrollment,
     *,
     today: date,

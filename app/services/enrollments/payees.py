@@ -26,7 +26,7 @@ from app.services.sheets.values import read_account
 
 
 def set_payee(
-    session: Session, by: int | None, enrollment_id: int, new: NewPayee, *, today: date
+    session: Session, by: int, enrollment_id: int, new: NewPayee, *, today: date
 ) -> PayeeSet:
     """Enter payee and account from a day on; the same again confirms them (docs/rules.md [R]6).
 

@@ -20,7 +20,7 @@ from app.services.office.permissions import require_role
 
 def stop(
     session: Session,
-    by: int | None,
+    by: int,
     enrollment_id: int,
     from_month: Month,
     reason: str,
@@ -66,7 +66,7 @@ def stop(
     return Stopped(term_id, (base.from_month if ended else from_month) - 1, replaced)
 
 
-def undo_stop(session: Session, by: int | None, enrollment_id: int) -> tuple[int, ...]:
+def undo_stop(session: Session, by: int, enrollment_id: int) -> tuple[int, ...]:
     """Take the last ending back: what it replaced comes back as new terms; returns their ids.
 
     AppError when the enrollment is not ended, or was taken up again since.
@@ -99,7 +99,7 @@ def undo_stop(session: Session, by: int | None, enrollment_id: int) -> tuple[int
 
 def suspend(
     session: Session,
-    by: int | None,
+    by: int,
     enrollment_id: int,
     from_month: Month,
     reason: str,
@@ -127,7 +127,7 @@ def suspend(
 
 def resume(
     session: Session,
-    by: int | None,
+    by: int,
     enrollment_id: int,
     from_month: Month,
     reason: str,

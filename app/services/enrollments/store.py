@@ -45,7 +45,7 @@ def in_force(terms: Sequence[LiveTerm], month: Month) -> LiveTerm | None:
 
 def write(
     session: Session,
-    by: int | None,
+    by: int,
     enrollment_id: int,
     from_month: Month,
     content: TermContent,

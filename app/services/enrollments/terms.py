@@ -28,7 +28,7 @@ from app.services.programs.rows import ProgramRow, program_by_id
 
 def add_term(
     session: Session,
-    by: int | None,
+    by: int,
     enrollment_id: int,
     from_month: Month,
     content: TermContent,
@@ -82,7 +82,7 @@ def add_term(
 
 def change(
     session: Session,
-    by: int | None,
+    by: int,
     enrollment_id: int,
     from_month: Month,
     *,
@@ -129,7 +129,7 @@ def change(
 
 def put(
     session: Session,
-    by: int | None,
+    by: int,
     enrollment_id: int,
     from_month: Month,
     content: TermContent,
@@ -156,7 +156,7 @@ def put(
 
 
 def correct_start(
-    session: Session, by: int | None, enrollment_id: int, first_month: Month, reason: str
+    session: Session, by: int, enrollment_id: int, first_month: Month, reason: str
 ) -> TermChange:
     """Put the first month right: the first term gives way to one from the right month.
 
@@ -237,7 +237,7 @@ def _require_not_ended(before: LiveTerm | None) -> None:
 
 def _carry(
     session: Session,
-    by: int | None,
+    by: int,
     enrollment_id: int,
     terms: Iterable[LiveTerm],
     from_month: Month,

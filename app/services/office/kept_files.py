@@ -69,7 +69,7 @@ def file_to_keep(name: str, content: bytes) -> FileToKeep:
     return FileToKeep(name, content)
 
 
-def keep_file(session: Session, by: int | None, file: FileToKeep) -> int:
+def keep_file(session: Session, by: int, file: FileToKeep) -> int:
     """Keep a file; returns its id. AppError: empty (``file-empty``), too large (``file-large``).
 
     The caller writes the audit entry of what the file belongs to.

@@ -17,12 +17,9 @@ ROLE_WORDS = {Role.PREPARE: "经办", Role.REVIEW: "复核", Role.ADMIN: "管理
 _KEPT = "roles of staff"
 
 
-def require_role(session: Session, by: int | None, *roles: Role) -> None:
-    """Refuse (AppError ``role-missing``) whoever holds none of the roles.
-
-    ``None`` is the program itself while it makes an office, before anybody is there.
-    """
-    if by is not None and not _roles(session, by) & set(roles):
+def require_role(session: Session, by: int, *roles: Role) -> None:
+    """Refuse (AppError ``role-missing``) whoever holds none of the roles."""
+    if not _roles(session, by) & set(roles):
         raise AppError(f"{who_may(*roles)}。未作改动。", code="role-missing")
 
 

@@ -16,7 +16,7 @@ def get(session: Session, key: str, default: str = "") -> str:
     return default if setting is None else setting.value
 
 
-def put(session: Session, by: int | None, key: str, value: str) -> None:
+def put(session: Session, by: int, key: str, value: str) -> None:
     """Set a value that holds for the whole office; setting it to what it is changes nothing."""
     require_role(session, by, Role.ADMIN)
     keep(session, by, key, value)
@@ -28,7 +28,7 @@ def put_own(session: Session, by: int, key: str, value: str) -> None:
     keep(session, by, f"{key}.{by}", value)
 
 
-def keep(session: Session, by: int | None, key: str, value: str) -> None:
+def keep(session: Session, by: int, key: str, value: str) -> None:
     """Set a value, for services that have asked for a role; the same value again is nothing."""
     setting = session.get(Setting, key)
     before = None if setting is None else setting.value

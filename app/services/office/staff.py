@@ -25,11 +25,20 @@ class StaffRow:
     active: bool
 
 
-def add(
-    session: Session, by: int | None, name: str, roles: Iterable[Role], *, post: str = ""
-) -> int:
+def add(session: Session, by: int, name: str, roles: Iterable[Role], *, post: str = "") -> int:
     """Add a member of staff (the password is a key slot, not kept here); returns the id."""
     require_role(session, by, Role.ADMIN)
+    return _add(session, by, name, roles, post)
+
+
+def add_first(session: Session, name: str, roles: Iterable[Role]) -> int:
+    """Add the member with whom an office begins; AppError where there is somebody to ask."""
+    if session.scalar(select(Staff.id).limit(1)) is not None:
+        raise AppError("办公室已有人员,请由管理员添加。未作改动。", code="staff-exists")
+    return _add(session, None, name, roles, "")
+
+
+def _add(session: Session, by: int | None, name: str, roles: Iterable[Role], post: str) -> int:
     clean = name.strip()
     if not clean:
         raise AppError("请填写姓名。未作改动。", code="name-missing")

@@ -50,7 +50,7 @@ def conflict_rows(session: Session) -> tuple[ConflictRow, ...]:
 
 def set_conflict(
     session: Session,
-    by: int | None,
+    by: int,
     program: str,
     other: str,
     kind: ConflictKind,

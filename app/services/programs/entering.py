@@ -31,7 +31,7 @@ from app.services.programs.roster_columns import checked_columns, usual_columns
 from app.services.programs.rows import program_by_name
 
 
-def seed(session: Session, ledger_start: Month, by: int | None = None) -> int:
+def seed(session: Session, by: int, ledger_start: Month) -> int:
     """Put in all programs of the catalog, their tiers and the conflict matrix.
 
     Programs come without rates: those are local. Returns how many programs there are.

@@ -61,7 +61,7 @@ def checked(session: Session, new: NewRate) -> tuple[ProgramRow, TierFacts | Non
     return row, row.tier(new.tier) if new.tier is not None and new.tier.strip() else None
 
 
-def set_rate(session: Session, by: int | None, new: NewRate) -> RateRow:
+def set_rate(session: Session, by: int, new: NewRate) -> RateRow:
     """Set what a tier (or the whole program) pays from a month on.
 
     A rate of the same tier and month is replaced and stays readable (docs/rules.md [A]2); the

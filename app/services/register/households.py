@@ -74,7 +74,7 @@ def household_headed_by(session: Session, person_id: int) -> int | None:
 
 def open_household(
     session: Session,
-    by: int | None,
+    by: int,
     head_id: int,
     *,
     today: date,
@@ -113,7 +113,7 @@ def open_household(
 
 def find_or_open(
     session: Session,
-    by: int | None,
+    by: int,
     head_id: int,
     *,
     today: date,
@@ -141,7 +141,7 @@ def find_or_open(
 
 def move(
     session: Session,
-    by: int | None,
+    by: int,
     person_id: int,
     household_id: int,
     *,
@@ -201,7 +201,7 @@ def leave(session: Session, by: int, person_id: int, day: date) -> None:
 
 def change_head(
     session: Session,
-    by: int | None,
+    by: int,
     household_id: int,
     head_id: int,
     *,
@@ -239,7 +239,7 @@ def change_head(
 
 def split_household(
     session: Session,
-    by: int | None,
+    by: int,
     household_id: int,
     head_id: int,
     members: Mapping[int, str],
@@ -278,7 +278,7 @@ def split_household(
 
 def place_household(
     session: Session,
-    by: int | None,
+    by: int,
     household_id: int,
     *,
     village_id: int | None,
@@ -343,9 +343,7 @@ def _present(session: Session, person_id: int) -> HouseholdMember | None:
     )
 
 
-def _leave(
-    session: Session, by: int | None, person_id: int, day: date, *, leave_headless: bool
-) -> None:
+def _leave(session: Session, by: int, person_id: int, day: date, *, leave_headless: bool) -> None:
     member = _present(session, person_id)
     if member is None:
         return

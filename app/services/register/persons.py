@@ -78,7 +78,7 @@ class PersonRow:
     note: str
 
 
-def add_person(session: Session, by: int | None, new: NewPerson, *, today: date) -> int:
+def add_person(session: Session, by: int, new: NewPerson, *, today: date) -> int:
     """Add a person; returns the id.
 
     Raises AppError: a wrong ID number (``id-...``), no name (``name-missing``), a number that
@@ -98,7 +98,7 @@ def add_person(session: Session, by: int | None, new: NewPerson, *, today: date)
 
 
 def add_persons(
-    session: Session, by: int | None, persons: Sequence[NewPerson], *, today: date
+    session: Session, by: int, persons: Sequence[NewPerson], *, today: date
 ) -> dict[str, int]:
     """Add many with one audit entry; returns id by ID number (as stored).
 

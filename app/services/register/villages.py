@@ -88,7 +88,7 @@ def village_by_name(session: Session, text: str) -> VillageRow:
     return rows[name]
 
 
-def add_village(session: Session, by: int | None, new: NewVillage) -> int:
+def add_village(session: Session, by: int, new: NewVillage) -> int:
     """Add a village behind the others; code and name must be new. Returns the id."""
     require_role(session, by, Role.ADMIN)
     code, name = coded(new.code)[0], coded(new.name)[0]
@@ -112,7 +112,7 @@ def add_village(session: Session, by: int | None, new: NewVillage) -> int:
     return village.id
 
 
-def add_villages(session: Session, by: int | None, villages: Iterable[NewVillage]) -> int:
+def add_villages(session: Session, by: int, villages: Iterable[NewVillage]) -> int:
     """Add several; returns how many."""
     require_role(session, by, Role.ADMIN)
     return len([add_village(session, by, village) for village in villages])

@@ -54,8 +54,9 @@ class Case:
 
 @pytest.fixture
 def by(session: Session) -> int:
-    entering.seed(session, START)
-    return factory.staff(session).id
+    by = factory.staff(session).id
+    entering.seed(session, by, START)
+    return by
 
 
 @pytest.fixture

@@ -165,7 +165,7 @@ def test_who_comes_back_is_a_new_enrollment_that_follows_the_old(by_person: List
 def test_a_list_of_one_dimension_leaves_the_tiers_of_the_other(session: Session) -> None:
     by = factory.two_staff(session)[0]
     factory.village(session, VILLAGE)
-    entering.seed(session, Month(2018, 1), by)
+    entering.seed(session, by, Month(2018, 1))
     program = session.scalars(select(Program).where(Program.name == "农村特困")).one()
     desk = ListDesk(session, by, program)
     a = stranger(desk, 1)
@@ -351,7 +351,7 @@ class Story:
         with database.transaction() as session:
             self.by = factory.two_staff(session)[0]
             add_villages(session, self.by, read_villages_file(SAMPLES / "villages.csv"))
-            entering.seed(session, Month(2018, 1), self.by)
+            entering.seed(session, self.by, Month(2018, 1))
         self.applied = {file: self.run(*line) for line in STORY for file in [line[1]]}
 
     def run(self, name: str, file: str, as_of: str | None, full: bool) -> Applied:

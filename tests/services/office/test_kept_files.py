@@ -41,4 +41,4 @@ def test_what_cannot_be_kept_says_why(session: Session, tmp_path: Path) -> None:
     with pytest.raises(AppError, match="读不出来,没有保存"):
         kept_files.read_file_to_keep(tmp_path / "没有.pdf")
     with pytest.raises(AppError, match="是空的"):
-        kept_files.keep_file(session, None, FileToKeep("空.txt", b""))
+        kept_files.keep_file(session, factory.staff(session).id, FileToKeep("空.txt", b""))

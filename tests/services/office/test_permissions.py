@@ -22,7 +22,7 @@ ACTIONS = tuple(permissions.actions())
 @pytest.fixture
 def members(session: Session) -> dict[Role, int]:
     """Somebody of each role who holds no other."""
-    first = staff.add(session, None, "甲管理", (Role.ADMIN,))
+    first = staff.add_first(session, "甲管理", (Role.ADMIN,))
     return {Role.ADMIN: first} | {
         role: staff.add(session, first, f"只有{role.value}", (role,))
         for role in (Role.PREPARE, Role.REVIEW)

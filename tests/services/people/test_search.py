@@ -158,12 +158,12 @@ def test_rare_readings_of_surnames_are_known(name: str, pinyin: str) -> None:
     assert any(full.startswith(pinyin) for full, _ in search_index.spellings(name))
 
 
-def enroll(session: Session, name: str, program: str) -> int:
+def enroll(session: Session, by: int, name: str, program: str) -> int:
     person = find_persons(session, name, month=MONTH).rows[0]
     own = program_by_name(session, program)
     return open_enrollment(
         session,
-        None,
+        by,
         NewEnrollment(
             program_id=own.id, person_id=person.id, approved_fen=100, first_month=MONTH - 3
         ),
@@ -173,8 +173,8 @@ def enroll(session: Session, name: str, program: str) -> int:
 
 def test_programs_in_force_stand_beside_the_name(session: Session, by: int) -> None:
     factory.program(session, "甲"), factory.program(session, "乙")
-    one = enroll(session, "覃桂兰", "乙")
-    enroll(session, "覃桂兰", "甲")
+    one = enroll(session, by, "覃桂兰", "乙")
+    enroll(session, by, "覃桂兰", "甲")
 
     def shown(month: Month) -> tuple[str, ...]:
         return find_persons(session, "覃桂兰", month=month).rows[0].programs
@@ -190,10 +190,10 @@ def test_programs_in_force_stand_beside_the_name(session: Session, by: int) -> N
 
 def test_the_list_is_narrowed_by_status_and_program(session: Session, by: int) -> None:
     own, other = factory.program(session, "甲"), factory.program(session, "乙")
-    enroll(session, "覃桂兰", "甲")
-    suspended = enroll(session, "曾国强", "甲")
-    ended = enroll(session, "尉迟长乐", "乙")
-    dead = enroll(session, "覃大山", "甲")
+    enroll(session, by, "覃桂兰", "甲")
+    suspended = enroll(session, by, "曾国强", "甲")
+    ended = enroll(session, by, "尉迟长乐", "乙")
+    dead = enroll(session, by, "覃大山", "甲")
     suspend(session, by, suspended, MONTH - 1, "未认证")
     stop(session, by, ended, MONTH - 1, "迁出")
     row = enrollment_row(session, dead, MONTH)

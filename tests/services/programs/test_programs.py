@@ -43,8 +43,9 @@ NAMES = (
 
 @pytest.fixture
 def by(session: Session) -> int:
-    entering.seed(session, Month(2018, 1))
-    return factory.staff(session).id
+    by = factory.staff(session).id
+    entering.seed(session, by, Month(2018, 1))
+    return by
 
 
 def test_all_programs_come_in_order_without_rates(session: Session, by: int) -> None:

@@ -18,8 +18,9 @@ JANUARY = Month(2018, 1)
 
 @pytest.fixture
 def by(session: Session) -> int:
-    entering.seed(session, JANUARY)
-    return factory.staff(session).id
+    by = factory.staff(session).id
+    entering.seed(session, by, JANUARY)
+    return by
 
 
 def test_a_rate_is_named_by_tier_as_lists_write_it(session: Session, by: int) -> None:
