@@ -29,6 +29,7 @@ INNER = {
     "office.permissions.require_role",
     "office.settings.keep",
     "rosters.lifecycle.add_hand",
+    "rosters.making.new_roster",
     "tasks.creating.share_out",
     "worksheets.put_right.put_right",
 }
