@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from app import cli
 
 def main() -> int:
     """The exit code of the command, or of the window."""
+    # Whatever the program writes is for the one who runs it, not for every account of the PC.
+    os.umask(0o077)
     return cli.main(window=_window)
 
 

@@ -62,7 +62,7 @@ class Entrance(QObject):
 
         self._office = office
         desk = Desk(office, self._background, self._memory)
-        window = MainWindow(desk, notice=notice)
+        window = MainWindow(desk, notice=f"{office.warning}{notice}")
         desk.setParent(window)
         window.signed_out.connect(self._signed_out)
         window.closed.connect(self._closed)

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from app.errors import AppError
 from app.models.person import Person
 from app.services.access import backups, signing_in
-from app.services.office_file import accounts, backup, data_folder
+from app.services.office_file import accounts, backup, data_folder, unlocking
 from tests import factory
 from tests.faults import child_processes
 from tests.office import CHEAP, PREPARER, Given
@@ -158,7 +158,7 @@ def usable(folder: Path) -> str:
 
 def opens(folder: Path, password: str) -> bool:
     try:
-        accounts.unlock(folder, PREPARER, password)
+        unlocking.unlock(folder, PREPARER, password)
     except AppError as error:
         if error.code != "password-wrong":
             raise

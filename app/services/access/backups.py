@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from app.instance import Instance
 from app.services.access.office import Office
-from app.services.office_file import accounts, backup, data_folder, restoring
+from app.services.office_file import backup, data_folder, restoring, unlocking
 from app.services.office_file.backup import BackupReport
 from app.services.office_file.restoring import RestorePreview
 
@@ -35,7 +35,7 @@ def verify_backup(office: Office, path: Path) -> BackupReport:
 
 def verify_backup_alone(path: Path, name: str | None, password: str) -> BackupReport:
     """Check a backup by its own accounts, where there is no office."""
-    key = accounts.open_slots(backup.keys_inside(path), name, password).key
+    key = unlocking.open_slots(backup.keys_inside(path), name, password).key
     with TemporaryDirectory(prefix="minzheng-") as work:
         return backup.verify_file(path, key, Path(work))
 

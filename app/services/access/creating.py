@@ -85,11 +85,10 @@ def add_staff(
     office: Office, name: str, password: str, roles: Iterable[Role], *, cost: Cost = STRONG
 ) -> staff.StaffRow:
     """A further member of staff with a password, by who administers the office."""
-    with office.transaction() as session:
+    with accounts.undone_on_failure(office.folder), office.transaction() as session:
         require_role(session, office.staff_id, Role.ADMIN)
         added = staff.add(session, office.staff_id, name, roles)
-        # Last, and before the commit: without a slot there is no member, and a slot without
-        # a member opens nothing.
+        # Last, and before the commit: without a slot there is no member.
         accounts.add_staff(office.folder, office.key, added, name.strip(), password, cost=cost)
         return staff.by_name(session, name)
 

@@ -17,11 +17,20 @@ class Office:
     """An open office and who sits at it; holds its data folder until closed."""
 
     def __init__(
-        self, folder: Path, database: Database, key: bytes, member: StaffRow, held: Instance
+        self,
+        folder: Path,
+        database: Database,
+        key: bytes,
+        member: StaffRow,
+        held: Instance,
+        *,
+        warning: str = "",
     ) -> None:
         self.folder = folder
         self.database = database
         self.key = key
+        # What is wrong with the office's files although it opens; to be shown first thing.
+        self.warning = warning
         self._member = member
         self._held = held
 

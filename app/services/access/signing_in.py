@@ -9,7 +9,7 @@ from app.instance import Instance
 from app.models.database import Database
 from app.services.access.office import Office
 from app.services.office import staff
-from app.services.office_file import accounts, data_folder, password_attempts
+from app.services.office_file import accounts, data_folder, password_attempts, unlocking
 from app.services.office_file.keyslots import STRONG, Cost
 
 _logger = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ def sign_in(
     """
     held = _take(folder)
     try:
-        opened = accounts.open_slot(folder, name, password, clock=clock)
+        opened = unlocking.open_slot(folder, name, password, clock=clock)
         return _open(folder, held, opened)
     except BaseException:
         held.close()
@@ -44,15 +44,15 @@ def recover(folder: Path, code: str, name: str, password: str, *, cost: Cost = S
     """
     held = _take(folder)
     try:
-        key = accounts.unlock_with_recovery_code(folder, code)
+        key = unlocking.unlock_with_recovery_code(folder, code)
         database = Database.open(data_folder.database(folder), key)
         try:
             with database.reading() as session:
                 member = staff.by_name(session, name)
         finally:
             database.close()
-        accounts.set_password(folder, key, member.id, member.name, password, cost=cost)
-        return _open(folder, held, accounts.open_slot(folder, member.name, password))
+        opened = accounts.set_password(folder, key, member.id, member.name, password, cost=cost)
+        return _open(folder, held, opened)
     except BaseException:
         held.close()
         raise
@@ -60,7 +60,7 @@ def recover(folder: Path, code: str, name: str, password: str, *, cost: Cost = S
 
 def second_person(office: Office, name: str, password: str) -> staff.StaffRow:
     """The reviewer, proved by their own password; raises AppError as ``sign_in`` does."""
-    accounts.verify_password(office.folder, name, password)
+    unlocking.verify_password(office.folder, name, password)
     with office.reading() as session:
         return staff.by_name(session, name)
 
@@ -79,14 +79,18 @@ def _take(folder: Path) -> Instance:
     return held
 
 
-def _open(folder: Path, held: Instance, opened: accounts.Opened) -> Office:
+def _open(folder: Path, held: Instance, opened: unlocking.Opened) -> Office:
     database = Database.open(data_folder.database(folder), opened.key)
     try:
         with database.reading() as session:
             member = staff.by_id(session, opened.staff_id)
-        accounts.expect_owner(folder, opened, member.name)
+            names = staff.active_names(session)
+        unlocking.expect_owner(folder, opened, member.name)
+        keys = accounts.examine(folder, opened.key, names)
     except BaseException:
         database.close()
         raise
+    data_folder.protect(folder)
     _logger.info("signed in staff:%d", member.id)
-    return Office(folder, database, opened.key, member, held)
+    warning = "" if keys.ok else accounts.words(keys)
+    return Office(folder, database, opened.key, member, held, warning=warning)

@@ -19,8 +19,8 @@ from app.errors import AppError
 from app.models.audit import AuditEntry, BackupRecord
 from app.models.cipher import find_damage
 from app.models.database import Database
-from app.services.office import audit
-from app.services.office_file import data_folder
+from app.services.office import audit, staff
+from app.services.office_file import accounts, data_folder
 from app.services.rosters import identities as money
 
 BACKUP_DUE = timedelta(days=7)
@@ -79,9 +79,19 @@ def folder(given: Examined) -> Said:
     said = f"{given.folder},剩余空间{free // 1_000_000}MB"
     if missing:
         return Said(False, f"{said};缺少{'、'.join(missing)}")
+    if opened := data_folder.open_to_others(given.folder):
+        return Said(False, f"{said};这台电脑的其他账户能读{'、'.join(opened)}")
     if free < LEAST_ROOM:
         return Said(False, f"{said};空间不足,请清理磁盘")
     return Said(True, said)
+
+
+def keys(given: Examined) -> Said:
+    names = staff.active_names(given.session)
+    report = accounts.examine(given.folder, given.key, names)
+    if not report.ok:
+        return Said(False, accounts.words(report))
+    return Said(True, f"核对了{len(names)}个人的密码和恢复码,封印完好")
 
 
 def integrity(given: Examined) -> Said:
@@ -138,6 +148,7 @@ def last_backup(given: Examined) -> Said:
 CHECKS: dict[str, Callable[[Examined], Said]] = {
     "版本": versions,
     "数据文件夹": folder,
+    "密钥文件": keys,
     "数据完整性": integrity,
     "操作记录": audit_chain,
     "备份与操作记录": known_heads,

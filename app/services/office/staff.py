@@ -64,6 +64,11 @@ def staff_members(session: Session) -> tuple[StaffRow, ...]:
     )
 
 
+def active_names(session: Session) -> tuple[str, ...]:
+    """The names of everybody who may sign in."""
+    return tuple(session.scalars(select(Staff.name).where(Staff.active).order_by(Staff.id)))
+
+
 def by_name(session: Session, name: str) -> StaffRow:
     """The active member of that name; AppError when there is none."""
     member = session.scalar(select(Staff).where(Staff.name == name.strip(), Staff.active))

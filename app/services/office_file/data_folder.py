@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from app import files
@@ -46,6 +47,27 @@ def expect_office(folder: Path) -> None:
             f"“{folder}”里缺少文件 {missing[0]},数据不完整,没有改动任何文件。请从备份恢复。",
             code="office-incomplete",
         )
+
+
+def protect(folder: Path) -> None:
+    """Let nobody but the owner's account read the folder, as far as the disk knows of owners."""
+    if os.name == "nt":
+        return  # the user's own folder is closed to others there
+    for path in _protected(folder):
+        with suppress(OSError):
+            path.chmod(0o700 if path.is_dir() else 0o600)
+
+
+def open_to_others(folder: Path) -> tuple[str, ...]:
+    """The names of what other accounts of this computer can read; nothing on Windows."""
+    if os.name == "nt":
+        return ()
+    return tuple(path.name for path in _protected(folder) if path.stat().st_mode & 0o077)
+
+
+def _protected(folder: Path) -> Iterator[Path]:
+    yield folder
+    yield from (path for path in folder.iterdir() if path.is_file())
 
 
 def new_staging(folder: Path) -> Path:

@@ -13,6 +13,8 @@ from typing import Any
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.errors import AppError
 
@@ -52,10 +54,11 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """All slots of an office, the first user's first."""
+    """All slots of an office, the first user's first; ``seal`` is as the file has it."""
 
     salt: bytes
     slots: tuple[Slot, ...]
+    seal: bytes = b""
 
     @classmethod
     def empty(cls) -> Slots:
@@ -99,24 +102,33 @@ def unwrap(slot: Slot, secret: str) -> bytes | None:
         return None
 
 
+def sealed(slots: Slots, key: bytes) -> Slots:
+    """With a seal under the data key over everything that the file holds."""
+    return replace(slots, seal=_seal(slots, key))
+
+
+def is_sealed(slots: Slots, key: bytes) -> bool:
+    """Whether nothing was taken out, put in or altered since the file was sealed."""
+    return hmac.compare_digest(slots.seal, _seal(slots, key))
+
+
 def dump(slots: Slots) -> bytes:
     """The text of ``keys.json``."""
-    content = {
-        "format": FORMAT,
-        "salt": slots.salt.hex(),
-        "slots": [_as_json(slot) for slot in slots.slots],
-    }
-    return (json.dumps(content, indent=1) + "\n").encode()
+    return _text(_content(slots) | {"seal": slots.seal.hex()})
 
 
 def load(data: bytes) -> Slots:
-    """Read ``keys.json``; raises AppError (code ``keys-damaged``) when it is not whole."""
+    """Read ``keys.json``; its seal is proved with the key that one of its slots gives.
+
+    Raises AppError: ``keys-damaged`` when it is not whole, ``keys-weakened`` where a slot would
+    be easier to guess than any that we make.
+    """
     try:
         content = json.loads(data)
         if content["format"] != FORMAT:
             raise _damaged()
         slots = tuple(_from_json(entry) for entry in content["slots"])
-        return Slots(bytes.fromhex(content["salt"]), slots)
+        return Slots(bytes.fromhex(content["salt"]), slots, bytes.fromhex(content.get("seal", "")))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _damaged() from error
 
@@ -143,6 +155,23 @@ def _bound_to(slot: Slot) -> bytes:
     return (
         f"minzheng-ledger {slot.id} {slot.staff_id} {cost.kib} {cost.passes} {cost.lanes}".encode()
     )
+
+
+def _content(slots: Slots) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "salt": slots.salt.hex(),
+        "slots": [_as_json(slot) for slot in slots.slots],
+    }
+
+
+def _text(content: dict[str, Any]) -> bytes:
+    return (json.dumps(content, indent=1) + "\n").encode()
+
+
+def _seal(slots: Slots, key: bytes) -> bytes:
+    derived = HKDF(SHA256(), KEY_BYTES, None, b"minzheng-ledger keys").derive(key)
+    return hmac.new(derived, _text(_content(slots)), hashlib.sha256).digest()
 
 
 def _as_json(slot: Slot) -> dict[str, Any]:
@@ -180,6 +209,12 @@ def _from_json(entry: dict[str, Any]) -> Slot:
     )
     if not sound:
         raise _damaged()
+    if cost.kib < STRONG.kib or cost.passes < STRONG.passes:
+        raise AppError(
+            "密钥文件 keys.json 里防猜密码的设置被人调低了,不予使用,无法登录。数据没有改动,"
+            "请用备份恢复,并查明谁动过这台电脑。",
+            code="keys-weakened",
+        )
     return slot
 
 

@@ -16,8 +16,6 @@ FILE_NAME = "tries.json"
 FREE_TRIES = 5
 FIRST_WAIT = 30
 LONGEST_WAIT = 3600
-# A name that has no slot is counted with all others that have none.
-NOBODY = "unknown"
 # What holds for a slot that has no entry of its own.
 EVERYBODY = "*"
 

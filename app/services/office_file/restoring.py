@@ -25,6 +25,7 @@ from app.services.office_file import (
     inventory,
     keyslots,
     password_attempts,
+    unlocking,
 )
 from app.services.office_file.backup import ENDING, STAMP, BackupReport
 from app.services.office_file.inventory import Inventory
@@ -79,14 +80,15 @@ def restore(
 
     The backup is unpacked aside and checked in full, today's data are kept as a verified
     backup in ``kept`` (raw files, where they cannot be read), then one rename decides.
-    Passwords stay today's where the backup is of the same office. Raises AppError; today's
+    Passwords stay today's where the backup is of the same office and nobody has tampered with
+    them. Raises AppError; today's
     data are untouched then.
     """
     key = _key(path, folder, name, password, code, clock)
     with data_folder.workspace(folder) as work:
         report = backup.verify_file(path, key, work)
         inside = (work / data_folder.KEYS).read_bytes()
-        if accounts.same_office(folder, inside):
+        if unlocking.same_office(folder, inside) and accounts.is_sealed(folder, key):
             files.write_safely(work / data_folder.KEYS, data_folder.keys(folder).read_bytes())
         _note(work, key, report)
         _keep_today(folder, key, work, now or local_now())
@@ -113,14 +115,8 @@ def _key(
 ) -> bytes:
     inside = backup.keys_inside(path)
     if code is not None:
-        return accounts.open_slots_with_code(inside, code)
-    try:
-        return accounts.open_slots(inside, name, password).key
-    except AppError as error:
-        # A password changed since the backup was made is good too.
-        if error.code != "password-wrong" or not accounts.same_office(folder, inside):
-            raise
-    return accounts.open_slot(folder, name, password, clock=clock).key
+        return unlocking.open_for_restore_with_code(folder, inside, code, clock=clock)
+    return unlocking.open_for_restore(folder, inside, name, password, clock=clock)
 
 
 def _compared(report: BackupReport, folder: Path, key: bytes) -> RestorePreview:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
-from app.services.office_file import accounts
+from app.services.office_file import accounts, unlocking
 from app.ui.access.sign_in import EntryPage, add_new_password, passwords_agree
 from app.ui.desk.desk import Desk
 from app.ui.widgets.fields import PasswordField
@@ -118,7 +118,7 @@ class LockScreen(QDialog):
             self.unlocked.emit()
 
         self._desk.work(
-            lambda _progress: accounts.verify_password(office.folder, office.staff_name, password),
+            lambda _progress: unlocking.verify_password(office.folder, office.staff_name, password),
             opened,
             owner=self,
             words="正在核对密码…",

@@ -227,7 +227,7 @@ def add_new_password(
     form: Form[T], words: tuple[str, str] = ("新密码", "再输一次新密码")
 ) -> tuple[PasswordField, PasswordField]:
     """A new password, typed twice, with advice where it is easily guessed."""
-    hint = f"不少于{passwords.ADVISED_LENGTH}位,不要全是数字"
+    hint = f"不少于{passwords.SHORTEST}位,不要全是数字"
     first = form.add(words[0], PasswordField(), hint)
     first.textEdited.connect(lambda text: _advise(form, first, text))
     return first, form.add(words[1], PasswordField())

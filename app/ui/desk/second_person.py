@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.models.staff import Role
 from app.services.office import staff
 from app.services.office.staff import StaffRow
-from app.services.office_file import accounts
+from app.services.office_file import unlocking
 from app.ui.widgets.fields import ChoiceField, PasswordField
 from app.ui.widgets.forms import Form
 
@@ -65,5 +65,5 @@ def ask_second(
 
 def proved(session: Session, folder: Path, second: SecondPerson) -> int:
     """Who the second person is, by their own password; raises AppError for a wrong one."""
-    accounts.verify_password(folder, second.name, second.password)
+    unlocking.verify_password(folder, second.name, second.password)
     return staff.by_name(session, second.name).id

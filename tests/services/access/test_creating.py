@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -113,14 +114,14 @@ def test_wrong_password_lets_go_of_the_folder(given_office: Given) -> None:
 
 def test_recovery_code_signs_in_with_a_new_password(given_office: Given) -> None:
     folder, code = given_office.folder, given_office.recovery_code
-    with signing_in.recover(folder, code, REVIEWER, "新的密码", cost=CHEAP) as office:
+    with signing_in.recover(folder, code, REVIEWER, "全新的一个密码吧", cost=CHEAP) as office:
         assert office.staff_name == REVIEWER
-    signing_in.sign_in(folder, REVIEWER, "新的密码").close()
+    signing_in.sign_in(folder, REVIEWER, "全新的一个密码吧").close()
     with pytest.raises(AppError) as refused:
         given_office.sign_in(as_reviewer=True)
     assert refused.value.code == "password-wrong"
     with pytest.raises(AppError) as refused:
-        signing_in.recover(folder, code, "不在册", "新的密码", cost=CHEAP)
+        signing_in.recover(folder, code, "不在册", "全新的一个密码吧", cost=CHEAP)
     assert refused.value.code == "staff-unknown"
 
 
@@ -182,3 +183,23 @@ def test_take_over_cut_short_is_finished_on_the_next_sign_in(given_office: Given
         given_office.sign_in().close()
         assert not incoming.exists()
         assert not (folder / "office.db-wal").exists()
+
+
+def test_recovery_code_ends_the_wait_that_wrong_passwords_began(given_office: Given) -> None:
+    folder, code = given_office.folder, given_office.recovery_code
+    for _ in range(5):
+        with pytest.raises(AppError, match="密码不对"):
+            signing_in.sign_in(folder, PREPARER, "不是这个密码")
+    signing_in.recover(folder, code, PREPARER, "全新的一个密码吧", cost=CHEAP).close()
+    signing_in.sign_in(folder, PREPARER, "全新的一个密码吧").close()
+
+
+def test_spoilt_keys_open_and_are_said_at_signing_in(given_office: Given) -> None:
+    path = given_office.folder / "keys.json"
+    content = json.loads(path.read_bytes())
+    content["slots"] = [slot for slot in content["slots"] if slot["id"] != "recovery"]
+    with given_office.sign_in() as office:
+        assert office.warning == ""
+    path.write_text(json.dumps(content))
+    with given_office.sign_in() as office:
+        assert "恢复码缺失" in office.warning

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import update
 
 from app.models.audit import BackupRecord
@@ -27,6 +30,7 @@ def test_a_fresh_office_is_well(office: Office) -> None:
     assert list(found) == [
         "版本",
         "数据文件夹",
+        "密钥文件",
         "数据完整性",
         "操作记录",
         "备份与操作记录",
@@ -102,3 +106,23 @@ def test_old_heads_that_are_still_there_are_counted(office: Office, tmp_path: Pa
     with office.transaction() as session:
         session.execute(update(BackupRecord).values(audit_head="f" * 64))
     assert not checks(office)["备份与操作记录"].ok
+
+
+def test_taken_and_planted_slots_are_said(office: Office) -> None:
+    path = office.folder / "keys.json"
+    content = json.loads(path.read_bytes())
+    content["slots"] = [slot for slot in content["slots"] if slot["id"] != "recovery"]
+    path.write_text(json.dumps(content))
+    said = checks(office)["密钥文件"]
+    assert not said.ok
+    assert "内容被改动过" in said.message
+    assert "恢复码缺失" in said.message
+
+
+@pytest.mark.skipif(os.name == "nt", reason="owners are another matter there")
+def test_a_folder_that_others_can_read_is_said(office: Office) -> None:
+    assert office.folder.stat().st_mode & 0o077 == 0
+    (office.folder / "keys.json").chmod(0o644)
+    said = checks(office)["数据文件夹"]
+    assert not said.ok
+    assert "keys.json" in said.message

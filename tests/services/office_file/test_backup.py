@@ -382,7 +382,7 @@ def test_restore_with_the_recovery_code(
     folder = tmp_path / "new"
     code = given_office.recovery_code
     assert backups.restore(folder, made.file, None, "", code=code) == made
-    with signing_in.recover(folder, code, PREPARER, "新的密码", cost=CHEAP) as office:
+    with signing_in.recover(folder, code, PREPARER, "全新的一个密码吧", cost=CHEAP) as office:
         assert people(office) == 7
 
 
@@ -390,15 +390,31 @@ def test_password_changed_since_the_backup_stays_changed(
     given_office: Given, made: backup.BackupReport
 ) -> None:
     folder = given_office.folder
-    accounts.change_password(folder, PREPARER, "jia-password", "换过的密码", cost=CHEAP)
+    accounts.change_password(folder, PREPARER, "jia-password", "后来换过的新密码", cost=CHEAP)
     with pytest.raises(AppError) as refused:
         backups.restore(folder, made.file, PREPARER, "都不对的密码")
     assert refused.value.code == "password-wrong"
-    assert backups.restore(folder, made.file, PREPARER, "换过的密码") == made
+    assert backups.restore(folder, made.file, PREPARER, "后来换过的新密码") == made
     with pytest.raises(AppError) as refused:
         given_office.sign_in()
     assert refused.value.code == "password-wrong"
-    signing_in.sign_in(folder, PREPARER, "换过的密码").close()
+    signing_in.sign_in(folder, PREPARER, "后来换过的新密码").close()
+
+
+def test_guessing_by_restoring_waits_as_at_signing_in(
+    given_office: Given, made: backup.BackupReport
+) -> None:
+    folder = given_office.folder
+    for _ in range(5):
+        with pytest.raises(AppError, match="与备份中的不符"):
+            backups.restore(folder, made.file, PREPARER, "不是这个密码")
+    for attempt in (
+        lambda: backups.restore(folder, made.file, PREPARER, "jia-password"),
+        given_office.sign_in,
+    ):
+        with pytest.raises(AppError) as refused:
+            attempt()
+        assert refused.value.code == "too-many-tries"
 
 
 @pytest.mark.parametrize("name", ["office.db", "keys.json"])
