@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from app.services.office_file import keyslots
+from tests.keys import cheapen_keys
 
 # Before anything imports Qt. Another platform can be named to see real windows.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -38,8 +38,7 @@ pytest_plugins = ["tests.office"]
 @pytest.fixture(scope="session", autouse=True)
 def quick_keys() -> None:
     """A guess may cost little where nothing is worth guessing."""
-    for name, value in (("kib", 64), ("passes", 1), ("lanes", 1)):
-        object.__setattr__(keyslots.STRONG, name, value)
+    cheapen_keys()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -18,12 +18,10 @@ from app.month import Month
 from app.services.access import creating, signing_in
 from app.services.access.creating import Account, OfficePlan
 from app.services.access.office import Office
-from app.services.office_file.keyslots import Cost
 from app.services.register.villages import NewVillage
+from tests.keys import CHEAP
 
 KEY = bytes(range(32))
-# Passwords of tests need not be slow to guess.
-CHEAP = Cost(kib=64, passes=1, lanes=1)
 PREPARER, PREPARER_PASSWORD = "甲经办", "jia-password"
 REVIEWER, REVIEWER_PASSWORD = "乙复核", "yi-password"
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from app.services.office_file import unlocking
+from tests.keys import as_shipped
 from tests.office import Given
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,6 +82,13 @@ def below(modules: set[str], prefixes: tuple[str, ...]) -> list[str]:
 
 
 def test_a_search_reads_no_other_command(given_office: Given) -> None:
+    given = given_office
+    key = unlocking.unlock(given.folder, given.preparer, given.preparer_password)
+    as_shipped(
+        given.folder,
+        key,
+        {given.preparer: given.preparer_password, given.reviewer: given.reviewer_password},
+    )
     modules = loaded_by(
         COMMAND,
         "--data",

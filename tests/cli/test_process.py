@@ -10,9 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import PASSWORDS, SECOND, Office
+from app.services.office_file import unlocking
+from tests.cli.conftest import FIRST, PASSWORDS, SECOND, Office
+from tests.keys import as_shipped
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def office(office: Office) -> Office:
+    """That office as the program itself accepts it: its passwords are dear to guess."""
+    first, second = PASSWORDS["MINZHENG_PASSWORD"], PASSWORDS["MINZHENG_NEW_PASSWORD"]
+    key = unlocking.unlock(office.folder, FIRST, first)
+    as_shipped(office.folder, key, {FIRST: first, SECOND: second})
+    return office
 
 
 def started(*argv: str | Path, **environment: str) -> subprocess.CompletedProcess[bytes]:

@@ -17,7 +17,11 @@ from app.services.access import backups, creating, signing_in
 from app.services.access.creating import Account, OfficePlan
 from app.services.office_file import accounts
 from tests import factory
-from tests.office import CHEAP, PREPARER, PREPARER_PASSWORD
+from tests.keys import CHEAP, cheapen_keys
+from tests.office import PREPARER, PREPARER_PASSWORD
+
+# The processes have no fixtures.
+cheapen_keys()
 
 OLD_PASSWORD, NEW_PASSWORD = PREPARER_PASSWORD, "another-password"
 KILLED = -signal.SIGKILL

@@ -20,7 +20,8 @@ from app.models.person import Person
 from app.services.access import backups
 from app.services.office_file import accounts
 from tests.faults import child_processes
-from tests.office import CHEAP, Given
+from tests.keys import CHEAP
+from tests.office import Given
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs limits of a process")
 
@@ -201,7 +202,7 @@ def test_a_stick_that_swallows_bytes_is_noticed_on_reading_back(
 def test_keys_that_read_back_differently_are_not_taken(
     given_office: Given, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = given_office.folder
+    folder, names = given_office.folder, (given_office.preparer, given_office.reviewer)
     before = (folder / "keys.json").read_bytes()
     flush = files.flush
 
@@ -212,7 +213,7 @@ def test_keys_that_read_back_differently_are_not_taken(
 
     monkeypatch.setattr(files, "flush", half)
     with pytest.raises(AppError) as refused:
-        accounts.new_recovery_code(folder, bytes(32), [], cost=CHEAP)
+        accounts.new_recovery_code(folder, bytes(32), names, cost=CHEAP)
     assert refused.value.code == "disk-error"
     assert (folder / "keys.json").read_bytes() == before
     assert not (folder / "keys.json.part").exists()

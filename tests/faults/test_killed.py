@@ -15,7 +15,8 @@ from app.services.access import backups, signing_in
 from app.services.office_file import accounts, backup, data_folder, unlocking
 from tests import factory
 from tests.faults import child_processes
-from tests.office import CHEAP, PREPARER, Given
+from tests.keys import CHEAP
+from tests.office import PREPARER, Given
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
 

@@ -20,7 +20,8 @@ from app.services.office import audit, settings, staff
 from app.services.office_file import accounts, data_folder
 from app.services.programs.rows import program_rows
 from app.services.register.villages import NewVillage, village_rows
-from tests.office import CHEAP, PREPARER, REVIEWER, Given
+from tests.keys import CHEAP
+from tests.office import PREPARER, REVIEWER, Given
 
 
 def create(folder: Path, villages: list[NewVillage] | None = None) -> creating.NewOffice:

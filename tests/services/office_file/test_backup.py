@@ -34,8 +34,9 @@ from app.services.office import audit
 from app.services.office_file import accounts, backup, data_folder, restoring
 from app.services.office_file.inventory import money_paid
 from tests import factory
+from tests.keys import CHEAP
 from tests.later_program import add_step
-from tests.office import CHEAP, KEY, PREPARER, REVIEWER, Given
+from tests.office import KEY, PREPARER, REVIEWER, Given
 
 NOW = datetime(2026, 11, 24, 10, 15, 30, tzinfo=timezone(timedelta(hours=8)))
 
