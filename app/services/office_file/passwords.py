@@ -37,7 +37,7 @@ def expect_good(password: str) -> None:
 def weakness(password: str) -> str:
     """A sentence about a password that is refused or easily guessed, or nothing."""
     if len(password) < SHORTEST:
-        return f"密码不能少于{SHORTEST}位。"
+        return f"密码要不少于{SHORTEST}位。"
     if _is_common(password):
         return "这个密码太常见,请换一个。"
     if password.isdigit():

@@ -124,7 +124,7 @@ def test_the_recovery_code_sets_a_new_password(
         signing_in.sign_in(office_folder, FIRST.name, FIRST.password)
 
 
-def test_a_weak_password_gets_advice_not_a_refusal(sign_in: SignIn) -> None:
+def test_a_weak_password_is_said_while_it_is_typed(sign_in: SignIn) -> None:
     click(sign_in.password_page.forgot)
     form = sign_in.recovery_page.form
     write(sign_in.recovery_page.password, "1234")
