@@ -65,8 +65,8 @@ def settle(done):
         application.processEvents()
 settle(lambda: not background.busy)
 page = first.window.password_page
-page.form.field("name").setText(sys.argv[2])
-page.form.field("password").setText(sys.argv[3])
+page.name.setText(sys.argv[2])
+page.password.setText(sys.argv[3])
 began = time.perf_counter()
 page.submit()
 settle(lambda: type(first.window).__name__ == "MainWindow" and first.window.status.isVisible())
@@ -96,7 +96,7 @@ def run(program: str, *arguments: str) -> Took:
     used, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-c", program, *arguments],
-        cwd=ROOT, env=os.environ | variables, capture_output=True, text=True, check=True,
+        cwd=ROOT, env=os.environ | variables, capture_output=True, text=True, check=True, timeout=120,
     )  # fmt: skip
     clock, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
     processor = after.ru_utime + after.ru_stime - used.ru_utime - used.ru_stime
