@@ -96,7 +96,8 @@ def run(program: str, *arguments: str) -> Took:
     used, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-c", program, *arguments],
-        cwd=ROOT, env=os.environ | variables, capture_output=True, text=True, check=True, timeout=120,
+        cwd=ROOT, env=os.environ | variables, capture_output=True, text=True, check=True,
+        timeout=120,
     )  # fmt: skip
     clock, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
     processor = after.ru_utime + after.ru_stime - used.ru_utime - used.ru_stime

@@ -28,7 +28,7 @@ INNER = {
     "office.permissions.require_member",
     "office.permissions.require_role",
     "office.settings.keep",
-    "rosters.lifecycle.add_hand",
+    "rosters.lifecycle.add_contributor",
     "rosters.making.new_roster",
     "tasks.creating.share_out",
     "worksheets.put_right.put_right",

@@ -60,7 +60,7 @@ from app.ui.settings.rate_dialog import SetRate
 from app.ui.today.tab import TodayTab
 from app.ui.village_tasks import titles
 from app.ui.village_tasks.tab import VillageTasksTab
-from app.ui.village_tasks.titles import OVERVIEW, ROUNDS, SCORES
+from app.ui.village_tasks.titles import CAMPAIGNS, OVERVIEW, SCORES
 from app.ui.visits import pages as visit_pages
 from app.ui.visits.tab import VisitsTab
 from app.ui.widgets.letters import LettersSwitch
@@ -271,7 +271,7 @@ def _scenes(tab: QWidget) -> Sequence[tuple[str, Callable[[], object]]]:
     if isinstance(tab, VillageTasksTab):
         return (
             ("village-tasks", lambda: tab.open_page(OVERVIEW)),
-            ("rounds", lambda: tab.open_page(ROUNDS)),
+            ("rounds", lambda: tab.open_page(CAMPAIGNS)),
             ("scores", lambda: tab.open_page(SCORES)),
             ("task-papers", lambda: tab.open_page(titles.PAPERS)),
             ("calendar", lambda: tab.open_page(titles.CALENDAR)),

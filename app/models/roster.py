@@ -67,10 +67,10 @@ class Roster(Base):
     reason: Mapped[str | None] = mapped_column(String(500))
 
 
-class RosterHand(Base):
+class RosterContributor(Base):
     """Who drafted, changed or submitted a roster: none of them may approve it."""
 
-    __tablename__ = "roster_hand"
+    __tablename__ = "roster_contributor"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     roster_id: Mapped[int] = mapped_column(

@@ -71,7 +71,7 @@ INVOLVED = (
     "NEW.approved_by_id IS NULL"
     " OR NEW.approved_by_id IN (NEW.drafted_by_id, coalesce(NEW.submitted_by_id, 0))"
     " OR NEW.approved_by_id IN (OLD.drafted_by_id, coalesce(OLD.submitted_by_id, 0))"
-    " OR EXISTS (SELECT 1 FROM roster_hand AS h"
+    " OR EXISTS (SELECT 1 FROM roster_contributor AS h"
     " WHERE h.roster_id = OLD.id AND h.staff_id = NEW.approved_by_id)"
 )
 # A line whose items do not add up to it.
@@ -149,8 +149,8 @@ def _roster() -> Iterator[str]:
 def _hands() -> Iterator[str]:
     # Deleting a draft takes its hands and reasons along: by then the roster itself is gone.
     present = "EXISTS (SELECT 1 FROM roster WHERE id = OLD.roster_id)"
-    yield _refuse("roster_hand_no_update", "UPDATE ON roster_hand")
-    yield _refuse("roster_hand_no_delete", "DELETE ON roster_hand", present)
+    yield _refuse("roster_contributor_no_update", "UPDATE ON roster_contributor")
+    yield _refuse("roster_contributor_no_delete", "DELETE ON roster_contributor", present)
     closed = ROSTER_OF_LINE.format(row="NEW") + " NOT IN ('draft', 'submitted')"
     yield _refuse("warning_reason_insert", "INSERT ON warning_reason", closed)
     yield _refuse("warning_reason_no_update", "UPDATE ON warning_reason")

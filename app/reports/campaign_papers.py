@@ -11,7 +11,7 @@ from app.reports.sheet import BLANK_DATE, Align, Column, Field, Group, Kind, Row
 from app.services.tasks.campaigns import Suspension
 from app.services.tasks.rows import ANSWER_WORDS, TaskRow
 from app.services.tasks.waiting import Waiting
-from app.services.worksheets.rows import HEADERS, Line, Worksheet
+from app.services.worksheets.rows import HEADERS, Worksheet, WorksheetLine
 
 _WIDTHS = {"结果": 5.0, "日期": 7.0, "说明": 12.0}
 _WORKSHEET = tuple(
@@ -136,7 +136,7 @@ def _stop(numbered: tuple[int, Waiting]) -> Row:
     return (at, one.group, one.name, born, one.address, one.phone, None, None, None)
 
 
-def _line(line: Line) -> Row:
+def _line(line: WorksheetLine) -> Row:
     day = "" if line.day is None else line.day.isoformat()
     return (
         str(line.position), line.village, line.group, line.name, line.id_number, line.result, day,

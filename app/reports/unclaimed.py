@@ -7,7 +7,7 @@ from itertools import groupby
 
 from app.idcard import mask
 from app.reports.sheet import Align, Column, Group, Kind, Row, Sheet, sign_off
-from app.services.unclaimed.rows import CLAIM_WORDS, Candidate, Looked, Unclaimed
+from app.services.unclaimed.rows import CLAIM_WORDS, Candidate, ClaimResult, Unclaimed
 
 _COLUMNS = (
     Column("serial", "序号", Kind.NUMBER, align=Align.CENTRE),
@@ -52,7 +52,7 @@ def looked_words(found: Unclaimed) -> tuple[str, ...]:
     return tuple(f"{CLAIM_WORDS[one.claim]}:{_looked(one)}。" for one in found.looked)
 
 
-def _looked(one: Looked) -> str:
+def _looked(one: ClaimResult) -> str:
     if one.missing:
         return f"{one.missing},没有查找"
     settled = len(one.candidates) - len(one.open)

@@ -14,7 +14,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from app.reports.sheet import printable
 from app.services.tasks.rows import ANSWER_WORDS
-from app.services.worksheets.rows import DAY, HEADERS, NOTE, RESULT, Line, Worksheet
+from app.services.worksheets.rows import DAY, HEADERS, NOTE, RESULT, Worksheet, WorksheetLine
 
 A4 = 9
 HEADER_ROW = 4
@@ -94,7 +94,7 @@ def _above(sheet: Any, worksheet: Worksheet) -> None:
     sheet.cell(1, _MARK_COLUMN, worksheet.mark)
 
 
-def _row(sheet: Any, row: int, line: Line) -> None:
+def _row(sheet: Any, row: int, line: WorksheetLine) -> None:
     values: tuple[str | int | date | None, ...] = (
         line.position,
         line.village,

@@ -24,7 +24,7 @@ from app.ui.widgets.theme import THEME, Letters
 WAIT = 1000  # ms; an instance that runs answers at once
 
 
-class Instance(QObject):
+class RunningWindow(QObject):
     """A name that one program of a data folder listens to; a second one calls and leaves.
 
     The lock on the folder itself is ``app.instance``; this only brings the window forward.
@@ -85,7 +85,7 @@ def run(folder: Path) -> int:
     """Open the window and stay until it is closed; returns the exit code."""
     memory = Memory(folder)
     application = make_application(memory)
-    instance = Instance(folder, application)
+    instance = RunningWindow(folder, application)
     if instance.call_other():
         return 0
     try:

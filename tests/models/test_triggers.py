@@ -16,7 +16,7 @@ from app.models.program import Program
 from app.models.roster import (
     ItemKind,
     Roster,
-    RosterHand,
+    RosterContributor,
     RosterItem,
     RosterLine,
     RosterStatus,
@@ -43,7 +43,7 @@ def roster(session: Session) -> Roster:
     )
     session.add(draft)
     session.flush()
-    session.add_all(RosterHand(roster_id=draft.id, staff_id=hand) for hand in (1, 3))
+    session.add_all(RosterContributor(roster_id=draft.id, staff_id=hand) for hand in (1, 3))
     for position in (1, 2):
         add_line(session, draft, position)
     return draft
@@ -219,14 +219,16 @@ def test_only_a_draft_goes_and_takes_all_along(
         refused(session, "DELETE FROM roster", "roster-delete")
         return
     assert run(session, "DELETE FROM roster") == 1
-    for table in (RosterLine, RosterItem, RosterHand):
+    for table in (RosterLine, RosterItem, RosterContributor):
         assert session.scalar(select(func.count()).select_from(table)) == 0
 
 
 def test_hands_stay(session: Session, roster: Roster) -> None:
-    refused(session, "DELETE FROM roster_hand", "roster-hand-no-delete")
+    refused(session, "DELETE FROM roster_contributor", "roster-contributor-no-delete")
     refused(
-        session, "UPDATE roster_hand SET staff_id = 2 WHERE staff_id = 3", "roster-hand-no-update"
+        session,
+        "UPDATE roster_contributor SET staff_id = 2 WHERE staff_id = 3",
+        "roster-contributor-no-update",
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.ui.access.sign_in import SignIn
-from app.ui.application import Instance
+from app.ui.application import RunningWindow
 from app.ui.backups.restore_window import RestoreWindow
 from app.ui.desk.background import Background
 from app.ui.desk.memory import Memory
@@ -81,13 +81,13 @@ def test_restoring_begins_with_signing_out(
 
 
 def test_a_second_start_calls_the_first(qtbot: QtBot, tmp_path: Path) -> None:
-    first = Instance(tmp_path)
+    first = RunningWindow(tmp_path)
     assert not first.call_other()
     assert first.listen()
-    second = Instance(tmp_path)
+    second = RunningWindow(tmp_path)
     with qtbot.waitSignal(first.called):
         assert second.call_other()
-    elsewhere = Instance(tmp_path / "other")
+    elsewhere = RunningWindow(tmp_path / "other")
     assert not elsewhere.call_other()
     first.close()
 

@@ -54,7 +54,7 @@ def match(
     """Match rows to lines: by roster number and line where the file has them, else by account,
     amount and name; ``choices`` (row -> line id) are the user's answers to questions.
     """
-    finder = _Finder(roster, layout)
+    finder = _LineMatcher(roster, layout)
     by_candidates: dict[tuple[int, ...], list[BankRow]] = defaultdict(list)
     broken = {trouble.row for trouble in table.troubles}
     for row in table.rows:
@@ -72,7 +72,7 @@ def match(
 
 
 class _Collected:
-    def __init__(self, finder: _Finder) -> None:
+    def __init__(self, finder: _LineMatcher) -> None:
         self._finder = finder
         self._answers: dict[int, Answer] = {}
         self._rows: dict[int, int] = {}
@@ -126,7 +126,7 @@ class _Collected:
         )
 
 
-class _Finder:
+class _LineMatcher:
     """Finds the lines that a row may mean; what fits none is kept as a trouble."""
 
     def __init__(self, roster: RosterRow, layout: BankLayout) -> None:

@@ -17,9 +17,9 @@ from app.models.program import Program
 from app.month import Month, months
 from app.services.demo.events import Clerk, calendar
 from app.services.demo.filling import write_town
-from app.services.demo.front_desk import write_counter
+from app.services.demo.front_desk import write_front_desk
 from app.services.demo.handouts import hand_out
-from app.services.demo.paying import Hands, pay_month
+from app.services.demo.paying import DemoStaff, pay_month
 from app.services.demo.place import EARLIEST_NEXT_MONTH, LATEST_NEXT_MONTH, LEDGER_START, NEXT_MONTH
 from app.services.demo.receipts import receive_money
 from app.services.demo.town import build
@@ -71,11 +71,11 @@ def fill(
     if session.scalar(select(Person.id).limit(1)) is not None:
         raise AppError("台账里已有人员,不能填入演示镇。未作改动,请另选空文件夹。", code="not-empty")
     with _without_collector():
-        return _fill(session, Hands(preparer, reviewer), next_month, today, progress)
+        return _fill(session, DemoStaff(preparer, reviewer), next_month, today, progress)
 
 
 def _fill(
-    session: Session, hands: Hands, next_month: Month, today: date, progress: Progress | None
+    session: Session, hands: DemoStaff, next_month: Month, today: date, progress: Progress | None
 ) -> Filled:
     town = build()
     filing = write_town(session, hands.preparer, town)
@@ -93,7 +93,7 @@ def _fill(
         for happening in entries[month]:
             clerk.enter(happening, unpaid_from=next_month)
     receive_money(session, hands.preparer, programs, next_month - 1, today=today)
-    write_counter(session, hands.preparer, town, filing, today=today)
+    write_front_desk(session, hands.preparer, town, filing, today=today)
     write_village_work(session, hands.preparer, hands.reviewer, today=today)
     hand_out(session, hands)
     return Filled(

@@ -90,7 +90,7 @@ POLICIES = (
 )
 
 
-def write_counter(
+def write_front_desk(
     session: Session, by: int, town: MadeTown, filing: Filing, *, today: date
 ) -> None:
     """Documents first, then visits; their days count from ``today``, so that some are due."""

@@ -11,7 +11,7 @@ from app.models.distribution import Basis, DistributionForm, DistributionKind, S
 from app.models.enrollment import Enrollment
 from app.models.program import Program, ProgramKind
 from app.month import Month
-from app.services.demo.paying import Hands
+from app.services.demo.paying import DemoStaff
 from app.services.distributions import entering, fixing, moves
 from app.services.distributions.rows import NewDistribution
 from app.services.distributions.views import recipient_rows
@@ -30,14 +30,14 @@ _NEEDS = ("因旱减收", "房屋受损", "家中有人住院", "缺过冬衣被
 _STAGES = ((Stage.EVALUATED, 9), (Stage.REVIEWED, 5))
 
 
-def hand_out(session: Session, hands: Hands) -> None:
+def hand_out(session: Session, hands: DemoStaff) -> None:
     """Rice for who lives on 特困 support, mostly signed for; relief that villages still assess."""
     programs = {row.name: row.id for row in session.execute(select(Program.name, Program.id))}
     _rice(session, hands, programs[ELDERLY])
     _relief(session, hands.preparer, programs)
 
 
-def _rice(session: Session, hands: Hands, program_id: int) -> None:
+def _rice(session: Session, hands: DemoStaff, program_id: int) -> None:
     new = NewDistribution(
         title="2018年重阳节慰问",
         kind=DistributionKind.BATCH,
@@ -53,7 +53,7 @@ def _rice(session: Session, hands: Hands, program_id: int) -> None:
     number = entering.begin(session, hands.preparer, new, today=FESTIVAL)
     fixing.fix(session, hands.preparer, hands.reviewer, number, today=FESTIVAL)
     ids = [row.id for row in recipient_rows(session, number)]
-    moves.hand_out(session, hands.preparer, number, ids[:-7], FESTIVAL, today=FESTIVAL)
+    moves.record_receipt(session, hands.preparer, number, ids[:-7], FESTIVAL, today=FESTIVAL)
 
 
 def _relief(session: Session, by: int, programs: dict[str, int]) -> None:

@@ -23,14 +23,14 @@ _HELD_KIND, _HELD_LINE = ProgramKind.RURAL_MINIMUM_LIVING, 40
 
 
 @dataclass(frozen=True, slots=True)
-class Hands:
+class DemoStaff:
     """Who prepares and who reviews."""
 
     preparer: int
     reviewer: int
 
 
-def pay_month(session: Session, hands: Hands, programs: Iterable[Program], month: Month) -> int:
+def pay_month(session: Session, hands: DemoStaff, programs: Iterable[Program], month: Month) -> int:
     """Draft, review, send and settle a month's rosters; returns how many there were."""
     today = month.first_day.replace(day=10)
     paid = 0
@@ -47,7 +47,7 @@ def pay_month(session: Session, hands: Hands, programs: Iterable[Program], month
 
 
 def _hold_one(
-    session: Session, hands: Hands, report: DraftReport, month: Month, today: date
+    session: Session, hands: DemoStaff, report: DraftReport, month: Month, today: date
 ) -> DraftReport:
     if report.number is None:
         return report
@@ -63,7 +63,7 @@ def _hold_one(
     )
 
 
-def _settle(session: Session, hands: Hands, report: DraftReport, today: date) -> None:
+def _settle(session: Session, hands: DemoStaff, report: DraftReport, today: date) -> None:
     number = report.number or ""
     lifecycle.submit(session, hands.preparer, number)
     accepted = ACCEPTED if report.findings else ""

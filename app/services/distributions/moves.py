@@ -76,7 +76,7 @@ def take_back(session: Session, by: int, number: str, ids: Iterable[int]) -> int
     return len(rows)
 
 
-def hand_out(
+def record_receipt(
     session: Session,
     by: int,
     number: str,
@@ -103,7 +103,7 @@ def hand_out(
     return len(waiting)
 
 
-def take_hand_out_back(session: Session, by: int, number: str, ids: Iterable[int]) -> int:
+def undo_receipt(session: Session, by: int, number: str, ids: Iterable[int]) -> int:
     """Correct a signature noted by mistake."""
     require_role(session, by, Role.PREPARE)
     found = _expect_goods(session, number)

@@ -52,7 +52,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class ExaminedOffice:
     """What checks may look at."""
 
     folder: Path
@@ -62,7 +62,7 @@ class Examined:
     now: datetime
 
 
-def versions(given: Examined) -> Said:
+def versions(given: ExaminedOffice) -> Said:
     schema = given.session.scalar(text("PRAGMA user_version"))
     cipher = given.session.scalar(text("PRAGMA cipher_version"))
     sqlite = given.session.scalar(text("SELECT sqlite_version()"))
@@ -73,7 +73,7 @@ def versions(given: Examined) -> Said:
     )
 
 
-def folder(given: Examined) -> Said:
+def folder(given: ExaminedOffice) -> Said:
     missing = [name for name in data_folder.MEMBERS if not (given.folder / name).is_file()]
     free = shutil.disk_usage(given.folder).free
     said = f"{given.folder},剩余空间{free // 1_000_000}MB"
@@ -86,7 +86,7 @@ def folder(given: Examined) -> Said:
     return Said(True, said)
 
 
-def keys(given: Examined) -> Said:
+def keys(given: ExaminedOffice) -> Said:
     names = staff.active_names(given.session)
     report = accounts.examine(given.folder, given.key, names)
     if not report.ok:
@@ -94,7 +94,7 @@ def keys(given: Examined) -> Said:
     return Said(True, f"核对了{len(names)}个人的密码和恢复码,封印完好")
 
 
-def integrity(given: Examined) -> Said:
+def integrity(given: ExaminedOffice) -> Said:
     problem = find_damage(given.database.path, given.key)
     if problem:
         return Said(False, f"{DAMAGE_WORDS[problem]},请用最近的备份恢复")
@@ -102,14 +102,14 @@ def integrity(given: Examined) -> Said:
     return Said(True, f"检查了{pages}页,逐页校验、结构和引用都完好")
 
 
-def audit_chain(given: Examined) -> Said:
+def audit_chain(given: ExaminedOffice) -> Said:
     chain = audit.verify(given.session)
     if not chain.ok:
         return Said(False, f"第{chain.broken_at}条与前一条不衔接,请保留备份并联系维护人员")
     return Said(True, f"检查了{chain.entries}条,前后衔接")
 
 
-def known_heads(given: Examined) -> Said:
+def known_heads(given: ExaminedOffice) -> Said:
     """A chain cut off at its end is whole in itself: earlier backups remember where it was."""
     heads = given.session.scalars(select(BackupRecord.audit_head)).all()
     lost = [head for head in heads if not audit.holds(given.session, head)]
@@ -118,7 +118,7 @@ def known_heads(given: Examined) -> Said:
     return Said(True, f"核对了{len(heads)}次备份时的操作记录")
 
 
-def identities(given: Examined) -> Said:
+def identities(given: ExaminedOffice) -> Said:
     """[I] for every enrollment and [M] for all money (docs/rules.md "What comes back")."""
     found = money.examine(given.session, today=given.now.date())
     looked = f"核对了{found.enrollments}个享受待遇、{found.lines}条发放明细"
@@ -131,7 +131,7 @@ def identities(given: Examined) -> Said:
     return Said(True, f"{looked},应发、已发、退回、待发相符")
 
 
-def last_backup(given: Examined) -> Said:
+def last_backup(given: ExaminedOffice) -> Said:
     newest = given.session.scalar(select(BackupRecord).order_by(BackupRecord.id.desc()).limit(1))
     if newest is None:
         # An office of today has nothing to lose yet.
@@ -145,7 +145,7 @@ def last_backup(given: Examined) -> Said:
     return Said(True, said)
 
 
-CHECKS: dict[str, Callable[[Examined], Said]] = {
+CHECKS: dict[str, Callable[[ExaminedOffice], Said]] = {
     "版本": versions,
     "数据文件夹": folder,
     "密钥文件": keys,
@@ -160,11 +160,11 @@ CHECKS: dict[str, Callable[[Examined], Said]] = {
 def examine(folder: Path, database: Database, key: bytes, now: datetime) -> tuple[Check, ...]:
     """Every check, in the order they are shown; a check that fails to run is a finding too."""
     with database.reading() as session:
-        given = Examined(folder, key, database, session, now)
+        given = ExaminedOffice(folder, key, database, session, now)
         return tuple(_run(name, check, given) for name, check in CHECKS.items())
 
 
-def _run(name: str, check: Callable[[Examined], Said], given: Examined) -> Check:
+def _run(name: str, check: Callable[[ExaminedOffice], Said], given: ExaminedOffice) -> Check:
     try:
         said = check(given)
     except AppError as error:

@@ -16,7 +16,7 @@ from app.models.roster import (
     ItemKind,
     LineResult,
     Roster,
-    RosterHand,
+    RosterContributor,
     RosterItem,
     RosterLine,
     RosterStatus,
@@ -125,7 +125,7 @@ def _write(session: Session, by: int, reviewer: int, shown: Preview) -> tuple[st
     numbers = []
     for month, payments in sorted(by_month.items()):
         roster = new_roster(session, by, shown.program_id, month, taken_in=True)
-        session.add(RosterHand(roster_id=roster.id, staff_id=by))
+        session.add(RosterContributor(roster_id=roster.id, staff_id=by))
         _write_lines(session, facts, roster, payments, known)
         _lock(session, by, reviewer, roster)
         numbers.append(roster.number)

@@ -28,7 +28,7 @@ from app.services.entitlement.price import payable_month
 from app.services.entitlement.reckoning import Reckoning
 from app.services.office import audit
 from app.services.office.permissions import require_role
-from app.services.rosters.lifecycle import add_hand, expect_status
+from app.services.rosters.lifecycle import add_contributor, expect_status
 from app.services.rosters.offsets import AGAINST, OpenRecovery
 
 
@@ -189,7 +189,7 @@ def offset(
         )
     )
     line.amount_fen -= amount_fen
-    add_hand(session, roster, by)
+    add_contributor(session, roster, by)
     session.flush()
     _record(session, by, "recovery.offset", source_id, amount_fen, f"花名册{roster.number}")
 

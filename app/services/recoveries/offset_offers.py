@@ -19,7 +19,7 @@ from app.services.entitlement.loading import facts_of_enrollments
 from app.services.office import audit
 from app.services.office.permissions import require_role
 from app.services.recoveries.entering import room_on
-from app.services.rosters.lifecycle import add_hand, expect_status
+from app.services.rosters.lifecycle import add_contributor, expect_status
 from app.services.rosters.offsets import AGAINST, OpenRecovery
 
 
@@ -94,7 +94,7 @@ def drop_offsets(session: Session, by: int, number: str, line_position: int) -> 
     freed = -sum(item.amount_fen for item in items)
     session.execute(delete(RosterItem).where(RosterItem.id.in_([item.id for item in items])))
     line.amount_fen += freed
-    add_hand(session, roster, by)
+    add_contributor(session, roster, by)
     session.flush()
     audit.record(
         session, by, "recovery.offset-dropped", f"line:{line.id}", after={"amount_fen": freed}

@@ -16,7 +16,7 @@ from app.models.roster import (
     OPEN,
     ItemKind,
     Roster,
-    RosterHand,
+    RosterContributor,
     RosterItem,
     RosterLine,
     RosterStatus,
@@ -180,8 +180,8 @@ def _keep(
             discard(session, by, existing)
         return None
     roster = existing or new_roster(session, by, program.id, month)
-    if session.get(RosterHand, (roster.id, by)) is None:
-        session.add(RosterHand(roster_id=roster.id, staff_id=by))
+    if session.get(RosterContributor, (roster.id, by)) is None:
+        session.add(RosterContributor(roster_id=roster.id, staff_id=by))
     return roster
 
 

@@ -11,7 +11,7 @@ class Level(StrEnum):
     WARNING = "warning"
 
 
-class Place(StrEnum):
+class Remedy(StrEnum):
     """Where what was found is put right."""
 
     PERSON = "person"
@@ -36,7 +36,7 @@ class Finding:
     message: str
     id_number: str = ""
     enrollment_id: int | None = None
-    place: Place = Place.PERSON
+    place: Remedy = Remedy.PERSON
 
     @property
     def key(self) -> tuple[str, int, str]:
@@ -49,7 +49,7 @@ def error(
     message: str,
     id_number: str = "",
     enrollment_id: int | None = None,
-    place: Place = Place.PERSON,
+    place: Remedy = Remedy.PERSON,
 ) -> Finding:
     return Finding(Level.ERROR, code, message, id_number, enrollment_id, place)
 
@@ -59,7 +59,7 @@ def warning(
     message: str,
     id_number: str = "",
     enrollment_id: int | None = None,
-    place: Place = Place.PERSON,
+    place: Remedy = Remedy.PERSON,
 ) -> Finding:
     """A finding that approval must answer with a written reason."""
     return Finding(Level.WARNING, code, message, id_number, enrollment_id, place)

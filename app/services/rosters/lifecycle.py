@@ -13,7 +13,7 @@ from app.models.program import Program
 from app.models.roster import (
     LineResult,
     Roster,
-    RosterHand,
+    RosterContributor,
     RosterItem,
     RosterLine,
     RosterStatus,
@@ -68,7 +68,7 @@ def submit(session: Session, by: int, number: str) -> Roster:
     roster = expect_status(session, number, RosterStatus.DRAFT, "提交复核")
     if session.scalar(select(RosterLine.id).where(RosterLine.roster_id == roster.id)) is None:
         raise AppError(f"花名册{roster.number}没有明细,不能提交复核。", code="roster-empty")
-    add_hand(session, roster, by)
+    add_contributor(session, roster, by)
     roster.submitted_by_id, roster.submitted_at = by, now()
     _move(session, by, roster, RosterStatus.SUBMITTED)
     return roster
@@ -130,7 +130,7 @@ def approve(
     """
     require_role(session, reviewer, Role.REVIEW)
     roster = expect_status(session, number, RosterStatus.SUBMITTED, "复核通过")
-    if session.get(RosterHand, (roster.id, reviewer)) is not None:
+    if session.get(RosterContributor, (roster.id, reviewer)) is not None:
         raise AppError(
             "复核人不能是编制、修改或提交这份花名册的人,请由另一人复核。花名册未改动。",
             code="same-person",
@@ -224,10 +224,10 @@ def _move(
     )
 
 
-def add_hand(session: Session, roster: Roster, by: int) -> None:
+def add_contributor(session: Session, roster: Roster, by: int) -> None:
     """Note who changed a roster: they may not approve it ([R]1)."""
-    if session.get(RosterHand, (roster.id, by)) is None:
-        session.add(RosterHand(roster_id=roster.id, staff_id=by))
+    if session.get(RosterContributor, (roster.id, by)) is None:
+        session.add(RosterContributor(roster_id=roster.id, staff_id=by))
         session.flush()
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models.roster import RosterHand
+from app.models.roster import RosterContributor
 from app.models.staff import Staff
 from app.services.rosters.lifecycle import roster_by_number
 
@@ -53,7 +53,7 @@ def roster_story(session: Session, number: str) -> RosterStory:
         if at is not None
     ]
     hands = session.scalars(
-        select(RosterHand.staff_id).where(RosterHand.roster_id == roster.id)
+        select(RosterContributor.staff_id).where(RosterContributor.roster_id == roster.id)
     ).all()
     return RosterStory(
         tuple(sorted(events, key=lambda event: event.at)), frozenset(hands), roster.reason or ""

@@ -51,7 +51,7 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class CampaignRow:
     """A task over people in the list: how many are answered of how many."""
 
     task: TaskRow
@@ -77,7 +77,7 @@ class Suspension:
     from_month: Month
 
 
-def rounds(session: Session, *, today: date) -> tuple[Round, ...]:
+def campaign_rows(session: Session, *, today: date) -> tuple[CampaignRow, ...]:
     """All tasks over people: what is open first by due date, then the latest done."""
     counts = {
         task_id: (people, answered)
@@ -88,7 +88,7 @@ def rounds(session: Session, *, today: date) -> tuple[Round, ...]:
         )
     }
     found = [
-        Round(task, *counts.get(task.id, (0, 0)))
+        CampaignRow(task, *counts.get(task.id, (0, 0)))
         for task in task_rows(session, today=today)
         if task.kind is TaskKind.WORKSHEET
     ]

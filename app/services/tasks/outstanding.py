@@ -9,7 +9,7 @@ from app.services.tasks.rows import HANDED_IN
 
 
 def owed() -> ColumnElement[bool]:
-    """The same as ``rows.owes``, for queries over Task and Assignment; cancelled tasks owe none."""
+    """As ``rows.is_outstanding``, for queries over Task and Assignment; of cancelled tasks none."""
     notice = Task.kind == TaskKind.NOTICE
     return and_(
         Task.cancelled_on.is_(None),

@@ -49,7 +49,7 @@ def due_within(
     rows = tuple(
         row
         for row in assignment_rows(session, today=today, officer_id=officer_id)
-        if row.owes and row.days_left <= days
+        if row.is_outstanding and row.days_left <= days
     )
     return _papers(session, rows, _tasks(session, rows, today), today)
 
@@ -72,7 +72,7 @@ def chat_text(session: Session, task_id: int, *, today: date) -> str:
     waiting: dict[str, list[str]] = {}
     for row in rows:
         # Without what lacks: names of people do not belong into a chat group.
-        if row.owes:
+        if row.is_outstanding:
             late = "逾期未签收" if task.kind is TaskKind.NOTICE else "逾期未报"
             word = late if row.overdue else STATUS_WORDS[row.status]
             waiting.setdefault(word, []).append(row.village)

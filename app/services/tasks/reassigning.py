@@ -12,7 +12,7 @@ from app.services.office.permissions import require_role
 from app.services.tasks.rows import DONE
 
 
-def hand_over(session: Session, by: int, village_id: int, staff_id: int) -> int:
+def reassign(session: Session, by: int, village_id: int, staff_id: int) -> int:
     """Put a member of staff in charge of a village's open assignments; returns how many."""
     require_role(session, by, Role.PREPARE)
     statement = (

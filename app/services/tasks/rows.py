@@ -65,7 +65,7 @@ HANDED_IN = (AssignmentStatus.SUBMITTED, AssignmentStatus.ACCEPTED, AssignmentSt
 DONE = (AssignmentStatus.ACCEPTED, AssignmentStatus.CLOSED)
 
 
-def owes(kind: TaskKind, status: AssignmentStatus) -> bool:
+def is_outstanding(kind: TaskKind, status: AssignmentStatus) -> bool:
     """Whether the village still has something to do; nothing comes back from a notice."""
     if kind is TaskKind.NOTICE:
         return status is AssignmentStatus.ISSUED
@@ -145,12 +145,12 @@ class AssignmentRow:
     @property
     def overdue(self) -> bool:
         """The due date is past and the village has not done its part."""
-        return self.days_left < 0 and self.owes
+        return self.days_left < 0 and self.is_outstanding
 
     @property
-    def owes(self) -> bool:
+    def is_outstanding(self) -> bool:
         """Whether the village still has something to do."""
-        return owes(self.kind, self.status)
+        return is_outstanding(self.kind, self.status)
 
     @property
     def words(self) -> str:

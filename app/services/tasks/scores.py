@@ -108,7 +108,7 @@ def _ranked(
 
 def _score(name: str, rows: Iterable[AssignmentRow], issued: dict[int, date]) -> Score:
     own = list(rows)
-    handed_in = [row for row in own if not row.owes]
+    handed_in = [row for row in own if not row.is_outstanding]
     late = [row for row in handed_in if _day(row) > row.due_on]
     on_time = len(handed_in) - len(late)
     overdue = sum(row.overdue for row in own)

@@ -16,7 +16,7 @@ from app.services.office.permissions import require_role
 S = AssignmentStatus
 
 
-def take_back_step(session: Session, by: int, assignment_id: int) -> AssignmentStatus:
+def undo_step(session: Session, by: int, assignment_id: int) -> AssignmentStatus:
     """The assignment as it was before its last step; answers on its worksheet stay.
 
     AppError (``nothing-to-take-back``) where it was only handed out.
@@ -41,7 +41,7 @@ def take_back_step(session: Session, by: int, assignment_id: int) -> AssignmentS
     return assignment.status
 
 
-def take_back_contact(session: Session, by: int, contact_id: int) -> None:
+def undo_contact(session: Session, by: int, contact_id: int) -> None:
     """A contact that was logged by mistake; a second time changes nothing."""
     require_role(session, by, Role.PREPARE)
     entry = session.get_one(ContactLog, contact_id)

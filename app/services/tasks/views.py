@@ -34,7 +34,7 @@ from app.services.tasks.rows import (
     ItemRow,
     StepRow,
     TaskRow,
-    owes,
+    is_outstanding,
 )
 
 S = AssignmentStatus
@@ -168,7 +168,7 @@ def grid(
         own = by_village.pop(officer.village_id, {})
         if own or officer_id is None:
             rows.append(GridRow(officer.village_id, officer.village, officer.officer, own))
-    # A village out of use still owes what it was given.
+    # A village out of use still is_outstanding what it was given.
     for own in by_village.values():
         any_cell = next(iter(own.values()))
         rows.append(GridRow(any_cell.village_id, any_cell.village, any_cell.officer, own))
@@ -261,7 +261,7 @@ def contact_log(session: Session, assignment_id: int) -> tuple[ContactLogRow, ..
 
 
 def _task(task: Task, program: str, count: Counter[AssignmentStatus], today: date) -> TaskRow:
-    owing = sum(count[status] for status in S if owes(task.kind, status))
+    owing = sum(count[status] for status in S if is_outstanding(task.kind, status))
     return TaskRow(
         id=task.id,
         number=task.number,

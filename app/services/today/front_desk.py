@@ -16,7 +16,7 @@ from app.services.office_file.backup_records import backup_light, latest
 from app.services.policies.listing import unread_policies
 from app.services.tasks.outstanding import owed
 from app.services.today.month import NEAR
-from app.services.today.rows import Entry, Line, Urgency, days_words
+from app.services.today.rows import Entry, TodayLine, Urgency, days_words
 from app.services.visits.listing import due_visits
 from app.services.visits.rows import MATTER_WORDS
 
@@ -24,7 +24,7 @@ from app.services.visits.rows import MATTER_WORDS
 NAMED = 3
 
 
-def village_tasks(session: Session, today: date) -> list[Line]:
+def village_tasks(session: Session, today: date) -> list[TodayLine]:
     """Tasks overdue by village, those due in a few days, and answers that wait to be accepted."""
     statement = (
         select(Task.id, Task.title, Task.due_on, Assignment.village_id, Village.name)
@@ -42,7 +42,7 @@ def village_tasks(session: Session, today: date) -> list[Line]:
         tasks[task_id] = title, due
         villages[task_id].append((village_id, village))
     lines = [
-        Line(
+        TodayLine(
             Urgency.MUST_DO if due < today else Urgency.WAITING,
             f"{title} {_named([name for _, name in own])} {days_words(due, today)}",
             TaskPlace(task_id, own[0][0] if len(own) == 1 else None),
@@ -53,7 +53,7 @@ def village_tasks(session: Session, today: date) -> list[Line]:
     return [*lines, *_handed_in(session)]
 
 
-def _handed_in(session: Session) -> list[Line]:
+def _handed_in(session: Session) -> list[TodayLine]:
     statement = (
         select(Task.id, Task.title, func.count(Assignment.id))
         .join(Assignment, Assignment.task_id == Task.id)
@@ -62,15 +62,15 @@ def _handed_in(session: Session) -> list[Line]:
         .order_by(Task.due_on, Task.id)
     )
     return [
-        Line(Urgency.WAITING, f"{title} {count}个村已上报,等您验收", TaskPlace(task_id))
+        TodayLine(Urgency.WAITING, f"{title} {count}个村已上报,等您验收", TaskPlace(task_id))
         for task_id, title, count in session.execute(statement)
     ]
 
 
-def follow_ups(session: Session, today: date) -> list[Line]:
+def follow_ups(session: Session, today: date) -> list[TodayLine]:
     """Visitors to whom something was promised by today."""
     return [
-        Line(
+        TodayLine(
             Urgency.MUST_DO,
             f"回访{row.name}({MATTER_WORDS[row.matter]}) {days_words(row.follow_up_on, today)}"
             f",{row.follow_up_by}负责",
@@ -81,25 +81,27 @@ def follow_ups(session: Session, today: date) -> list[Line]:
     ]
 
 
-def unread(session: Session, staff_id: int) -> list[Line]:
+def unread(session: Session, staff_id: int) -> list[TodayLine]:
     """Documents that whoever looks has not read yet; many of them in one line."""
     found = unread_policies(session, staff_id)
     if len(found) > NAMED:
         entries = tuple(
             Entry(row.number, row.program, row.title, PolicyPlace(row.id)) for row in found
         )
-        return [Line(Urgency.WAITING, f"未读文件{len(found)}份", PolicyPlace(found[0].id), entries)]
+        return [
+            TodayLine(Urgency.WAITING, f"未读文件{len(found)}份", PolicyPlace(found[0].id), entries)
+        ]
     return [
-        Line(Urgency.WAITING, f"未读文件 {row.number} {row.title}", PolicyPlace(row.id))
+        TodayLine(Urgency.WAITING, f"未读文件 {row.number} {row.title}", PolicyPlace(row.id))
         for row in found
     ]
 
 
-def backups(session: Session, today: date) -> list[Line]:
+def backups(session: Session, today: date) -> list[TodayLine]:
     """How old the last verified backup is; the same words as in the status bar."""
     last = latest(session)
     light, words = backup_light(None if last is None else last.at, today)
-    return [Line(Urgency(light.value), words, BackupPlace())]
+    return [TodayLine(Urgency(light.value), words, BackupPlace())]
 
 
 def _named(villages: Sequence[str]) -> str:

@@ -16,14 +16,14 @@ from app.places import PaymentPlace, PersonPlace, ReviewPlace
 from app.services.enrollments.reviews import due_reviews
 from app.services.entitlement.ledger import Account, enrollment_book, reckon_enrollment
 from app.services.entitlement.loading import facts_of_enrollments
-from app.services.today.rows import Entry, Line, Urgency
+from app.services.today.rows import Entry, TodayLine, Urgency
 from app.services.unclaimed.listing import newcomers
 
 # People who come to an age are named so many months ahead, for their papers to be ready.
 AHEAD = 1
 
 
-def returned_lines(session: Session, month: Month) -> list[Line]:
+def returned_lines(session: Session, month: Month) -> list[TodayLine]:
     """What the bank sent back and is owed by the month, the account not put right since."""
     newest: dict[int, RosterLine] = {}
     statement = select(RosterLine).where(text(RETURNED_LINES)).order_by(RosterLine.id)
@@ -48,7 +48,7 @@ def returned_lines(session: Session, month: Month) -> list[Line]:
         for line in waiting
     )
     words = f"银行退回{len(waiting)}笔,共{grouped(amount)}元,账号还没有更正"
-    return [Line(Urgency.MUST_DO, words, entries=entries)]
+    return [TodayLine(Urgency.MUST_DO, words, entries=entries)]
 
 
 def _put_right(session: Session, newest: dict[int, RosterLine]) -> set[int]:
@@ -67,7 +67,7 @@ def _put_right(session: Session, newest: dict[int, RosterLine]) -> set[int]:
     }
 
 
-def reviews_due(session: Session, month: Month) -> list[Line]:
+def reviews_due(session: Session, month: Month) -> list[TodayLine]:
     """Enrollments in force whose periodic review is due by the month."""
     found = due_reviews(session, month)
     if not found:
@@ -83,7 +83,7 @@ def reviews_due(session: Session, month: Month) -> list[Line]:
         for one in found
     )
     words = f"年审到期{len(entries)}户(人):{_counted(by_program)}"
-    return [Line(Urgency.WAITING, words, ReviewPlace(), entries)]
+    return [TodayLine(Urgency.WAITING, words, ReviewPlace(), entries)]
 
 
 def _still_owed(session: Session, enrollment_ids: Collection[int], until: Month) -> set[int]:
@@ -99,7 +99,7 @@ def _still_owed(session: Session, enrollment_ids: Collection[int], until: Month)
     return owed
 
 
-def coming_to_an_age(session: Session, month: Month) -> list[Line]:
+def coming_to_an_age(session: Session, month: Month) -> list[TodayLine]:
     """Who turns 80, 90 or 100 this month or next (or is past it) and is not registered."""
     found = newcomers(session, month, months=AHEAD)
     lines = []
@@ -109,7 +109,9 @@ def coming_to_an_age(session: Session, month: Month) -> list[Line]:
             Entry(one.name, one.village, one.why, PersonPlace(one.id_number)) for one in own
         )
         words = f"{len(own)}人已满或下月满{age}周岁,还没有登记{own[0].program}"
-        lines.append(Line(Urgency.WAITING, words, PaymentPlace(month, page="unclaimed"), entries))
+        lines.append(
+            TodayLine(Urgency.WAITING, words, PaymentPlace(month, page="unclaimed"), entries)
+        )
     return lines
 
 

@@ -10,13 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.program import Program
-from app.models.roster import OPEN, Roster, RosterHand, RosterStatus
+from app.models.roster import OPEN, Roster, RosterContributor, RosterStatus
 from app.models.staff import Role, StaffRole
 from app.month import Month
 from app.places import PaymentPlace
 from app.services.rosters.findings import Level
 from app.services.rosters.lifecycle import findings_today
-from app.services.today.rows import Line, OpenRoster, Urgency
+from app.services.today.rows import OpenRoster, TodayLine, Urgency
 
 _ON_THE_WAY = {
     RosterStatus.APPROVED: ("已复核,还没有送银行", "paper"),
@@ -44,7 +44,7 @@ class _Waiting(NamedTuple):
         return PaymentPlace(self.month, self.program_id, page)
 
 
-def waiting_rosters(session: Session, staff_id: int, business_month: Month) -> list[Line]:
+def waiting_rosters(session: Session, staff_id: int, business_month: Month) -> list[TodayLine]:
     """What waits for this member of staff, and what earlier months have not brought to an end.
 
     The business month's own rosters stand among its stages already.
@@ -55,14 +55,14 @@ def waiting_rosters(session: Session, staff_id: int, business_month: Month) -> l
         if roster.status is RosterStatus.SUBMITTED and Role.REVIEW in roles:
             if not _had_a_hand(session, roster.id, staff_id):
                 words = f"{roster.name}等您复核"
-                lines.append(Line(Urgency.MUST_DO, words, roster.at("review")))
+                lines.append(TodayLine(Urgency.MUST_DO, words, roster.at("review")))
         elif roster.status is RosterStatus.DRAFT and roster.reason and Role.PREPARE in roles:
             words = f"{roster.name}被退回:{roster.reason}"
-            lines.append(Line(Urgency.MUST_DO, words, roster.at("roster")))
+            lines.append(TodayLine(Urgency.MUST_DO, words, roster.at("roster")))
         elif roster.status in _ON_THE_WAY and roster.month != business_month:
             told, page = _ON_THE_WAY[roster.status]
             words = f"{roster.name}{'还没有登记现金发放' if roster.in_cash else told}"
-            lines.append(Line(Urgency.WAITING, words, roster.at(page)))
+            lines.append(TodayLine(Urgency.WAITING, words, roster.at(page)))
     return lines
 
 
@@ -75,7 +75,7 @@ def open_rosters(session: Session) -> tuple[OpenRoster, ...]:
     )
 
 
-def roster_findings(session: Session, roster: OpenRoster, *, day: date) -> Line | None:
+def roster_findings(session: Session, roster: OpenRoster, *, day: date) -> TodayLine | None:
     """What the checks say about a roster, worked out anew; None where they say nothing."""
     found = findings_today(session, roster.number, today=day)
     if not found:
@@ -85,7 +85,7 @@ def roster_findings(session: Session, roster: OpenRoster, *, day: date) -> Line 
     told = [f"{errors}个错误"] if errors else []
     told += [f"{warnings}个提醒"] if warnings else []
     urgency = Urgency.MUST_DO if errors else Urgency.WAITING
-    return Line(urgency, f"{roster.name}自查:{'、'.join(told)}", roster.place)
+    return TodayLine(urgency, f"{roster.name}自查:{'、'.join(told)}", roster.place)
 
 
 def _unfinished(session: Session) -> Iterator[_Waiting]:
@@ -111,4 +111,4 @@ def _unfinished(session: Session) -> Iterator[_Waiting]:
 
 def _had_a_hand(session: Session, roster_id: int, staff_id: int) -> bool:
     """Whoever drafted, changed or submitted a roster may not approve it."""
-    return session.get(RosterHand, (roster_id, staff_id)) is not None
+    return session.get(RosterContributor, (roster_id, staff_id)) is not None

@@ -38,7 +38,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TodayLine:
     """Something to do, as a sentence that leads to ``place``, else to those in ``entries``."""
 
     urgency: Urgency
@@ -89,11 +89,11 @@ class Today:
     deadlines: tuple[Deadline, ...]
     stages: tuple[Stage, ...]
     go_on: Place
-    lines: tuple[Line, ...]
+    lines: tuple[TodayLine, ...]
     unexamined: tuple[OpenRoster, ...]
 
 
-def most_urgent_first(lines: Sequence[Line]) -> tuple[Line, ...]:
+def most_urgent_first(lines: Sequence[TodayLine]) -> tuple[TodayLine, ...]:
     """By urgency; lines of the same urgency stay as they were."""
     return tuple(sorted(lines, key=lambda line: line.urgency.rank))
 

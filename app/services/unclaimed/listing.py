@@ -12,7 +12,7 @@ from app.models.eligibility import Claim, EligibilityCheck
 from app.models.staff import Staff
 from app.month import Month
 from app.services.unclaimed.options import options
-from app.services.unclaimed.rows import Candidate, Looked, Unclaimed, Verdict
+from app.services.unclaimed.rows import Candidate, ClaimResult, Unclaimed, Verdict
 from app.services.unclaimed.rules import RULES
 from app.services.unclaimed.town import read_town
 
@@ -48,7 +48,7 @@ def newcomers(session: Session, month: Month, *, months: int) -> tuple[Candidate
     return _judged(RULES[Claim.AGE](town), _verdicts(session)).open
 
 
-def _judged(looked: Looked, verdicts: dict[tuple[int, Claim, int], Verdict]) -> Looked:
+def _judged(looked: ClaimResult, verdicts: dict[tuple[int, Claim, int], Verdict]) -> ClaimResult:
     known = [
         replace(one, verdict=verdicts.get((one.person_id, one.claim, one.age)))
         for one in looked.candidates

@@ -63,7 +63,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class ClaimResult:
     """One kind of claim: how many people were looked at and who was found.
 
     ``missing`` says why nobody could be looked at (the program is gone); empty otherwise.
@@ -86,7 +86,7 @@ class Unclaimed:
 
     month: Month
     until: Month
-    looked: tuple[Looked, ...]
+    looked: tuple[ClaimResult, ...]
 
     @property
     def open(self) -> tuple[Candidate, ...]:

@@ -12,15 +12,15 @@ from app.services.entitlement.facts import TierFacts
 from app.services.programs.catalog import USUAL_NAMES
 from app.services.programs.rows import ProgramRow
 from app.services.unclaimed.children import adult_age, unsupported
-from app.services.unclaimed.rows import Candidate, Looked
+from app.services.unclaimed.rows import Candidate, ClaimResult
 from app.services.unclaimed.town import Resident, Town
 
 SEVERE = ("一级", "二级")
 
-Rule = Callable[[Town], Looked]
+Rule = Callable[[Town], ClaimResult]
 
 
-def ages(town: Town) -> Looked:
+def ages(town: Town) -> ClaimResult:
     """Who reaches an age of a program with age bands (80, 90, 100), or is past it unenrolled."""
     examined: set[int] = set()
     found: list[Candidate] = []
@@ -36,10 +36,10 @@ def ages(town: Town) -> Looked:
             examined.add(person.id)
             found.extend(_at_age(town, program, band, person))
     missing = "" if any(_has_bands(p) for p in town.programs.values()) else "没有按年龄分档的项目"
-    return Looked(Claim.AGE, len(examined), tuple(found), missing)
+    return ClaimResult(Claim.AGE, len(examined), tuple(found), missing)
 
 
-def living_subsidy(town: Town) -> Looked:
+def living_subsidy(town: Town) -> ClaimResult:
     """Disabled members of 低保 families (国发〔2015〕52号) without the living subsidy."""
     minimum = {row.id for row in town.programs.values() if row.rules.kind in MINIMUM_LIVING}
     families: dict[int, str] = {}
@@ -63,7 +63,7 @@ def living_subsidy(town: Town) -> Looked:
     return _of_program(town, Claim.LIVING_SUBSIDY, ProgramKind.DISABILITY_LIVING, disabled, why)
 
 
-def care_subsidy(town: Town) -> Looked:
+def care_subsidy(town: Town) -> ClaimResult:
     """Levels 1 and 2 (国发〔2015〕52号) without the care subsidy."""
     disabled = [person for person in _here(town) if person.disability_level]
 
@@ -74,7 +74,7 @@ def care_subsidy(town: Town) -> Looked:
     return _of_program(town, Claim.CARE_SUBSIDY, ProgramKind.DISABILITY_CARE, disabled, why)
 
 
-def children(town: Town) -> Looked:
+def children(town: Town) -> ClaimResult:
     """Minors whose household has nobody recorded who could bring them up (民发〔2019〕62号)."""
     programs = town.of_kind(ProgramKind.CHILDREN)
     until = adult_age(programs[0].rules.age_to if programs else None)
@@ -85,7 +85,7 @@ def children(town: Town) -> Looked:
     )
 
 
-def no_program(town: Town) -> Looked:
+def no_program(town: Town) -> ClaimResult:
     """Who is in the register and in no continuing program."""
     people = list(_here(town))
     found = [
@@ -93,7 +93,7 @@ def no_program(town: Town) -> Looked:
         for person in people
         if not town.standing.get(person.id)
     ]
-    return Looked(Claim.NO_PROGRAM, len(people), tuple(found))
+    return ClaimResult(Claim.NO_PROGRAM, len(people), tuple(found))
 
 
 RULES: Mapping[Claim, Rule] = {
@@ -111,14 +111,14 @@ def _of_program(
     kind: ProgramKind,
     people: Iterable[Resident],
     why: Callable[[Resident], str],
-) -> Looked:
+) -> ClaimResult:
     """Who has a reason for a kind of program, is in none of it, and is not shut out of it.
 
     Where the office has several of the kind, the first is what they are shown for.
     """
     programs = town.of_kind(kind)
     if not programs:
-        return Looked(claim, 0, (), f"没有启用的“{USUAL_NAMES[kind]}”项目")
+        return ClaimResult(claim, 0, (), f"没有启用的“{USUAL_NAMES[kind]}”项目")
     program = programs[0]
     looked = list(people)
     found = [
@@ -128,7 +128,7 @@ def _of_program(
         and not any(town.stands_in(person.id, each.id) for each in programs)
         and not town.barred(person.id, program.id)
     ]
-    return Looked(claim, len(looked), tuple(found))
+    return ClaimResult(claim, len(looked), tuple(found))
 
 
 def _at_age(

@@ -13,7 +13,7 @@ from app.services.office.permissions import require_role
 from app.services.tasks.rows import ANSWER_WORDS
 from app.services.tasks.views import assignment_rows, items
 from app.services.worksheets.marks import WHOLE, Mark, text_of
-from app.services.worksheets.rows import Line, Worksheet
+from app.services.worksheets.rows import Worksheet, WorksheetLine
 
 
 def worksheets(
@@ -61,9 +61,9 @@ def worksheets(
 
 def _lines(
     session: Session, token: str, assignment_id: int, village_id: int, village: str, purpose: str
-) -> tuple[Line, ...]:
+) -> tuple[WorksheetLine, ...]:
     return tuple(
-        Line(
+        WorksheetLine(
             position=item.position,
             village=village,
             group=item.group,

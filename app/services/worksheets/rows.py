@@ -15,7 +15,7 @@ RESULT, DAY, NOTE, NAME, ID_NUMBER = "结果", "日期", "说明", "姓名", "�
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WorksheetLine:
     """A person's row as it goes out; what is known already is filled in."""
 
     position: int
@@ -41,11 +41,11 @@ class Worksheet:
     officer: str
     hotline: str
     mark: str
-    lines: tuple[Line, ...]
+    lines: tuple[WorksheetLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CellPlace:
     """A cell as a spreadsheet shows it: row 7, column F."""
 
     row: int

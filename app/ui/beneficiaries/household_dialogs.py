@@ -281,7 +281,7 @@ class SplitDialog(HouseholdDialog[Parting]):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class HomeAddress:
     """Where a household lives, and whether its members do too."""
 
     village_id: int
@@ -290,7 +290,7 @@ class Place:
     with_members: bool
 
 
-class PlaceDialog(HouseholdDialog[Place]):
+class AddressDialog(HouseholdDialog[HomeAddress]):
     """Where the household lives, and those in it."""
 
     def __init__(self, desk: Desk, parent: QWidget, known: Known, home: HouseholdRow) -> None:
@@ -303,15 +303,15 @@ class PlaceDialog(HouseholdDialog[Place]):
         tick = TickField("家庭成员的村、组、住址一起更正", on=True)
         self.with_members = self.form.add("成员", tick)
 
-    def read(self) -> Place:
-        return Place(
+    def read(self) -> HomeAddress:
+        return HomeAddress(
             self.village_id.given(),
             self.group.value() or "",
             self.address.value() or "",
             self.with_members.value(),
         )
 
-    def action(self, value: Place) -> Action:
+    def action(self, value: HomeAddress) -> Action:
         by, home = self.desk.by, self.home
 
         def act(session: Session) -> Outcome:

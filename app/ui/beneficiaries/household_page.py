@@ -13,10 +13,10 @@ from app.models.staff import Role
 from app.places import PersonPlace
 from app.services.register.households import HouseholdRow, open_household
 from app.ui.beneficiaries.household_dialogs import (
+    AddressDialog,
     HeadDialog,
     JoinDialog,
     LeaveDialog,
-    PlaceDialog,
     RelationDialog,
     SplitDialog,
     require_others,
@@ -87,7 +87,7 @@ class HouseholdPage(QWidget):
         menu = QMenu(self)
         menu.addAction("更正关系…", lambda: self._open(RelationDialog))
         menu.addAction("分户…", lambda: self._open(SplitDialog))
-        menu.addAction("更正住址…", lambda: self._open(PlaceDialog, alone=True))
+        menu.addAction("更正住址…", lambda: self._open(AddressDialog, alone=True))
         return menu
 
     def _open_menu(self) -> None:

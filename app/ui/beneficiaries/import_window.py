@@ -22,7 +22,7 @@ from app.ui.beneficiaries.comparison_page import ComparisonPage, stops_many, wha
 from app.ui.beneficiaries.import_head import ImportHead
 from app.ui.beneficiaries.import_offers import BRING, COLUMNS, COMPARE, Action, import_offers
 from app.ui.beneficiaries.import_work import Compared, Order
-from app.ui.beneficiaries.periods_dialog import SpellsDialog
+from app.ui.beneficiaries.periods_dialog import PeriodsDialog
 from app.ui.desk.background import Progress
 from app.ui.desk.desk import Desk
 from app.ui.desk.file_import import FileImportWindow, ImportWords, drop_card
@@ -170,7 +170,7 @@ class ImportWindow(FileImportWindow[Workbook]):
         brought, order, compared = self.content, self.order, self.compared
         if brought is None or order is None or compared is None:
             return
-        dialog = SpellsDialog(self, compared.comparison)
+        dialog = PeriodsDialog(self, compared.comparison)
         dialog.confirmed.connect(
             lambda numbers: self._compare_as(brought, replace(order, confirmed=numbers))
         )

@@ -18,7 +18,7 @@ HINT = (
 )
 
 
-class SpellsDialog(FormDialog[frozenset[str]]):
+class PeriodsDialog(FormDialog[frozenset[str]]):
     """``confirmed`` carries the ID numbers of those ticked, as a frozenset."""
 
     confirmed = Signal(object)

@@ -47,7 +47,7 @@ class Body(QWidget):
             self.setMinimumHeight(max(0, layout.minimumHeightForWidth(self.width())))
 
 
-class OneThing(QWidget, Generic[Found]):
+class DetailPanel(QWidget, Generic[Found]):
     """Subclasses give ``question`` and ``show_found``, and fill ``inner`` below the facts.
 
     ``primary`` is the likely next action, ``list_below`` where the keyboard goes without one.

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from app.ui.desk.desk import Desk
-from app.ui.desk.detail_panel import OneThing
+from app.ui.desk.detail_panel import DetailPanel
 from app.ui.desk.page import Page
 from app.ui.desk.paged import PagedList
 from app.ui.widgets.fields import SearchField
@@ -31,7 +31,7 @@ class Known(Protocol):
 
 
 Row = TypeVar("Row", bound=Known)
-Panel = TypeVar("Panel", bound=OneThing[Any])
+Panel = TypeVar("Panel", bound=DetailPanel[Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Words:
     nothing_yet: str
 
 
-class Finder(Page, Generic[Row, Panel]):
+class ListDetail(Page, Generic[Row, Panel]):
     """Subclasses give ``question`` and ``narrowed``, and say what ``widen`` takes back.
 
     ``tools`` stand above the list, ``narrowing`` (a filter with ``edited``) beside the box.

@@ -12,7 +12,7 @@ from app.reports.findings import accepted_sheet, findings_sheet
 from app.services.enrollments.confirmation import record_confirmation
 from app.services.rosters import lifecycle, views
 from app.services.rosters.checks.options import Jump, jump, set_jump
-from app.services.rosters.findings import Finding, Place
+from app.services.rosters.findings import Finding, Remedy
 from app.services.rosters.reasons import give_reason
 from app.ui.desk.paper_dialog import Paper, paper_of
 from app.ui.payments.findings_dialogs import JumpDialog, PapersDialog, Posting, reason_dialog
@@ -23,7 +23,7 @@ from app.ui.payments.steps import Run, Step
 
 BENEFITS = "待遇"  # the page of a person on which accounts and terms are
 PAPERS_MISSING = "papers-missing"
-_PERSONAL = (Place.PERSON, Place.ACCOUNT, Place.BENEFIT)
+_PERSONAL = (Remedy.PERSON, Remedy.ACCOUNT, Remedy.BENEFIT)
 
 
 class FindingsActions:
@@ -36,13 +36,13 @@ class FindingsActions:
     def words(self, finding: Finding | None) -> str:
         """What the button says that leads to where a finding is put right."""
         if finding is None:
-            return HANDLE_WORDS[Place.PERSON]
+            return HANDLE_WORDS[Remedy.PERSON]
         return "补登材料…" if finding.code == PAPERS_MISSING else HANDLE_WORDS[finding.place]
 
     def possible(self, finding: Finding) -> bool:
         """Whether there is anything to lead to now."""
         run = self._page.run
-        if finding.place is Place.DRAFT:
+        if finding.place is Remedy.DRAFT:
             return run is not None and is_draft(run) and self._desk.may(Role.PREPARE)
         return bool(finding.id_number) or finding.place not in _PERSONAL
 
@@ -51,18 +51,18 @@ class FindingsActions:
         place = finding.place
         if finding.code == PAPERS_MISSING:
             self._add_papers(finding)
-        elif place is Place.PERSON:
+        elif place is Remedy.PERSON:
             self._desk.place_wanted.emit(PersonPlace(finding.id_number))
-        elif place in (Place.ACCOUNT, Place.BENEFIT):
+        elif place in (Remedy.ACCOUNT, Remedy.BENEFIT):
             self._desk.place_wanted.emit(PersonPlace(finding.id_number, BENEFITS))
-        elif place is Place.FUNDS:
+        elif place is Remedy.FUNDS:
             self._desk.place_wanted.emit(PaymentPlace(run.month, run.program_id, "funds"))
-        elif place is Place.ROSTER:
+        elif place is Remedy.ROSTER:
             self._page.go.emit(Step.ROSTER)
-        elif place is Place.DRAFT:
+        elif place is Remedy.DRAFT:
             self._draft_again(run)
         else:
-            page = "programs" if place is Place.PROGRAM else "conflicts"
+            page = "programs" if place is Remedy.PROGRAM else "conflicts"
             self._desk.place_wanted.emit(SettingsPlace(page))
 
     def give_reason(self, roster_id: int, warnings: list[Finding]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.reports.findings import LEVEL_WORDS
 from app.services.rosters.checks.registry import Checked
-from app.services.rosters.findings import Finding, Level, Place
+from app.services.rosters.findings import Finding, Level, Remedy
 from app.ui.payments.questions import FindingsAnswer
 from app.ui.widgets.table import Align, Column
 from app.ui.widgets.theme import Tone
@@ -16,14 +16,14 @@ TONES = {Level.ERROR: Tone.MUST_DO, Level.WARNING: Tone.WAITING}
 _ORDER = (Tone.MUST_DO, Tone.WAITING, Tone.DONE, Tone.PLAIN)
 ALL = "全部检查"
 HANDLE_WORDS = {
-    Place.PERSON: "查看此人",
-    Place.ACCOUNT: "更正收款账号",
-    Place.BENEFIT: "查看待遇",
-    Place.PROGRAM: "设置标准…",
-    Place.CONFLICTS: "设置不可同享…",
-    Place.FUNDS: "查看资金",
-    Place.ROSTER: "查看花名册",
-    Place.DRAFT: "重新生成花名册",
+    Remedy.PERSON: "查看此人",
+    Remedy.ACCOUNT: "更正收款账号",
+    Remedy.BENEFIT: "查看待遇",
+    Remedy.PROGRAM: "设置标准…",
+    Remedy.CONFLICTS: "设置不可同享…",
+    Remedy.FUNDS: "查看资金",
+    Remedy.ROSTER: "查看花名册",
+    Remedy.DRAFT: "重新生成花名册",
 }
 
 

@@ -37,7 +37,7 @@ NO_RECEIPTS = "还没有登记到账。请点“登记到账”,按拨款文件�
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FundsLine:
     """A program's year."""
 
     funds: ProgramFunds
@@ -59,13 +59,13 @@ class Line:
         return self.tone.say(note(self.funds))
 
 
-def _money(key: str, header: str, fen: Any) -> Column[Line]:
+def _money(key: str, header: str, fen: Any) -> Column[FundsLine]:
     return Column(
         key, header, lambda line: grouped(fen(line)), align=Align.RIGHT, width=6.4, value=fen
     )
 
 
-COLUMNS: list[Column[Line]] = [
+COLUMNS: list[Column[FundsLine]] = [
     Column("program", "项目", lambda line: line.funds.program, width=8),
     _money("balance", "余额", lambda line: line.year.balance_fen),
     Column(
@@ -111,7 +111,7 @@ RECEIPTS: list[Column[AllocationRow]] = [
 class Answer:
     """The year's balances and receipts, and which programs money may come in for."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[FundsLine, ...]
     receipts: tuple[AllocationRow, ...]
 
 
@@ -128,7 +128,7 @@ class FundsPage(SidePage):
         self.take_back = acting("冲销所选到账…", self._take_back)
         self.print = acting("打印资金表…", self._print)
         self.summary = Notice()
-        self.table: TableView[Line] = TableView(TableModel(COLUMNS), empty="正在查询…")
+        self.table: TableView[FundsLine] = TableView(TableModel(COLUMNS), empty="正在查询…")
         self.table.setAccessibleName("各项目资金余额")
         # The last column is an amount too: it stays beside the others.
         self.table.horizontalHeader().setStretchLastSection(False)
@@ -175,7 +175,7 @@ class FundsPage(SidePage):
         self._settle()
         self.shown()
 
-    def _say(self, lines: list[Line]) -> None:
+    def _say(self, lines: list[FundsLine]) -> None:
         short = [line.funds for line in lines if line.short]
         total = sum(line.year.balance_fen for line in lines if line.funds.recorded)
         if short:
@@ -289,7 +289,7 @@ class ReceiptDialog(FormDialog[Receipt]):
         )
 
 
-def _used(line: Line) -> bool:
+def _used(line: FundsLine) -> bool:
     """Whether there is anything to see of a program's year."""
     one = line.year
     moved = (one.allocated_fen, one.repaid_fen, one.paid_fen, one.waiting_fen)
@@ -299,7 +299,7 @@ def _used(line: Line) -> bool:
 def _answer(session: Session, year: int) -> Answer:
     found = funds(session, until=year)
     return Answer(
-        tuple(Line(one, one.year(year)) for one in found), allocations(session, year=year)
+        tuple(FundsLine(one, one.year(year)) for one in found), allocations(session, year=year)
     )
 
 

@@ -42,7 +42,7 @@ _RESULT_TONES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ShownLine:
     """A line with its cells as the paper shows them, and what it is found by.
 
     ``sounds`` are pinyin and initials of its names, worked out beside the window.
@@ -78,7 +78,7 @@ class Sums:
         )
 
 
-def columns_of(roster: RosterRow) -> tuple[Column[Line], ...]:
+def columns_of(roster: RosterRow) -> tuple[Column[ShownLine], ...]:
     """The program's own columns, and what the bank said once it was asked."""
     paper = roster_sheet(roster).columns
     shown = [_column(at, column) for at, column in enumerate(paper)]
@@ -96,14 +96,14 @@ def columns_of(roster: RosterRow) -> tuple[Column[Line], ...]:
     return tuple(shown)
 
 
-def lines_of(roster: RosterRow) -> list[Line]:
+def lines_of(roster: RosterRow) -> list[ShownLine]:
     """Lines in the order of the paper, cells in the order of its columns."""
     paper = roster_sheet(roster)
     ordered = sorted(
         roster.lines, key=lambda line: (line.village_position, line.village, line.position)
     )
     return [
-        Line(
+        ShownLine(
             line,
             tuple(sheet.shown(c, cell) for c, cell in zip(paper.columns, cells, strict=True)),
             *_found_by(line),
@@ -131,7 +131,7 @@ def sums_of(lines: Sequence[RosterLineRow]) -> Sums:
     )
 
 
-def matches(line: Line, text: str) -> bool:
+def matches(line: ShownLine, text: str) -> bool:
     """Whether a line is meant by a name, its pinyin or initials, a village or a number."""
     wanted = text.strip().lower()
     if any(wanted in each for each in line.texts):
@@ -162,7 +162,7 @@ def _item_words(line: RosterLineRow, at: int) -> str:
     return f"{item.month.chinese} {ITEM_WORDS[item.kind]} {grouped(item.amount_fen)} 元{why}{how}"
 
 
-def _column(at: int, column: sheet.Column) -> Column[Line]:
+def _column(at: int, column: sheet.Column) -> Column[ShownLine]:
     width = ID_WIDTH if column.kind is sheet.Kind.ID else WIDTHS.get(column.key, 6)
     long = column.key in ("remark", "standard", "bank", "village")
     return Column(

@@ -20,7 +20,7 @@ from app.ui.payments import questions
 from app.ui.payments.account_actions import AccountActions, Waiting
 from app.ui.payments.held_list import held_table
 from app.ui.payments.hold_dialog import Hold, HoldDialog, held_words, months_of
-from app.ui.payments.lines import Line, columns_of, lines_of, matches, sums_of, working_of
+from app.ui.payments.lines import ShownLine, columns_of, lines_of, matches, sums_of, working_of
 from app.ui.payments.page import StepPage, is_draft, next_step
 from app.ui.payments.questions import RosterAnswer
 from app.ui.payments.roster_offers import BY_HAND, Action, held_offers, line_offers
@@ -34,7 +34,7 @@ from app.ui.widgets.table import Column, TableModel
 from app.ui.widgets.table_view import TableView
 from app.ui.widgets.theme import SPACE, Tone
 
-Shown = tuple[RosterAnswer, tuple[Column[Line], ...], list[Line]]
+Shown = tuple[RosterAnswer, tuple[Column[ShownLine], ...], list[ShownLine]]
 
 
 class RosterPage(StepPage):
@@ -44,7 +44,7 @@ class RosterPage(StepPage):
         super().__init__(desk)
         self._answer: RosterAnswer | None = None
         self._accounts = AccountActions(desk, self, self.open_dialog)
-        self._lines: list[Line] = []
+        self._lines: list[ShownLine] = []
         self._keys: tuple[str, ...] = ()
         self.draft = acting("生成花名册", self._draft)
         self.renew = acting("重新生成花名册", self._draft)
@@ -54,7 +54,7 @@ class RosterPage(StepPage):
         self.search.searched.connect(lambda _text: self._fill())
         self.search.into_list.connect(self._into_list)
         self.notice = Notice(Tone.MUST_DO)
-        self.table: TableView[Line] = TableView(TableModel[Line](()))
+        self.table: TableView[ShownLine] = TableView(TableModel[ShownLine](()))
         self.held = held_table()
         self.held.chosen.connect(lambda _held: self._tell())
         self.words = heading("", "hint")
@@ -179,7 +179,7 @@ class RosterPage(StepPage):
         if answer.roster is None:
             self.words.setText(_outlook_words(run, answer))
 
-    def _set_columns(self, columns: tuple[Column[Line], ...]) -> None:
+    def _set_columns(self, columns: tuple[Column[ShownLine], ...]) -> None:
         keys = tuple(each.key for each in columns)
         if keys == self._keys:
             return
@@ -231,7 +231,7 @@ class RosterPage(StepPage):
         self.working.setText(working)
 
     def _offers(
-        self, line: Line | None, held: HeldBack | None, *, lines: bool
+        self, line: ShownLine | None, held: HeldBack | None, *, lines: bool
     ) -> dict[Action, Offer]:
         run, may = self.run, self.desk.may(Role.PREPARE)
         drafting = run is not None and is_draft(run)

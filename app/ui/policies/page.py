@@ -14,7 +14,7 @@ from app.services.policies.rows import PolicyRow
 from app.services.programs.rows import program_rows
 from app.ui.desk.desk import Desk
 from app.ui.desk.form_action import act_in
-from app.ui.desk.list_detail import Finder, Words
+from app.ui.desk.list_detail import ListDetail, Words
 from app.ui.desk.roles import only_for
 from app.ui.policies.dialogs import EnteredPolicy, PolicyDialog
 from app.ui.policies.panel import PolicyPanel
@@ -50,7 +50,7 @@ COLUMNS: tuple[Column[PolicyRow], ...] = (
 )  # fmt: skip
 
 
-class PoliciesPage(Finder[PolicyRow, PolicyPanel]):
+class PoliciesPage(ListDetail[PolicyRow, PolicyPanel]):
     """Documents, the newest first."""
 
     def __init__(self, desk: Desk) -> None:

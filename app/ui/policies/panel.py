@@ -18,7 +18,7 @@ from app.services.policies.entering import attach_file, mark_read, repeal
 from app.services.policies.listing import policy_detail, policy_file
 from app.services.policies.rows import PolicyDetail, Reader, RestingRate
 from app.ui.desk.desk import Desk
-from app.ui.desk.detail_panel import OneThing, low, words_label
+from app.ui.desk.detail_panel import DetailPanel, low, words_label
 from app.ui.desk.file_window import FileWindow, shows
 from app.ui.desk.form_action import act_in
 from app.ui.desk.preview import save_bytes
@@ -47,7 +47,7 @@ RATES: tuple[Column[RestingRate], ...] = (
 )
 
 
-class PolicyPanel(OneThing[PolicyDetail]):
+class PolicyPanel(DetailPanel[PolicyDetail]):
     """``correcting``: the form to put the document right is wanted."""
 
     correcting = Signal(object)

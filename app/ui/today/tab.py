@@ -11,10 +11,10 @@ from app.services.today.gathering import today
 from app.services.today.rosters import roster_findings
 from app.services.today.rows import (
     Entry,
-    Line,
     OpenRoster,
     Stage,
     Today,
+    TodayLine,
     Urgency,
     most_urgent_first,
 )
@@ -41,7 +41,7 @@ class TodayTab(Page):
         self.found: Today | None = None
         self.dialog: ReviewDialog | None = None
         self._unexamined: list[OpenRoster] = []
-        self._findings: list[Line] = []
+        self._findings: list[TodayLine] = []
         self._latest = Latest()
         self._focused = False
         self.month = heading("本月发放")
@@ -117,7 +117,7 @@ class TodayTab(Page):
             return
         newest, day, roster = self._latest.watch(), self.desk.today, self._unexamined[0]
 
-        def add(line: Line | None) -> None:
+        def add(line: TodayLine | None) -> None:
             # Asked for twice where the tab was left and come back to meanwhile.
             if not newest() or self.found is None or roster not in self._unexamined:
                 return
@@ -158,7 +158,7 @@ class TodayTab(Page):
         self._settle_entries(self.lines.current())
         self._focus_first()
 
-    def _settle_entries(self, line: Line | None) -> None:
+    def _settle_entries(self, line: TodayLine | None) -> None:
         """The people behind the line under the cursor; nothing where there are none."""
         entries = line.entries if line is not None else ()
         self.whose.setText(f"名单({len(entries)})")
@@ -192,7 +192,7 @@ class TodayTab(Page):
     def _stage_opened(self, stage: Stage) -> None:
         self._lead(stage.place)
 
-    def _line_opened(self, line: Line) -> None:
+    def _line_opened(self, line: TodayLine) -> None:
         if line.place is not None:
             self._lead(line.place)
         elif line.entries:

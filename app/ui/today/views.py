@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView
 
 from app.money import grouped
-from app.services.today.rows import Entry, Line, Stage
+from app.services.today.rows import Entry, Stage, TodayLine
 from app.ui.widgets.table import Align, Column, TableModel
 from app.ui.widgets.table_view import TableView
 from app.ui.widgets.theme import Tone
@@ -32,7 +32,7 @@ class Links(TableView[Row]):
         self._open(index)
 
 
-class LinesView(Links[Line]):
+class LinesView(Links[TodayLine]):
     """What is to be done, one sentence a row; long ones go on in the next line."""
 
     def __init__(self) -> None:
@@ -48,7 +48,7 @@ class LinesView(Links[Line]):
         self.horizontalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
 
-    def show_lines(self, lines: tuple[Line, ...]) -> None:
+    def show_lines(self, lines: tuple[TodayLine, ...]) -> None:
         """Other lines; the cursor stays where it was while its line is there."""
         before = self.current()
         self.empty = "今天没有要办的事。"
@@ -92,7 +92,7 @@ class EntriesView(Links[Entry]):
         super().__init__(columns, "名单", "")
 
 
-def _tone(line: Line) -> Tone:
+def _tone(line: TodayLine) -> Tone:
     return Tone(line.urgency.value)
 
 

@@ -42,7 +42,7 @@ NOBODY = "在左边选一项核对任务,这里显示进度、还没有结果的
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CampaignState:
     """Everything that the panel shows of a task."""
 
     task: TaskRow
@@ -52,9 +52,9 @@ class Standing:
     suspended: tuple[Waiting, ...]
 
 
-def standing(session: Session, task_id: int, today: date) -> Standing:
+def standing(session: Session, task_id: int, today: date) -> CampaignState:
     """How a task over people stands on a day."""
-    return Standing(
+    return CampaignState(
         views.task_row(session, task_id, today=today),
         campaigns.progress(session, task_id, today=today),
         views.assignment_rows(session, today=today, task_ids=[task_id]),
@@ -63,13 +63,13 @@ def standing(session: Session, task_id: int, today: date) -> Standing:
     )
 
 
-class RoundPanel(QWidget):
+class CampaignPanel(QWidget):
     """Title, actions in rows under it, a sentence on how it goes, and the lists behind it."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self.shown: Standing | None = None
+        self.shown: CampaignState | None = None
         self._latest = Latest()
         self._village_wanted: int | None = None
         self.title = heading("")
@@ -155,7 +155,7 @@ class RoundPanel(QWidget):
         """The keyboard comes in."""
         self.villages.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show(self, found: Standing) -> None:
+    def _show(self, found: CampaignState) -> None:
         self.shown = found
         task = found.task
         self.title.setText(task.title)
@@ -174,7 +174,7 @@ class RoundPanel(QWidget):
         self._offer(found)
         self.stack.setCurrentIndex(1)
 
-    def _show_villages(self, found: Standing) -> None:
+    def _show_villages(self, found: CampaignState) -> None:
         """Who was looked at, or asked for, stays under the cursor."""
         present = self.villages.current()
         wanted = self._village_wanted or (present.village_id if present is not None else None)
@@ -183,7 +183,7 @@ class RoundPanel(QWidget):
         if not self.villages.choose(lambda one: one.village_id == wanted):
             self.villages.selectRow(0)
 
-    def _offer(self, found: Standing) -> None:
+    def _offer(self, found: CampaignState) -> None:
         may = only_for(self.desk, Role.PREPARE, self.export, self.paper, self.type, self.passed)
         for press in (self.export, self.paper, self.type):
             press.setEnabled(may)
@@ -283,7 +283,7 @@ def _under(table: QWidget, *actions: QPushButton) -> QWidget:
     return page
 
 
-def progress_words(found: Standing, today: date) -> tuple[str, Tone]:
+def progress_words(found: CampaignState, today: date) -> tuple[str, Tone]:
     """How many of how many, and when at this pace; amber where that is too late."""
     progress, due = found.progress, found.task.due_on
     if progress.answered == progress.people:

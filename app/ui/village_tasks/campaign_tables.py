@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.idcard import mask
-from app.services.tasks.campaigns import Round, Suspension
+from app.services.tasks.campaigns import CampaignRow, Suspension
 from app.services.tasks.rows import AssignmentRow
 from app.services.tasks.waiting import Waiting
 from app.ui.village_tasks.words import cell_words, tone_of
@@ -11,7 +11,7 @@ from app.ui.widgets.table import Align, Column
 from app.ui.widgets.theme import Tone
 
 
-def _tone(one: Round) -> Tone:
+def _tone(one: CampaignRow) -> Tone:
     return Tone.DONE if one.answered == one.people else Tone.WAITING
 
 
@@ -19,7 +19,7 @@ def _share(one: AssignmentRow) -> str:
     return f"{one.answered * 100 // one.items}%" if one.items else ""
 
 
-ROUNDS: tuple[Column[Round], ...] = (
+CAMPAIGNS: tuple[Column[CampaignRow], ...] = (
     Column("due", "截止", lambda one: f"{one.task.due_on:%m-%d}", width=3.2,
            hint=lambda one: one.task.due_on.isoformat(),
            tone=lambda one: Tone.MUST_DO if one.task.overdue else Tone.PLAIN),

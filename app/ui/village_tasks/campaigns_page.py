@@ -6,15 +6,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.models.staff import Role
-from app.services.tasks.campaigns import Round, rounds
+from app.services.tasks.campaigns import CampaignRow, campaign_rows
 from app.ui.desk.desk import Desk
 from app.ui.desk.latest import Latest
 from app.ui.desk.page import Page
 from app.ui.desk.roles import only_for
-from app.ui.village_tasks.campaign_panel import RoundPanel
-from app.ui.village_tasks.campaign_tables import ROUNDS
+from app.ui.village_tasks.campaign_panel import CampaignPanel
+from app.ui.village_tasks.campaign_tables import CAMPAIGNS
 from app.ui.village_tasks.new_task import NewTaskDialog, Offered, offered
-from app.ui.village_tasks.worksheet_import import HomecomingDialog
+from app.ui.village_tasks.worksheet_import import WorksheetImport
 from app.ui.widgets.focus import begin_at
 from app.ui.widgets.opening import open_dialog
 from app.ui.widgets.parts import button, heading, row
@@ -25,7 +25,7 @@ from app.ui.widgets.theme import SPACE
 NO_ROUND = "还没有逐人核对的任务。点“新建核对任务”,选好名单就可以导出核对表。"
 
 
-class RoundsPage(Page):
+class CampaignsPage(Page):
     """Also where worksheets come home: a file knows its task and village by itself."""
 
     def __init__(self, desk: Desk) -> None:
@@ -38,8 +38,8 @@ class RoundsPage(Page):
         self.home = button("收回核对表…", "primary")
         self.home.clicked.connect(lambda _on=False: self._bring_home())
         self.count = heading("", "hint")
-        self.table: TableView[Round] = TableView(TableModel(ROUNDS), empty=NO_ROUND)
-        self.panel = RoundPanel(desk)
+        self.table: TableView[CampaignRow] = TableView(TableModel(CAMPAIGNS), empty=NO_ROUND)
+        self.panel = CampaignPanel(desk)
         self.table.chosen.connect(self._chosen)
         self.table.opened.connect(lambda _one: self.panel.enter())
         list_ = QWidget()
@@ -66,7 +66,7 @@ class RoundsPage(Page):
     def refresh(self) -> None:
         """Ask again; what was looked at stays in front."""
         self.desk.read(
-            lambda session: rounds(session, today=self.desk.today),
+            lambda session: campaign_rows(session, today=self.desk.today),
             self._show,
             owner=self,
             latest=self._latest,
@@ -78,7 +78,7 @@ class RoundsPage(Page):
         self.panel.want_village(village_id)
         self.refresh()
 
-    def _show(self, found: tuple[Round, ...]) -> None:
+    def _show(self, found: tuple[CampaignRow, ...]) -> None:
         present = self.table.current()
         wanted = self._wanted or (present.task.id if present is not None else None)
         self._wanted = None
@@ -90,7 +90,7 @@ class RoundsPage(Page):
         elif not self.table.choose(lambda one: one.task.id == wanted):
             self.table.selectRow(0)
 
-    def _chosen(self, one: Round | None) -> None:
+    def _chosen(self, one: CampaignRow | None) -> None:
         self.panel.show_task(one.task.id if one is not None else None)
 
     def _new(self) -> None:
@@ -110,5 +110,5 @@ class RoundsPage(Page):
         self.table.setFocus()
 
     def _bring_home(self) -> None:
-        dialog = HomecomingDialog(self.desk, self)
+        dialog = WorksheetImport(self.desk, self)
         open_dialog(dialog)

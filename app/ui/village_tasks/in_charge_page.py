@@ -24,7 +24,7 @@ from app.services.duties.contacts import (
 from app.services.duties.officers import OfficerRow, officer_history, set_officer
 from app.services.office import settings
 from app.services.office.staff import staff_members
-from app.services.tasks.reassigning import hand_over
+from app.services.tasks.reassigning import reassign
 from app.ui.desk.desk import Desk
 from app.ui.desk.latest import Latest
 from app.ui.desk.page import Page
@@ -223,7 +223,7 @@ class InChargePage(Page):
                         from_day=new.from_day,
                     )
                     if new.open_tasks and new.from_day <= self.desk.today:
-                        hand_over(session, by, one.village_id, new.staff_id)
+                        reassign(session, by, one.village_id, new.staff_id)
                 return len(chosen)
 
             return put

@@ -7,11 +7,11 @@ from typing import Protocol, runtime_checkable
 from app.ui.desk.paged_tabs import PageEntry
 from app.ui.village_tasks.titles import (
     CALENDAR,
+    CAMPAIGNS,
     DUTIES,
     IN_CHARGE,
     OVERVIEW,
     PAPERS,
-    ROUNDS,
     SCORES,
 )
 
@@ -26,7 +26,7 @@ class ShowsTask(Protocol):
 
 PAGES: tuple[PageEntry, ...] = (
     PageEntry(OVERVIEW, "app.ui.village_tasks.overview:OverviewPage"),
-    PageEntry(ROUNDS, "app.ui.village_tasks.campaigns_page:RoundsPage"),
+    PageEntry(CAMPAIGNS, "app.ui.village_tasks.campaigns_page:RoundsPage"),
     PageEntry(PAPERS, "app.ui.village_tasks.papers_page:PapersPage"),
     PageEntry(SCORES, "app.ui.village_tasks.scores_page:ScoresPage"),
     PageEntry(CALENDAR, "app.ui.village_tasks.calendar_page:CalendarPage"),

@@ -20,8 +20,8 @@ from app.ui.desk.roles import only_for
 from app.ui.village_tasks.acting import Action, open_form
 from app.ui.village_tasks.content_page import ContentPage
 from app.ui.village_tasks.move_dialogs import VERBS, Move, MoveDialog, moved
-from app.ui.village_tasks.share_history import COLUMNS, Happening, happenings
-from app.ui.village_tasks.titles import PAPERS, ROUNDS
+from app.ui.village_tasks.share_history import COLUMNS, HistoryEntry, happenings
+from app.ui.village_tasks.titles import CAMPAIGNS, PAPERS
 from app.ui.village_tasks.words import TWO_CLICKS, state_words, tone_of
 from app.ui.widgets import theme
 from app.ui.widgets.dialogs import Choice, dialogs
@@ -55,7 +55,7 @@ class AssignmentPanel(QWidget):
         self.contact = heading("", "hint")
         self.ways = {way: acting(WAY_WORDS[way], self._logging(way)) for way in TWO_CLICKS}
         self.people = acting("逐人核对", self._show_people, "link")
-        self.happenings: TableView[Happening] = TableView(
+        self.happenings: TableView[HistoryEntry] = TableView(
             TableModel(COLUMNS), empty="还没有经过记录。"
         )
         self.happenings.setToolTip("记错了联系:在那一行按回车或点两下,可以撤销。")
@@ -153,7 +153,7 @@ class AssignmentPanel(QWidget):
         """Where the village's people are asked about one by one."""
         if self.story is not None:
             own = self.story.assignment
-            self.desk.place_wanted.emit(TaskPlace(own.task_id, own.village_id, ROUNDS))
+            self.desk.place_wanted.emit(TaskPlace(own.task_id, own.village_id, CAMPAIGNS))
 
     def _moving(self, to: AssignmentStatus) -> Callable[[], None]:
         return lambda: self.open_move(to)
@@ -206,18 +206,18 @@ class AssignmentPanel(QWidget):
         word = STATUS_WORDS[own.status]
         if dialogs().ask(self, f"要撤销{own.village}的“{word}”吗?", Choice("撤销上一步"), STAYS):
             self.desk.act(
-                lambda session: undo.take_back_step(session, by, own.id),
+                lambda session: undo.undo_step(session, by, own.id),
                 owner=self,
                 said=lambda status: f"已撤销“{word}”,{own.village}现在是“{STATUS_WORDS[status]}”",
             )
 
-    def _take_back_contact(self, one: Happening) -> None:
+    def _take_back_contact(self, one: HistoryEntry) -> None:
         by = self.desk.by
         if not one.contact_id or one.taken_back or not self.desk.may(Role.PREPARE):
             return
         if dialogs().ask(self, f"要撤销这条“{one.what}”吗?", Choice("撤销联系"), STAYS):
             self.desk.act(
-                lambda session: undo.take_back_contact(session, by, one.contact_id),
+                lambda session: undo.undo_contact(session, by, one.contact_id),
                 owner=self,
                 said=f"已撤销“{one.what}”",
             )

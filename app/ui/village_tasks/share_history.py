@@ -12,7 +12,7 @@ from app.ui.widgets.table import Column
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class HistoryEntry:
     """A step or a contact in words; ``contact_id`` is 0 for a step."""
 
     contact_id: int
@@ -24,7 +24,7 @@ class Happening:
     entered_at: datetime
 
 
-COLUMNS: tuple[Column[Happening], ...] = (
+COLUMNS: tuple[Column[HistoryEntry], ...] = (
     Column("when", "日期", lambda one: one.when, width=5.5),
     Column("what", "经过", lambda one: one.what, width=6),
     Column("by", "登记人", lambda one: one.by, width=4),
@@ -32,10 +32,10 @@ COLUMNS: tuple[Column[Happening], ...] = (
 )
 
 
-def happenings(story: Story) -> list[Happening]:
+def happenings(story: Story) -> list[HistoryEntry]:
     """Steps and contacts, the latest entered first; what was taken back says so."""
     found = [
-        Happening(
+        HistoryEntry(
             0,
             step.taken_back,
             step.on_day.isoformat(),
@@ -47,7 +47,7 @@ def happenings(story: Story) -> list[Happening]:
         for step in story.steps
     ]
     found += [
-        Happening(
+        HistoryEntry(
             log.id,
             log.taken_back,
             f"{log.at:%Y-%m-%d}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 OVERVIEW = "任务总表"
-ROUNDS = "逐人核对"
+CAMPAIGNS = "逐人核对"
 PAPERS = "任务文书"
 SCORES = "通报"
 CALENDAR = "年度日历"

@@ -20,7 +20,7 @@ def tone_of(own: AssignmentRow) -> Tone:
         return Tone.MUST_DO
     if own.status in (S.ACCEPTED, S.CLOSED):
         return Tone.DONE
-    soon = own.owes and own.days_left <= SOON
+    soon = own.is_outstanding and own.days_left <= SOON
     if own.status in (S.SUBMITTED, S.RETURNED) or soon:
         return Tone.WAITING
     return Tone.PLAIN
@@ -30,7 +30,7 @@ def cell_words(own: AssignmentRow) -> str:
     """As the grid's cell says it: ▲ 逾期23天, ● 已上报, ← 退回重报, ✓ 已验收."""
     returned = own.status is S.RETURNED and not own.overdue
     sign = "←" if returned else tone_of(own).sign
-    if not own.owes or not 0 <= own.days_left <= SOON:
+    if not own.is_outstanding or not 0 <= own.days_left <= SOON:
         return f"{sign} {own.words}"
     left = "今天" if own.days_left == 0 else f"剩{own.days_left}天"
     return f"{sign} {'退回' if returned else own.words} {left}"
@@ -39,7 +39,7 @@ def cell_words(own: AssignmentRow) -> str:
 def state_words(own: AssignmentRow) -> str:
     """The state in a sentence, with the days: 已签收,还有5天; 退回重报,已逾期3天."""
     word = STATUS_WORDS[own.status]
-    if not own.owes:
+    if not own.is_outstanding:
         return word
     return f"{word},{left_words(own.days_left)}"
 

@@ -53,7 +53,7 @@ class Home:
     shown: Preview
 
 
-class HomecomingDialog(FileImportWindow[Home]):
+class WorksheetImport(FileImportWindow[Home]):
     """One file after the other; nothing is written before 登记."""
 
     words = ImportWords(

@@ -17,7 +17,7 @@ from app.services.visits.recording import correct_visit, record_visit
 from app.services.visits.rows import MATTER_WORDS, NewVisit, VisitRow
 from app.ui.desk.desk import Desk
 from app.ui.desk.form_action import act_in
-from app.ui.desk.list_detail import Finder, Words
+from app.ui.desk.list_detail import ListDetail, Words
 from app.ui.desk.paper_dialog import PaperDialog, paper_of
 from app.ui.visits.dialogs import Offered, VisitDialog
 from app.ui.visits.panel import VisitPanel
@@ -64,7 +64,7 @@ def _columns(desk: Desk) -> tuple[Column[VisitRow], ...]:
 )  # fmt: skip
 
 
-class VisitsPage(Finder[VisitRow, VisitPanel]):
+class VisitsPage(ListDetail[VisitRow, VisitPanel]):
     """Visits, the newest first."""
 
     def __init__(self, desk: Desk) -> None:

@@ -21,7 +21,7 @@ from app.services.visits.rows import (
     VisitStepRow,
 )
 from app.ui.desk.desk import Desk
-from app.ui.desk.detail_panel import OneThing, low, words_label
+from app.ui.desk.detail_panel import DetailPanel, low, words_label
 from app.ui.desk.form_action import act_in
 from app.ui.desk.roles import only_for
 from app.ui.visits.dialogs import TakeUpDialog, TakingUp
@@ -39,7 +39,7 @@ STEPS: tuple[Column[VisitStepRow], ...] = (
 )
 
 
-class VisitPanel(OneThing[VisitDetail]):
+class VisitPanel(DetailPanel[VisitDetail]):
     """``correcting``: the form to put the visit right is wanted."""
 
     correcting = Signal(object)

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from app.places import VISITS_AND_POLICIES, Place, PolicyPlace, VisitPlace
 from app.ui.desk.desk import Desk
-from app.ui.desk.list_detail import Finder
+from app.ui.desk.list_detail import ListDetail
 from app.ui.desk.paged_tabs import PagedTabs
 from app.ui.visits.pages import PAGES, POLICIES, VISITS
 
@@ -25,4 +25,4 @@ class VisitsTab(PagedTabs):
             self._show_one(POLICIES, place.policy_id)
 
     def _show_one(self, title: str, wanted: int) -> None:
-        cast("Finder[Any, Any]", self.open_page(title)).show_one(wanted)
+        cast("ListDetail[Any, Any]", self.open_page(title)).show_one(wanted)

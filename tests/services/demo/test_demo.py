@@ -18,7 +18,7 @@ from app.models.eligibility import Claim
 from app.models.enrollment import EnrollmentTerm
 from app.models.person import Person
 from app.models.program import Period, Program, ProgramKind
-from app.models.roster import Roster, RosterHand, RosterLine, RosterStatus
+from app.models.roster import Roster, RosterContributor, RosterLine, RosterStatus
 from app.models.task import AssignmentStatus, Grade, TaskTemplate
 from app.money import round_half_up
 from app.month import Month, months
@@ -176,7 +176,7 @@ class TestHowItWasPaid:
     def test_the_second_person_approved_and_had_no_hand_in_it(self, trial: Session) -> None:
         reviewer = staff.by_name(trial, place.REVIEWER).id
         approvers = set(trial.scalars(select(Roster.approved_by_id)))
-        hands = set(trial.scalars(select(RosterHand.staff_id)))
+        hands = set(trial.scalars(select(RosterContributor.staff_id)))
         assert approvers == {reviewer}
         assert hands == {staff.by_name(trial, place.PREPARER).id}
 

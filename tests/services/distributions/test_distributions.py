@@ -26,10 +26,10 @@ from app.services.distributions.entering import (
 from app.services.distributions.fixing import cancel, fix
 from app.services.distributions.moves import (
     assess,
-    hand_out,
+    record_receipt,
     refuse,
     take_back,
-    take_hand_out_back,
+    undo_receipt,
 )
 from app.services.distributions.views import distribution_row, distributions, recipient_rows
 from app.services.enrollments.deaths import record_death
@@ -133,20 +133,22 @@ def test_goods_are_signed_for_and_make_no_grant(session: Session, town: Town) ->
     assert listed(session, number) == [("覃大山", 3, 2), ("田老五", 1, 2)]
     rows = {row.name: row.id for row in recipient_rows(session, number)}
     with pytest.raises(AppError):
-        hand_out(session, town.preparer, number, [rows["覃大山"]], TODAY, today=TODAY)
+        record_receipt(session, town.preparer, number, [rows["覃大山"]], TODAY, today=TODAY)
     fix(session, town.preparer, town.reviewer, number, today=TODAY)
     assert (
-        hand_out(session, town.preparer, number, [rows["覃大山"]], TODAY, "向春梅", today=TODAY)
+        record_receipt(
+            session, town.preparer, number, [rows["覃大山"]], TODAY, "向春梅", today=TODAY
+        )
         == 1
     )
-    assert hand_out(session, town.preparer, number, [rows["覃大山"]], TODAY, today=TODAY) == 0
+    assert record_receipt(session, town.preparer, number, [rows["覃大山"]], TODAY, today=TODAY) == 0
     row = distribution_row(session, number)
     assert (row.signed, row.measure) == (1, "每户 大米 2袋")
     assert session.scalar(select(func.count()).select_from(Enrollment)) == 3
     with pytest.raises(AppError) as refused:
         cancel(session, town.preparer, number, "物资未到")
     assert refused.value.code == "begun"
-    assert take_hand_out_back(session, town.preparer, number, [rows["覃大山"]]) == 1
+    assert undo_receipt(session, town.preparer, number, [rows["覃大山"]]) == 1
     cancel(session, town.preparer, number, "物资未到")
     assert distribution_row(session, number).status is DistributionStatus.CANCELLED
 

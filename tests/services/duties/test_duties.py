@@ -18,7 +18,7 @@ from app.services.duties.contacts import (
 from app.services.duties.duty_list import NewDuty, add_duty, change_duty, duty_as_entered, duty_rows
 from app.services.duties.officers import officer_history, officer_of, set_officer
 from app.services.tasks import moves, views
-from app.services.tasks.reassigning import hand_over
+from app.services.tasks.reassigning import reassign
 from tests.services.support.task_town import TODAY, Town
 
 
@@ -40,8 +40,8 @@ def test_what_is_done_stays_with_whom_it_was_done(session: Session, town: Town) 
     share = views.assignment_of(session, done.task_id, town.one.id)
     moves.submit(session, town.by, share, on=TODAY, today=TODAY)
     moves.accept(session, town.by, share, on=TODAY, today=TODAY)
-    assert hand_over(session, town.by, town.one.id, town.second) == 1
-    assert hand_over(session, town.by, town.one.id, town.second) == 0
+    assert reassign(session, town.by, town.one.id, town.second) == 1
+    assert reassign(session, town.by, town.one.id, town.second) == 0
     rows = views.assignment_rows(session, today=TODAY)
     officers = {(row.task_id, row.village): row.officer for row in rows}
     assert officers[done.task_id, "桥河社区"] == "甲经办"

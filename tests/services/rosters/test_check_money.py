@@ -12,7 +12,7 @@ from app.models.program import TierDimension, Unit
 from app.models.roster import RosterLine
 from app.services.rosters.checks.accounts import plausible
 from app.services.rosters.checks.options import Jump, jump, set_jump
-from app.services.rosters.findings import Place
+from app.services.rosters.findings import Remedy
 from tests import factory
 from tests.services.rosters.test_check_people import told
 from tests.services.support.roster_desk import Desk
@@ -25,7 +25,7 @@ def test_above_and_below_todays_due(desk: Desk) -> None:
     desk.revise(lower, "2018-01", amount_fen=40000)
     looked = desk.looked(number, "above-due")
     assert told(looked) == [("error", "above-due"), ("warning", "below-due")]
-    assert {finding.place for finding in looked.findings} == {Place.DRAFT}
+    assert {finding.place for finding in looked.findings} == {Remedy.DRAFT}
 
 
 def test_a_jump_against_the_period_before_beyond_the_set_percent(desk: Desk) -> None:
@@ -103,7 +103,7 @@ def test_one_account_of_payees_in_different_households(desk: Desk) -> None:
     share(desk, desk.lines(number)[:2])
     looked = desk.looked(number, "account-shared")
     assert (looked.examined, told(looked)) == (3, [("warning", "account-shared")] * 2)
-    assert {finding.place for finding in looked.findings} == {Place.ACCOUNT}
+    assert {finding.place for finding in looked.findings} == {Remedy.ACCOUNT}
 
 
 def test_a_family_may_share_an_account_and_a_guardian_may_be_paid_for_several(
@@ -159,7 +159,7 @@ def test_a_payee_who_is_nobody_of_the_family(desk: Desk) -> None:
     number = desk.draft("2018-01").number or ""
     looked = desk.looked(number, "payee")
     assert told(looked) == [("warning", "payee-unrelated")]
-    assert looked.findings[0].place is Place.ACCOUNT
+    assert looked.findings[0].place is Remedy.ACCOUNT
     guardian = desk.person()
     factory.payee(desk.session, entry, guardian, from_day=desk.today, relation="监护人")
     desk.draft("2018-01")
@@ -213,7 +213,7 @@ def test_what_the_line_froze_and_the_register_says_otherwise(desk: Desk) -> None
     desk.person_of(entry).phone = "13800000000"
     desk.session.flush()
     (found,) = desk.looked(number, "register").findings
-    assert (found.code, found.place) == ("facts-differ", Place.DRAFT)
+    assert (found.code, found.place) == ("facts-differ", Remedy.DRAFT)
     assert "电话" in found.message
     desk.draft("2018-01")
     assert told(desk.looked(number, "register")) == []
@@ -247,4 +247,4 @@ def test_f_the_balance_is_compared_only_where_receipts_are_recorded(desk: Desk) 
     looked = desk.looked(number, "funds")
     assert told(looked) == [("warning", "funds")]
     assert "余额299.99元" in looked.findings[0].message
-    assert looked.findings[0].place is Place.FUNDS
+    assert looked.findings[0].place is Remedy.FUNDS

@@ -8,7 +8,7 @@ from app.models.enrollment import TermStatus
 from app.models.program import AmountRule, Conflict, ConflictKind, Program, TierDimension, Unit
 from app.month import Month
 from app.services.rosters.checks.registry import Checked
-from app.services.rosters.findings import Level, Place
+from app.services.rosters.findings import Level, Remedy
 from tests import factory
 from tests.services.support.roster_desk import Desk
 
@@ -84,7 +84,7 @@ def test_r7_a_dead_head_with_others_alive_is_a_warning(desk: Desk) -> None:
     desk.session.flush()
     number = desk.draft("2018-03").number or ""
     (found,) = desk.looked(number, "dead").findings
-    assert (found.level, found.place) == (Level.WARNING, Place.PERSON)
+    assert (found.level, found.place) == (Level.WARNING, Remedy.PERSON)
     assert "请变更户主" in found.message
 
 

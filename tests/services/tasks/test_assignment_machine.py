@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.task import AssignmentStatus, Grade
 from app.services.tasks import moves, views
-from app.services.tasks.undo import take_back_step
+from app.services.tasks.undo import undo_step
 from tests.services.support.task_town import TODAY, Town
 
 S = AssignmentStatus
@@ -99,7 +99,7 @@ def test_a_step_taken_back_leaves_what_was_there_before_it(
     for to, ago in tried:
         try:
             if to is None:
-                take_back_step(session, town.by, own)
+                undo_step(session, town.by, own)
             else:
                 move(session, town.by, own, to, TODAY - timedelta(days=ago))
         except AppError:

@@ -12,7 +12,7 @@ from app.models.task import Answer, AssignmentStatus, ContactWay, TaskKind
 from app.services.tasks import changing, moves, views
 from app.services.tasks.overlaps import overlaps
 from app.services.tasks.rows import NewTask, Remedy
-from app.services.tasks.undo import take_back_contact, take_back_step
+from app.services.tasks.undo import undo_contact, undo_step
 from app.services.worksheets.answers import give
 from tests import factory
 from tests.services.support.task_town import TODAY, Town
@@ -36,14 +36,14 @@ def test_the_last_step_is_taken_back_and_stays_readable(session: Session, town: 
     moves.close(session, by, own, "已收", on=TODAY, today=TODAY)
     # Each step back gives exactly what was there before it.
     for before in (accepted, submitted, returned):
-        take_back_step(session, by, own)
+        undo_step(session, by, own)
         assert views.assignment_row(session, own, today=TODAY) == before
-    take_back_step(session, by, own)
-    take_back_step(session, by, own)
+    undo_step(session, by, own)
+    undo_step(session, by, own)
     assert views.assignment_row(session, own, today=TODAY) == received
-    assert take_back_step(session, by, own) is S.ISSUED
+    assert undo_step(session, by, own) is S.ISSUED
     with pytest.raises(AppError, match="没有可以撤销"):
-        take_back_step(session, by, own)
+        undo_step(session, by, own)
     steps = views.steps(session, own)
     assert [step.taken_back for step in steps] == [False] + [True] * 6
     # What was taken back may be done again.
@@ -53,8 +53,8 @@ def test_the_last_step_is_taken_back_and_stays_readable(session: Session, town: 
 def test_a_contact_logged_by_mistake_is_marked(session: Session, town: Town) -> None:
     own = views.assignment_of(session, town.task(session).task_id, town.one.id)
     entry = moves.log_contact(session, town.by, own, ContactWay.PHONE)
-    take_back_contact(session, town.by, entry)
-    take_back_contact(session, town.by, entry)
+    undo_contact(session, town.by, entry)
+    undo_contact(session, town.by, entry)
     assert [one.taken_back for one in views.contact_log(session, own)] == [True]
 
 

@@ -35,7 +35,7 @@ from app.services.tasks.views import assignment_of
 from app.services.today.gathering import today
 from app.services.today.month import cutoff_of
 from app.services.today.rosters import roster_findings
-from app.services.today.rows import Line, Today, Urgency, days_words
+from app.services.today.rows import Today, TodayLine, Urgency, days_words
 from app.services.visits.recording import record_visit
 from app.services.visits.rows import NewVisit
 from tests import factory
@@ -47,7 +47,7 @@ def seen(session: Session, staff_id: int, day: date = DAY) -> Today:
     return today(session, staff_id, MONTH, day=day)
 
 
-def told(found: Today, words: str) -> Line:
+def told(found: Today, words: str) -> TodayLine:
     """The one line that says so."""
     (line,) = [line for line in found.lines if words in line.words]
     return line

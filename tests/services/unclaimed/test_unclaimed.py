@@ -19,7 +19,7 @@ from app.month import Month
 from app.services.unclaimed.children import generation
 from app.services.unclaimed.listing import unclaimed
 from app.services.unclaimed.options import Options, options, set_options
-from app.services.unclaimed.rows import Candidate, Looked
+from app.services.unclaimed.rows import Candidate, ClaimResult
 from app.services.unclaimed.verdicts import reopen, set_aside
 from tests import factory
 
@@ -38,7 +38,7 @@ class Town:
     care: Program
     orphans: Program
 
-    def looked(self, claim: Claim, **asked: int) -> Looked:
+    def looked(self, claim: Claim, **asked: int) -> ClaimResult:
         return unclaimed(self.session, MONTH, claims=[claim], **asked).looked[0]
 
     def found(self, claim: Claim, **asked: int) -> list[Candidate]:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.ui.beneficiaries.people_driver import hands
+from tests.ui.beneficiaries.people_driver import driver
 
-__all__ = ["hands"]
+__all__ = ["driver"]

@@ -26,7 +26,7 @@ T = TypeVar("T")
 MONTH = Month(2018, 10)
 
 
-class Hands:
+class PeopleDriver:
     """The tab, and what a person does at it."""
 
     def __init__(self, qtbot: QtBot, desk: Desk) -> None:
@@ -85,7 +85,7 @@ class Hands:
 
 
 @pytest.fixture
-def hands(qtbot: QtBot, desk: Desk) -> Iterator[Hands]:
+def driver(qtbot: QtBot, desk: Desk) -> Iterator[PeopleDriver]:
     with desk.office.transaction() as session:
         village = session.scalars(select(Village).order_by(Village.position)).first()
         program = session.scalars(select(Program).where(Program.name == "农村低保")).one()
@@ -100,7 +100,7 @@ def hands(qtbot: QtBot, desk: Desk) -> Iterator[Hands]:
             first_month=Month(2018, 1),
         )
         search_index.rebuild(session)
-    made = Hands(qtbot, desk)
+    made = PeopleDriver(qtbot, desk)
     yield made
     for dialog in cast("list[ActionDialog[Any]]", made.tab.findChildren(ActionDialog)):
         dialog.done(0)

@@ -23,7 +23,7 @@ from app.services.enrollments.stopping import stop
 from app.services.intake.comparing import Kind
 from app.ui.beneficiaries.import_offers import COLUMNS, COMPARE
 from app.ui.beneficiaries.import_window import ImportWindow
-from app.ui.beneficiaries.periods_dialog import SpellsDialog
+from app.ui.beneficiaries.periods_dialog import PeriodsDialog
 from app.ui.beneficiaries.tab import BeneficiariesTab
 from app.ui.desk.desk import Desk
 from tests import factory
@@ -166,7 +166,7 @@ def test_who_begins_inside_an_ended_spell_is_asked_one_by_one(hands: Hands) -> N
     assert "1户在名单上的起始月份落在以前停发的待遇期间之内" in page.spells_words.text()
 
     click(page.spells)
-    dialog = cast("SpellsDialog", hands.window.findChild(SpellsDialog))
+    dialog = cast("PeriodsDialog", hands.window.findChild(PeriodsDialog))
     (tick,) = dialog.people.ticks.values()
     assert "名单2018年3月起,以前的从2018年6月起停发" in tick.text()
     press(tick, Qt.Key.Key_Space)

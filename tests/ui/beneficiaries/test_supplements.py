@@ -14,24 +14,24 @@ from app.services.programs import rates
 from app.ui.beneficiaries.enroll_dialog import EnrollDialog
 from app.ui.beneficiaries.supplements_field import SupplementsField
 from tests import factory
-from tests.ui.beneficiaries.people_driver import Hands
+from tests.ui.beneficiaries.people_driver import PeopleDriver
 from tests.ui.drivers import click, write
 
 
-def test_members_who_qualify_are_suggested_and_the_due_shows_how(hands: Hands) -> None:
-    with hands.desk.office.transaction() as session:
+def test_members_who_qualify_are_suggested_and_the_due_shows_how(driver: PeopleDriver) -> None:
+    with driver.desk.office.transaction() as session:
         rates.set_rate(
-            session, hands.desk.by, rates.NewRate("农村低保", "老年人", 5000, Month(2018, 1))
+            session, driver.desk.by, rates.NewRate("农村低保", "老年人", 5000, Month(2018, 1))
         )
-    hands.look_at("覃桂兰")  # born in 1950
-    dialog = hands.press_for(hands.tab.panel.act.change)
+    driver.look_at("覃桂兰")  # born in 1950
+    dialog = driver.press_for(driver.tab.panel.act.change)
     field: SupplementsField[int] = dialog.supplements
 
     click(field.fill)
 
     assert [line.value()[1:] for line in field.lines] == [("老年人", None)]
     assert not field.fill.isVisible()
-    told = hands.told(dialog)
+    told = driver.told(dialog)
     assert told.startswith("从2018年10月起:310.00 → 360.00 元")
     assert "老年人50.00元×1" in told
     click(field.add)
@@ -39,37 +39,37 @@ def test_members_who_qualify_are_suggested_and_the_due_shows_how(hands: Hands) -
     field.lines[1].tier.set_value("重病患者")
     write(field.lines[1].amount, "80")
     write(dialog.reason, "分类施保")
-    hands.save(dialog)
+    driver.save(dialog)
 
-    entry = hands.ask(lambda s: s.scalars(select(Enrollment.id)).one())
-    last = hands.ask(lambda s: timeline(s, entry)[-1])
+    entry = driver.ask(lambda s: s.scalars(select(Enrollment.id)).one())
+    last = driver.ask(lambda s: timeline(s, entry)[-1])
     assert last.supplements == (("覃桂兰", "老年人", None), ("向国安", "重病患者", 8000))
-    known = hands.tab.panel.known
+    known = driver.tab.panel.known
     assert known is not None
     assert known.money[entry].due.amount_fen == 31000 + 5000 + 8000
 
-    dialog = hands.press_for(hands.tab.panel.act.change)
+    dialog = driver.press_for(driver.tab.panel.act.change)
     again: SupplementsField[int] = dialog.supplements
     assert [line.value()[1:] for line in again.lines] == [("老年人", None), ("重病患者", 8000)]
 
 
-def test_the_same_supplement_twice_is_refused_in_its_place(hands: Hands) -> None:
-    hands.look_at("覃桂兰")
-    dialog = hands.press_for(hands.tab.panel.act.change)
+def test_the_same_supplement_twice_is_refused_in_its_place(driver: PeopleDriver) -> None:
+    driver.look_at("覃桂兰")
+    dialog = driver.press_for(driver.tab.panel.act.change)
     field: SupplementsField[int] = dialog.supplements
     click(field.add)
     click(field.add)
     write(dialog.reason, "分类施保")
-    hands.save(dialog)
+    driver.save(dialog)
     assert "写了两次" in dialog.form.message(dialog.supplements)
 
 
-def test_a_new_household_can_have_supplements_from_the_start(hands: Hands) -> None:
-    click(hands.tab.add)
-    hands.rest()
-    dialog = cast("EnrollDialog", hands.tab.findChild(EnrollDialog))
+def test_a_new_household_can_have_supplements_from_the_start(driver: PeopleDriver) -> None:
+    click(driver.tab.add)
+    driver.rest()
+    dialog = cast("EnrollDialog", driver.tab.findChild(EnrollDialog))
     write(dialog.id_number, factory.id_number(date(1940, 1, 2), 3))
-    hands.rest()
+    driver.rest()
     write(dialog.name, "卢明祖")
     dialog.village.setCurrentIndex(1)
     dialog.program.set_value(next(p.id for p in dialog.programs if p.name == "农村低保"))
@@ -80,7 +80,7 @@ def test_a_new_household_can_have_supplements_from_the_start(hands: Hands) -> No
     write(dialog.amount, "280")
     write(dialog.confirmed, "20181009")
 
-    assert "应发 340.00 元(核定金额280.00元×1 + 老年人60.00元×1)" in hands.told(dialog)
+    assert "应发 340.00 元(核定金额280.00元×1 + 老年人60.00元×1)" in driver.told(dialog)
     click(dialog.button)
-    hands.rest()
-    assert hands.find("卢明祖") == ["卢明祖"]
+    driver.rest()
+    assert driver.find("卢明祖") == ["卢明祖"]

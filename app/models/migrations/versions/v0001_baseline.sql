@@ -827,12 +827,12 @@ CREATE TABLE roster_archive (
 
 CREATE INDEX ix_roster_archive_roster_id ON roster_archive (roster_id);
 
-CREATE TABLE roster_hand (
+CREATE TABLE roster_contributor (
     roster_id INTEGER NOT NULL,
     staff_id INTEGER NOT NULL,
-    CONSTRAINT pk_roster_hand PRIMARY KEY (roster_id, staff_id),
-    CONSTRAINT fk_roster_hand_roster_id FOREIGN KEY(roster_id) REFERENCES roster (id) ON DELETE CASCADE,
-    CONSTRAINT fk_roster_hand_staff_id FOREIGN KEY(staff_id) REFERENCES staff (id)
+    CONSTRAINT pk_roster_contributor PRIMARY KEY (roster_id, staff_id),
+    CONSTRAINT fk_roster_contributor_roster_id FOREIGN KEY(roster_id) REFERENCES roster (id) ON DELETE CASCADE,
+    CONSTRAINT fk_roster_contributor_staff_id FOREIGN KEY(staff_id) REFERENCES staff (id)
 )
  WITHOUT ROWID;
 

@@ -12,9 +12,9 @@ from app.models.roster import LOCKED, LineResult, Roster, RosterItem, RosterLine
 from app.money import grouped
 from app.services.entitlement.counting import covered
 from app.services.entitlement.facts import ConflictFacts, EnrollmentFacts
-from app.services.rosters.checks.examined import MONTH_ITEMS, Examined, Line
-from app.services.rosters.checks.looking import Looked, each, remind, stop
-from app.services.rosters.findings import Finding, Place
+from app.services.rosters.checks.examined import MONTH_ITEMS, Examined, FrozenLine
+from app.services.rosters.checks.result import CheckResult, each, remind, stop
+from app.services.rosters.findings import Finding, Remedy
 
 _TELLING = (ConflictKind.BLOCK, ConflictKind.WARN, ConflictKind.HIGHER_ONLY)
 
@@ -22,16 +22,16 @@ _TELLING = (ConflictKind.BLOCK, ConflictKind.WARN, ConflictKind.HIGHER_ONLY)
 class Pair(NamedTuple):
     """A line and an enrollment of a conflicting program that covers one of its people."""
 
-    line: Line
+    line: FrozenLine
     other: EnrollmentFacts
     conflict: ConflictFacts
 
 
-def held_beside(examined: Examined) -> Looked:
+def held_beside(examined: Examined) -> CheckResult:
     """[P]5: a block that names no winner is an error at approval; what warns, warns."""
     pairs = _pairs(examined)
 
-    def look(line: Line) -> Iterable[Finding]:
+    def look(line: FrozenLine) -> Iterable[Finding]:
         told: set[int] = set()
         for _line, other, conflict in pairs.get(line.id, ()):
             blocks = conflict.kind is ConflictKind.BLOCK and conflict.winner_id is None
@@ -46,12 +46,12 @@ def held_beside(examined: Examined) -> Looked:
                 f"与{examined.program.name}{'不可同享' if blocks else '需核实'}。"
             )
             say = stop if blocks else remind
-            yield say(line, "conflict", message, Place.BENEFIT)
+            yield say(line, "conflict", message, Remedy.BENEFIT)
 
     return each(examined.lines, look)
 
 
-def paid_beside(examined: Examined) -> Looked:
+def paid_beside(examined: Examined) -> CheckResult:
     """A conflicting program has paid the same people for the same month already.
 
     By the rules the winner is due and the other becomes a recovery: it is to be known before
@@ -61,7 +61,7 @@ def paid_beside(examined: Examined) -> Looked:
     ids = {pair.other.id for several in pairs.values() for pair in several}
     paid = _paid(examined, ids)
 
-    def look(line: Line) -> Iterable[Finding]:
+    def look(line: FrozenLine) -> Iterable[Finding]:
         for _line, other, conflict in pairs.get(line.id, ()):
             fen = paid.get(other.id, 0)
             if not fen or conflict.kind is ConflictKind.WARN:
@@ -73,7 +73,7 @@ def paid_beside(examined: Examined) -> Looked:
                     "conflict-paid",
                     f"{line.recipient_name}(或其家庭成员){examined.month.chinese}已由{name}发放"
                     f"{grouped(fen)}元,与{examined.program.name}不可同享,请核实应追回的金额。",
-                    Place.BENEFIT,
+                    Remedy.BENEFIT,
                 )
 
     return each(examined.lines, look)
@@ -104,7 +104,7 @@ def _pairs(examined: Examined) -> dict[int, list[Pair]]:
 
 
 def _covers_same(
-    examined: Examined, line: Line, other: EnrollmentFacts, *, paid_before: bool = False
+    examined: Examined, line: FrozenLine, other: EnrollmentFacts, *, paid_before: bool = False
 ) -> bool:
     """Whether the other covers one of the line's people in the month (or ever, if it paid)."""
     own = examined.facts.enrollments[line.enrollment_id]

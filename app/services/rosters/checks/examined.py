@@ -43,7 +43,7 @@ _CAUSES = {TermStatus.ENDED: Cause.ENDED, TermStatus.SUSPENDED: Cause.SUSPENDED}
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FrozenLine:
     """A line as it was frozen at drafting (``models/roster.py`` names what each means)."""
 
     id: int
@@ -97,7 +97,7 @@ class Examined:
     month: Month
     roster: Roster | None
     today: date
-    lines: Sequence[Line]
+    lines: Sequence[FrozenLine]
     items: Mapping[int, Sequence[Item]]
     facts: Facts
     book: Book
@@ -131,9 +131,9 @@ class Examined:
         own = roster.id if roster is not None else -1
         # Columns, not mapped objects: thousands of rows that every check looks at.
         lines = [
-            Line(*row)
+            FrozenLine(*row)
             for row in session.execute(
-                select(*(getattr(RosterLine, one.name) for one in fields(Line)))
+                select(*(getattr(RosterLine, one.name) for one in fields(FrozenLine)))
                 .where(RosterLine.roster_id == own)
                 .order_by(RosterLine.position)
             )
@@ -185,7 +185,7 @@ class Examined:
         enrollment = self.facts.enrollments[enrollment_id]
         return reckon_enrollment(self.facts, self.account(enrollment_id), enrollment, self.month)
 
-    def month_items(self, line: Line) -> Sequence[Item]:
+    def month_items(self, line: FrozenLine) -> Sequence[Item]:
         """The items of a line that pay for a month."""
         return self._month_items.get(line.id, ())
 

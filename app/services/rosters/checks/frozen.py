@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.services.rosters.checks.examined import Examined, Line
-from app.services.rosters.checks.looking import Looked, each, remind
-from app.services.rosters.findings import Finding, Place
+from app.services.rosters.checks.examined import Examined, FrozenLine
+from app.services.rosters.checks.result import CheckResult, each, remind
+from app.services.rosters.findings import Finding, Remedy
 
 
-def as_in_register(examined: Examined) -> Looked:
+def as_in_register(examined: Examined) -> CheckResult:
     """Names, numbers, village and the like; payee and account are looked at by themselves."""
 
-    def look(line: Line) -> Iterable[Finding]:
+    def look(line: FrozenLine) -> Iterable[Finding]:
         differing = _differing(examined, line)
         if differing:
             yield remind(
@@ -20,13 +20,13 @@ def as_in_register(examined: Examined) -> Looked:
                 "facts-differ",
                 f"{line.recipient_name}的{'、'.join(differing)}与现在的登记不同,"
                 "重新生成花名册后即为最新。",
-                Place.DRAFT,
+                Remedy.DRAFT,
             )
 
     return each(examined.lines, look)
 
 
-def _differing(examined: Examined, line: Line) -> list[str]:
+def _differing(examined: Examined, line: FrozenLine) -> list[str]:
     today = examined.known.get(line.enrollment_id)
     if today is None:
         return ["享受人"]
@@ -45,7 +45,7 @@ def _differing(examined: Examined, line: Line) -> list[str]:
     return [word for word, was, now in pairs if was != now]
 
 
-def _persons(examined: Examined, line: Line) -> int:
+def _persons(examined: Examined, line: FrozenLine) -> int:
     """Who counts in the regular month, else in the latest month on the line, as it is frozen."""
     items = examined.month_items(line)
     if not items:

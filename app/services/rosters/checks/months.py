@@ -12,14 +12,14 @@ from app.money import grouped
 from app.month import Month, months
 from app.services.entitlement.price import MONTHS_IN_PERIOD, previous_payable
 from app.services.rosters.checks.examined import Examined
-from app.services.rosters.checks.looking import Looked, each
-from app.services.rosters.findings import Finding, Place, warning
+from app.services.rosters.checks.result import CheckResult, each
+from app.services.rosters.findings import Finding, Remedy, warning
 from app.services.rosters.held import HeldBack
 
-_PLACES = {"hold": Place.ROSTER, "held": Place.ROSTER}
+_PLACES = {"hold": Remedy.ROSTER, "held": Remedy.ROSTER}
 
 
-def held_back(examined: Examined) -> Looked:
+def held_back(examined: Examined) -> CheckResult:
     """[R]4, [R]6: what is owed and waits is listed on every draft.
 
     What came to wait after the drafting still stands on the roster; a dead payee there is an
@@ -38,23 +38,23 @@ def held_back(examined: Examined) -> Looked:
             f"{amount}{where}{held.reason}。",
             held.id_number,
             held.enrollment_id,
-            _PLACES.get(held.code, Place.ACCOUNT),
+            _PLACES.get(held.code, Remedy.ACCOUNT),
         )
 
     return each(examined.held, look)
 
 
-def month_before(examined: Examined) -> Looked:
+def month_before(examined: Examined) -> CheckResult:
     """[R]3: a draft warns when the program's previous month has no roster.
 
     The previous month of a program is the last one in which a period of it ended.
     """
     program, month = examined.program, examined.month
     if program.period is Period.ONE_OFF or program.ledger_start is None:
-        return Looked(0)
+        return CheckResult(0)
     before = previous_payable(examined.facts.programs[program.id].rules, month)
     if before < program.ledger_start or examined.roster is None:
-        return Looked(0)
+        return CheckResult(0)
     exists = examined.session.scalar(
         select(Roster.id).where(
             Roster.program_id == program.id,
@@ -63,9 +63,9 @@ def month_before(examined: Examined) -> Looked:
         )
     )
     if exists is not None or not _was_due(examined, before):
-        return Looked(1)
+        return CheckResult(1)
     message = f"{program.name}{before.chinese}没有花名册,该月应发未发的按补发处理,请核对。"
-    return Looked(1, (warning("previous-month-missing", message, place=Place.ROSTER),))
+    return CheckResult(1, (warning("previous-month-missing", message, place=Remedy.ROSTER),))
 
 
 def _was_due(examined: Examined, month: Month) -> bool:

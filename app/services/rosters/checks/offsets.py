@@ -7,17 +7,17 @@ from collections.abc import Iterable
 from app.models.roster import ItemKind
 from app.money import grouped
 from app.services.rosters.checks.amounts import items_of
-from app.services.rosters.checks.examined import Examined, Item, Line
-from app.services.rosters.checks.looking import Looked, each, stop
+from app.services.rosters.checks.examined import Examined, FrozenLine, Item
+from app.services.rosters.checks.result import CheckResult, each, stop
 from app.services.rosters.findings import Finding
 from app.services.rosters.offsets import OpenRecovery
 
 
-def within_recovery(examined: Examined) -> Looked:
+def within_recovery(examined: Examined) -> CheckResult:
     """[R]8: offsets are together at most the open recovery of whom and which month they name."""
     recoveries: dict[int, OpenRecovery] = {}
 
-    def look(pair: tuple[Line, Item]) -> Iterable[Finding]:
+    def look(pair: tuple[FrozenLine, Item]) -> Iterable[Finding]:
         line, item = pair
         if item.enrollment_id not in recoveries:
             reckoning = examined.reckoned(item.enrollment_id)

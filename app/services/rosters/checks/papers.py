@@ -13,36 +13,36 @@ from sqlalchemy import or_, select
 from app.models.enrollment import Enrollment
 from app.month import Month
 from app.services.enrollments.reviews import BY_HAND, date_was_set
-from app.services.rosters.checks.examined import Examined, Line
-from app.services.rosters.checks.looking import Looked, each, remind
-from app.services.rosters.findings import Finding, Place
+from app.services.rosters.checks.examined import Examined, FrozenLine
+from app.services.rosters.checks.result import CheckResult, each, remind
+from app.services.rosters.findings import Finding, Remedy
 
 
-def reviews(examined: Examined) -> Looked:
+def reviews(examined: Examined) -> CheckResult:
     """The review of an enrollment is overdue by the date that was set for it.
 
     A list sets none: the date worked out from its first month would call every old one overdue.
     """
     due = _reviews_due(examined)
 
-    def look(line: Line) -> Iterable[Finding]:
+    def look(line: FrozenLine) -> Iterable[Finding]:
         until = due.get(line.enrollment_id)
         if until is not None and until < examined.month:
             message = f"{line.recipient_name}的复核应在{until.chinese}前完成,已经逾期,请安排复核。"
-            yield remind(line, "review-overdue", message, Place.BENEFIT)
+            yield remind(line, "review-overdue", message, Remedy.BENEFIT)
 
     return each(examined.lines, look)
 
 
-def confirmation(examined: Examined) -> Looked:
+def confirmation(examined: Examined) -> CheckResult:
     """A new enrollment was posted in the village and confirmed by a document."""
     papers = _papers(examined)
 
-    def look(line: Line) -> Iterable[Finding]:
+    def look(line: FrozenLine) -> Iterable[Finding]:
         missing = papers.get(line.enrollment_id)
         if missing and not examined.account(line.enrollment_id).paid:
             message = f"{line.recipient_name}是新增的,还没有登记{'和'.join(missing)},请补登。"
-            yield remind(line, "papers-missing", message, Place.BENEFIT)
+            yield remind(line, "papers-missing", message, Remedy.BENEFIT)
 
     return each(examined.lines, look)
 

@@ -18,7 +18,7 @@ from app.services.rosters.checks import (
     returns,
 )
 from app.services.rosters.checks.examined import Examined
-from app.services.rosters.checks.looking import Looked
+from app.services.rosters.checks.result import CheckResult
 from app.services.rosters.findings import Finding, Level
 
 
@@ -28,7 +28,7 @@ class Check:
 
     key: str
     title: str
-    look: Callable[[Examined], Looked]
+    look: Callable[[Examined], CheckResult]
     counts: str = "行"
 
 

@@ -9,12 +9,12 @@ from sqlalchemy import select
 
 from app.models.roster import LineResult, Roster, RosterItem, RosterLine, RosterStatus
 from app.month import Month
-from app.services.rosters.checks.examined import Examined, Item, Line
-from app.services.rosters.checks.looking import Looked, each, stop
+from app.services.rosters.checks.examined import Examined, FrozenLine, Item
+from app.services.rosters.checks.result import CheckResult, each, stop
 from app.services.rosters.findings import Finding
 
 
-def paid_once(examined: Examined) -> Looked:
+def paid_once(examined: Examined) -> CheckResult:
     """An item that puts a returned line right: the line stays returned, and nobody else did."""
     own = [
         (line, item)
@@ -24,7 +24,7 @@ def paid_once(examined: Examined) -> Looked:
     ]
     results, others = _standing(examined, {item.rights_line_id or 0 for _, item in own})
 
-    def look(pair: tuple[Line, Item]) -> Iterable[Finding]:
+    def look(pair: tuple[FrozenLine, Item]) -> Iterable[Finding]:
         line, item = pair
         returned = item.rights_line_id or 0
         if results.get(returned) is not LineResult.RETURNED:

@@ -226,14 +226,14 @@ class DistributionPanel(QWidget):
     def _sign(self) -> None:
         self._ask(
             forms.SignDialog(self, len(self._ids())),
-            lambda session, by, number, ids, signed: moves.hand_out(
+            lambda session, by, number, ids, signed: moves.record_receipt(
                 session, by, number, ids, signed.day, signed.who, today=self.desk.today
             ),
             lambda count: f"{count}户已登记领取",
         )
 
     def _unsign(self) -> None:
-        self._act(moves.take_hand_out_back, lambda count: f"{count}户的领取记录已更正")
+        self._act(moves.undo_receipt, lambda count: f"{count}户的领取记录已更正")
 
     def _ids(self) -> list[int]:
         return [one.id for one in self.people.selected()]

@@ -25,16 +25,16 @@ from app.services.enrollments.views import current_term, enrollments_of
 from app.services.people import saved_filters
 from app.services.people.filters import Filters
 from app.services.tasks import views
-from app.services.tasks.campaigns import Round
+from app.services.tasks.campaigns import CampaignRow
 from app.services.tasks.rows import ItemRow
 from app.ui.desk.paper_dialog import PaperDialog
 from app.ui.village_tasks.answer_list import Draft
 from app.ui.village_tasks.answers_dialog import AnswersDialog
-from app.ui.village_tasks.campaigns_page import RoundsPage
+from app.ui.village_tasks.campaigns_page import CampaignsPage
 from app.ui.village_tasks.conclude_dialog import ConcludeDialog
 from app.ui.village_tasks.progress_chart import bars
-from app.ui.village_tasks.titles import OVERVIEW, ROUNDS
-from app.ui.village_tasks.worksheet_import import HomecomingDialog
+from app.ui.village_tasks.titles import CAMPAIGNS, OVERVIEW
+from app.ui.village_tasks.worksheet_import import WorksheetImport
 from tests import factory
 from tests.ui.drivers import press, watched, write
 from tests.ui.village_tasks.conftest import TODAY, Room, days
@@ -44,11 +44,11 @@ PROGRAM = "高龄样例"
 
 
 @dataclass
-class Rounds:
+class CampaignsDriver:
     """The page, and three people in one village and one in the other."""
 
     room: Room
-    page: RoundsPage
+    page: CampaignsPage
     program_id: int
 
     def task(self, due: int = 10, **others: object) -> int:
@@ -67,7 +67,7 @@ class Rounds:
         return self.room.read(lambda session: views.items(session, own.id))
 
     @property
-    def chosen(self) -> Round:
+    def chosen(self) -> CampaignRow:
         one = self.page.table.current()
         assert one is not None
         return one
@@ -82,7 +82,7 @@ class Rounds:
 
 
 @pytest.fixture
-def rounds(room: Room) -> Rounds:
+def rounds(room: Room) -> CampaignsDriver:
     def prepare(session: Session) -> int:
         program = factory.program(session, PROGRAM)
         for name, village in (("赵一", HOME), ("钱二", HOME), ("孙三", HOME), ("李四", OTHER)):
@@ -93,10 +93,10 @@ def rounds(room: Room) -> Rounds:
         return program.id
 
     program_id = room.write(prepare)
-    page = room.tab.open_page(ROUNDS)
+    page = room.tab.open_page(CAMPAIGNS)
     room.settle()
-    assert isinstance(page, RoundsPage)
-    return Rounds(room, page, program_id)
+    assert isinstance(page, CampaignsPage)
+    return CampaignsDriver(room, page, program_id)
 
 
 def fill(file: Path, *rows: tuple[object, object, object]) -> None:
@@ -107,7 +107,7 @@ def fill(file: Path, *rows: tuple[object, object, object]) -> None:
     book.save(file)
 
 
-def test_a_round_is_asked_about_once(rounds: Rounds) -> None:
+def test_a_round_is_asked_about_once(rounds: CampaignsDriver) -> None:
     first = rounds.task(5)
     asked = watched(rounds.page.panel, "show_task")
 
@@ -121,7 +121,7 @@ def test_a_round_is_asked_about_once(rounds: Rounds) -> None:
 
 
 def test_a_task_is_made_its_sheets_go_out_and_one_comes_home(
-    rounds: Rounds, tmp_path: Path
+    rounds: CampaignsDriver, tmp_path: Path
 ) -> None:
     room, page = rounds.room, rounds.page
     room.press(page.new)
@@ -141,7 +141,7 @@ def test_a_task_is_made_its_sheets_go_out_and_one_comes_home(
     assert [file.name.split("_")[0] for file in files] == [HOME, OTHER]
     fill(files[0], ("健在", None, None), ("去世", "2018-03-05", None), ("在世", None, None))
     room.press(page.home)
-    home: HomecomingDialog = rounds.dialog(HomecomingDialog)
+    home: WorksheetImport = rounds.dialog(WorksheetImport)
     room.recorded.answers = [files[0]]
     room.press(home.choose)
     assert [home.pages.tabText(at) for at in range(4)] == [
@@ -160,7 +160,7 @@ def test_a_task_is_made_its_sheets_go_out_and_one_comes_home(
     assert page.panel.state.text().startswith("已核对3人,共4人(75%)")
 
 
-def test_a_saved_filter_and_other_lists_can_be_asked_about(rounds: Rounds) -> None:
+def test_a_saved_filter_and_other_lists_can_be_asked_about(rounds: CampaignsDriver) -> None:
     room, page = rounds.room, rounds.page
     village = room.villages[HOME]
     room.write(
@@ -185,7 +185,7 @@ def test_a_saved_filter_and_other_lists_can_be_asked_about(rounds: Rounds) -> No
 
 
 def test_an_impossible_answer_is_shown_by_row_and_column_and_nothing_is_entered(
-    rounds: Rounds, tmp_path: Path
+    rounds: CampaignsDriver, tmp_path: Path
 ) -> None:
     room, page = rounds.room, rounds.page
     task_id = rounds.task()
@@ -194,7 +194,7 @@ def test_an_impossible_answer_is_shown_by_row_and_column_and_nothing_is_entered(
     file = next(tmp_path.glob(f"{HOME}*"))
     fill(file, ("健在", None, None), ("死亡", "2099-01-01", None))
     room.press(page.home)
-    home: HomecomingDialog = rounds.dialog(HomecomingDialog)
+    home: WorksheetImport = rounds.dialog(WorksheetImport)
     home.bring(file)
     room.settle()
     (wrong,) = home.problems.rows.rows_here()
@@ -211,7 +211,7 @@ def test_an_impossible_answer_is_shown_by_row_and_column_and_nothing_is_entered(
     assert not home.confirm.isVisible()
 
 
-def type_answers(rounds: Rounds, task_id: int) -> AnswersDialog:
+def type_answers(rounds: CampaignsDriver, task_id: int) -> AnswersDialog:
     room, page = rounds.room, rounds.page
     own = room.share(task_id, HOME)
     page.panel.villages.choose(lambda one: one.id == own.id)
@@ -227,7 +227,7 @@ def under_cursor(dialog: AnswersDialog) -> Draft:
     return own
 
 
-def test_paper_answers_are_typed_by_keyboard_alone(rounds: Rounds) -> None:
+def test_paper_answers_are_typed_by_keyboard_alone(rounds: CampaignsDriver) -> None:
     room = rounds.room
     task_id = rounds.task()
     dialog = type_answers(rounds, task_id)
@@ -260,7 +260,9 @@ def test_paper_answers_are_typed_by_keyboard_alone(rounds: Rounds) -> None:
     assert not dialog.isVisible()
 
 
-def test_what_is_typed_is_not_lost_and_what_cannot_be_stands_in_its_line(rounds: Rounds) -> None:
+def test_what_is_typed_is_not_lost_and_what_cannot_be_stands_in_its_line(
+    rounds: CampaignsDriver,
+) -> None:
     room = rounds.room
     task_id = rounds.task()
     dialog = type_answers(rounds, task_id)
@@ -285,7 +287,7 @@ def test_what_is_typed_is_not_lost_and_what_cannot_be_stands_in_its_line(rounds:
     press(dialog, Qt.Key.Key_Escape)
 
 
-def status(rounds: Rounds, name: str) -> TermStatus:
+def status(rounds: CampaignsDriver, name: str) -> TermStatus:
     person_id = rounds.person_id(name)
 
     def question(session: Session) -> TermStatus:
@@ -297,7 +299,9 @@ def status(rounds: Rounds, name: str) -> TermStatus:
     return rounds.room.read(question)
 
 
-def test_the_end_suspends_after_a_question_and_who_passes_later_is_paid(rounds: Rounds) -> None:
+def test_the_end_suspends_after_a_question_and_who_passes_later_is_paid(
+    rounds: CampaignsDriver,
+) -> None:
     room, page = rounds.room, rounds.page
     task_id = rounds.task(due=-1, campaign=Campaign.PROOF_OF_LIFE)
     dialog = type_answers(rounds, task_id)
@@ -328,7 +332,7 @@ def test_the_end_suspends_after_a_question_and_who_passes_later_is_paid(rounds: 
     assert not page.panel.conclude.isEnabled()
 
 
-def test_routes_are_seen_and_saved(rounds: Rounds, tmp_path: Path) -> None:
+def test_routes_are_seen_and_saved(rounds: CampaignsDriver, tmp_path: Path) -> None:
     room, panel = rounds.room, rounds.page.panel
     rounds.task()
     panel.pages.setCurrentIndex(1)
@@ -343,7 +347,7 @@ def test_routes_are_seen_and_saved(rounds: Rounds, tmp_path: Path) -> None:
     assert len(load_workbook(tmp_path / "名单.xlsx").worksheets) == 2
 
 
-def test_the_share_in_the_grid_leads_to_its_people(rounds: Rounds) -> None:
+def test_the_share_in_the_grid_leads_to_its_people(rounds: CampaignsDriver) -> None:
     room = rounds.room
     task_id = rounds.task()
     room.desk.place_wanted.connect(room.tab.show_place)
@@ -357,7 +361,7 @@ def test_the_share_in_the_grid_leads_to_its_people(rounds: Rounds) -> None:
     assert (own.task_id, own.village) == (task_id, OTHER)
 
 
-def test_worksheets_are_printed_and_that_they_went_out_is_recorded(rounds: Rounds) -> None:
+def test_worksheets_are_printed_and_that_they_went_out_is_recorded(rounds: CampaignsDriver) -> None:
     room, panel = rounds.room, rounds.page.panel
     rounds.task()
     room.press(panel.paper)

@@ -6,38 +6,38 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from app.services.rosters.checks.examined import Line
-from app.services.rosters.findings import Finding, Level, Place
+from app.services.rosters.checks.examined import FrozenLine
+from app.services.rosters.findings import Finding, Level, Remedy
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class CheckResult:
     """``examined``: how many lines (or what else the check looks at) were looked at."""
 
     examined: int
     findings: tuple[Finding, ...] = ()
 
 
-def each(things: Iterable[T], look: Callable[[T], Iterable[Finding]]) -> Looked:
+def each(things: Iterable[T], look: Callable[[T], Iterable[Finding]]) -> CheckResult:
     """Look at one after another; what was not looked at is not counted."""
     looked, found = 0, list[Finding]()
     for thing in things:
         found.extend(look(thing))
         looked += 1
-    return Looked(looked, tuple(found))
+    return CheckResult(looked, tuple(found))
 
 
-def stop(line: Line, code: str, message: str, place: Place = Place.DRAFT) -> Finding:
+def stop(line: FrozenLine, code: str, message: str, place: Remedy = Remedy.DRAFT) -> Finding:
     """An error about a line's recipient."""
     return _about(Level.ERROR, line, code, message, place)
 
 
-def remind(line: Line, code: str, message: str, place: Place = Place.PERSON) -> Finding:
+def remind(line: FrozenLine, code: str, message: str, place: Remedy = Remedy.PERSON) -> Finding:
     """A warning about a line's recipient."""
     return _about(Level.WARNING, line, code, message, place)
 
 
-def _about(level: Level, line: Line, code: str, message: str, place: Place) -> Finding:
+def _about(level: Level, line: FrozenLine, code: str, message: str, place: Remedy) -> Finding:
     return Finding(level, code, message, line.recipient_id_number, line.enrollment_id, place)
