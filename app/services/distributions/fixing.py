@@ -24,6 +24,7 @@ from app.models.staff import Role
 from app.month import Month
 from app.services.distributions import store
 from app.services.distributions.moves import receives
+from app.services.distributions.renewing import renew
 from app.services.enrollments.opening import open_enrollment
 from app.services.enrollments.payee import payee_of, payees
 from app.services.enrollments.payees import current
@@ -37,7 +38,7 @@ from app.services.programs.rows import ProgramRow, program_by_id
 
 
 def fix(session: Session, by: int, reviewer: int, number: str, *, today: date) -> int:
-    """Fix the people, by who prepares and another who reviews; returns how many receive.
+    """Fix the people as they are today, by who prepares and another who reviews; returns how many.
 
     In cash each receiving row becomes a grant of its own, granted today ([A]4): the next roster
     of the program pays it, and a death from now on changes nothing. AppError when
@@ -48,6 +49,7 @@ def fix(session: Session, by: int, reviewer: int, number: str, *, today: date) -
     if by == reviewer:
         raise AppError("审定需要两个人:经办人和另一位复核人。未作改动。", code="same-person")
     found = store.expect(session, number, DistributionStatus.OPEN, "审定")
+    renew(session, by, found)
     rows = [
         row
         for row in session.scalars(

@@ -75,6 +75,32 @@ def test_fixed_batch_is_paid_by_the_next_roster_to_the_fen(session: Session, tow
     assert distribution_row(session, number).status is DistributionStatus.FIXED
 
 
+def test_a4_a_batch_is_fixed_on_the_people_of_today(session: Session, town: Town) -> None:
+    """A death that is told of between gathering and fixing takes its share along."""
+    number = town.begin(session, sources=(town.minimum.id,))
+    record_death(session, town.preparer, town.wife.id, date(2018, 7, 5), today=TODAY)
+    assert fix(session, town.preparer, town.reviewer, number, today=TODAY) == 1
+    assert listed(session, number) == [("覃大山", 2, 20000)]
+
+
+def test_a4_the_dead_leave_an_assessed_relief(session: Session, town: Town) -> None:
+    number = town.begin(
+        session,
+        title="冬春救助",
+        kind=DistributionKind.RELIEF,
+        program_id=town.relief.id,
+        amount_fen=None,
+        sources=(town.minimum.id,),
+    )
+    (row,) = recipient_rows(session, number)
+    set_category(session, town.preparer, number, [row.id], "低保对象")
+    for stage in (Stage.EVALUATED, Stage.REVIEWED, Stage.DECIDED):
+        assess(session, town.preparer, number, [row.id], stage)
+    record_death(session, town.preparer, town.head.id, date(2018, 7, 5), today=TODAY)
+    assert fix(session, town.preparer, town.reviewer, number, today=TODAY) == 1
+    assert [(row.people, row.refused) for row in recipient_rows(session, number)] == [(2, None)]
+
+
 def test_death_after_the_decision_leaves_the_grant_due(session: Session, town: Town) -> None:
     """[A]4: its people are fixed at approval; the dead payee's money waits for an heir ([R]6)."""
     number = town.begin(session)

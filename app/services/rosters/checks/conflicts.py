@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from app.models.program import ConflictKind
 from app.models.roster import LOCKED, LineResult, Roster, RosterItem, RosterLine
 from app.money import grouped
+from app.month import Month
 from app.services.entitlement.counting import covered
 from app.services.entitlement.facts import ConflictFacts, EnrollmentFacts
 from app.services.rosters.checks.examined import MONTH_ITEMS, Examined, FrozenLine
@@ -28,7 +30,10 @@ class Pair(NamedTuple):
 
 
 def held_beside(examined: Examined) -> CheckResult:
-    """[P]5: a block that names no winner is an error at approval; what warns, warns."""
+    """[P]5: a block that names no winner is an error at approval; what warns, warns.
+
+    CheckResult at for every month that the line pays, not for the roster's alone.
+    """
     pairs = _pairs(examined)
 
     def look(line: FrozenLine) -> Iterable[Finding]:
@@ -37,12 +42,14 @@ def held_beside(examined: Examined) -> CheckResult:
             blocks = conflict.kind is ConflictKind.BLOCK and conflict.winner_id is None
             if not blocks and conflict.kind is not ConflictKind.WARN:
                 continue
-            if other.program_id in told or not _covers_same(examined, line, other):
+            months = _months_of_both(examined, line, other)
+            if other.program_id in told or not months:
                 continue
             told.add(other.program_id)
             name = examined.facts.programs[other.program_id].name
+            when = "" if months[-1] == examined.month else f"在{_named(months)}"
             message = (
-                f"{line.recipient_name}(或其家庭成员)同时享受{name},"
+                f"{line.recipient_name}(或其家庭成员){when}同时享受{name},"
                 f"与{examined.program.name}{'不可同享' if blocks else '需核实'}。"
             )
             say = stop if blocks else remind
@@ -52,7 +59,7 @@ def held_beside(examined: Examined) -> CheckResult:
 
 
 def paid_beside(examined: Examined) -> CheckResult:
-    """A conflicting program has paid the same people for the same month already.
+    """A conflicting program has paid the same people for one of the line's months already.
 
     By the rules the winner is due and the other becomes a recovery: it is to be known before
     both are paid.
@@ -63,15 +70,21 @@ def paid_beside(examined: Examined) -> CheckResult:
 
     def look(line: FrozenLine) -> Iterable[Finding]:
         for _line, other, conflict in pairs.get(line.id, ()):
-            fen = paid.get(other.id, 0)
-            if not fen or conflict.kind is ConflictKind.WARN:
+            if conflict.kind is ConflictKind.WARN:
                 continue
-            if _covers_same(examined, line, other, paid_before=True):
+            months = [
+                month
+                for month in _months(examined, line)
+                if (other.id, month) in paid
+                and not _persons(examined, line, month).isdisjoint(other.ever_covered)
+            ]
+            if months:
                 name = examined.facts.programs[other.program_id].name
+                fen = sum(paid[other.id, month] for month in months)
                 yield remind(
                     line,
                     "conflict-paid",
-                    f"{line.recipient_name}(或其家庭成员){examined.month.chinese}已由{name}发放"
+                    f"{line.recipient_name}(或其家庭成员){_named(months)}已由{name}发放"
                     f"{grouped(fen)}元,与{examined.program.name}不可同享,请核实应追回的金额。",
                     Remedy.BENEFIT,
                 )
@@ -103,34 +116,48 @@ def _pairs(examined: Examined) -> dict[int, list[Pair]]:
     return found
 
 
-def _covers_same(
-    examined: Examined, line: FrozenLine, other: EnrollmentFacts, *, paid_before: bool = False
-) -> bool:
-    """Whether the other covers one of the line's people in the month (or ever, if it paid)."""
+def _months(examined: Examined, line: FrozenLine) -> list[Month]:
+    """The months that a line pays."""
+    return sorted({item.month for item in examined.month_items(line)})
+
+
+def _persons(examined: Examined, line: FrozenLine, month: Month) -> set[int]:
     own = examined.facts.enrollments[line.enrollment_id]
-    persons = set(covered(examined.facts, own, examined.month))
-    theirs = other.ever_covered if paid_before else covered(examined.facts, other, examined.month)
-    return not persons.isdisjoint(theirs)
+    return set(covered(examined.facts, own, month))
 
 
-def _paid(examined: Examined, enrollment_ids: Iterable[int]) -> dict[int, int]:
-    """Fen that locked rosters pay these enrollments for the month, and were not returned."""
+def _months_of_both(examined: Examined, line: FrozenLine, other: EnrollmentFacts) -> list[Month]:
+    """The months that the line pays and in which the other covers one of its people too."""
+    return [
+        month
+        for month in _months(examined, line)
+        if not _persons(examined, line, month).isdisjoint(covered(examined.facts, other, month))
+    ]
+
+
+def _named(months: Sequence[Month]) -> str:
+    """2018年1月 or 2018年1月等3个月."""
+    more = f"等{len(months)}个月" if len(months) > 1 else ""
+    return f"{months[0].chinese}{more}"
+
+
+def _paid(examined: Examined, enrollment_ids: Iterable[int]) -> dict[tuple[int, Month], int]:
+    """Fen by enrollment and month that locked rosters pay, and that were not returned."""
     ids = list(enrollment_ids)
     if not ids:
         return {}
     statement = (
-        select(RosterItem.enrollment_id, RosterItem.amount_fen)
+        select(RosterItem.enrollment_id, RosterItem.month, RosterItem.amount_fen)
         .join(RosterLine, RosterLine.id == RosterItem.line_id)
         .join(Roster, Roster.id == RosterLine.roster_id)
         .where(
             RosterItem.enrollment_id.in_(ids),
-            RosterItem.month == examined.month,
             RosterItem.kind.in_(MONTH_ITEMS),
             RosterLine.result != LineResult.RETURNED,
             Roster.status.in_(LOCKED),
         )
     )
-    found: dict[int, int] = {}
-    for enrollment_id, fen in examined.session.execute(statement):
-        found[enrollment_id] = found.get(enrollment_id, 0) + fen
-    return found
+    found: dict[tuple[int, Month], int] = defaultdict(int)
+    for enrollment_id, month, fen in examined.session.execute(statement):
+        found[enrollment_id, month] += fen
+    return dict(found)
