@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -66,6 +67,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return ORDER.index(folder) if folder in ORDER else len(ORDER)
 
     items.sort(key=rank)
+
+
+@pytest.fixture(autouse=True)
+def closed_documents(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fails a test at whose end a PDF is open: pdfium lets go of memory only when told."""
+    opened: list[pypdfium2.PdfDocument] = []
+
+    class Remembered(pypdfium2.PdfDocument):  # type: ignore[misc]
+        def __init__(self, *arguments: object, **named: object) -> None:
+            super().__init__(*arguments, **named)
+            opened.append(self)
+
+    monkeypatch.setattr(pypdfium2, "PdfDocument", Remembered)
+    yield
+    left = sum(document.raw is not None for document in opened)
+    assert not left, f"{left} of {len(opened)} PDF documents were left open"
 
 
 class _ErrorRecords(logging.Handler):

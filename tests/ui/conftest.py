@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QEvent, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +19,26 @@ from app.ui.desk.memory import Memory
 from app.ui.widgets import dialogs
 from app.ui.widgets.theme import THEME, Letters
 from tests.ui.plan import FIRST, PLAN
+
+# What is waited for takes a second or two; with every core taken several times over, a minute.
+PATIENCE = 120_000  # ms
+WAITS = (
+    QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitActive, QtBot.waitExposed,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> None:
+    """pytest-qt itself gives up after 5 seconds."""
+    for wait in WAITS:
+        wait.__kwdefaults__ = {**wait.__kwdefaults__, "timeout": PATIENCE}
+
+
+@pytest.fixture(autouse=True)
+def gone_windows(closed_documents: None) -> Iterator[None]:
+    """What was closed for good is gone at the end of the test, with what it had opened."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 class RecordedDialogs:

@@ -8,7 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import cast
 
-import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -31,6 +30,7 @@ from app.ui.payments.roster_page import RosterPage
 from app.ui.payments.steps import Step
 from app.ui.payments.tab import PaymentsTab
 from app.wording import amount_in_words
+from tests.printed import text_of
 from tests.ui.conftest import RecordedDialogs
 from tests.ui.drivers import click, dialog_of, press, write
 from tests.ui.plan import REVIEWER
@@ -69,7 +69,7 @@ def window(qtbot: QtBot, desk: Desk) -> Iterator[MainWindow]:
 
 
 def rest(qtbot: QtBot, desk: Desk) -> None:
-    qtbot.waitUntil(lambda: not desk.background.busy, timeout=30_000)
+    qtbot.waitUntil(lambda: not desk.background.busy)
 
 
 def by_key(widget: QWidget) -> None:
@@ -138,16 +138,9 @@ def test_from_the_countys_list_to_the_bank(
     recorded.answers = [tmp_path / "roster.pdf", True]
     do(paper.save_pdf)
     do(paper.send)
-    text = _text_of(tmp_path / "roster.pdf")
+    text = text_of(tmp_path / "roster.pdf").replace("\r\n", "")
     assert grouped(expected_fen()) in text
     assert f"人民币{amount_in_words(expected_fen())}" in text
     with desk.office.reading() as session:
         (roster,) = session.scalars(select(Roster))
         assert roster.status is RosterStatus.SENT
-
-
-def _text_of(path: Path) -> str:
-    document = pypdfium2.PdfDocument(path)
-    text = "".join(document[at].get_textpage().get_text_bounded() for at in range(len(document)))
-    document.close()
-    return text.replace("\r\n", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 
 import pypdfium2
@@ -34,9 +34,10 @@ class Pages:
         """Raises AppError (code ``preview``) for bytes that are no PDF."""
         self.pdf = pdf
         try:
-            with LOCK:
-                self._document = pypdfium2.PdfDocument(pdf)
+            with LOCK, ExitStack() as unless_whole:
+                self._document = unless_whole.enter_context(pypdfium2.PdfDocument(pdf))
                 sizes = [self._document.get_page_size(at) for at in range(len(self._document))]
+                unless_whole.pop_all()
         except pypdfium2.PdfiumError as error:
             raise AppError(
                 "页面无法显示,没有改动任何数据。请重新生成后再试。", code="preview"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date
 from threading import Event
 
@@ -84,16 +85,16 @@ class CodePage(QWidget):
         return paper_bytes(recovery_code_paper(self._town, self._code, date.today()))
 
     def _print(self) -> None:
-        pages = Pages(self._paper())
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        prepare(printer, pages, "恢复码")
-        dialog = QPrintDialog(printer, self)
-        dialog.setWindowTitle("打印恢复码")
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            try:
-                print_pages(printer, pages, Progress(lambda *_said: None, Event()))
-            except AppError as error:
-                self.notice.say(Tone.MUST_DO.say(error.message), Tone.MUST_DO)
+        with closing(Pages(self._paper())) as pages:
+            printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+            prepare(printer, pages, "恢复码")
+            dialog = QPrintDialog(printer, self)
+            dialog.setWindowTitle("打印恢复码")
+            if dialog.exec() == QDialog.DialogCode.Accepted:
+                try:
+                    print_pages(printer, pages, Progress(lambda *_said: None, Event()))
+                except AppError as error:
+                    self.notice.say(Tone.MUST_DO.say(error.message), Tone.MUST_DO)
 
     def _save(self) -> None:
         path = dialogs().save_file(self, "保存恢复码", "恢复码.pdf", "PDF 文件 (*.pdf)")

@@ -117,7 +117,7 @@ def test_the_recovery_code_sets_a_new_password(
     page.again.clear()
     write(page.again, "new-2019-pass")
     click(page.button)
-    qtbot.waitUntil(lambda: bool(entered), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(entered))
     entered.pop().close()
     signing_in.sign_in(office_folder, FIRST.name, "new-2019-pass").close()
     with pytest.raises(AppError):
@@ -170,7 +170,7 @@ def test_a_new_office_is_made_and_its_code_typed_back(
     first_run.opened.connect(offices.append)
     fill(first_run)
     click(first_run.forward)
-    qtbot.waitUntil(lambda: first_run.pages.currentIndex() == CODE, timeout=10_000)
+    qtbot.waitUntil(lambda: first_run.pages.currentIndex() == CODE)
     code = first_run.code.code.text().replace("\n", "-")
     write(first_run.code.last, "XXXX")
     click(first_run.forward)

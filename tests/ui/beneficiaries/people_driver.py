@@ -42,7 +42,7 @@ class PeopleDriver:
 
     def rest(self) -> None:
         """Until everything that was asked for has come."""
-        self.qtbot.waitUntil(lambda: not self.desk.background.busy, timeout=20_000)
+        self.qtbot.waitUntil(lambda: not self.desk.background.busy)
 
     def find(self, text: str) -> list[str]:
         """Names in the list once the text is typed."""

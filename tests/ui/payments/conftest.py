@@ -81,7 +81,7 @@ class Hall:
 
     def settle(self) -> None:
         """Until everything that was asked for is here."""
-        self.qtbot.waitUntil(lambda: not self.desk.background.busy, timeout=20_000)
+        self.qtbot.waitUntil(lambda: not self.desk.background.busy)
 
     def write(self, action: Callable[[Session], T]) -> T:
         """Something that happened elsewhere in the office."""

@@ -24,7 +24,7 @@ def dialog(hall: Hall, qtbot: QtBot) -> RaiseDialog:
     hall.open(Step.CHANGES)
     assert hall.changes.raise_all.isVisible()
     hall.press(hall.changes.raise_all)
-    qtbot.waitUntil(lambda: hall.changes.dialog is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: hall.changes.dialog is not None)
     opened = hall.changes.dialog
     assert isinstance(opened, RaiseDialog)
     return opened
@@ -46,7 +46,7 @@ def test_the_list_is_seen_before_it_is_saved_and_can_be_narrowed(
     dialog.kind.setCurrentText("按百分比")
     dialog.kind.edited.emit()
     write(dialog.percent, "10")
-    qtbot.waitUntil(lambda: dialog.rows.rows.rowCount() == 3, timeout=10_000)
+    qtbot.waitUntil(lambda: dialog.rows.rows.rowCount() == 3)
     assert listed(dialog) == [(10000, 11000), (31000, 34100), (42000, 46200)]
     assert "提高 3 户,每月合计 830.00 → 913.00 元,增加 83.00 元" in dialog.notice.text()
     dialog.rows.choose(lambda one: one.old_fen == 10000)
@@ -63,7 +63,7 @@ def test_a_saved_one_is_undone_from_the_records(
     hall: Hall, qtbot: QtBot, dialog: RaiseDialog
 ) -> None:
     write(dialog.amount, "15")
-    qtbot.waitUntil(lambda: dialog.rows.rows.rowCount() == 3, timeout=10_000)
+    qtbot.waitUntil(lambda: dialog.rows.rows.rowCount() == 3)
     click(dialog.button)
     hall.settle()
     assert amounts(hall) == [11500, 32500, 43500]
@@ -96,7 +96,7 @@ def test_later_amounts_are_asked_about_before_anything_is_saved(
 
     hall.write(later)
     write(dialog.amount, "10")
-    qtbot.waitUntil(lambda: "有 1 户此后已有变更" in dialog.notice.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "有 1 户此后已有变更" in dialog.notice.text())
     assert dialog.later.isVisible()
     for _ in range(2):
         click(dialog.button)

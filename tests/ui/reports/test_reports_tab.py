@@ -35,7 +35,7 @@ def tab(qtbot: QtBot, desk: Desk) -> ReportsTab:
 @pytest.fixture
 def made(qtbot: QtBot, tab: ReportsTab) -> ReportsTab:
     click(tab.make)
-    qtbot.waitUntil(lambda: tab.preview.pdf is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: tab.preview.pdf is not None)
     return tab
 
 

@@ -28,7 +28,7 @@ def test_a_column_name_is_taught_and_forgotten(
     page.refresh()
 
     def rest() -> None:
-        qtbot.waitUntil(lambda: not desk.background.busy, timeout=20_000)
+        qtbot.waitUntil(lambda: not desk.background.busy)
 
     def known() -> bool:
         with desk.office.reading() as session:

@@ -97,12 +97,12 @@ def test_a_list_is_taken_in_by_two_persons(
     write(dialog.document, "移交清单")
     write(dialog.second.password, "wrong")
     click(dialog.button)
-    qtbot.waitUntil(lambda: bool(dialog.error.text()), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(dialog.error.text()))
     assert taken(page.desk) == 0
     dialog.second.password.clear()
     write(dialog.second.password, REVIEWER.password)
     click(dialog.button)
-    qtbot.waitUntil(lambda: not shiboken6.isValid(window), timeout=10_000)
+    qtbot.waitUntil(lambda: not shiboken6.isValid(window))
     qtbot.waitUntil(lambda: page.view.rows.rowCount() == 1)
 
     with page.desk.office.reading() as session:
@@ -123,7 +123,7 @@ def test_reckoning_instead_books_nothing_as_agreed(
     write(dialog.document, "移交清单")
     write(dialog.second.password, REVIEWER.password)
     click(dialog.button)
-    qtbot.waitUntil(lambda: not shiboken6.isValid(window), timeout=10_000)
+    qtbot.waitUntil(lambda: not shiboken6.isValid(window))
 
     assert taken(page.desk) == 1
     with page.desk.office.reading() as session:

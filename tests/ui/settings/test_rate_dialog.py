@@ -42,7 +42,7 @@ def test_the_difference_is_told_by_month_and_by_person_before_it_is_saved(
     write(dialog.amount, "110")
     dialog.from_month.selectAll()
     write(dialog.from_month, "2018-02")
-    qtbot.waitUntil(lambda: "涉及 2 份、2 人" in dialog.notice.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "涉及 2 份、2 人" in dialog.notice.text())
     told = dialog.notice.text()
     assert "2018年3月的花名册:+20.00 元" in told
     assert "2018年2月的差额:+20.00 元,由下次花名册逐月补发" in told
@@ -55,7 +55,7 @@ def test_the_difference_is_told_by_month_and_by_person_before_it_is_saved(
     with desk.office.reading() as session:
         assert [rate.amount_fen for rate in rates(session, PROGRAM)] == [10000]
     click(dialog.button)
-    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
     with desk.office.reading() as session:
         assert [rate.amount_fen for rate in rates(session, PROGRAM)] == [11000, 10000]
 
@@ -67,8 +67,6 @@ def test_a_replaced_rate_and_the_dead_are_named(qtbot: QtBot, desk: Desk, dialog
     write(dialog.amount, "110")
     dialog.from_month.selectAll()
     write(dialog.from_month, "2018-01")
-    qtbot.waitUntil(
-        lambda: "取代同一个月起的标准 100.00 元" in dialog.notice.text(), timeout=10_000
-    )
+    qtbot.waitUntil(lambda: "取代同一个月起的标准 100.00 元" in dialog.notice.text())
     assert "没有填写文件日期" in dialog.notice.text()
     dialog.done(0)

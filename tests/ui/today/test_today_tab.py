@@ -49,7 +49,7 @@ class Eyes:
         self.rest()
 
     def rest(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.desk.background.busy, timeout=20_000)
+        self.qtbot.waitUntil(lambda: not self.desk.background.busy)
 
     def words(self) -> list[str]:
         rows = self.tab.lines.rows

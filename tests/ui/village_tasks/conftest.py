@@ -48,7 +48,7 @@ class Room:
 
     def settle(self) -> None:
         """Until everything that was asked for is here."""
-        self.qtbot.waitUntil(lambda: not self.desk.background.busy, timeout=20_000)
+        self.qtbot.waitUntil(lambda: not self.desk.background.busy)
 
     def write(self, action: Callable[[Session], T]) -> T:
         """Something that happened elsewhere in the office."""

@@ -66,7 +66,7 @@ class Counter:
         self.rest()
 
     def rest(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.desk.background.busy, timeout=20_000)
+        self.qtbot.waitUntil(lambda: not self.desk.background.busy)
 
     def ask(self, question: Callable[[Session], T]) -> T:
         with self.desk.office.reading() as session:

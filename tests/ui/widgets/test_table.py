@@ -104,7 +104,7 @@ def view(qtbot: QtBot) -> TableView[Line]:
     view: TableView[Line] = TableView(filled(), empty="没有花名册。")
     qtbot.addWidget(view)
     view.resize(600, 300)
-    with qtbot.waitExposed(view):
+    with qtbot.waitActive(view):
         view.show()
     return view
 
