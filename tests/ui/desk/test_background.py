@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from pytestqt.qtbot import QtBot
 
 from app.errors import AppError
-from app.ui.desk.background import INDICATOR_DELAY, Background, CancelledError, Doing, Progress
+from app.ui.desk.background import Background, CancelledError, Doing, Progress
 
 
 def test_results_arrive_on_the_windows_thread_in_order(
