@@ -31,7 +31,7 @@ WAITS = (
 def patience() -> None:
     """pytest-qt itself gives up after 5 seconds."""
     for wait in WAITS:
-        wait.__kwdefaults__ = {**wait.__kwdefaults__, "timeout": PATIENCE}
+        wait.__kwdefaults__ = {**(wait.__kwdefaults__ or {}), "timeout": PATIENCE}
 
 
 @pytest.fixture(autouse=True)
