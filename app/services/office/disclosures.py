@@ -19,22 +19,33 @@ def reveal_id_number(session: Session, by: int, person_id: int) -> str:
     return person.id_number
 
 
-def record_export(session: Session, by: int, count: int, purpose: str = "") -> None:
-    """Note that a list of people left the program; with a purpose its numbers were whole.
+def record_export(session: Session, by: int, count: int) -> None:
+    """Note that a list of people left the program, its numbers masked.
 
-    Whole numbers are for who prepares. Raises AppError (code ``nobody``) when there is nobody
-    to take out.
+    Raises AppError (code ``nobody``) when there is nobody to take out.
     """
     require_member(session, by)
-    if purpose.strip():
-        require_role(session, by, Role.PREPARE)
+    _record_export(session, by, count, purpose="")
+
+
+def record_whole_export(session: Session, by: int, count: int, purpose: str) -> None:
+    """Note that a list with whole ID numbers left the program, and what for.
+
+    Raises AppError: ``purpose`` without one, ``nobody``.
+    """
+    require_role(session, by, Role.PREPARE)
+    if not purpose.strip():
+        raise AppError("请写明用途。没有导出。", code="purpose")
+    _record_export(session, by, count, purpose=purpose.strip())
+
+
+def _record_export(session: Session, by: int, count: int, *, purpose: str) -> None:
     if not count:
         raise AppError("列表里没有人,没有导出。请先查出要导出的人员。", code="nobody")
-    clean = purpose.strip()
     audit.record(
         session,
         by,
         "people.export",
         "person:*",
-        after={"persons": count, "masked": not clean, "reason": clean},
+        after={"persons": count, "masked": not purpose, "reason": purpose},
     )

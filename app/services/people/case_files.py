@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.models.base import now
-from app.models.staff import Staff
+from app.models.staff import Role, Staff
 from app.month import Month
 from app.services.office import audit, settings
 from app.services.office.change_log import LogRow, change_log
-from app.services.office.permissions import require_member
+from app.services.office.permissions import require_member, require_role
 from app.services.people.detail import EnrollmentDetail, person_detail
 from app.services.people.money import EnrollmentMoney, money_of
 from app.services.people.papers import PaperRow, papers_of
@@ -98,7 +98,7 @@ def reveal_case_file(session: Session, by: int, person_id: int, purpose: str) ->
 
     AppError (code ``purpose``) without a purpose.
     """
-    require_member(session, by)
+    require_role(session, by, Role.PREPARE)
     clean = purpose.strip()
     if not clean:
         raise AppError("请写明用途,再显示完整号码。没有生成。", code="purpose")

@@ -161,10 +161,10 @@ def withdraw(session: Session, by: int, reviewer: int, number: str, reason: str)
     Its number is spent and its items count nothing.
     """
     require_role(session, by, Role.PREPARE, Role.REVIEW)
-    roster = expect_status(session, number, RosterStatus.APPROVED, "撤回")
     if by == reviewer:
         raise AppError("撤回需要两个人:经办人和另一位复核人。花名册未改动。", code="same-person")
     require_role(session, reviewer, Role.REVIEW)
+    roster = expect_status(session, number, RosterStatus.APPROVED, "撤回")
     roster.reason = _required(reason, "撤回原因")
     roster.withdrawn_by_id, roster.withdrawal_reviewer_id = by, reviewer
     roster.withdrawn_at = now()

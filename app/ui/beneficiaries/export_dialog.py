@@ -8,14 +8,16 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
+from app.models.staff import Role
 from app.reports.people import people_sheet
 from app.reports.workbook import write_workbook
-from app.services.office.disclosures import record_export
+from app.services.office.disclosures import record_export, record_whole_export
 from app.services.people.filters import Filters
 from app.services.people.listing import ListedPerson, list_people
 from app.services.people.orders import Order
 from app.ui.desk.background import Progress
 from app.ui.desk.desk import Desk
+from app.ui.desk.roles import only_for
 from app.ui.widgets.dialogs import dialogs
 from app.ui.widgets.fields import TextField, TickField
 from app.ui.widgets.forms import FormDialog
@@ -52,6 +54,7 @@ class ExportDialog(FormDialog[Export]):
         self._asked = asked
         self.form.add_widget(heading("把列表中的全部人员存为工作簿。导出会记入操作记录。", "hint"))
         whole = TickField("需要完整身份证号")
+        only_for(desk, Role.PREPARE, whole)
         self.whole = self.form.add("身份证号", whole, "不勾选时只显示前6位和后4位。")
         hint = "需要完整身份证号时必填,如:报县局核对。"
         self.purpose = self.form.add("用途", TextField(longest=100), hint)
@@ -87,7 +90,10 @@ class ExportDialog(FormDialog[Export]):
         """The trace is kept only when the file is there, and the file only with its trace."""
         with self._desk.office.transaction() as session:
             rows = self._rows(session, progress)
-            record_export(session, self._desk.by, len(rows), purpose)
+            if purpose:
+                record_whole_export(session, self._desk.by, len(rows), purpose)
+            else:
+                record_export(session, self._desk.by, len(rows))
             sheet = people_sheet(rows, self._desk.month, asked=self._asked.words, purpose=purpose)
             write_workbook(sheet, target)
         return len(rows)

@@ -178,7 +178,7 @@ def test_what_is_disclosed_leaves_a_trace(session: Session) -> None:
     person = factory.person(session)
 
     assert disclosures.reveal_id_number(session, by, person.id) == person.id_number
-    disclosures.record_export(session, by, 3, "报县局核对")
+    disclosures.record_whole_export(session, by, 3, "报县局核对")
     with pytest.raises(AppError, match="没有导出"):
         disclosures.record_export(session, by, 0)
 
