@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -88,3 +88,16 @@ def months(first: Month, last: Month) -> Iterator[Month]:
     """Every month from ``first`` to ``last``, both included; none when last is before first."""
     for index in range(first.index, last.index + 1):
         yield Month.from_index(index)
+
+
+def span(found: Iterable[Month]) -> str:
+    """2018年9月、2018年11月至2018年12月: those that follow each other are told together."""
+    parts: list[list[Month]] = []
+    for month in sorted(set(found)):
+        if parts and parts[-1][-1] + 1 == month:
+            parts[-1].append(month)
+        else:
+            parts.append([month])
+    return "、".join(
+        one[0].chinese if len(one) == 1 else f"{one[0].chinese}至{one[-1].chinese}" for one in parts
+    )

@@ -81,7 +81,9 @@ def _add_steps(noun: Commands) -> None:
         more="复核人的密码从环境变量 MINZHENG_REVIEWER_PASSWORD 读取,否则在终端里询问。",
     ).takes("number", "编号", "花名册编号").option(
         "--reviewer", "姓名", "复核人", required=True, type=arguments.filled
-    ).option("--accept-warnings", "理由", "有提醒时写明通过的理由", default="")
+    ).option("--accept-warnings", "理由", "有提醒时写明通过的理由", default="").option(
+        "--accept-unpaid", "确认", "有的月份整月没有花名册时,写明确应补发", default=""
+    )
 
 
 def draft_(call: Call) -> Outcome:
@@ -165,7 +167,7 @@ def withdraw(call: Call) -> Outcome:
 
 
 def approve(call: Call) -> Outcome:
-    """``roster approve N --reviewer NAME [--accept-warnings TEXT]``."""
+    """``roster approve N --reviewer NAME [--accept-warnings TEXT] [--accept-unpaid TEXT]``."""
 
     def act(acting: Acting, number: str, reviewer: int) -> Roster:
         return lifecycle.approve(
@@ -174,6 +176,7 @@ def approve(call: Call) -> Outcome:
             number,
             today=call.today,
             accept_warnings=call.options.accept_warnings,
+            accept_unpaid=call.options.accept_unpaid,
         )
 
     return _reviewed(call, act)

@@ -59,6 +59,8 @@ class Roster(Base):
     approved_at: Mapped[datetime | None] = mapped_column(LocalTime)
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey(Staff.id))
     accepted_warnings: Mapped[str | None] = mapped_column(String(500))
+    # The reviewer's words that months without any roster are really to be paid in arrears.
+    accepted_unpaid: Mapped[str | None] = mapped_column(String(500))
     sent_at: Mapped[datetime | None] = mapped_column(LocalTime)
     settled_at: Mapped[datetime | None] = mapped_column(LocalTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(LocalTime)

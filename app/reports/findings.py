@@ -14,6 +14,7 @@ from app.services.rosters.recipients import Recipient
 from app.services.rosters.rows import RosterRow
 
 LEVEL_WORDS = {Level.ERROR: "错误", Level.WARNING: "提醒"}
+CONFIRMED = "错误(已书面确认)"
 _COLUMNS = (
     Column("check", "检查项目", wraps=True, weight=1.6),
     Column("level", "结果", align=Align.CENTRE),
@@ -44,8 +45,13 @@ def findings_sheet(
 
 def accepted_sheet(roster: RosterRow, accepted: Sequence[AcceptedFinding]) -> Sheet:
     """A locked roster's warnings as they stood at approval, with the reasons."""
-    rows: list[Row] = [("", "提醒", "", "", one.message, one.reason) for one in accepted]
-    return _sheet(roster, rows, f"复核时的提醒{len(accepted)}处。")
+    rows: list[Row] = [
+        ("", CONFIRMED if one.confirmed else "提醒", "", "", one.message, one.reason)
+        for one in accepted
+    ]
+    confirmed = sum(one.confirmed for one in accepted)
+    also = f",书面确认的错误{confirmed}处" if confirmed else ""
+    return _sheet(roster, rows, f"复核时的提醒{len(accepted) - confirmed}处{also}。")
 
 
 def _weight(checked: Checked) -> int:

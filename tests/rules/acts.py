@@ -56,6 +56,19 @@ def approve(case: Case, program: str, month: Month) -> None:
     )
 
 
+@FACTS.says("approve {program:word} {month:month}, months without a roster confirmed")
+def approve_unpaid(case: Case, program: str, month: Month) -> None:
+    """The reviewer confirms in words that they were never paid; warnings are accepted."""
+    lifecycle.approve(
+        case.session,
+        case.reviewer,
+        case.roster(program, month),
+        today=case.today,
+        accept_warnings="rule",
+        accept_unpaid="rule",
+    )
+
+
 @FACTS.says("the preparer, who may review too, approves {program:word} {month:month}")
 def approve_own(case: Case, program: str, month: Month) -> None:
     case.session.add(StaffRole(staff_id=case.preparer, role=Role.REVIEW))

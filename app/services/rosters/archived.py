@@ -1,4 +1,4 @@
-"""What is kept for the month's end: warnings as they stood at approval, and what was filed."""
+"""What is kept for the month's end: what was accepted at approval, and what was filed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.models.staff import Role
 from app.month import Month
 from app.services.office import audit
 from app.services.office.permissions import require_role
-from app.services.rosters.findings import Finding
+from app.services.rosters.findings import MONTHS_UNPAID, Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +29,17 @@ class ArchiveState:
 
 @dataclass(frozen=True, slots=True)
 class AcceptedFinding:
-    """A warning that stood at approval: code, sentence, whom it is about (ID number or empty),
-    and why it was accepted."""
+    """What stood at approval: code, sentence, whom it is about (ID number or empty), and why it
+    was accepted. ``confirmed``: an error that the reviewer lifted in words."""
 
     code: str
     message: str
     id_number: str
     reason: str
+
+    @property
+    def confirmed(self) -> bool:
+        return self.code == MONTHS_UNPAID
 
 
 def keep_findings(

@@ -71,9 +71,10 @@ def draft(session: Session, by: int, program: Program, month: Month, *, today: d
 
     What it proposes is in docs/rules.md [R]3; payee and account are read as of ``today``
     ([R]6). With nothing to pay nothing is kept. Raises AppError when the month's roster
-    is already submitted.
+    is already submitted, or for a month later than the next one ([R]1).
     """
     require_role(session, by, Role.PREPARE)
+    _refuse_far_ahead(month, today)
     existing = _open_roster(session, program, month)
     kept_offsets = offsets_of(session, existing.id) if existing is not None else ()
     if existing is not None:
@@ -105,6 +106,16 @@ def draft(session: Session, by: int, program: Program, month: Month, *, today: d
         proposals=proposals,
     )
     return _report(examined, planned, proposals)
+
+
+def _refuse_far_ahead(month: Month, today: date) -> None:
+    present = Month.of(today)
+    if month > present + 1:
+        raise AppError(
+            f"现在是{present.chinese},最多只能生成{(present + 1).chinese}的花名册,"
+            f"不能生成{month.chinese}的。未作改动,请核对月份。",
+            code="month-ahead",
+        )
 
 
 def _open_roster(session: Session, program: Program, month: Month) -> Roster | None:

@@ -11,6 +11,10 @@ class Level(StrEnum):
     WARNING = "warning"
 
 
+# The one error that the reviewer may lift in words: months that had no roster at all.
+MONTHS_UNPAID = "months-unpaid"
+
+
 class Remedy(StrEnum):
     """Where what was found is put right."""
 
@@ -37,6 +41,16 @@ class Finding:
     id_number: str = ""
     enrollment_id: int | None = None
     place: Remedy = Remedy.PERSON
+
+    @property
+    def lifted_in_words(self) -> bool:
+        """Whether the reviewer's confirmation in words lifts this error."""
+        return self.code == MONTHS_UNPAID
+
+    @property
+    def stops(self) -> bool:
+        """An error that nothing but putting it right lifts."""
+        return self.level is Level.ERROR and not self.lifted_in_words
 
     @property
     def key(self) -> tuple[str, int, str]:

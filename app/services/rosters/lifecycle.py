@@ -30,7 +30,7 @@ from app.services.rosters.archived import keep_findings
 from app.services.rosters.checks.examined import Examined
 from app.services.rosters.checks.registry import Report, report
 from app.services.rosters.drafting import DraftReport, discard, draft
-from app.services.rosters.findings import Finding, Level
+from app.services.rosters.findings import Finding
 from app.services.rosters.held import held_back
 from app.services.rosters.proposal import propose
 from app.services.rosters.recipients import recipients
@@ -121,11 +121,13 @@ def approve(
     *,
     today: date,
     accept_warnings: str = "",
+    accept_unpaid: str = "",
 ) -> Roster:
     """Lock a submitted roster, by a person who had no hand in it ([R]1).
 
     Everything is worked out anew in this transaction: errors refuse, warnings refuse unless
     each has a reason of its own (``reasons``) or ``accept_warnings`` gives one for the others.
+    ``accept_unpaid`` lifts the one error that months had no roster at all; its words are kept.
     A line of zero is settled at once ([R]8).
     """
     require_role(session, reviewer, Role.REVIEW)
@@ -136,12 +138,14 @@ def approve(
             code="same-person",
         )
     findings = findings_today(session, number, today=today)
-    _refuse_errors(findings)
+    unpaid = _unpaid_confirmed(findings, accept_unpaid)
     answered = reasons.answered(session, roster.id, findings, accept_warnings)
     roster.approved_by_id, roster.approved_at = reviewer, now()
     roster.accepted_warnings = accept_warnings or None
-    _move(session, reviewer, roster, RosterStatus.APPROVED, reason=accept_warnings)
-    keep_findings(session, roster.id, answered)
+    roster.accepted_unpaid = accept_unpaid.strip() if unpaid else None
+    words = (accept_warnings, roster.accepted_unpaid or "")
+    _move(session, reviewer, roster, RosterStatus.APPROVED, reason=";".join(filter(None, words)))
+    keep_findings(session, roster.id, [*unpaid, *answered])
     _settle_zero_lines(session, roster, today)
     return roster
 
@@ -190,10 +194,17 @@ def _settle_zero_lines(session: Session, roster: Roster, today: date) -> None:
         )
 
 
-def _refuse_errors(findings: tuple[Finding, ...]) -> None:
-    errors = [finding for finding in findings if finding.level is Level.ERROR]
+def _unpaid_confirmed(
+    findings: tuple[Finding, ...], accept_unpaid: str
+) -> list[tuple[Finding, str]]:
+    """The errors that the reviewer's words lift, each with them; any other error refuses."""
+    words = accept_unpaid.strip()
+    lifted = [(finding, words) for finding in findings if finding.lifted_in_words and words]
+    errors = [one for one in findings if one.stops or (one.lifted_in_words and not words)]
     if errors:
-        raise AppError(f"自查有{len(errors)}处错误,不能复核通过:{errors[0].message}", code="errors")
+        code = "errors" if any(one.stops for one in errors) else errors[0].code
+        raise AppError(f"自查有{len(errors)}处错误,不能复核通过:{errors[0].message}", code=code)
+    return lifted
 
 
 def expect_status(session: Session, number: str, status: RosterStatus, action: str) -> Roster:

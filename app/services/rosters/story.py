@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models.roster import RosterContributor
+from app.models.roster import Roster, RosterContributor
 from app.models.staff import Staff
 from app.services.rosters.lifecycle import roster_by_number
 
@@ -42,7 +42,7 @@ def roster_story(session: Session, number: str) -> RosterStory:
     told = (
         ("编制", roster.drafted_by_id, roster.drafted_at, ""),
         ("提交复核", roster.submitted_by_id, roster.submitted_at, ""),
-        ("复核通过", roster.approved_by_id, roster.approved_at, roster.accepted_warnings),
+        ("复核通过", roster.approved_by_id, roster.approved_at, _accepted(roster)),
         ("送银行", None, roster.sent_at, ""),
         ("发放完毕", None, roster.settled_at, ""),
         ("撤回", roster.withdrawn_by_id, roster.withdrawn_at, roster.reason),
@@ -58,3 +58,9 @@ def roster_story(session: Session, number: str) -> RosterStory:
     return RosterStory(
         tuple(sorted(events, key=lambda event: event.at)), frozenset(hands), roster.reason or ""
     )
+
+
+def _accepted(roster: Roster) -> str:
+    """With which words it was approved: on its warnings, and on months without a roster."""
+    words = (roster.accepted_unpaid, roster.accepted_warnings)
+    return ";".join(text for text in words if text)

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from app.models.enrollment import TermStatus
 from app.models.program import Period
 from app.money import grouped
+from app.month import span
 from app.services.enrollments.rows import TermRow
 from app.services.enrollments.words import account_words, term_parts
 from app.services.people.detail import EnrollmentDetail
 from app.services.people.money import EnrollmentMoney
-from app.ui.beneficiaries.effect_words import span
 from app.ui.beneficiaries.person_questions import Known
 from app.ui.widgets.parts import button, column, heading, mark, scrolled
 from app.ui.widgets.theme import SPACE, Tone

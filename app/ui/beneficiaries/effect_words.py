@@ -5,22 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.money import grouped
-from app.month import Month
+from app.month import span
 from app.services.enrollments.consequences import Consequences
 from app.services.people.effects import Effect
-
-
-def span(months: Sequence[Month]) -> str:
-    """2018年9月、11月至12月 as people say it."""
-    parts: list[list[Month]] = []
-    for month in sorted(months):
-        if parts and parts[-1][-1] + 1 == month:
-            parts[-1].append(month)
-        else:
-            parts.append([month])
-    return "、".join(
-        one[0].chinese if len(one) == 1 else f"{one[0].chinese}至{one[-1].chinese}" for one in parts
-    )
 
 
 def change_words(before: Sequence[Effect], after: Sequence[Effect]) -> str:

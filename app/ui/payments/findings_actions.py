@@ -11,11 +11,17 @@ from app.places import PaymentPlace, PersonPlace, SettingsPlace
 from app.reports.findings import accepted_sheet, findings_sheet
 from app.services.enrollments.confirmation import record_confirmation
 from app.services.rosters import lifecycle, views
-from app.services.rosters.checks.options import Jump, jump, set_jump
+from app.services.rosters.checks.options import jump, limits, set_jump, set_limits
 from app.services.rosters.findings import Finding, Remedy
 from app.services.rosters.reasons import give_reason
 from app.ui.desk.paper_dialog import Paper, paper_of
-from app.ui.payments.findings_dialogs import JumpDialog, PapersDialog, Posting, reason_dialog
+from app.ui.payments.findings_dialogs import (
+    Options,
+    OptionsDialog,
+    PapersDialog,
+    Posting,
+    reason_dialog,
+)
 from app.ui.payments.findings_rows import HANDLE_WORDS
 from app.ui.payments.page import StepPage, is_draft
 from app.ui.payments.questions import FindingsAnswer
@@ -82,9 +88,9 @@ class FindingsActions:
         self._page.open_dialog(dialog)
 
     def choose_options(self, run: Run) -> None:
-        """From which change of an amount to be asked."""
+        """From where on to be asked about amounts."""
         self._desk.read(
-            lambda session: jump(session, run.program_id),
+            lambda session: Options(jump(session, run.program_id), limits(session)),
             lambda found: self._offer_options(run, found),
             owner=self._page,
         )
@@ -130,16 +136,18 @@ class FindingsActions:
         dialog.submit = submit
         self._page.open_dialog(dialog)
 
-    def _offer_options(self, run: Run, found: Jump) -> None:
-        dialog = JumpDialog(self._page, run.program, found)
+    def _offer_options(self, run: Run, found: Options) -> None:
+        dialog = OptionsDialog(self._page, run.program, found)
         by = self._desk.by
 
-        def submit(wanted: Jump) -> None:
+        def keep(session: Session, wanted: Options) -> None:
+            set_jump(session, by, run.program_id, wanted.jump.office, wanted.jump.program)
+            set_limits(session, by, wanted.limits)
+
+        def submit(wanted: Options) -> None:
             self._page.act_in(
                 dialog,
-                lambda session: set_jump(
-                    session, by, run.program_id, wanted.office, wanted.program
-                ),
+                lambda session: keep(session, wanted),
                 said="自查设置已保存",
                 words="正在保存…",
             )

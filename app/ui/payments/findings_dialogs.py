@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
-from app.services.rosters.checks.options import Jump
+from app.services.rosters.checks.options import Jump, Limits
 from app.services.rosters.findings import Finding
 from app.ui.widgets.fields import ChoiceField, DateField, TextField
 from app.ui.widgets.forms import FormDialog
@@ -15,6 +15,7 @@ from app.ui.widgets.parts import heading
 from app.ui.widgets.reason_dialog import ReasonDialog
 
 NAMED = 3  # warnings that a dialog tells in full
+ARREARS_MONTHS = (1, 2, 3, 6, 12, 24)
 PERCENTS = (10, 20, 30, 50, 100, 200, 300)
 AS_OFFICE = "与全部项目相同"
 
@@ -60,19 +61,50 @@ class PapersDialog(FormDialog[Posting]):
         return Posting(self.posted_from.value(), self.posted_to.value(), self.document.value())
 
 
-class JumpDialog(FormDialog[Jump]):
-    """From which change against the period before an amount is asked about."""
+@dataclass(frozen=True, slots=True)
+class Options:
+    """From where on the checks ask about amounts."""
 
-    def __init__(self, parent: QWidget, program: str, jump: Jump) -> None:
+    jump: Jump
+    limits: Limits
+
+
+class OptionsDialog(FormDialog[Options]):
+    """From which change, how many months of arrears and which total the checks ask."""
+
+    def __init__(self, parent: QWidget, program: str, options: Options) -> None:
         super().__init__(parent, "自查设置", "保存自查设置")
+        jump, limits = options.jump, options.limits
         words = "金额与上期相比,变动超过下面的百分比时提醒核实。"
         self.form.add_widget(heading(words, "hint"))
-        known = sorted({*PERCENTS, jump.office, jump.percent})
-        choices = [(f"{percent}%", percent) for percent in known]
+        choices = _percents(jump.office, jump.percent)
         office = ChoiceField(choices, chosen=jump.office, required=True)
         self.office = self.form.add("全部项目", office)
         own = ChoiceField(choices, chosen=jump.program, empty=AS_OFFICE)
         self.program = self.form.add(program, own)
+        self.form.add_widget(heading("补发的月数和花名册的总额,全部项目相同。", "hint"))
+        known = sorted({*ARREARS_MONTHS, limits.arrears_months})
+        self.arrears_months = self.form.add(
+            "一人补发超过",
+            ChoiceField(
+                [(f"{one}个月", one) for one in known],
+                chosen=limits.arrears_months,
+                required=True,
+            ),
+        )
+        self.total_percent = self.form.add(
+            "总额比上次多",
+            ChoiceField(
+                _percents(limits.total_percent), chosen=limits.total_percent, required=True
+            ),
+        )
 
-    def read(self) -> Jump:
-        return Jump(self.office.given(), self.program.value())
+    def read(self) -> Options:
+        return Options(
+            Jump(self.office.given(), self.program.value()),
+            Limits(self.arrears_months.given(), self.total_percent.given()),
+        )
+
+
+def _percents(*also: int) -> list[tuple[str, int]]:
+    return [(f"{percent}%", percent) for percent in sorted({*PERCENTS, *also})]

@@ -15,7 +15,7 @@ from app.services.rosters import lifecycle, settlement, story, views
 from app.services.rosters.archived import AcceptedFinding, accepted_findings
 from app.services.rosters.changes import change_rows
 from app.services.rosters.checks.registry import Report
-from app.services.rosters.findings import Finding, Level
+from app.services.rosters.findings import Finding
 from app.services.rosters.outlook import Outlook, OutlookLine, outlook
 from app.services.rosters.reasons import Key, Reason, reasons_of
 from app.services.rosters.recipients import Recipient, recipients
@@ -83,7 +83,8 @@ def look_at(session: Session, run: Run, today: date) -> Run:
         seen = outlook(session, run.program_id, run.month, today=today)
         return replace(run, owed=bool(seen.lines or seen.held))
     findings = lifecycle.findings_today(session, run.number, today=today)
-    errors = sum(finding.level is Level.ERROR for finding in findings)
+    # What the reviewer may lift in words does not keep a roster from being handed over.
+    errors = sum(finding.stops for finding in findings)
     return replace(run, found=Found(errors, len(findings) - errors))
 
 

@@ -22,6 +22,7 @@ from app.ui.widgets.theme import Tone
 from app.wording import amount_in_words
 
 NO_HAND = "不能是编制、修改或提交这份花名册的人。"
+UNPAID_HINT = "如:确有2个月未发,应全部补发。会随花名册一起保留。"
 NAMED = 3  # warnings told in full; the rest stand on the page of step ③
 
 
@@ -40,10 +41,14 @@ def total_words(run: Run) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A reason (of warnings that do not matter, or of a withdrawal), and who decides."""
+    """A reason (of warnings that do not matter, or of a withdrawal), and who decides.
+
+    ``unpaid``: the confirmation that months without a roster are really to be paid.
+    """
 
     reason: str
     second: SecondPerson
+    unpaid: str = ""
 
 
 class ApproveDialog(FormDialog[Decision]):
@@ -66,16 +71,22 @@ class ApproveDialog(FormDialog[Decision]):
         self.form.add_widget(_told(total_words(run)))
         if answered:
             self.form.add_widget(_told(f"{answered}处提醒已逐条写明理由,见“自查”。"))
+        unpaid = [finding.message for finding in findings if finding.lifted_in_words]
+        self.unpaid = TextField(required=bool(unpaid), longest=400)
+        if unpaid:
+            self.form.add_widget(Notice(Tone.MUST_DO, "▲ " + "\n".join(unpaid)))
+            self.form.add("确认这些月份应全部补发", self.unpaid, UNPAID_HINT)
         warnings = [finding for finding in findings if finding.level is Level.WARNING]
         self.reason = TextField(required=bool(warnings), longest=400)
         if warnings:
             self.form.add_widget(Notice(Tone.WAITING, _warning_words(warnings)))
             self.form.add("提醒不妨碍发放的理由", self.reason, "会随花名册一起保留。")
         self.second = ask_second(self.form, reviewers, story.hands, NO_HAND)
-        (self.reason if warnings else self.second.password).setFocus()
+        first = self.reason if warnings else self.second.password
+        (self.unpaid if unpaid else first).setFocus()
 
     def read(self) -> Decision:
-        return Decision(self.reason.value() or "", self.second.value())
+        return Decision(self.reason.value() or "", self.second.value(), self.unpaid.value() or "")
 
 
 class WithdrawDialog(FormDialog[Decision]):

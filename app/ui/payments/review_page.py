@@ -112,7 +112,7 @@ class ReviewPage(StepPage):
     def _settle(self, run: Run) -> None:
         """Buttons of the status; the primary one is what is likely to come next."""
         errors = self._answer is not None and any(
-            finding.level is Level.ERROR for finding in self._answer.findings
+            finding.stops for finding in self._answer.findings
         )
         offers = review_offers(run.status, self.desk.office.roles, errors=errors)
         show_offers(self._presses.items(), offers)
@@ -120,7 +120,8 @@ class ReviewPage(StepPage):
 
     def _say(self, run: Run, answer: ReviewAnswer) -> None:
         levels = [one.level for one in answer.findings if one.key not in answer.reasons]
-        errors = sum(one.level is Level.ERROR for one in answer.findings)
+        errors = sum(one.stops for one in answer.findings)
+        unpaid = [one.message for one in answer.findings if one.lifted_in_words]
         returned = run.roster is not None and bool(run.roster.returned_for)
         back = f"已退回:{answer.story.reason}。" if returned else ""
         if errors:
@@ -130,6 +131,8 @@ class ReviewPage(StepPage):
             self.notice.say(NO_REVIEWER, Tone.MUST_DO)
         elif back:
             self.notice.say(f"▲ {back}改好后再次提交。", Tone.MUST_DO)
+        elif unpaid:
+            self.notice.say("▲ " + "".join(unpaid), Tone.MUST_DO)
         else:
             self.notice.say(*_words_of(run.status, levels.count(Level.WARNING)))
 
@@ -163,6 +166,7 @@ class ReviewPage(StepPage):
                         number,
                         today=today,
                         accept_warnings=decision.reason,
+                        accept_unpaid=decision.unpaid,
                     ).number
                 ),
                 said=f"花名册 {number} 已由{decision.second.name}复核通过",

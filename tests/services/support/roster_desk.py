@@ -55,7 +55,12 @@ class Desk:
     def approve(self, number: str) -> None:
         lifecycle.submit(self.session, self.preparer, number)
         lifecycle.approve(
-            self.session, self.reviewer, number, today=self.today, accept_warnings="已核实"
+            self.session,
+            self.reviewer,
+            number,
+            today=self.today,
+            accept_warnings="已核实",
+            accept_unpaid="确未发过",
         )
 
     def send(self, month: str) -> str:

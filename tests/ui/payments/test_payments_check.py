@@ -17,7 +17,8 @@ from app.models.program import Program
 from app.models.roster import RosterStatus
 from app.models.staff import Staff
 from app.places import PaymentPlace, PersonPlace
-from app.services.rosters.checks.options import Jump
+from app.services.rosters.checks.options import Jump, Limits
+from app.ui.payments.findings_dialogs import Options
 from app.ui.payments.findings_page import FindingsPage
 from app.ui.payments.steps import Step
 from tests import factory
@@ -59,7 +60,7 @@ def choose(page: FindingsPage, code: str) -> None:
 def test_each_check_says_what_it_looked_at_also_where_it_found_nothing(drafted: Hall) -> None:
     page = moved(drafted)
     rows = page.checks.rows.rows_here()
-    assert len(rows) == 31
+    assert len(rows) == 35
     assert [row.title for row in rows[:2]] == ["● 全部检查", "● 迁出"]
     assert (rows[1].looked, rows[1].found) == ("3 行", 2)
     assert page.checks.choose(lambda row: row.title == "✓ 身份证号")
@@ -162,7 +163,7 @@ def test_a_jump_is_asked_about_from_the_percent_that_is_set(drafted: Hall) -> No
     assert hall.said[-1] == "自查设置已保存"
     hall.press(page.options)
     assert page.dialog is not None
-    assert dialog_of(page).form.value() == Jump(100, 20)
+    assert dialog_of(page).form.value() == Options(Jump(100, 20), Limits(3, 20))
     page.dialog.reject()
 
 

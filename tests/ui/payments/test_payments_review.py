@@ -191,3 +191,24 @@ def test_a_roster_submitted_elsewhere_is_not_drafted_again(drafted: Hall) -> Non
     assert hall.roster.table.rows.rowCount() == 3
     with hall.desk.office.reading() as session:
         assert [one.number for one in session.scalars(select(Roster))] == ["201801-001"]
+
+
+def test_months_without_a_roster_want_the_reviewers_words(drafted: Hall) -> None:
+    hall = drafted
+    number, by = hall.run().number or "", hall.desk.by
+    hall.write(lambda session: lifecycle.delete_draft(session, by, number))
+    hall.tab.months.box.step(2)
+    hall.settle()
+    hall.open(Step.ROSTER)
+    hall.press(hall.roster.draft)
+    hall.open(Step.REVIEW)
+    assert "2018年1月至2018年2月共2个月没有花名册" in hall.review.notice.text()
+    hall.press(hall.review.submit)
+    hall.press(hall.review.approve)
+    write(hall.dialog.reason, "已核")
+    type_password(hall, REVIEWER.password)
+    assert hall.dialog.form.message(hall.dialog.unpaid) == Tone.MUST_DO.say("此项必填。")
+    write(hall.dialog.unpaid, "确有2个月未发,应全部补发")
+    hall.press(hall.dialog.button)
+    assert hall.status() is RosterStatus.APPROVED
+    assert "确有2个月未发,应全部补发" in hall.review.story.text()

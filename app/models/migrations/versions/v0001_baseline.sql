@@ -794,6 +794,7 @@ CREATE TABLE roster (
     approved_at VARCHAR(32),
     approved_by_id INTEGER,
     accepted_warnings VARCHAR(500),
+    accepted_unpaid VARCHAR(500),
     sent_at VARCHAR(32),
     settled_at VARCHAR(32),
     withdrawn_at VARCHAR(32),

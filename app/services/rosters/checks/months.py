@@ -68,6 +68,14 @@ def month_before(examined: Examined) -> CheckResult:
     return CheckResult(1, (warning("previous-month-missing", message, place=Remedy.ROSTER),))
 
 
+def not_begun(examined: Examined) -> Looked:
+    """[R]1: the next month may be drafted; that it has not begun is said."""
+    if examined.month <= Month.of(examined.today):
+        return Looked(1)
+    message = f"{examined.month.chinese}还没有到,请核对月份。"
+    return Looked(1, (warning("month-ahead", message, place=Remedy.ROSTER),))
+
+
 def _was_due(examined: Examined, month: Month) -> bool:
     """Whether anything of the period that ended in ``month`` was due."""
     length = MONTHS_IN_PERIOD[examined.program.period]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.services.rosters.checks import (
     accounts,
     amounts,
+    arrears,
     conflicts,
     frozen,
     funds,
@@ -81,6 +82,8 @@ CHECKS: tuple[Check, ...] = (
     Check("approved-stands", "人口变动后核定金额", amounts.approved_amounts_that_stand),
     Check("standard", "核定金额不超过标准", amounts.above_standard),
     Check("jump", "与上期相比的变动", amounts.jumps),
+    Check("arrears", "补发的月数", arrears.many_months),
+    Check("total", "总额与上次相比", arrears.total, "份花名册"),
     Check("zero", "金额为零", amounts.zero),
     Check("rates", "标准齐全", amounts.rates_missing, "份待遇"),
     Check("account-missing", "银行账号齐全", accounts.missing),
@@ -93,6 +96,8 @@ CHECKS: tuple[Check, ...] = (
     Check("register", "与现在的登记一致", frozen.as_in_register),
     Check("held", "暂缓和不能列入", months.held_back, "个月份"),
     Check("month-before", "上月已有花名册", months.month_before, "个月份"),
+    Check("months-unpaid", "补发的月份已有花名册", arrears.months_unpaid, "个月份"),
+    Check("month-ahead", "月份已到", months.not_begun, "个月份"),
     Check("funds", "资金余额", funds.covered),
 )
 
