@@ -79,7 +79,7 @@ class NamedOffice:
 
 
 class OfficePage(QWidget):
-    """Which office it is, and from which month its ledger reckons."""
+    """Which office it is, and of which month its first roster is: there its ledger begins."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -89,9 +89,9 @@ class OfficePage(QWidget):
         self.town = add("乡镇(街道)名称", TextField(required=True), hint="如:渔洋关镇")
         self.county = add("县(市、区)", TextField(required=True), hint="如:五峰土家族自治县")
         self.ledger_start = add(
-            "台账从哪个月算起",
-            MonthField(Month(date.today().year, 1), required=True),
-            hint="这个月以前的发放不再计算;一般填今年1月",
+            "第一份花名册做哪个月的",
+            MonthField(Month.of(date.today()), required=True),
+            hint="台账从这个月算起。以前各月已经发过的,建好以后在“设置”里接管历史花名册,不要补做",
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

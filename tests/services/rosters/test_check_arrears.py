@@ -107,7 +107,7 @@ def test_months_before_a_later_start_of_the_ledger_are_not_asked_about(desk: Des
 
 def test_one_off_grants_of_earlier_months_have_no_month_of_their_own(desk: Desk) -> None:
     desk.program.period = Period.ONE_OFF
-    desk.enroll("2018-01")
+    desk.enroll("2018-01", granted_on=date(2018, 1, 5))
     number = desk.draft("2018-03").number or ""
     assert desk.looked(number, "months-unpaid").examined == 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import AppError
 from app.models.village import VillageKind
+from app.month import Month
 from app.services.access import signing_in
 from app.services.access.office import Office
 from app.services.register.villages import NewVillage
@@ -206,6 +208,8 @@ def test_each_page_must_be_right_before_the_next(first_run: FirstRun) -> None:
     click(first_run.forward)
     assert first_run.pages.currentIndex() == OFFICE
     assert first_run.office.form.message(first_run.office.town)
+    # The ledger begins with the first roster: this month, so that nothing is paid twice.
+    assert first_run.office.ledger_start.value() == Month.of(date.today())
     write(first_run.office.town, "渔洋关镇")
     write(first_run.office.county, "五峰县")
     click(first_run.forward)

@@ -13,17 +13,17 @@ from app.money import grouped
 from app.month import Month, span
 from app.services.entitlement.price import payable_month
 from app.services.rosters.checks.amounts import items_of
-from app.services.rosters.checks.examined import MONTH_ITEMS, Examined, Line
-from app.services.rosters.checks.looking import Looked, each, remind
+from app.services.rosters.checks.examined import MONTH_ITEMS, Examined, FrozenLine
 from app.services.rosters.checks.options import limits
+from app.services.rosters.checks.result import CheckResult, each, remind
 from app.services.rosters.findings import MONTHS_UNPAID, Finding, Remedy, error, warning
 
 
-def many_months(examined: Examined) -> Looked:
+def many_months(examined: Examined) -> CheckResult:
     """A line that makes up for more months than the office has set."""
     most = limits(examined.session).arrears_months
 
-    def look(line: Line) -> Iterable[Finding]:
+    def look(line: FrozenLine) -> Iterable[Finding]:
         owed = [i for i in examined.items.get(line.id, ()) if i.kind is ItemKind.ARREARS]
         if len(owed) > most:
             fen = sum(item.amount_fen for item in owed)
@@ -38,24 +38,24 @@ def many_months(examined: Examined) -> Looked:
     return each(examined.lines, look)
 
 
-def total(examined: Examined) -> Looked:
+def total(examined: Examined) -> CheckResult:
     """The months' money of a roster against that of the program's last one of an earlier month.
 
     One-off programs pay whoever came: their totals say nothing of each other.
     """
     last = _last_roster(examined)
     if last is None or examined.roster is None:
-        return Looked(0)
+        return CheckResult(0)
     before, was = last
     now = sum(i.amount_fen for line in examined.lines for i in examined.month_items(line))
     percent = limits(examined.session).total_percent
     if was <= 0 or (now - was) * 100 <= was * percent:
-        return Looked(1)
+        return CheckResult(1)
     message = (
         f"本次共{grouped(now)}元,比{before.chinese}的{grouped(was)}元多{grouped(now - was)}元,"
         f"超过{percent}%,请核实。"
     )
-    return Looked(1, (warning("total-jump", message, place=Remedy.ROSTER),))
+    return CheckResult(1, (warning("total-jump", message, place=Remedy.ROSTER),))
 
 
 def _last_roster(examined: Examined) -> tuple[Month, int] | None:
@@ -81,14 +81,14 @@ def _last_roster(examined: Examined) -> tuple[Month, int] | None:
     return None if found is None else (found[0], found[1])
 
 
-def months_unpaid(examined: Examined) -> Looked:
+def months_unpaid(examined: Examined) -> CheckResult:
     """Months that had no roster at all, made up for on most of the lines: seldom meant.
 
     Most likely they were paid elsewhere, or the month or the list is wrong. Taking in history
     or a later start of the ledger lifts the error, else the reviewer's confirmation in words.
     """
     if examined.program.period is Period.ONE_OFF:
-        return Looked(0)
+        return CheckResult(0)
     rules = examined.facts.programs[examined.program.id].rules
     lines_of: dict[Month, set[int]] = defaultdict(set)
     fen_of: dict[Month, int] = defaultdict(int)
@@ -99,14 +99,14 @@ def months_unpaid(examined: Examined) -> Looked:
     bare = sorted(month for month in lines_of if payable_month(rules, month) not in had)
     touched = set().union(*(lines_of[month] for month in bare))
     if len(touched) * 2 <= len(examined.lines):
-        return Looked(len(lines_of))
+        return CheckResult(len(lines_of))
     fen = sum(fen_of[month] for month in bare)
     message = (
         f"{span(bare)}共{len(bare)}个月没有花名册,现按补发列入{len(touched)}笔,"
         f"共{grouped(fen)}元。已在别处发放的,请接管历史花名册或改台账起始月;"
         "确实没有发过的,由复核人写明确认。"
     )
-    return Looked(len(lines_of), (error(MONTHS_UNPAID, message, place=Remedy.ROSTER),))
+    return CheckResult(len(lines_of), (error(MONTHS_UNPAID, message, place=Remedy.ROSTER),))
 
 
 def _months_with_roster(examined: Examined) -> Collection[Month]:

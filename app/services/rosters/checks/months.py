@@ -68,12 +68,12 @@ def month_before(examined: Examined) -> CheckResult:
     return CheckResult(1, (warning("previous-month-missing", message, place=Remedy.ROSTER),))
 
 
-def not_begun(examined: Examined) -> Looked:
+def not_begun(examined: Examined) -> CheckResult:
     """[R]1: the next month may be drafted; that it has not begun is said."""
     if examined.month <= Month.of(examined.today):
-        return Looked(1)
+        return CheckResult(1)
     message = f"{examined.month.chinese}还没有到,请核对月份。"
-    return Looked(1, (warning("month-ahead", message, place=Remedy.ROSTER),))
+    return CheckResult(1, (warning("month-ahead", message, place=Remedy.ROSTER),))
 
 
 def _was_due(examined: Examined, month: Month) -> bool:
