@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.services.enrollments.payees import payee_chain, set_payee
 from app.services.enrollments.rows import NewPayee, PayeeRow, PayeeSet
 from app.ui.desk.desk import Desk
-from app.ui.desk.form_action import act_in
+from app.ui.desk.form_action import open_form
 from app.ui.payments.bank_dialogs import AccountDialog, ConfirmDialog
 from app.ui.widgets.forms import FormDialog
 
@@ -64,22 +64,18 @@ class AccountActions:
         )
 
     def _open(self, dialog: FormDialog[NewPayee], waiting: Waiting) -> None:
-        by = self._desk.by
-
-        def submit(new: NewPayee) -> None:
-            act_in(
-                self._desk,
-                dialog,
-                lambda session: set_payee(
-                    session, by, waiting.enrollment_id, new, today=self._desk.today
-                ),
-                owner=self._owner,
-                said=lambda done: _said(waiting, done),
-                words="正在保存账号…",
-            )
-
-        dialog.submit = submit
-        self._show(dialog)
+        by, today = self._desk.by, self._desk.today
+        open_form(
+            self._desk,
+            self._owner,
+            dialog,
+            lambda new: (
+                lambda session: set_payee(session, by, waiting.enrollment_id, new, today=today)
+            ),
+            lambda done: _said(waiting, done),
+            words="正在保存账号…",
+            show=self._show,
+        )
 
 
 def _said(waiting: Waiting, done: PayeeSet) -> str:

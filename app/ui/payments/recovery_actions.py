@@ -17,7 +17,7 @@ from app.services.recoveries.letters import LetterRow, issue_letters
 from app.services.recoveries.offset_offers import OffsetOffer, offset_offers
 from app.services.recoveries.unpayable import Unpayable
 from app.ui.desk.desk import Desk
-from app.ui.desk.form_action import act_in
+from app.ui.desk.form_action import open_form
 from app.ui.desk.paper_dialog import Paper, PaperDialog, paper_of
 from app.ui.payments import recovery_dialogs as forms
 from app.ui.payments.account_actions import AccountActions, Waiting
@@ -66,18 +66,15 @@ class RecoveryActions:
         said: str,
         then: Callable[[T], None] | None = None,
     ) -> None:
-        def submit(value: V) -> None:
-            act_in(
-                self.desk,
-                dialog,
-                lambda session: action(session, value),
-                owner=self.owner,
-                said=said,
-                then=then,
-            )
-
-        dialog.submit = submit
-        self.show(dialog)
+        open_form(
+            self.desk,
+            self.owner,
+            dialog,
+            lambda value: lambda session: action(session, value),
+            said,
+            then,
+            show=self.show,
+        )
 
     def repay(self, detail: CaseDetail) -> None:
         case, by = detail.case, self.desk.by

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -20,7 +19,7 @@ from app.services.policies.rows import PolicyDetail, Reader, RestingRate
 from app.ui.desk.desk import Desk
 from app.ui.desk.detail_panel import DetailPanel, low, words_label
 from app.ui.desk.file_window import FileWindow, shows
-from app.ui.desk.form_action import act_in
+from app.ui.desk.form_action import open_form
 from app.ui.desk.preview import save_bytes
 from app.ui.desk.roles import only_for
 from app.ui.policies.dialogs import KINDS, RepealDialog
@@ -163,19 +162,14 @@ class PolicyPanel(DetailPanel[PolicyDetail]):
         if self.found is None:
             return
         policy, by = self.found.row, self.desk.by
-        dialog = RepealDialog(self, policy)
-
-        def submit(on: date) -> None:
-            act_in(
-                self.desk,
-                dialog,
-                lambda session: repeal(session, by, policy.id, on),
-                owner=self,
-                said=f"已废止:{policy.number}",
-            )
-
-        dialog.submit = submit
-        self.open_dialog(dialog)
+        open_form(
+            self.desk,
+            self,
+            RepealDialog(self, policy),
+            lambda on: lambda session: repeal(session, by, policy.id, on),
+            f"已废止:{policy.number}",
+            show=self.open_dialog,
+        )
 
 
 def _state(found: PolicyDetail) -> tuple[str, Tone]:

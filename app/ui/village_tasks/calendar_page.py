@@ -22,11 +22,11 @@ from app.services.tasks.holidays import DayOff
 from app.services.tasks.rows import KIND_WORDS, PERIOD_WORDS
 from app.services.tasks.templates import NewTemplate, TemplateRow
 from app.ui.desk.desk import Desk
+from app.ui.desk.form_action import Action, open_form
 from app.ui.desk.latest import Latest
 from app.ui.desk.page import Page
 from app.ui.desk.preview import Preview
 from app.ui.desk.roles import only_for
-from app.ui.village_tasks.acting import Action, open_form
 from app.ui.village_tasks.calendar_dialogs import (
     LONGEST_RANGE,
     HolidayDialog,

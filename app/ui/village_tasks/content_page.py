@@ -9,8 +9,8 @@ from app.models.staff import Role
 from app.services.tasks import changing
 from app.services.tasks.rows import CAMPAIGN_WORDS, KIND_WORDS, TaskRow
 from app.ui.desk.desk import Desk
+from app.ui.desk.form_action import Action, open_form
 from app.ui.desk.roles import only_for
-from app.ui.village_tasks.acting import Action, open_form
 from app.ui.village_tasks.task_dialogs import DueDialog, NewDue, TextsDialog, cancel_dialog
 from app.ui.widgets.parts import acting, column, row, scrolled
 

@@ -20,10 +20,10 @@ from app.services.duties.duty_list import (
 )
 from app.services.office import settings
 from app.ui.desk.desk import Desk
+from app.ui.desk.form_action import Action, open_form
 from app.ui.desk.page import Page
 from app.ui.desk.paper_dialog import Paper, PaperDialog, paper_of
 from app.ui.desk.roles import only_for
-from app.ui.village_tasks.acting import Action, open_form
 from app.ui.village_tasks.duty_dialog import DutyDialog, Known, known
 from app.ui.widgets.dialogs import Choice, dialogs
 from app.ui.widgets.fields import ChoiceField

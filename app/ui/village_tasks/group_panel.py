@@ -16,8 +16,8 @@ from app.services.duties.contacts import first_contacts
 from app.services.tasks import moves
 from app.services.tasks.rows import STATUS_WORDS, WAY_WORDS, AssignmentRow
 from app.ui.desk.desk import Desk
+from app.ui.desk.form_action import Action, open_form
 from app.ui.desk.roles import only_for
-from app.ui.village_tasks.acting import Action, open_form
 from app.ui.village_tasks.move_dialogs import Move, MoveDialog, moved
 from app.ui.village_tasks.words import TWO_CLICKS, cell_words, tone_of
 from app.ui.widgets.parts import acting, column, heading, row

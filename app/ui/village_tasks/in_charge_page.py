@@ -26,11 +26,11 @@ from app.services.office import settings
 from app.services.office.staff import staff_members
 from app.services.tasks.reassigning import reassign
 from app.ui.desk.desk import Desk
+from app.ui.desk.form_action import Action, open_form
 from app.ui.desk.latest import Latest
 from app.ui.desk.page import Page
 from app.ui.desk.paper_dialog import Paper, PaperDialog, paper_of
 from app.ui.desk.roles import only_for
-from app.ui.village_tasks.acting import Action, open_form
 from app.ui.village_tasks.in_charge_dialogs import (
     Assigning,
     ContactDialog,

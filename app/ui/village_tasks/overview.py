@@ -16,10 +16,10 @@ from app.services.tasks.changing import CancelledTask, cancelled, restore
 from app.services.tasks.rows import AssignmentRow, Grid
 from app.services.tasks.views import grid
 from app.ui.desk.desk import Desk
+from app.ui.desk.form_action import Action, open_form
 from app.ui.desk.latest import Latest
 from app.ui.desk.page import Page
 from app.ui.desk.roles import only_for
-from app.ui.village_tasks.acting import Action, open_form
 from app.ui.village_tasks.grid import GridView
 from app.ui.village_tasks.group_panel import GroupPanel
 from app.ui.village_tasks.new_task import NewTaskDialog, Offered, offered

@@ -15,9 +15,9 @@ from app.services.tasks import moves, undo
 from app.services.tasks.rows import GRADE_WORDS, STATUS_WORDS, WAY_WORDS
 from app.services.tasks.story import Story, story
 from app.ui.desk.desk import Desk
+from app.ui.desk.form_action import Action, open_form
 from app.ui.desk.latest import Latest
 from app.ui.desk.roles import only_for
-from app.ui.village_tasks.acting import Action, open_form
 from app.ui.village_tasks.content_page import ContentPage
 from app.ui.village_tasks.move_dialogs import VERBS, Move, MoveDialog, moved
 from app.ui.village_tasks.share_history import COLUMNS, HistoryEntry, happenings

@@ -22,9 +22,9 @@ from app.services.visits.rows import (
 )
 from app.ui.desk.desk import Desk
 from app.ui.desk.detail_panel import DetailPanel, low, words_label
-from app.ui.desk.form_action import act_in
+from app.ui.desk.form_action import open_form
 from app.ui.desk.roles import only_for
-from app.ui.visits.dialogs import TakeUpDialog, TakingUp
+from app.ui.visits.dialogs import TakeUpDialog
 from app.ui.widgets.parts import acting, mark, row
 from app.ui.widgets.table import Column, TableModel
 from app.ui.widgets.table_view import TableView
@@ -100,28 +100,26 @@ class VisitPanel(DetailPanel[VisitDetail]):
         if self.found is None:
             return
         visit, by = self.found.row, self.desk.by
-        dialog = TakeUpDialog(self, visit)
-
-        def submit(taken: TakingUp) -> None:
-            act_in(
-                self.desk,
-                dialog,
+        today = self.desk.today
+        open_form(
+            self.desk,
+            self,
+            TakeUpDialog(self, visit),
+            lambda taken: (
                 lambda session: take_up(
                     session,
                     by,
                     visit.id,
                     taken.done,
                     on=taken.on,
-                    today=self.desk.today,
+                    today=today,
                     outcome=taken.outcome,
                     follow_up_on=taken.follow_up_on,
-                ),
-                owner=self,
-                said=f"已登记办理:{visit.visitor}",
-            )
-
-        dialog.submit = submit
-        self.open_dialog(dialog)
+                )
+            ),
+            f"已登记办理:{visit.visitor}",
+            show=self.open_dialog,
+        )
 
     def _apply(self) -> None:
         """The form of a new enrollment, with what was told here; saving it closes the visit."""
