@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models.enrollment import Enrollment
-from app.models.person import Person
 from app.models.roster import LineResult
 from app.month import Month
 from app.services.enrollments.views import enrollments_of
-from app.services.entitlement.counting import NotCounting
 from app.services.entitlement.due import Due, due
 from app.services.entitlement.facts import Facts
 from app.services.entitlement.ledger import (
@@ -24,6 +20,7 @@ from app.services.entitlement.ledger import (
 )
 from app.services.entitlement.loading import facts_of_enrollments
 from app.services.people.detail import PaymentRow, payments
+from app.services.people.left_out import left_out_words
 from app.services.rosters.rows import RESULT_WORDS
 
 RETURNED = RESULT_WORDS[LineResult.RETURNED]
@@ -95,16 +92,27 @@ def money_of(
     facts = facts_of_enrollments(session, enrollment_ids)
     book = enrollment_book(session, enrollment_ids)
     paid = payments(session, enrollment_ids)
-    numbers = {one: facts.enrollments[one].number for one in enrollment_ids}
+    ordered = sorted(enrollment_ids, key=lambda one: facts.enrollments[one].number)
+    now = {one: due(facts, one, month) for one in ordered}
+    words = left_out_words(session, facts, {why for one in ordered for why in now[one].left_out})
     return tuple(
-        _money(session, facts, one, book.get(one) or Account(), paid.get(one, ()), month)
-        for one in sorted(enrollment_ids, key=lambda one: numbers[one])
+        _money(
+            facts,
+            now[one],
+            tuple(words[reason] for reason in now[one].left_out),
+            one,
+            book.get(one) or Account(),
+            paid.get(one, ()),
+            month,
+        )
+        for one in ordered
     )
 
 
 def _money(
-    session: Session,
     facts: Facts,
+    now: Due,
+    left_out: tuple[str, ...],
     enrollment_id: int,
     account: Account,
     paid: tuple[PaymentRow, ...],
@@ -117,13 +125,12 @@ def _money(
     for row in paid:
         rosters.setdefault(row.month, []).append(row)
     months = sorted({*dues, *account.paid, *rosters, *account.held}, reverse=True)
-    now = due(facts, enrollment_id, month)
     return EnrollmentMoney(
         enrollment_id,
         facts.programs[enrollment.program_id].name,
         month,
         now,
-        tuple(why_not(session, facts, reason) for reason in now.left_out),
+        left_out,
         tuple(
             MonthMoney(
                 month=one,
@@ -150,20 +157,3 @@ def _drafted(rows: list[PaymentRow], account: Account, month: Month) -> int:
     if month not in account.reserved or account.paid.get(month):
         return 0
     return sum(row.amount_fen for row in rows if row.status != RETURNED)
-
-
-def why_not(session: Session, facts: Facts, reason: NotCounting) -> str:
-    """Why somebody covered does not count, in a sentence."""
-    person = session.scalar(select(Person.name).where(Person.id == reason.person_id)) or ""
-    if reason.code == "dead":
-        return f"{person}已去世,不再计发。"
-    if reason.code == "age":
-        return f"{person}不在规定的年龄内,不计发。"
-    if reason.code == "duplicate":
-        number = session.scalar(
-            select(Enrollment.number).where(Enrollment.id == reason.enrollment_id)
-        )
-        return f"{person}已在第{number}号待遇中计发,这里不重复计发。"
-    excluding = facts.programs.get(reason.program_id or 0)
-    other = excluding.name if excluding is not None else "别的项目"
-    return f"{person}享受{other},不能同时享受,不计发。"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,12 +16,12 @@ from app.models.roster import ItemKind, LineResult, Roster, RosterItem, RosterLi
 from app.models.staff import Staff
 from app.money import grouped
 from app.month import Month
-from app.services.entitlement.due import due
-from app.services.entitlement.facts import Facts
+from app.services.entitlement.due import Due, due
+from app.services.entitlement.facts import EnrollmentFacts
 from app.services.entitlement.ledger import Account, enrollment_book, reckon_enrollment, whole_book
 from app.services.entitlement.loading import all_facts, facts_of_enrollments
 from app.services.entitlement.reckoning import Reckoning
-from app.services.people.money import why_not
+from app.services.people.left_out import left_out_words
 from app.services.rosters.recipients import Recipient, recipients
 from app.services.rosters.rows import RESULT_WORDS, STATUS_WORDS
 
@@ -158,12 +158,23 @@ def case_detail(session: Session, enrollment_id: int, *, today: date) -> CaseDet
     who = recipients(session, program.id)[enrollment_id]
     case = _case(program.id, program.name, who, account, reckoning, _letters(session))
     paid_by = _paid_by(session, enrollment_id)
-    months = sorted({*reckoning.over, *reckoning.under})
+    dues = {
+        month: due(facts, enrollment_id, month)
+        for month in sorted({*reckoning.over, *reckoning.under})
+    }
+    words = left_out_words(session, facts, {why for one in dues.values() for why in one.left_out})
     return CaseDetail(
         case,
         tuple(
-            _month(session, facts, enrollment_id, account, reckoning, paid_by, one)
-            for one in months
+            _month(
+                month,
+                one,
+                account,
+                reckoning,
+                paid_by.get(month, []),
+                _working(enrollment, month, one, [words[reason] for reason in one.left_out]),
+            )
+            for month, one in dues.items()
         ),
         tuple(sorted(_events(session, enrollment_id), key=lambda event: event.on)),
     )
@@ -199,37 +210,34 @@ def _case(
 
 
 def _month(
-    session: Session,
-    facts: Facts,
-    enrollment_id: int,
+    month: Month,
+    found: Due,
     account: Account,
     reckoning: Reckoning,
-    paid_by: Mapping[Month, list[tuple[str, bool]]],
-    month: Month,
+    paid_on: Sequence[tuple[str, bool]],
+    working: str,
 ) -> CaseMonth:
-    paid_on = paid_by.get(month, [])
     return CaseMonth(
         month=month,
-        due_fen=due(facts, enrollment_id, month).amount_fen,
+        due_fen=found.amount_fen,
         paid_fen=account.paid.get(month, 0),
         closed_fen=account.lapsed.get(month, 0) + account.takeover.get(month, 0),
         over_fen=reckoning.over.get(month, 0),
         owed_fen=reckoning.under.get(month, 0),
-        working=_working(session, facts, enrollment_id, month),
+        working=working,
         rosters=tuple(words for words, _ in paid_on),
         taken_in=any(taken for _, taken in paid_on),
     )
 
 
-def _working(session: Session, facts: Facts, enrollment_id: int, month: Month) -> str:
+def _working(enrollment: EnrollmentFacts, month: Month, found: Due, left_out: Iterable[str]) -> str:
     """How what is due comes about; where nothing is, why not."""
-    found = due(facts, enrollment_id, month)
-    why = "".join(why_not(session, facts, reason) for reason in found.left_out)
+    why = "".join(left_out)
     if found.parts:
         return f"{found.working}。{why}" if why else found.working
     if why:
         return why
-    term = facts.enrollments[enrollment_id].term_in(month)
+    term = enrollment.term_in(month)
     if term is None:
         return "这个月还没有开始享受。"
     words = {TermStatus.ENDED: "这个月已停发。", TermStatus.SUSPENDED: "这个月暂停发放。"}

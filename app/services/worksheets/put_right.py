@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.models.person import Person
 from app.models.task import AssignmentItem
-from app.services.enrollments.payees import payee_chain, set_account
+from app.services.enrollments.payees import payee_chains, set_account
 from app.services.enrollments.views import enrollments_of
 from app.services.register.persons import correct_person
 from app.services.sheets.values import read_account, read_phone
@@ -106,10 +106,6 @@ def _enrolled(session: Session, person_id: int) -> bool:
 
 def _bank(session: Session, person_id: int) -> str:
     """The bank of the newest entry that has one."""
-    entries = [
-        entry
-        for one in enrollments_of(session, person_id)
-        for entry in payee_chain(session, one)[:1]
-        if entry.bank
-    ]
+    chains = payee_chains(session, enrollments_of(session, person_id))
+    entries = [chain[0] for chain in chains.values() if chain[0].bank]
     return max(entries, key=lambda entry: (entry.from_day, entry.id)).bank if entries else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
@@ -111,6 +111,28 @@ def test_money_says_what_a_late_death_overpaid(desk: Desk) -> None:
     assert money.left_out == (f"{desk.person_of(entry).name}已去世,不再计发。",)
     (effect,) = effects(desk.session, [entry.id], Month(2018, 1), MONTH)
     assert (effect.amount_fen, effect.to_recover_fen) == (30000, 30000)
+
+
+def test_the_reasons_of_a_household_are_asked_for_once(session: Session) -> None:
+    program = factory.program(session, unit=Unit.HOUSEHOLD)
+    members = [factory.person(session, died_on=date(2017, 5, 1)) for _ in range(6)]
+    head = factory.person(session)
+    factory.enrollment(session, program, factory.household(session, head, *members))
+    session.flush()
+    asked: list[str] = []
+    bind = session.get_bind()
+
+    @event.listens_for(bind, "before_cursor_execute")
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    try:
+        (money,) = money_of_person(session, head.id, MONTH)
+    finally:
+        event.remove(bind, "before_cursor_execute", note)
+
+    assert set(money.left_out) == {f"{one.name}已去世,不再计发。" for one in members}
+    assert len(asked) == len(set(asked))
 
 
 def admission(program_id: int, number: str, *members: Applicant, name: str = "新人") -> Admission:
