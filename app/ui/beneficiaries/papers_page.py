@@ -85,14 +85,14 @@ class PapersPage(QWidget):
         self._settle()
 
     def _settle(self) -> None:
-        one, may = self.table.current(), self.desk.may(Role.PREPARE)
+        one = self.table.current()
         enrolled = self.known is not None and bool(self.known.enrollments)
-        self.add.setEnabled(may and enrolled)
+        self.add.setEnabled(enrolled)
         self.add.setToolTip("" if enrolled else "先新增待遇,再登记材料。")
         file = one.file if one is not None else None
         self.look.setEnabled(file is not None and shows(file.name))
         self.save.setEnabled(file is not None)
-        self.remove.setEnabled(may and one is not None)
+        self.remove.setEnabled(one is not None)
         only_for(self.desk, Role.PREPARE, self.add, self.remove)
 
     def _add(self) -> None:

@@ -13,6 +13,7 @@ from app.errors import AppError
 from app.models.staff import Role
 from app.services.enrollments.reviews import DueReview, due_reviews, record_reviews
 from app.ui.desk.desk import Desk
+from app.ui.desk.roles import only_for
 from app.ui.widgets import theme
 from app.ui.widgets.fields import DateField, TextField
 from app.ui.widgets.forms import Form
@@ -91,7 +92,8 @@ class ReviewDialog(QDialog):
     def _count(self) -> None:
         chosen = len(self.table.selectionModel().selectedRows())
         self.record.setText(f"登记选中的{chosen}户(人)通过")
-        self.record.setEnabled(bool(chosen) and self.desk.may(Role.PREPARE))
+        self.record.setEnabled(bool(chosen))
+        only_for(self.desk, Role.PREPARE, self.record)
 
     def _read(self) -> Passed:
         return Passed(self.on.given(), self.note.value() or "")

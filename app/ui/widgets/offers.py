@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 K = TypeVar("K")
-PREPARES = "需要“经办”权限,您没有。"
-EITHER = "需要“经办”或“复核”权限,您没有。"
+PREPARES = "只有经办人员可以操作。"
+EITHER = "只有经办或复核人员可以操作。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 from app.models.staff import Role
 from app.services.access.signing_in import sign_in
 from app.ui.desk.desk import Desk
-from app.ui.desk.roles import only_for
+from app.ui.desk.roles import only_for, who_may
 from app.ui.settings.people import PeoplePage
+from app.ui.widgets.offers import EITHER, PREPARES
 from tests.ui.plan import REVIEWER
 
 
@@ -47,6 +48,11 @@ def test_who_may_not_reads_who_may(
     qtbot.addWidget(press)
     assert not only_for(reviewing, roles, press)
     assert (press.isEnabled(), press.toolTip()) == (False, words)
+
+
+def test_offers_say_it_in_the_same_words() -> None:
+    assert who_may(Role.PREPARE) == PREPARES
+    assert who_may(Role.PREPARE, Role.REVIEW) == EITHER
 
 
 def test_a_page_of_the_settings_says_it_beside_its_buttons(qtbot: QtBot, reviewing: Desk) -> None:
