@@ -26,7 +26,7 @@ class ShowsTask(Protocol):
 
 PAGES: tuple[PageEntry, ...] = (
     PageEntry(OVERVIEW, "app.ui.village_tasks.overview:OverviewPage"),
-    PageEntry(CAMPAIGNS, "app.ui.village_tasks.campaigns_page:RoundsPage"),
+    PageEntry(CAMPAIGNS, "app.ui.village_tasks.campaigns_page:CampaignsPage"),
     PageEntry(PAPERS, "app.ui.village_tasks.papers_page:PapersPage"),
     PageEntry(SCORES, "app.ui.village_tasks.scores_page:ScoresPage"),
     PageEntry(CALENDAR, "app.ui.village_tasks.calendar_page:CalendarPage"),
