@@ -7,13 +7,16 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.idcard import mask
 from app.money import grouped
+from app.month import Month
 from app.services.intake.comparing import Compared as Item
 from app.services.intake.comparing import Comparison, Kind
+from app.services.intake.money import ListMoney
 from app.services.intake.person_facts import PersonChange
 from app.services.sheets.problems import Level, Problem
 from app.ui.beneficiaries.import_work import Order
+from app.ui.beneficiaries.money_words import money_warnings, money_words
 from app.ui.widgets.fields import ChoiceField
-from app.ui.widgets.parts import button, heading, row
+from app.ui.widgets.parts import Notice, button, heading, row
 from app.ui.widgets.table import Align, Column, TableModel
 from app.ui.widgets.table_view import TableView
 from app.ui.widgets.theme import SPACE, Tone
@@ -47,6 +50,9 @@ class ComparisonPage(QWidget):
         super().__init__()
         self.counts = heading("", "label")
         self.counts.setWordWrap(True)
+        self.money = heading("", "label")
+        self.money.setWordWrap(True)
+        self.warnings = Notice(Tone.MUST_DO)
         self.notes = heading("", "hint")
         self.tabs = QTabWidget()
         self.tabs.tabBar().setObjectName("inner")
@@ -71,6 +77,7 @@ class ComparisonPage(QWidget):
         self.people: TableView[PersonChange] = TableView(
             TableModel(PEOPLE_COLUMNS), empty="没有人员信息的变动。"
         )
+        self.arrears: TableView[tuple[Month, int]] = TableView(TableModel(ARREARS_COLUMNS))
         self._found: tuple[Problem, ...] = ()
         self._problems_page = QWidget()
         of_problems = QVBoxLayout(self._problems_page)
@@ -81,6 +88,8 @@ class ComparisonPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE)
         layout.addWidget(self.counts)
+        layout.addWidget(self.money)
+        layout.addWidget(self.warnings)
         layout.addWidget(self.notes)
         self._spells_row = QWidget()
         self._spells_row.setLayout(row(self.spells_words, self.spells, 1))
@@ -119,6 +128,17 @@ class ComparisonPage(QWidget):
             return
         first = next((kind for kind in ALWAYS if found.count(kind)), Kind.NEW)
         self.tabs.setCurrentWidget(self.tables[first])
+
+    def show_money(self, money: ListMoney, order: Order) -> None:
+        """What it costs by month, and what suggests that it is the wrong list."""
+        words = money_words(money)
+        self.money.setText(words)
+        self.money.setVisible(bool(words))
+        said = money_warnings(money, order.program.name)
+        self.warnings.say("\n".join(Tone.MUST_DO.say(one) for one in said))
+        if money.arrears:
+            self.arrears.rows.set_rows(tuple(money.arrears.items()))
+            self.tabs.addTab(self.arrears, f"补发 {len(money.arrears)}个月")
 
     def _filter(self) -> None:
         level = self.level.value()
@@ -214,6 +234,10 @@ ITEM_COLUMNS: tuple[Column[Item], ...] = (
            hint=lambda item: "、".join(item.differences)),
     Column("rows", "名单行号", _rows, width=5),
 )  # fmt: skip
+ARREARS_COLUMNS: tuple[Column[tuple[Month, int]], ...] = (
+    Column("month", "月份", lambda one: one[0].chinese, width=6),
+    Column("amount", "补发(元)", lambda one: grouped(one[1]), align=Align.RIGHT, width=8),
+)
 PEOPLE_COLUMNS: tuple[Column[PersonChange], ...] = (
     Column("name", "姓名", lambda one: one.name, width=4.5),
     Column("number", "身份证号", lambda one: mask(one.id_number), width=10),

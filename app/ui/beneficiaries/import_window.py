@@ -162,7 +162,9 @@ class ImportWindow(FileImportWindow[Workbook]):
 
     def _compare_as(self, brought: Workbook, order: Order) -> None:
         self.order = order
-        work = import_work.compared(self.desk.office, brought, order, self.desk.today)
+        work = import_work.compared(
+            self.desk.office, brought, order, self.desk.month, self.desk.today
+        )
         self.run(work, self._show_comparison, "正在与台账比较…")
 
     def _ask_spells(self) -> None:
@@ -181,6 +183,7 @@ class ImportWindow(FileImportWindow[Workbook]):
             return
         self.compared = compared
         self.comparison.show_comparison(compared.comparison, self.order)
+        self.comparison.show_money(compared.money, self.order)
         refused = compared.comparison.read.counts.refused
         self.skip.setText(f"跳过有错的{refused}行,导入其余的")
         self.skip.setChecked(False)

@@ -17,6 +17,7 @@ from app.services.intake.applying import Applied, apply_shown
 from app.services.intake.comparing import Comparison, compare
 from app.services.intake.listing import ReadList
 from app.services.intake.lists import Preview, preview, understand
+from app.services.intake.money import ListMoney, list_money
 from app.services.intake.synonyms import synonyms
 from app.services.programs.rows import ProgramRow
 from app.services.register.villages import village_aliases
@@ -54,10 +55,11 @@ class Order:
 
 @dataclass(frozen=True)
 class Compared:
-    """The list as read, before the register had its say, and the comparison."""
+    """The list as read, before the register had its say, the comparison, and what it costs."""
 
     read: ReadList
     comparison: Comparison
+    money: ListMoney
 
 
 def bring_file(path: Path) -> Callable[[Progress], Workbook]:
@@ -97,9 +99,12 @@ def look(session: Session, brought: Workbook, order: Order) -> tuple[Preview, Co
 
 
 def compared(
-    office: Office, brought: Workbook, order: Order, today: date
+    office: Office, brought: Workbook, order: Order, month: Month, today: date
 ) -> Callable[[Progress], Compared]:
-    """Read every row and compare with the register; nothing is written."""
+    """Read every row and compare with the register; nothing is written.
+
+    What it costs is told for the roster of ``month``.
+    """
 
     def work(progress: Progress) -> Compared:
         with office.reading() as session:
@@ -125,8 +130,10 @@ def compared(
                 today=today,
                 confirmed=order.confirmed,
             )
-            progress.report(3, 3, "正在与台账比较…")
-        return Compared(read, found)
+            progress.report(2, 3, "正在计算金额…")
+            money = list_money(session, found, month, today=today)
+            progress.report(3, 3, "正在计算金额…")
+        return Compared(read, found, money)
 
     return work
 

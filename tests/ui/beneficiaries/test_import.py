@@ -128,6 +128,19 @@ def test_a_pasted_list_is_understood_compared_and_only_then_written(hands: Hands
     assert hands.tab.count.text() == "共 3 人"
 
 
+def test_the_money_of_a_list_and_what_looks_wrong_about_it_are_named(hands: Hands) -> None:
+    hands.choose("农村低保")
+    hands.paste(rows(*NUMBERS[:2]))
+    hands.compare()
+    page = hands.window.comparison
+    assert page.money.text() == (
+        "新增和变动的共2人,2018年10月应发600.00元,另补发2018年3月至2018年9月共4,200.00元。"
+    )
+    assert "补发的比当月应发的还多" in page.warnings.text()
+    assert page.tabs.tabText(page.tabs.indexOf(page.arrears)) == "补发 7个月"
+    assert page.arrears.rows.rowCount() == 7
+
+
 def test_a_second_full_list_shows_who_is_changed_and_stopped(hands: Hands) -> None:
     hands.take_in(rows(*NUMBERS[:9]))
     hands.window = hands.open()
