@@ -48,3 +48,19 @@ class ListImport(Base):
     changed: Mapped[int]
     stopped: Mapped[int]
     unchanged: Mapped[int]
+
+
+class ListMention(Base):
+    """Whom a row of an applied full list named, taken or not: it did not lack them.
+
+    Every ID number of its rows; of a row whose number could not be read the name, with the
+    village where the row has one.
+    """
+
+    __tablename__ = "list_mention"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    list_id: Mapped[int] = mapped_column(ForeignKey(ListImport.id), index=True)
+    id_number: Mapped[str | None] = mapped_column(String(18), index=True)
+    name: Mapped[str | None] = mapped_column(String(60), index=True)
+    village: Mapped[str | None] = mapped_column(String(60))

@@ -15,6 +15,7 @@ from app.models.staff import Role
 from app.services.intake.comparing import Comparison, Kind, compare
 from app.services.intake.entering import Writer
 from app.services.intake.listing import ReadList
+from app.services.intake.mentions import keep_mentions
 from app.services.office import audit
 from app.services.office.permissions import require_role
 
@@ -130,6 +131,8 @@ def _keep_record(
     )
     session.add(entry)
     session.flush()
+    if comparison.full_list:
+        keep_mentions(session, entry.id, comparison.read)
     audit.record(
         session,
         by,

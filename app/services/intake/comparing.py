@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import AppError, UsageError
 from app.models.person import Person
-from app.models.program import AmountRule, Period, Program, TierDimension
+from app.models.program import AmountRule, Period, Program, TierDimension, Unit
 from app.money import grouped
 from app.month import Month
 from app.services.entitlement.facts import ProgramFacts
@@ -22,12 +22,12 @@ from app.services.intake.entries import Entry, entries
 from app.services.intake.listing import ReadList
 from app.services.intake.lists import with_problems
 from app.services.intake.matching import match, match_ended, match_not_yet
+from app.services.intake.mentions import Mentions, PastLists
 from app.services.intake.person_facts import PersonChange, account_change, person_changes
 from app.services.intake.register_checks import newcomer_problems, register_problems
 from app.services.intake.standing import (
     Standing,
     State,
-    last_full_list,
     newest_full_list,
     standings,
 )
@@ -49,8 +49,9 @@ class Compared:
     ``from_month`` is from when it takes effect; ``differences`` are sentences for people (a
     newcomer's say why the list's own month does not hold). ``predecessor`` is the ended
     enrollment that a newcomer follows; ``if_confirmed`` is the month from which it would count,
-    were it confirmed that the list is right inside that earlier spell. ``STILL_SUSPENDED`` is
-    suspended and not listed: the list takes nothing from it, and the suspension stays.
+    were it confirmed that the list is right inside that earlier spell. ``STILL_SUSPENDED`` stays
+    suspended, listed or not; one that a full list still holds goes on from ``if_confirmed``, were
+    it confirmed that it may.
     """
 
     kind: Kind
@@ -69,7 +70,8 @@ class Compared:
 class Comparison:
     """A whole list against the register; ``read`` carries all problems, also the register's.
 
-    ``confirmed`` are the recipients whose months inside an earlier ended spell were confirmed;
+    ``confirmed`` are the recipients whose months inside an earlier ended spell, or whose going
+    on after a suspension, were confirmed;
     ``people`` is what changes of the persons themselves.
     """
 
@@ -118,10 +120,11 @@ def compare(
     def items_of(read: ReadList) -> list[Compared]:
         if one_off:
             return _compare_grants(own, entries(read), standing, as_of)
-        last = last_full_list(session, program.id, month) if full_list else None
         listed = entries(read)
         named = _named(known, listed)
-        items = _compare_terms(own, named, listed, standing, as_of, month, last)
+        past = PastLists(session, program.id, month) if full_list else None
+        asked = _Asked(as_of, month, past, frozenset(confirmed))
+        items = _compare_terms(own, named, listed, standing, asked)
         return items + (_stopped(read, standing, items, month) if full_list else [])
 
     items = items_of(read)
@@ -181,14 +184,32 @@ def _month_of(
     return Month.of(today)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """For which month, against which earlier full lists (None: it is no full list itself), and
+    of whom a question was answered."""
+
+    as_of: Month | None
+    month: Month
+    past: PastLists | None
+    confirmed: frozenset[str]
+
+    @property
+    def from_month(self) -> Month:
+        return self.as_of or self.month
+
+    def stays_suspended(self, entry: Entry, standing: Standing) -> bool:
+        """A full list that still holds somebody says nothing about why they were suspended."""
+        suspended = standing.state is State.SUSPENDED and self.past is not None
+        return suspended and entry.recipient not in self.confirmed
+
+
 def _compare_terms(
     program: ProgramFacts,
     named: frozenset[str],
     listed: Sequence[Entry],
     standing: Sequence[Standing],
-    as_of: Month | None,
-    month: Month,
-    last_full: Month | None,
+    asked: _Asked,
 ) -> list[Compared]:
     matched = match(listed, standing)
     later = match_not_yet(listed, standing)
@@ -196,11 +217,12 @@ def _compare_terms(
     for place, entry in enumerate(listed):
         found = matched.get(place)
         if found is not None:
-            items.append(_against(program, named, entry, found, as_of or month))
+            items.append(_against(program, named, entry, found, asked))
         elif place in later:
             items.append(Compared(Kind.NOT_YET, entry, later[place], None, ("尚未开始",)))
         else:
-            items.append(_newcomer(entry, standing, as_of, last_full))
+            last = asked.past.last_without(entry) if asked.past is not None else None
+            items.append(_newcomer(entry, standing, asked.as_of, last))
     return items
 
 
@@ -227,15 +249,25 @@ def _newcomer(
 
 def _confirmed(item: Compared, confirmed: Collection[str]) -> Compared:
     """The list's month inside an earlier ended spell, where somebody confirmed it."""
-    if item.if_confirmed is None or item.entry is None or item.entry.recipient not in confirmed:
+    if item.kind is not Kind.NEW or item.if_confirmed is None or item.entry is None:
+        return item
+    if item.entry.recipient not in confirmed:
         return item
     words = f"已核实:从{item.if_confirmed.chinese}起,在此前待遇的期间之内"
     return replace(item, from_month=item.if_confirmed, differences=(words,))
 
 
 def _against(
-    program: ProgramFacts, named: frozenset[str], entry: Entry, standing: Standing, month: Month
+    program: ProgramFacts,
+    named: frozenset[str],
+    entry: Entry,
+    standing: Standing,
+    asked: _Asked,
 ) -> Compared:
+    month = asked.from_month
+    if asked.stays_suspended(entry, standing):
+        words = ("名单中仍有,保持暂停,是否恢复另行核实",)
+        return Compared(Kind.STILL_SUSPENDED, entry, standing, month, words, if_confirmed=month)
     if standing.state is State.LAPSED and standing.persons.issuperset(entry.persons):
         return Compared(Kind.UNCHANGED, entry, standing, month, ("台账已登记死亡,不再发放",))
     term = [
@@ -247,6 +279,9 @@ def _against(
         term.append("恢复发放")
     head = _differing_head(entry, standing) if entry.head in named else []
     payee = _differing_payee(entry, standing)
+    if _takes_over(program, entry, head, payee):
+        payee = ["收款人变更为新户主"]
+    resumed = standing.state is State.SUSPENDED and asked.past is not None
     differences = (*term, *head, *payee)
     return Compared(
         Kind.CHANGED if differences else Kind.UNCHANGED,
@@ -257,7 +292,17 @@ def _against(
         term_changed=bool(term),
         payee_changed=bool(payee),
         head_changed=bool(head),
+        if_confirmed=month if resumed else None,
     )
+
+
+def _takes_over(
+    program: ProgramFacts, entry: Entry, head: Sequence[str], payee: Sequence[str]
+) -> bool:
+    """[R]6: a list that names a new head with another account makes that head the payee."""
+    by_household = program.rules.unit is Unit.HOUSEHOLD
+    told = entry.payee_name or entry.holder
+    return by_household and bool(head and payee) and bool(entry.account) and not told
 
 
 def _named(known: frozenset[str], listed: Iterable[Entry]) -> frozenset[str]:
@@ -351,10 +396,7 @@ def _stopped(
     A refused row is no evidence that somebody is missing: who may stand on one stays.
     """
     seen = {item.standing.enrollment_id for item in items if item.standing is not None}
-    refused = [row for row in read.rows if row.row in read.refused_rows]
-    numbers = {row.id_number for row in refused} | {row.head_id_number for row in refused}
-    names = {row.name for row in refused if row.id_number is None}
-    names |= {row.head_name for row in refused if row.head_id_number is None}
+    refused = Mentions.of(read, refused_only=True)
     found: list[Compared] = []
     for one in standing:
         if one.enrollment_id in seen:
@@ -365,7 +407,7 @@ def _stopped(
             words = ("名单中没有,保持暂停",)
             found.append(Compared(Kind.STILL_SUSPENDED, None, one, None, words))
         elif one.state is State.IN_FORCE:
-            if not numbers.isdisjoint(one.persons | {one.recipient}) or one.recipient_name in names:
+            if refused.hold(one.persons | {one.recipient}, one.recipient_name, one.village):
                 words = ("名单中的行有错,未作比较",)
                 found.append(Compared(Kind.UNCHANGED, None, one, None, words))
             else:

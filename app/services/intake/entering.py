@@ -126,7 +126,8 @@ class Writer:
             self._join(household, entry.recipient, None, item.from_month.first_day)
         elif standing.household_id is not None and self._program.rules.unit is Unit.HOUSEHOLD:
             self._change_household(standing.household_id, entry)
-        payee = self._payee(entry, standing.enrollment_id)
+        new_head = item.head_changed and self._program.rules.unit is Unit.HOUSEHOLD
+        payee = self._payee(entry, None if new_head else standing.enrollment_id)
         if item.payee_changed and payee is not None:
             payees.set_payee(
                 self._session, self._by, standing.enrollment_id, payee, today=self._today

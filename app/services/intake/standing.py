@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -97,23 +97,12 @@ def standings(
     return found
 
 
-def last_full_list(session: Session, program_id: int, before: Month) -> Month | None:
-    """The month of the newest applied full list older than ``before``."""
-    return max(
-        (month for month in _full_lists(session, program_id) if month < before), default=None
-    )
-
-
 def newest_full_list(session: Session, program_id: int) -> Month | None:
     """The month of the newest applied full list of a program."""
-    return max(_full_lists(session, program_id), default=None)
-
-
-def _full_lists(session: Session, program_id: int) -> Iterable[Month]:
     months = session.scalars(
         select(ListImport.as_of).where(ListImport.program_id == program_id, ListImport.full_list)
     )
-    return [month for month in months if month is not None]
+    return max((month for month in months if month is not None), default=None)
 
 
 def _first(enrollment: EnrollmentFacts) -> TermFacts | None:

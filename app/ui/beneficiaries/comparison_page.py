@@ -147,15 +147,18 @@ class ComparisonPage(QWidget):
 
 
 def spells_of(found: Comparison) -> tuple[Item, ...]:
-    """The newcomers whom the list begins inside an earlier spell that has ended."""
-    return tuple(item for item in found.of(Kind.NEW) if item.if_confirmed is not None)
+    """Whom the list begins inside an earlier ended spell, or still holds though suspended."""
+    return tuple(item for item in found.items if item.if_confirmed is not None)
 
 
 def spells_words(found: Comparison, order: Order) -> str:
     """How many there are, and of how many it was confirmed."""
     count, confirmed = len(spells_of(found)), len(found.confirmed)
     done = f",已核实{confirmed}{order.word}按名单" if confirmed else ""
-    return f"● {count}{order.word}在名单上的起始月份落在以前停发的待遇期间之内{done}。"
+    return (
+        f"● {count}{order.word}在名单上的起始月份落在以前停发的待遇期间之内,"
+        f"或已暂停而名单中仍有{done}。"
+    )
 
 
 def stops_many(found: Comparison) -> bool:

@@ -31,7 +31,8 @@ Columns = Mapping[str, str | None]
 class Order:
     """What the user said of a list: program, month, whether it is all, sheet and columns.
 
-    ``confirmed``: ID numbers of whom the list is right about inside an earlier ended spell.
+    ``confirmed``: ID numbers of whom the list is right about inside an earlier ended spell, or
+    though they are suspended.
     """
 
     program: ProgramRow

@@ -1,4 +1,4 @@
-"""核实起始月份: whom a list begins inside a spell that had ended, one by one to be confirmed."""
+"""核实起始月份: whom a list begins inside an ended spell or holds though suspended, one by one."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from app.ui.widgets.parts import heading
 HINT = (
     "这些人以前享受过同一项目,后来停发;名单写的起始月份比停发还早。"
     "不勾选:从停发的月份起。勾选:已经核实,从名单写的月份起,以前没有发过的月份会补发。"
+    "已经暂停而名单中仍有的人:不勾选,保持暂停;勾选,已经核实,从名单的月份起恢复发放。"
 )
 
 
@@ -52,6 +53,8 @@ def _name(item: Compared) -> str:
 
 def _words(item: Compared) -> str:
     month = item.if_confirmed
+    if item.standing is not None and month is not None:
+        return f"已暂停,可从{month.chinese}起恢复"
     ended = item.predecessor.ended_from if item.predecessor is not None else None
     parts = [f"名单{month.chinese}起" if month is not None else ""]
     parts.append(f"以前的从{ended.chinese}起停发" if ended is not None else "")

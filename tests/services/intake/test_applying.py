@@ -136,13 +136,16 @@ def test_a_list_without_changes_still_counts_as_the_last_one(by_person: ListDesk
     assert by_person.terms(1)[0].from_month == Month(2018, 4)
 
 
-def test_a_suspended_one_is_taken_up_from_the_month(by_person: ListDesk) -> None:
+def test_a_suspended_one_is_taken_up_where_that_was_confirmed(by_person: ListDesk) -> None:
     a = stranger(by_person, 1)
     read = by_person.read(PERSONS, [one(a)])
     by_person.apply(read, "2017-10")
     suspend(by_person.session, by_person.by, by_person.enrollments()[0], Month(2018, 7), "未认证")
 
-    by_person.apply(read, "2018-10")
+    by_person.apply(read, "2018-09")
+    assert by_person.terms()[-1].status is TermStatus.SUSPENDED
+
+    by_person.apply(read, "2018-10", confirmed=[a.id_number])
 
     assert [(t.from_month, t.status) for t in by_person.terms()] == [
         (Month(2016, 3), TermStatus.ACTIVE),

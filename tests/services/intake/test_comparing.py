@@ -236,7 +236,7 @@ def test_a_month_is_asked_for_where_none_is(by_person: ListDesk) -> None:
         by_person.compare(by_person.read(PERSONS, [one(a, first=None)]), None, full=False)
 
 
-def test_a_suspended_one_that_is_listed_goes_on(by_person: ListDesk) -> None:
+def test_a_suspended_one_that_is_listed_is_asked_about_apart(by_person: ListDesk) -> None:
     a, b = people(by_person, 2)
     for person in (a, b):
         entry = enroll(by_person, person)
@@ -244,11 +244,12 @@ def test_a_suspended_one_that_is_listed_goes_on(by_person: ListDesk) -> None:
 
     found = by_person.compare(by_person.read(PERSONS, [one(a)]), "2018-10")
 
-    # Not in force, so not compared: who is missing stays suspended.
+    # Not in force, so not compared: listed or missing, they stay suspended.
     assert kinds(found) == [
-        (Kind.CHANGED, ("恢复发放",)),
+        (Kind.STILL_SUSPENDED, ("名单中仍有,保持暂停,是否恢复另行核实",)),
         (Kind.STILL_SUSPENDED, ("名单中没有,保持暂停",)),
     ]
+    assert [item.if_confirmed for item in found.items] == [Month(2018, 10), None]
 
 
 def test_the_dead_are_neither_stopped_nor_opened_anew(by_person: ListDesk) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -57,18 +57,38 @@ class ListDesk:
         text = "\n".join("\t".join("" if c is None else str(c) for c in line) for line in lines)
         return understand(read_pasted(text), unit=self.unit, villages=villages, today=TODAY)
 
-    def compare(self, read: ReadList, as_of: str | None, *, full: bool = True) -> Comparison:
-        month = Month.parse(as_of) if as_of is not None else None
-        return compare(self.session, self.program, read, as_of=month, full_list=full, today=TODAY)
+    def compare(
+        self,
+        read: ReadList,
+        as_of: str | None,
+        *,
+        full: bool = True,
+        confirmed: Collection[str] = (),
+    ) -> Comparison:
+        return compare(
+            self.session,
+            self.program,
+            read,
+            as_of=Month.parse(as_of) if as_of is not None else None,
+            full_list=full,
+            today=TODAY,
+            confirmed=confirmed,
+        )
 
     def apply(
-        self, read: ReadList, as_of: str | None, *, full: bool = True, skip_errors: bool = False
+        self,
+        read: ReadList,
+        as_of: str | None,
+        *,
+        full: bool = True,
+        skip_errors: bool = False,
+        confirmed: Collection[str] = (),
     ) -> Applied:
         return apply(
             self.session,
             self.by,
             self.program,
-            self.compare(read, as_of, full=full),
+            self.compare(read, as_of, full=full, confirmed=confirmed),
             today=TODAY,
             skip_errors=skip_errors,
         )

@@ -563,6 +563,22 @@ CREATE TABLE list_layout (
     CONSTRAINT pk_list_layout PRIMARY KEY (fingerprint)
 );
 
+CREATE TABLE list_mention (
+    id INTEGER NOT NULL,
+    list_id INTEGER NOT NULL,
+    id_number VARCHAR(18),
+    name VARCHAR(60),
+    village VARCHAR(60),
+    CONSTRAINT pk_list_mention PRIMARY KEY (id),
+    CONSTRAINT fk_list_mention_list_id FOREIGN KEY(list_id) REFERENCES list_import (id)
+);
+
+CREATE INDEX ix_list_mention_id_number ON list_mention (id_number);
+
+CREATE INDEX ix_list_mention_list_id ON list_mention (list_id);
+
+CREATE INDEX ix_list_mention_name ON list_mention (name);
+
 CREATE TABLE payee_entry (
     id INTEGER NOT NULL,
     enrollment_id INTEGER NOT NULL,
