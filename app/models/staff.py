@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, choice
+from app.models.base import Base, LocalTime, choice
 
 
 class Role(StrEnum):
@@ -17,7 +18,12 @@ class Role(StrEnum):
 
 
 class Staff(Base):
-    """One account; its password lives only as a key slot in ``keys.json``."""
+    """One account; its password lives only as a key slot in ``keys.json``.
+
+    ``unconfirmed_since``: somebody else had its password in hand, or it may review since then,
+    and nobody has confirmed yet that a person of their own stands behind it.
+    ``unconfirmed_by_id`` did that and cannot confirm it; None: it was the recovery code.
+    """
 
     __tablename__ = "staff"
 
@@ -25,6 +31,9 @@ class Staff(Base):
     name: Mapped[str] = mapped_column(String(40), unique=True)
     post: Mapped[str | None] = mapped_column(String(60))
     active: Mapped[bool] = mapped_column(default=True)
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+    unconfirmed_since: Mapped[datetime | None] = mapped_column(LocalTime)
+    unconfirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
 
 class StaffRole(Base):

@@ -46,7 +46,12 @@ class Office:
     @property
     def roles(self) -> tuple[Role, ...]:
         """What the signed-in member may do, as it was at sign-in."""
-        return self._member.roles
+        return self._member.powers
+
+    @property
+    def must_change_password(self) -> bool:
+        """Whether somebody else has set the password that was just used."""
+        return self._member.must_change_password
 
     def transaction(self) -> AbstractContextManager[Session]:
         """One user action (see Database.transaction)."""

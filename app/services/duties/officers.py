@@ -41,7 +41,7 @@ def set_officer(
 
     AppError where the stand-in is the officer.
     """
-    require_role(session, by, Role.PREPARE)
+    require_role(session, by, Role.PREPARE, Role.ADMIN)
     if stand_in_id == staff_id:
         raise AppError(
             "包村干部和替岗人员不能是同一个人。未作改动,请另选替岗人员。", code="stand-in"

@@ -18,14 +18,27 @@ _KEPT = "roles of staff"
 
 
 def require_role(session: Session, by: int, *roles: Role) -> None:
-    """Refuse (AppError ``role-missing``) whoever holds none of the roles."""
-    if not _roles(session, by) & set(roles):
-        raise AppError(f"{who_may(*roles)}。未作改动。", code="role-missing")
+    """Refuse (AppError ``role-missing``) whoever holds none of the roles.
+
+    Who holds the one for reviewing but waits to be confirmed is told so
+    (``account-unconfirmed``).
+    """
+    held, waits = _known(session, by)
+    useless = {Role.REVIEW} if waits else set()
+    if held & (set(roles) - useless):
+        return
+    if held & set(roles):
+        raise AppError(
+            "这个账户是新增的或刚重设过密码,还要另一位人员在“设置→人员”里确认,之后才能复核。"
+            "未作改动。",
+            code="account-unconfirmed",
+        )
+    raise AppError(f"{who_may(*roles)}。未作改动。", code="role-missing")
 
 
 def require_member(session: Session, by: int) -> None:
     """Open to everybody who works here; refuse (AppError ``role-missing``) whoever does not."""
-    if not _roles(session, by):
+    if not _known(session, by)[0]:
         raise AppError("此账户已停用或没有任何权限。未作改动。", code="role-missing")
 
 
@@ -40,10 +53,14 @@ def forget(session: Session) -> None:
     session.info.pop(_KEPT, None)
 
 
-def _roles(session: Session, by: int) -> frozenset[Role]:
-    """What a member may do, asked once per transaction: bulk work checks at every row."""
-    kept: dict[int, frozenset[Role]] = session.info.setdefault(_KEPT, {})
+def _known(session: Session, by: int) -> tuple[frozenset[Role], bool]:
+    """What a member may do, and whether reviewing still waits for somebody to confirm them.
+
+    Asked once per transaction: bulk work checks at every row.
+    """
+    kept: dict[int, tuple[frozenset[Role], bool]] = session.info.setdefault(_KEPT, {})
     if by not in kept:
         held = select(StaffRole.role).join(Staff).where(Staff.id == by, Staff.active)
-        kept[by] = frozenset(session.scalars(held))
+        since = select(Staff.unconfirmed_since).where(Staff.id == by)
+        kept[by] = frozenset(session.scalars(held)), session.scalar(since) is not None
     return kept[by]

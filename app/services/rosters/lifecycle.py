@@ -18,7 +18,7 @@ from app.models.roster import (
     RosterLine,
     RosterStatus,
 )
-from app.models.staff import Role
+from app.models.staff import Role, Staff
 from app.month import Month
 from app.services.enrollments.payee_book import PayeeBook
 from app.services.entitlement.ledger import program_book
@@ -137,6 +137,7 @@ def approve(
             "复核人不能是编制、修改或提交这份花名册的人,请由另一人复核。花名册未改动。",
             code="same-person",
         )
+    _refuse_own_accounts(session, roster, reviewer)
     findings = findings_today(session, number, today=today)
     unpaid = _unpaid_confirmed(findings, accept_unpaid)
     answered = reasons.answered(session, roster.id, findings, accept_warnings)
@@ -240,6 +241,25 @@ def add_contributor(session: Session, roster: Roster, by: int) -> None:
     if session.get(RosterContributor, (roster.id, by)) is None:
         session.add(RosterContributor(roster_id=roster.id, staff_id=by))
         session.flush()
+
+
+def _refuse_own_accounts(session: Session, roster: Roster, reviewer: int) -> None:
+    """Who made or reset an account could be the one who prepares with it."""
+    made = session.scalar(
+        select(Staff.name)
+        .join(RosterHand, RosterHand.staff_id == Staff.id)
+        .where(
+            RosterHand.roster_id == roster.id,
+            Staff.unconfirmed_since.is_not(None),
+            Staff.unconfirmed_by_id == reviewer,
+        )
+    )
+    if made is not None:
+        raise AppError(
+            f"编制人“{made}”的账户是您新增或重设的,还没有经另一位人员确认,您不能复核这份花名册。"
+            "花名册未改动,请另一位人员在“设置→人员”里确认。",
+            code="same-person",
+        )
 
 
 def _required(text: str, what: str) -> str:

@@ -44,7 +44,7 @@ def reviewers(session: Session) -> tuple[StaffRow, ...]:
     return tuple(
         member
         for member in staff.staff_members(session)
-        if member.active and Role.REVIEW in member.roles
+        if member.active and Role.REVIEW in member.powers
     )
 
 
@@ -66,4 +66,4 @@ def ask_second(
 def proved(session: Session, folder: Path, second: SecondPerson) -> int:
     """Who the second person is, by their own password; raises AppError for a wrong one."""
     unlocking.verify_password(folder, second.name, second.password)
-    return staff.by_name(session, second.name).id
+    return staff.with_own_password(session, second.name).id

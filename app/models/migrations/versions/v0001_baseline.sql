@@ -953,8 +953,12 @@ CREATE TABLE staff (
     name VARCHAR(40) NOT NULL,
     post VARCHAR(60),
     active BOOLEAN NOT NULL,
+    must_change_password BOOLEAN NOT NULL,
+    unconfirmed_since VARCHAR(32),
+    unconfirmed_by_id INTEGER,
     CONSTRAINT pk_staff PRIMARY KEY (id),
-    CONSTRAINT uq_staff_name UNIQUE (name)
+    CONSTRAINT uq_staff_name UNIQUE (name),
+    CONSTRAINT fk_staff_unconfirmed_by_id FOREIGN KEY(unconfirmed_by_id) REFERENCES staff (id)
 );
 
 CREATE TABLE staff_role (
