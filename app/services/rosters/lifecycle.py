@@ -247,9 +247,9 @@ def _refuse_own_accounts(session: Session, roster: Roster, reviewer: int) -> Non
     """Who made or reset an account could be the one who prepares with it."""
     made = session.scalar(
         select(Staff.name)
-        .join(RosterHand, RosterHand.staff_id == Staff.id)
+        .join(RosterContributor, RosterContributor.staff_id == Staff.id)
         .where(
-            RosterHand.roster_id == roster.id,
+            RosterContributor.roster_id == roster.id,
             Staff.unconfirmed_since.is_not(None),
             Staff.unconfirmed_by_id == reviewer,
         )
