@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -194,9 +195,8 @@ def test_another_name_needs_its_owners_password(given_office: Given) -> None:
         )
         assert id_of(office, REVIEWER) == second
         for name in ("", "=cmd|' /C calc'!A0", "乙" * 61, PREPARER):
-            assert refusal(
-                lambda name=name: staffing.rename(office, second, name, "yi-password")
-            ) in {"name-missing", "name-signs", "staff-exists"}
+            renaming = partial(staffing.rename, office, second, name, "yi-password")
+            assert refusal(renaming) in {"name-missing", "name-signs", "staff-exists"}
         staffing.rename(office, second, "乙改名", given_office.reviewer_password)
     signing_in.sign_in(given_office.folder, "乙改名", given_office.reviewer_password).close()
     assert refusal(lambda: given_office.sign_in(as_reviewer=True)) == "password-wrong"
