@@ -17,6 +17,7 @@ from app.idcard import IdNumber
 from app.models.person import Hukou, Person
 from app.models.staff import Role
 from app.models.village import Village
+from app.names import NAME_RULE, is_name
 from app.services.office import audit
 from app.services.office.permissions import require_role
 from app.services.register import search_index
@@ -255,6 +256,8 @@ def _name(text: str) -> str:
     clean = named(text)[0]
     if not clean:
         raise AppError("请填写姓名。未作改动。", code="name-missing")
+    if not is_name(clean):
+        raise AppError(f"姓名{NAME_RULE}。未作改动,请改正。", code="name-signs")
     return clean
 
 

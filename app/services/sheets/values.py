@@ -9,6 +9,7 @@ from decimal import Decimal
 from app import idcard
 from app.idcard import IdNumber, IdNumberError
 from app.money import to_fen
+from app.names import NAME_RULE, is_name
 from app.services.sheets.cells import BLANKS, Cell, Damaged, as_text
 from app.services.sheets.cleaning import coded, is_scientific, named, worded
 from app.services.sheets.problems import Finding, Reading
@@ -83,6 +84,8 @@ def read_name(cell: Cell) -> Reading[str]:
     text, findings = named(cell)
     if not text or text.isdigit():
         return Reading(None, (Finding("name-missing", "缺少姓名,请补上。"),))
+    if not is_name(text):
+        return Reading(None, (Finding("name-missing", f"姓名{NAME_RULE},请改正。"),))
     return Reading(text, findings)
 
 
