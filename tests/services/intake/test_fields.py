@@ -28,7 +28,7 @@ def read(path: Path) -> HeadingWords:
 def test_every_field_has_column_names_and_every_file_is_read() -> None:
     assert set(list_words().headings) == set(FIELD_LABELS)
     assert {path.stem for path in shipped("x").parent.iterdir()} == {
-        "bank-answers", "list-columns", "past-payments", "surnames",
+        "bank-answers", "common-passwords", "list-columns", "past-payments", "surnames",
     }  # fmt: skip
 
 
