@@ -31,6 +31,7 @@ INNER = {
     "office.permissions.require_member",
     "office.permissions.require_role",
     "office.settings.keep",
+    "office.staffing.end_waits",
     "office.staff.add_first",
     "register.search_index.index_persons",
     "register.search_index.rebuild",
