@@ -23,4 +23,4 @@ def as_shipped(folder: Path, key: bytes, passwords: dict[str, str]) -> None:
     """
     for staff_id, (name, password) in enumerate(passwords.items(), start=1):
         accounts.set_password(folder, key, staff_id, name, password, cost=Cost())
-    accounts.new_recovery_code(folder, key, list(passwords), cost=Cost())
+    accounts.new_recovery_key(folder, key, list(passwords), cost=Cost())

@@ -61,7 +61,7 @@ class Given:
     """A closed office in a folder of its own, with two people who can sign in."""
 
     folder: Path
-    recovery_code: str
+    recovery_key: str
     preparer: str = PREPARER
     reviewer: str = REVIEWER
     preparer_password: str = PREPARER_PASSWORD
@@ -92,7 +92,7 @@ def office_template(tmp_path_factory: pytest.TempPathFactory) -> Given:
             Account(PREPARER, PREPARER_PASSWORD),
         ),
     )
-    given = Given(folder, made.recovery_code)
+    given = Given(folder, made.recovery_key)
     with given.sign_in() as office:
         creating.add_staff(
             office, given.reviewer, given.reviewer_password, [Role.REVIEW], cost=CHEAP

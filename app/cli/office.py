@@ -74,12 +74,12 @@ def demo(call: Call) -> Outcome:
             "town": made.town,
             "users": list(made.users),
             "password": made.password,
-            "recovery_code": made.recovery_code,
+            "recovery_code": made.recovery_key,
             "next_month": str(made.next_month),
         },
         f"已在“{call.folder}”建好演示镇{made.town}。\n"
         f"账户:{'、'.join(made.users)};密码都是 {made.password}。\n"
-        f"恢复码:{made.recovery_code}\n下一个要发放的月份:{made.next_month.chinese}。",
+        f"恢复码:{made.recovery_key}\n下一个要发放的月份:{made.next_month.chinese}。",
     )
 
 
@@ -95,11 +95,11 @@ def init(call: Call) -> Outcome:
         {
             "villages": made.villages,
             "programs": made.programs,
-            "recovery_code": made.recovery_code,
+            "recovery_code": made.recovery_key,
         },
         f"已在“{call.folder}”新建{given.town}的办公室:{made.villages}个村(社区),"
         f"{made.programs}个项目(标准需另设)。\n"
-        f"恢复码:{made.recovery_code}\n请抄下或打印后锁进保险柜,它只显示这一次。",
+        f"恢复码:{made.recovery_key}\n请抄下或打印后锁进保险柜,它只显示这一次。",
     )
 
 

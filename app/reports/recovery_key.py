@@ -10,7 +10,7 @@ from app.reports.sheet import BLANK_DATE, Field
 GROUPS_A_LINE = 4
 
 
-def recovery_code_paper(office: str, code: str, made_on: date | None = None) -> Paper:
+def recovery_key_paper(office: str, code: str, made_on: date | None = None) -> Paper:
     """The paper for ``write_paper``; ``code`` is printed as it is typed, in lines of groups."""
     day = f"{made_on.year}年{made_on.month}月{made_on.day}日" if made_on else BLANK_DATE
     groups = code.split("-")

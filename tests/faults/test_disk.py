@@ -213,7 +213,7 @@ def test_keys_that_read_back_differently_are_not_taken(
 
     monkeypatch.setattr(files, "flush", half)
     with pytest.raises(AppError) as refused:
-        accounts.new_recovery_code(folder, bytes(32), names, cost=CHEAP)
+        accounts.new_recovery_key(folder, bytes(32), names, cost=CHEAP)
     assert refused.value.code == "disk-error"
     assert (folder / "keys.json").read_bytes() == before
     assert not (folder / "keys.json.part").exists()

@@ -445,7 +445,7 @@ def compared(town: DemoTown) -> Any:
     return read_summary(town.session, Month(2018, 1), LAST_MONTH, {None: Month(2017, 10)})
 
 
-@paper("recovery-key", recovery_key.recovery_code_paper)
+@paper("recovery-key", recovery_key.recovery_key_paper)
 def _(town: DemoTown) -> Any:
     code = "ABCD-EFGH-JKMN-PQRS-TVWX-YZ23-4567-89AB"
-    return recovery_key.recovery_code_paper(office(town), code, date(2018, 1, 2))
+    return recovery_key.recovery_key_paper(office(town), code, date(2018, 1, 2))

@@ -157,7 +157,7 @@ def made_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An office with two people, made once and copied for each test."""
     folder = tmp_path_factory.mktemp("made") / "office"
     created = create_office(folder, PLAN)
-    (folder / "code.txt").write_text(created.recovery_code, encoding="utf-8")
+    (folder / "code.txt").write_text(created.recovery_key, encoding="utf-8")
     return folder
 
 

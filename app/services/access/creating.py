@@ -51,7 +51,7 @@ class OfficePlan:
 class NewOffice:
     """What a new office came with; the recovery code is shown once, to be printed."""
 
-    recovery_code: str
+    recovery_key: str
     villages: int
     programs: int
 

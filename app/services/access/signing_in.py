@@ -57,7 +57,7 @@ def recover(folder: Path, code: str, name: str, password: str, *, cost: Cost = S
     """
     held = _take(folder)
     try:
-        key = unlocking.unlock_with_recovery_code(folder, code)
+        key = unlocking.unlock_with_recovery_key(folder, code)
         with accounts.undone_on_failure(folder):
             opened = _recovered(folder, key, name, password, cost)
         return _open(folder, held, opened)

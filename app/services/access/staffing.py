@@ -71,12 +71,12 @@ def change_own_password(
         )
 
 
-def new_recovery_code(office: Office, *, cost: Cost = STRONG) -> str:
+def new_recovery_key(office: Office, *, cost: Cost = STRONG) -> str:
     """Another recovery code, to be printed; the old paper opens nothing more."""
     with _both(office) as session:
-        staffing.note_recovery_code(session, office.staff_id)
+        staffing.note_recovery_key(session, office.staff_id)
         names = staff.active_names(session)
-        return accounts.new_recovery_code(office.folder, office.key, names, cost=cost)
+        return accounts.new_recovery_key(office.folder, office.key, names, cost=cost)
 
 
 def check_own_password(office: Office, password: str) -> None:

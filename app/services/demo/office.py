@@ -30,7 +30,7 @@ class DemoOffice:
     town: str
     users: tuple[str, ...]
     password: str
-    recovery_code: str
+    recovery_key: str
     next_month: Month
 
 
@@ -114,4 +114,4 @@ def _make(
                 next_month=next_month,
                 progress=progress,
             )
-    return made.recovery_code
+    return made.recovery_key

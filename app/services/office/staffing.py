@@ -110,7 +110,7 @@ def note_own_password(session: Session, by: int) -> None:
     audit.record(session, by, "staff.password-changed", f"staff:{by}")
 
 
-def note_recovery_code(session: Session, by: int) -> None:
+def note_recovery_key(session: Session, by: int) -> None:
     """The recovery code was replaced."""
     require_role(session, by, Role.ADMIN)
     audit.record(session, by, "staff.recovery-code", f"staff:{by}")

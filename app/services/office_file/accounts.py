@@ -58,7 +58,7 @@ def create(
     return code
 
 
-def new_recovery_code(
+def new_recovery_key(
     folder: Path, key: bytes, names: Collection[str], *, cost: Cost = STRONG
 ) -> str:
     """Replace the recovery code, once the new one has opened; the old paper opens nothing more.

@@ -74,7 +74,7 @@ def verify_password(
     open_slot(folder, name, password, clock=clock)
 
 
-def unlock_with_recovery_code(
+def unlock_with_recovery_key(
     folder: Path, code: str, *, clock: password_attempts.Clock = password_attempts.SYSTEM
 ) -> bytes:
     """The data key by the printed code, to set a new password with ``set_password``.

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 from app import files
 from app.errors import AppError
 from app.reports.pdf_paper import paper_bytes
-from app.reports.recovery_key import recovery_code_paper
+from app.reports.recovery_key import recovery_key_paper
 from app.ui.desk.background import Progress
 from app.ui.desk.pages import Pages, prepare, print_pages
 from app.ui.widgets.dialogs import dialogs
@@ -82,7 +82,7 @@ class CodePage(QWidget):
         self.confirmed.emit()
 
     def _paper(self) -> bytes:
-        return paper_bytes(recovery_code_paper(self._town, self._code, date.today()))
+        return paper_bytes(recovery_key_paper(self._town, self._code, date.today()))
 
     def _print(self) -> None:
         with closing(Pages(self._paper())) as pages:

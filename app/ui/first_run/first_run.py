@@ -127,7 +127,7 @@ class FirstRun(QWidget):
 
         def operation(_progress: Progress) -> tuple[Office, str]:
             made = create_office(self._folder, plan)
-            return sign_in(self._folder, plan.first.name, plan.first.password), made.recovery_code
+            return sign_in(self._folder, plan.first.name, plan.first.password), made.recovery_key
 
         def created(made: tuple[Office, str]) -> None:
             self._set_busy(busy=False)

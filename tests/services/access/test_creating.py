@@ -114,7 +114,7 @@ def test_wrong_password_lets_go_of_the_folder(given_office: Given) -> None:
 
 
 def test_recovery_code_signs_in_with_a_new_password(given_office: Given) -> None:
-    folder, code = given_office.folder, given_office.recovery_code
+    folder, code = given_office.folder, given_office.recovery_key
     with signing_in.recover(folder, code, REVIEWER, "全新的一个密码吧", cost=CHEAP) as office:
         assert office.staff_name == REVIEWER
     signing_in.sign_in(folder, REVIEWER, "全新的一个密码吧").close()
@@ -187,7 +187,7 @@ def test_take_over_cut_short_is_finished_on_the_next_sign_in(given_office: Given
 
 
 def test_recovery_code_ends_the_wait_that_wrong_passwords_began(given_office: Given) -> None:
-    folder, code = given_office.folder, given_office.recovery_code
+    folder, code = given_office.folder, given_office.recovery_key
     for _ in range(5):
         with pytest.raises(AppError, match="密码不对"):
             signing_in.sign_in(folder, PREPARER, "不是这个密码")

@@ -173,7 +173,7 @@ def test_where_nobody_could_confirm_the_account_waits_some_days(given_office: Gi
 
 
 def test_who_was_reset_by_the_recovery_code_is_confirmed_by_the_other(given_office: Given) -> None:
-    code = given_office.recovery_code
+    code = given_office.recovery_key
     with signing_in.recover(given_office.folder, code, REVIEWER, "my-own-again") as office:
         assert office.roles == ()
         with office.transaction() as session:
@@ -205,13 +205,13 @@ def test_another_name_needs_its_owners_password(given_office: Given) -> None:
 def test_new_recovery_code_opens_and_the_old_one_does_not(given_office: Given) -> None:
     folder = given_office.folder
     with given_office.sign_in() as office:
-        code = staffing.new_recovery_code(office)
+        code = staffing.new_recovery_key(office)
         key = office.key
-    assert unlocking.unlock_with_recovery_code(folder, code) == key
+    assert unlocking.unlock_with_recovery_key(folder, code) == key
     assert (
-        refusal(lambda: unlocking.unlock_with_recovery_code(folder, given_office.recovery_code))
+        refusal(lambda: unlocking.unlock_with_recovery_key(folder, given_office.recovery_key))
         == "recovery-code"
     )
     with given_office.sign_in(as_reviewer=True) as office:
-        assert refusal(lambda: staffing.new_recovery_code(office)) == "role-missing"
-    assert unlocking.unlock_with_recovery_code(folder, code) == key
+        assert refusal(lambda: staffing.new_recovery_key(office)) == "role-missing"
+    assert unlocking.unlock_with_recovery_key(folder, code) == key

@@ -286,9 +286,9 @@ def test_recovery_code_opens_however_it_is_typed_and_sets_a_new_password(tmp_pat
     groups = code.split("-")
     assert [len(group) for group in groups] == [4] * 8
     for typed in (code, code.lower(), code.replace("-", " "), code.replace("-", "")):
-        assert unlocking.unlock_with_recovery_code(tmp_path, typed) == KEY
+        assert unlocking.unlock_with_recovery_key(tmp_path, typed) == KEY
     wide = "".join(chr(ord(sign) + 0xFEE0) for sign in code)
-    assert unlocking.unlock_with_recovery_code(tmp_path, wide) == KEY
+    assert unlocking.unlock_with_recovery_key(tmp_path, wide) == KEY
     accounts.set_password(tmp_path, KEY, 1, NAME, "一个记得住的新密码", cost=CHEAP)
     assert unlocking.unlock(tmp_path, NAME, "一个记得住的新密码") == KEY
 
@@ -302,7 +302,7 @@ def test_signs_that_look_alike_are_read_as_meant() -> None:
 
 
 def test_nearly_every_slip_is_noticed_before_it_counts_as_a_try(folder: Path) -> None:
-    code = accounts.new_recovery_code(folder, KEY, [NAME], cost=CHEAP)
+    code = accounts.new_recovery_key(folder, KEY, [NAME], cost=CHEAP)
     signs, noticed = code.replace("-", ""), 0
     for place in range(len(signs)):
         other = "7" if signs[place] != "7" else "8"
@@ -312,17 +312,17 @@ def test_nearly_every_slip_is_noticed_before_it_counts_as_a_try(folder: Path) ->
             noticed += 1
     assert noticed >= 30
     with pytest.raises(AppError) as refused:
-        unlocking.unlock_with_recovery_code(folder, signs[:-1])
+        unlocking.unlock_with_recovery_key(folder, signs[:-1])
     assert code_of(refused) == "recovery-code"
     assert not (folder / "tries.json").exists()
 
 
 def test_new_code_retires_the_old_one(tmp_path: Path) -> None:
     old = accounts.create(tmp_path, KEY, 1, NAME, PASSWORD, cost=CHEAP)
-    new = accounts.new_recovery_code(tmp_path, KEY, [NAME], cost=CHEAP)
-    assert unlocking.unlock_with_recovery_code(tmp_path, new) == KEY
+    new = accounts.new_recovery_key(tmp_path, KEY, [NAME], cost=CHEAP)
+    assert unlocking.unlock_with_recovery_key(tmp_path, new) == KEY
     with pytest.raises(AppError) as refused:
-        unlocking.unlock_with_recovery_code(tmp_path, old)
+        unlocking.unlock_with_recovery_key(tmp_path, old)
     assert code_of(refused) == "recovery-code"
 
 
@@ -403,9 +403,9 @@ def test_seal_tells_what_was_done_to_the_file(
     assert not accounts.examine(folder, KEY, [NAME]).sealed
     accounts.set_password(folder, KEY, 1, NAME, "一个记得住的新密码", cost=CHEAP)
     assert not accounts.examine(folder, KEY, [NAME]).sealed  # nor is it mended in passing
-    code = accounts.new_recovery_code(folder, KEY, [NAME], cost=CHEAP)
+    code = accounts.new_recovery_key(folder, KEY, [NAME], cost=CHEAP)
     assert accounts.examine(folder, KEY, [NAME]).ok
-    assert unlocking.unlock_with_recovery_code(folder, code) == KEY
+    assert unlocking.unlock_with_recovery_key(folder, code) == KEY
 
 
 def test_planted_slot_of_one_who_left_is_counted_and_goes_with_a_new_code(folder: Path) -> None:
@@ -418,7 +418,7 @@ def test_planted_slot_of_one_who_left_is_counted_and_goes_with_a_new_code(folder
     path.write_text(json.dumps(content))
     report = accounts.examine(folder, KEY, [NAME])
     assert (report.ok, report.sealed, report.foreign) == (False, False, 1)
-    accounts.new_recovery_code(folder, KEY, [NAME], cost=CHEAP)
+    accounts.new_recovery_key(folder, KEY, [NAME], cost=CHEAP)
     with pytest.raises(AppError) as refused:
         unlocking.unlock(folder, "覃守义", "山上有雾山里有泉")
     assert code_of(refused) == "password-wrong"

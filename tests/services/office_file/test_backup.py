@@ -377,11 +377,11 @@ def test_restore_into_an_empty_folder_with_the_backups_own_password(
     assert not (folder / data_folder.KEPT).exists()
 
 
-def test_restore_with_the_recovery_code(
+def test_restore_with_the_recovery_key(
     given_office: Given, made: backup.BackupReport, tmp_path: Path
 ) -> None:
     folder = tmp_path / "new"
-    code = given_office.recovery_code
+    code = given_office.recovery_key
     assert backups.restore(folder, made.file, None, "", code=code) == made
     with signing_in.recover(folder, code, PREPARER, "全新的一个密码吧", cost=CHEAP) as office:
         assert people(office) == 7
