@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.models.program import Period
 from app.month import Month
 from app.services.entitlement.counting import NotCounting, counting
-from app.services.entitlement.facts import Facts
-from app.services.entitlement.price import Part, price
+from app.services.entitlement.facts import EnrollmentFacts, Facts
+from app.services.entitlement.price import Part, Price, months_of_period, price, share_of_period
+
+SPLIT_PERIODS = (Period.QUARTERLY, Period.HALF_YEARLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +53,40 @@ def entitled(facts: Facts, enrollment_id: int, month: Month, *, any_month: bool 
     """
     enrollment = facts.enrollments[enrollment_id]
     counts, left_out = counting(facts, enrollment, month)
+    priced = _price(facts, enrollment, counts, month, any_month=any_month)
+    if priced is None:
+        return Due(0, (), (), left_out) if left_out else NOTHING
+    amount = _rounded(facts, enrollment, priced, month)
+    return Due(amount, counts, priced.parts, left_out)
+
+
+def _price(
+    facts: Facts,
+    enrollment: EnrollmentFacts,
+    counts: Sequence[int],
+    month: Month,
+    *,
+    any_month: bool = False,
+) -> Price | None:
+    """The price of a month by itself; None where nobody counts."""
     term = enrollment.term_in(month)
     if not counts or term is None:
-        return Due(0, (), (), left_out) if left_out else NOTHING
+        return None
     program = facts.programs[enrollment.program_id]
     persons = [facts.persons[person] for person in counts]
-    priced = price(program, term, persons, month, any_month=any_month)
-    return Due(priced.amount_fen, counts, priced.parts, left_out)
+    return price(program, term, persons, month, any_month=any_month)
+
+
+def _rounded(facts: Facts, enrollment: EnrollmentFacts, priced: Price, month: Month) -> int:
+    """A month's fen: rounded by itself, or once per quarter or half-year with a yearly rate."""
+    program = facts.programs[enrollment.program_id]
+    if program.rules.period not in SPLIT_PERIODS or not program.priced_by_year:
+        return priced.amount_fen
+    period = [
+        (one, _price(facts, enrollment, counting(facts, enrollment, one)[0], one))
+        for one in months_of_period(program.rules, month)
+    ]
+    if not any(one.by_year for _, one in period if one is not None):
+        return priced.amount_fen
+    before = [one for when, one in period if one is not None and when < month]
+    return share_of_period(program.rules, before, priced)

@@ -92,6 +92,11 @@ class ProgramFacts:
         }
 
     @cached_property
+    def priced_by_year(self) -> bool:
+        """Whether it ever had a yearly rate."""
+        return any(rate.unit is RateUnit.YEAR for rate in self.rates)
+
+    @cached_property
     def rate_by_id(self) -> Mapping[int, RateFacts]:
         return {rate.id: rate for rate in self.rates}
 

@@ -54,10 +54,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """Fen of a month, and the parts that make it."""
+    """The exact fen of a month, the parts that make it, and what it is by itself, rounded."""
 
     amount_fen: int
     parts: tuple[Part, ...]
+    exact: Fraction = Fraction(0)
+
+    @property
+    def by_year(self) -> bool:
+        """Whether a yearly rate is in it."""
+        return any(part.rate_unit is RateUnit.YEAR for part in self.parts)
 
 
 def price(
@@ -79,7 +85,19 @@ def price(
     if resting and not any_month:
         return Price(0, ())
     parts = (*_base(program, term, persons, month), *_supplements(program, term, persons, month))
-    return Price(_rounded(program, parts, month), parts)
+    exact = _exact(program, parts)
+    return Price(round_half_up(exact, program.rules.rounding_fen), parts, exact)
+
+
+def share_of_period(rules: ProgramRules, before: Sequence[Price], month: Price) -> int:
+    """A month's fen where its period is rounded once: ``before`` are the period's earlier months.
+
+    What the period comes to is rounded as it grows, so that its months add up to one rounding of
+    the whole ([A]3).
+    """
+    grown = sum((one.exact for one in before), Fraction(0))
+    unit = rules.rounding_fen
+    return round_half_up(grown + month.exact, unit) - round_half_up(grown, unit)
 
 
 def rate_in_force(
@@ -106,6 +124,13 @@ def payable_month(rules: ProgramRules, month: Month) -> Month:
     if rules.period is Period.YEARLY:
         return Month(month.year, rules.pay_month)
     return month + (length - 1 - (month.number - 1) % length)
+
+
+def months_of_period(rules: ProgramRules, month: Month) -> tuple[Month, ...]:
+    """The months that are payable together with ``month``, in a quarter or half-year ([A]3)."""
+    last = payable_month(rules, month)
+    length = MONTHS_IN_PERIOD[rules.period]
+    return tuple(last - back for back in reversed(range(length)))
 
 
 def pays_in(rules: ProgramRules, month: Month) -> bool:
@@ -221,23 +246,15 @@ def _collect(rates: Iterable[tuple[str, RateFacts | None, int]]) -> list[Part]:
     ]
 
 
-def _rounded(program: ProgramFacts, parts: Iterable[Part], month: Month) -> int:
-    """Round once: monthly money by the month, yearly money by the period ([A]1, [A]3)."""
+def _exact(program: ProgramFacts, parts: Iterable[Part]) -> Fraction:
+    """What a month comes to before rounding; a yearly program has the whole year in one."""
     monthly = yearly = 0
     for part in parts:
         if part.rate_unit is RateUnit.YEAR:
             yearly += part.unit_fen * part.times
         else:
             monthly += part.unit_fen * part.times
-    unit = program.rules.rounding_fen
     if program.rules.period is Period.YEARLY:
         months = 12 if program.rules.amount_rule is not AmountRule.APPROVED else 1
-        return round_half_up(yearly + monthly * months, unit)
-    length = MONTHS_IN_PERIOD[program.rules.period]
-    if length == 1 or not yearly:
-        return round_half_up(monthly + Fraction(yearly, 12) if yearly else monthly, unit)
-    place = (month.number - 1) % length
-    split = round_half_up(Fraction(yearly * (place + 1), 12), unit) - round_half_up(
-        Fraction(yearly * place, 12), unit
-    )
-    return round_half_up(monthly, unit) + split
+        return Fraction(yearly + monthly * months)
+    return monthly + Fraction(yearly, 12)

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-import pytest
+from fractions import Fraction
+from typing import Any
 
-from app.models.program import AmountRule, ConflictKind, Period
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.models.enrollment import TermStatus
+from app.models.program import AmountRule, ConflictKind, Period, RateUnit
 from app.models.program import TierDimension as Dimension
+from app.money import round_half_up
+from app.month import Month
 from app.services.entitlement.due import due, entitled
-from app.services.entitlement.facts import ConflictFacts, TierFacts
-from app.services.entitlement.price import previous_payable
+from app.services.entitlement.facts import (
+    ConflictFacts,
+    Facts,
+    ProgramFacts,
+    SupplementFacts,
+    TermFacts,
+    TierFacts,
+)
+from app.services.entitlement.price import MONTHS_IN_PERIOD, previous_payable
 from app.services.entitlement.rules import ProgramRules
 from tests.services.entitlement.given import (
     enrollment,
@@ -20,6 +35,8 @@ from tests.services.entitlement.given import (
     rate,
     term,
 )
+
+ACTIVE, SUSPENDED, ENDED = TermStatus.ACTIVE, TermStatus.SUSPENDED, TermStatus.ENDED
 
 
 def test_p1_the_end_rule_of_a_category_goes_before_the_programs() -> None:
@@ -96,3 +113,76 @@ def test_a3_the_previous_month_is_that_in_which_the_last_period_ended(
     period: Period, now: str, before: str
 ) -> None:
     assert str(previous_payable(ProgramRules(period=period, pay_month=7), month(now))) == before
+
+
+def by_year(fen: int, period: Period, unit: int, **others: Any) -> ProgramFacts:
+    yearly = rate(None, fen, unit=RateUnit.YEAR)
+    return program(
+        amount_rule=AmountRule.RATE, period=period, rounding_fen=unit, rates=(yearly,), **others
+    )
+
+
+def in_months(world: Facts, last: int) -> list[int]:
+    return [due(world, 1, Month(2018, number)).amount_fen for number in range(1, last + 1)]
+
+
+def test_a3_a_period_is_rounded_once_whatever_changes_inside() -> None:
+    """1,000 yuan a year for 2, 1 and 2 persons: 416.67 a quarter, in whole yuan 417."""
+    world = facts(
+        enrollment(term("2018-01", 1, 2), term("2018-02", 1), term("2018-03", 1, 2)),
+        persons=(person(1), person(2)),
+        programs=(by_year(100000, Period.QUARTERLY, 100),),
+    )
+    assert in_months(world, 3) == [16700, 8300, 16700]
+
+
+@pytest.mark.parametrize(
+    ("fen", "unit", "terms", "expected"),
+    [
+        # 83.33 for the middle month alone.
+        (100000, 100, (term("2018-02"), term("2018-03", status=ENDED)), [0, 8300, 0]),
+        # 27.7775 for the last month alone.
+        (33333, 1, (term("2018-03"),), [0, 0, 2778]),
+    ],
+)
+def test_a3_a_month_alone_in_its_period_is_rounded_by_itself(
+    fen: int, unit: int, terms: tuple[TermFacts, ...], expected: list[int]
+) -> None:
+    world = facts(enrollment(*terms), programs=(by_year(fen, Period.QUARTERLY, unit),))
+    assert in_months(world, 3) == expected
+
+
+def test_a1_a_monthly_supplement_is_rounded_with_the_yearly_rate() -> None:
+    """1,000 yuan a year and 33.33 a month: 699.98 the half-year, in whole yuan 700."""
+    extra = TierFacts(7, "补贴", Dimension.SUPPLEMENT)
+    drawn = (SupplementFacts(1, 7, 3333),)
+    world = facts(
+        enrollment(term(supplements=drawn)),
+        programs=(by_year(100000, Period.HALF_YEARLY, 100, tiers=(extra,)),),
+    )
+    assert sum(in_months(world, 6)) == 70000
+
+
+@given(
+    fen=st.integers(0, 10**6),
+    covered=st.lists(st.sets(st.sampled_from([1, 2, 3])), min_size=6, max_size=6),
+    unit=st.sampled_from([1, 10, 100]),
+    period=st.sampled_from([Period.QUARTERLY, Period.HALF_YEARLY]),
+)
+def test_a3_the_months_of_a_period_add_up_to_one_rounding(
+    fen: int, covered: list[set[int]], unit: int, period: Period
+) -> None:
+    terms = [
+        term(f"2018-{number:02d}", *sorted(who), status=ACTIVE if who else SUSPENDED)
+        for number, who in enumerate(covered, 1)
+    ]
+    world = facts(
+        enrollment(*terms),
+        persons=(person(1), person(2), person(3)),
+        programs=(by_year(fen, period, unit),),
+    )
+    length = MONTHS_IN_PERIOD[period]
+    exact = sum((Fraction(fen * len(who), 12) for who in covered[:length]), Fraction(0))
+    paid = in_months(world, length)
+    assert sum(paid) == round_half_up(exact, unit)
+    assert min(paid) >= 0
