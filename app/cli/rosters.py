@@ -125,6 +125,8 @@ def _report_values(report: DraftReport) -> dict[str, Any]:
 
 def _report_text(what: str, report: DraftReport) -> str:
     lines = [f"{what}没有应发放的金额,没有生成花名册。"]
+    if report.number is None and report.rate_missing:
+        lines = [f"{what}有档次还没有标准,算不出金额,没有生成花名册。请先用 rate set 设定标准。"]
     if report.number is not None:
         compared = ",".join(f"{word}{report.changes[kind]}" for kind, word in _COMPARED.items())
         lines = [

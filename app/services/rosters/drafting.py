@@ -31,7 +31,7 @@ from app.services.office.permissions import require_role
 from app.services.rosters.changes import Change, changes
 from app.services.rosters.checks.examined import Examined
 from app.services.rosters.checks.registry import examine
-from app.services.rosters.findings import Finding
+from app.services.rosters.findings import RATE_MISSING, Finding
 from app.services.rosters.held import HeldBack, held_back
 from app.services.rosters.lines import Planned, write_lines
 from app.services.rosters.making import new_roster
@@ -60,6 +60,11 @@ class DraftReport:
     held: tuple[HeldBack, ...]
     changes: Mapping[ChangeKind, int]
     findings: tuple[Finding, ...]
+
+    @property
+    def rate_missing(self) -> bool:
+        """Whether somebody's amount could not be told for want of a rate."""
+        return any(one.code == RATE_MISSING for one in self.findings)
 
     @property
     def held_fen(self) -> int:

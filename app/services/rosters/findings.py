@@ -13,6 +13,8 @@ class Level(StrEnum):
 
 # The one error that the reviewer may lift in words: months that had no roster at all.
 MONTHS_UNPAID = "months-unpaid"
+# Nothing can be worked out for who has a tier without a rate.
+RATE_MISSING = "rate-missing"
 
 
 class Remedy(StrEnum):

@@ -12,6 +12,7 @@ from app.month import Month
 from app.services.enrollments.payee_book import PayeeBook, Return
 from app.services.entitlement.ledger import program_book
 from app.services.entitlement.loading import facts_of_program
+from app.services.entitlement.outstanding import counted
 from app.services.rosters.held import HeldBack, held_back
 from app.services.rosters.lines import why
 from app.services.rosters.proposal import ProposedItem, propose, recoverable
@@ -37,11 +38,15 @@ class OutlookLine:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What is owed and could be paid now, what is owed and waits, what is to come back (fen)."""
+    """What is owed and could be paid now, what is owed and waits, what is to come back (fen).
+
+    ``unpriced``: enrollments of the month whose amount cannot be told for want of a rate.
+    """
 
     lines: tuple[OutlookLine, ...]
     held: tuple[HeldBack, ...]
     recoverable_fen: int
+    unpriced: int = 0
 
     @property
     def amount_fen(self) -> int:
@@ -89,6 +94,7 @@ def outlook(
         ),
         tuple(held_back(program, proposals, known, payees)),
         recoverable(proposals),
+        counted(facts, program_id, month).unpriced,
     )
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models.enrollment import Enrollment, EnrollmentTerm, TermStatus
 from app.models.program import Period, Program, Unit
 from app.models.roster import RosterStatus
 from app.month import Month
-from app.places import PaymentPlace
-from app.services.enrollments.current import is_in_force
+from app.places import PaymentPlace, SettingsPlace
+from app.services.entitlement.outstanding import Counted, counted_in
 from app.services.rosters.rows import STATUS_WORDS
 from app.services.rosters.views import BoardRow, RosterHead, month_board
 from app.services.today.rows import Deadline, Stage, Urgency, chinese_day, days_words
@@ -26,12 +25,15 @@ _NEXT = {RosterStatus.APPROVED: "待送银行", RosterStatus.SENT: "待银行回
 
 def stages(session: Session, month: Month) -> tuple[Stage, ...]:
     """Every program that pays somebody in the month, with how far its roster is."""
-    enrolled = _enrolled(session, month)
-    return tuple(
-        _stage(row, month, enrolled.get(row.program_id, 0))
-        for row in month_board(session, month)
-        if row.current is not None or (row.pays_this_month and row.program_id in enrolled)
-    )
+    found: list[Stage] = []
+    for row in month_board(session, month):
+        if row.current is not None:
+            found.append(_stage(row, row.current, month))
+        elif row.pays_this_month and row.enrolled:
+            people = counted_in(session, row.program_id, month)
+            if people.enrollments:
+                found.append(_not_begun(row, people, month))
+    return tuple(found)
 
 
 def go_on(found: Sequence[Stage], month: Month) -> PaymentPlace:
@@ -88,13 +90,19 @@ def _near(day: date, today: date) -> bool:
     return (day - today).days <= NEAR
 
 
-def _stage(row: BoardRow, month: Month, enrolled: int) -> Stage:
-    roster = row.current
+def _not_begun(row: BoardRow, people: Counted, month: Month) -> Stage:
+    """Without a roster; where rates are missing, they come first."""
+    words = f"{people.enrollments:,}{UNIT_WORDS[row.unit]}"
+    if people.unpriced:
+        rates = SettingsPlace("programs")
+        return Stage(row.program_id, row.program, Urgency.MUST_DO, "缺标准", words, None, rates)
+    place = PaymentPlace(month, row.program_id)
+    return Stage(row.program_id, row.program, Urgency.PLAIN, "未生成", words, None, place)
+
+
+def _stage(row: BoardRow, roster: RosterHead, month: Month) -> Stage:
     unit = UNIT_WORDS[row.unit]
     place = PaymentPlace(month, row.program_id)
-    if roster is None:
-        people = f"{enrolled:,}{unit}"
-        return Stage(row.program_id, row.program, Urgency.PLAIN, "未生成", people, None, place)
     urgency, words = _standing(roster, in_cash=row.paid_in_cash)
     count = roster.lines if row.unit is Unit.HOUSEHOLD else roster.persons
     return Stage(
@@ -110,19 +118,3 @@ def _standing(roster: RosterHead, *, in_cash: bool) -> tuple[Urgency, str]:
     if in_cash and roster.status in _NEXT:
         return Urgency.WAITING, "待现金发放"
     return Urgency.WAITING, _NEXT.get(roster.status, STATUS_WORDS[roster.status])
-
-
-def _enrolled(session: Session, month: Month) -> Mapping[int, int]:
-    """How many enrollments of each program are active in the month; one-off ones of that month."""
-    statement = (
-        select(Enrollment.program_id, func.count(Enrollment.id).label("enrolled"))
-        .join(EnrollmentTerm, EnrollmentTerm.enrollment_id == Enrollment.id)
-        .join(Program, Program.id == Enrollment.program_id)
-        .where(
-            is_in_force(month),
-            EnrollmentTerm.status == TermStatus.ACTIVE,
-            or_(Program.period != Period.ONE_OFF, Enrollment.first_month == month),
-        )
-        .group_by(Enrollment.program_id)
-    )
-    return {row.program_id: row.enrolled for row in session.execute(statement)}

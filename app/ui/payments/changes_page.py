@@ -12,12 +12,13 @@ from app.places import PersonPlace
 from app.services.rosters.rows import ChangeKind, ChangeRow
 from app.ui.desk.desk import Desk
 from app.ui.payments import questions
-from app.ui.payments.page import StepPage, next_step
+from app.ui.payments.page import StepPage, next_step, rates_button
 from app.ui.payments.raise_dialog import RaiseDialog, raise_offer
 from app.ui.payments.steps import Run, Step
-from app.ui.widgets.parts import acting, column, heading, row
+from app.ui.widgets.parts import Notice, acting, column, heading, row
 from app.ui.widgets.table import Align, Column, TableModel
 from app.ui.widgets.table_view import TableView
+from app.ui.widgets.theme import Tone
 
 WORDS = {
     ChangeKind.ADDED: "新增",
@@ -74,14 +75,17 @@ class ChangesPage(StepPage):
         self.table.opened.connect(
             lambda change: self.desk.place_wanted.emit(PersonPlace(change.recipient_id_number))
         )
+        self.missing = Notice(Tone.MUST_DO)
+        self.rates = rates_button(desk)
         self.summary = heading("", "hint")
         self.onward = next_step(self, Step.ROSTER)
         self.open_person = acting("查看此人", self._open_person)
         self.raise_all = acting("统一提高金额…", self._raise)
         self.raise_all.setToolTip("按百分比、每人或每户提高核定金额,先看名单再保存")
         layout = column(self, 0)
-        buttons = (self.onward, self.open_person, self.raise_all)
+        buttons = (self.rates, self.onward, self.open_person, self.raise_all)
         layout.addLayout(row(*buttons, 1, *[self._kind(kind) for kind in ChangeKind]))
+        layout.addWidget(self.missing)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.summary)
         self.set_primary(self.onward)
@@ -89,8 +93,11 @@ class ChangesPage(StepPage):
     def load(self, run: Run) -> None:
         self.raise_all.setVisible(run.row.by_approval and self.desk.may(Role.PREPARE))
         self.ask(
-            lambda session: questions.changes_answer(session, run, self.desk.today),
-            self._show,
+            lambda session: (
+                questions.changes_answer(session, run, self.desk.today),
+                questions.priced(session, run).unpriced_words,
+            ),
+            lambda found: self._show(*found),
             "正在与上月比较…",
         )
 
@@ -105,8 +112,10 @@ class ChangesPage(StepPage):
         self.kinds[kind] = made
         return made
 
-    def _show(self, changes: tuple[ChangeRow, ...]) -> None:
+    def _show(self, changes: tuple[ChangeRow, ...], missing: str) -> None:
         self._changes = changes
+        self.missing.say(Tone.MUST_DO.say(missing) if missing else "")
+        self.rates.setVisible(bool(missing))
         counts = Counter(change.kind for change in changes)
         for kind, made in self.kinds.items():
             made.setText(f"{WORDS[kind]} {counts[kind]}")

@@ -109,6 +109,8 @@ class FindingsActions:
             said=lambda report: (
                 f"已按今天的登记重新生成花名册 {report.number}"
                 if report.number is not None
+                else "有档次还没有标准,花名册已取消"
+                if report.rate_missing
                 else "没有应发放的金额,花名册已取消"
             ),
             words="正在重新生成花名册…",

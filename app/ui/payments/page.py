@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 from sqlalchemy.orm import Session
 
 from app.models.roster import RosterStatus
+from app.places import SettingsPlace
 from app.ui.desk.desk import Desk
 from app.ui.desk.form_action import act_in
 from app.ui.desk.latest import Latest
@@ -161,6 +162,11 @@ class StepPage(PaymentsPage):
 def next_step(page: StepPage, step: Step) -> QPushButton:
     """A button that leads on: 下一步:自查."""
     return acting(f"下一步:{step.word}", lambda: page.go.emit(step))
+
+
+def rates_button(desk: Desk) -> QPushButton:
+    """A button that leads to where the standards are set."""
+    return acting("设定标准…", lambda: desk.place_wanted.emit(SettingsPlace("programs")))
 
 
 def is_draft(run: Run) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.models.roster import OPEN, ItemKind
 from app.reports.roster import remark_of
+from app.services.entitlement.outstanding import counted_in
 from app.services.office import staff
 from app.services.rosters import lifecycle, settlement, story, views
 from app.services.rosters.archived import AcceptedFinding, accepted_findings
@@ -80,12 +81,22 @@ class BankAnswer:
 def look_at(session: Session, run: Run, today: date) -> Run:
     """The run with its findings, or without a roster whether anything is owed."""
     if run.number is None:
+        run = priced(session, run)
+        if not run.row.one_off:
+            return run
         seen = outlook(session, run.program_id, run.month, today=today)
         return replace(run, owed=bool(seen.lines or seen.held))
     findings = lifecycle.findings_today(session, run.number, today=today)
     # What the reviewer may lift in words does not keep a roster from being handed over.
     errors = sum(finding.stops for finding in findings)
     return replace(run, found=Found(errors, len(findings) - errors))
+
+
+def priced(session: Session, run: Run) -> Run:
+    """The run of a program that pays by rates, with whom it has none for."""
+    if run.row.by_approval or run.number is not None:
+        return run
+    return replace(run, unpriced=counted_in(session, run.program_id, run.month).unpriced)
 
 
 def changes_answer(session: Session, run: Run, today: date) -> tuple[ChangeRow, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
@@ -21,7 +23,7 @@ from app.ui.payments.account_actions import AccountActions, Waiting
 from app.ui.payments.held_list import held_table
 from app.ui.payments.hold_dialog import Hold, HoldDialog, held_words, months_of
 from app.ui.payments.lines import ShownLine, columns_of, lines_of, matches, sums_of, working_of
-from app.ui.payments.page import StepPage, is_draft, next_step
+from app.ui.payments.page import StepPage, is_draft, next_step, rates_button
 from app.ui.payments.questions import RosterAnswer
 from app.ui.payments.roster_offers import BY_HAND, Action, held_offers, line_offers
 from app.ui.payments.steps import UNIT_WORDS, Run, Step
@@ -49,6 +51,7 @@ class RosterPage(StepPage):
         self.draft = acting("生成花名册", self._draft)
         self.renew = acting("重新生成花名册", self._draft)
         self.delete = acting("删除草稿…", self._delete, "danger")
+        self.rates = rates_button(desk)
         self.onward = next_step(self, Step.CHECK)
         self.search = SearchField("姓名、拼音、村、证件号")
         self.search.searched.connect(lambda _text: self._fill())
@@ -73,7 +76,7 @@ class RosterPage(StepPage):
         self.stack = QStackedWidget()
         for widget in (self.words, self.table, self.held):
             self.stack.addWidget(widget)
-        drafting = (self.draft, self.onward, self.renew, self.delete)
+        drafting = (self.rates, self.draft, self.onward, self.renew, self.delete)
         layout = column(self, 0)
         theme.follow(self.search, lambda: self.search.setMaximumWidth(theme.em(18)))
         layout.addLayout(row(*drafting, self.lists, 1, self.search))
@@ -164,6 +167,8 @@ class RosterPage(StepPage):
         for press in (self.renew, self.delete):
             press.setVisible(run is not None and is_draft(run))
         self.onward.setVisible(not may_draft)
+        unpriced = self._answer is not None and bool(self._answer.outlook.unpriced)
+        self.rates.setVisible(may_draft and unpriced)
         self.set_primary(self.draft if may_draft else self.onward)
 
     def _say_state(self) -> None:
@@ -347,6 +352,9 @@ def _waiting(held: HeldBack) -> Waiting:
 
 def _outlook_words(run: Run, answer: RosterAnswer) -> str:
     outlook = answer.outlook
+    missing = replace(run, unpriced=outlook.unpriced).unpriced_words
+    if missing and not outlook.lines and not outlook.held:
+        return missing
     if not outlook.lines and not outlook.held:
         return f"{run.month.chinese}{run.program}没有应发放的金额,不需要花名册。"
     unit = UNIT_WORDS[run.row.unit]
@@ -356,12 +364,13 @@ def _outlook_words(run: Run, answer: RosterAnswer) -> str:
     )
     if outlook.held:
         words += f",另有 {len(outlook.held)} 个月份暂缓或不能列入"
-    return words + "。"
+    return f"{words}。\n{missing}" if missing else f"{words}。"
 
 
 def _drafted_words(run: Run, report: DraftReport) -> str:
     if report.number is None:
-        return f"{run.program}{run.month.chinese}没有应发放的金额,没有生成花名册"
+        why = "有档次还没有标准" if report.rate_missing else "没有应发放的金额"
+        return f"{run.program}{run.month.chinese}{why},没有生成花名册"
     unit = UNIT_WORDS[run.row.unit]
     return (
         f"已生成{run.program}花名册 {report.number}:"

@@ -17,6 +17,7 @@ UNIT_WORDS = {Unit.HOUSEHOLD: "户", Unit.PERSON: "人"}
 NOT_PAYING = "本月不发"
 NOBODY = "没有登记人员"
 NOTHING_OWED = "没有要发的"
+NO_RATE = "缺标准"
 
 
 class Step(IntEnum):
@@ -67,7 +68,7 @@ class Run:
     """A program's month and the roster that is looked at.
 
     ``found`` None: not examined yet. ``owed`` (of one-off programs): whether a draft would
-    have lines.
+    have lines. ``unpriced``: enrollments whose amount cannot be told for want of a rate.
     """
 
     row: BoardRow
@@ -75,6 +76,7 @@ class Run:
     roster: RosterHead | None
     found: Found | None = None
     owed: bool = True
+    unpriced: int = 0
 
     @property
     def program(self) -> str:
@@ -141,6 +143,8 @@ class Run:
             case None | RosterStatus.WITHDRAWN:
                 if self._why_quiet():
                     return (State(Tone.PLAIN, ""),) * len(Step)
+                if self.unpriced:
+                    return (State(Tone.MUST_DO, NO_RATE, waits=True), *(later,) * 6)
                 return (State(Tone.WAITING, "待核对", waits=True), *(later,) * 6)
             case RosterStatus.DRAFT:
                 return (looked, drafted, *self._of_draft(), later, later, later)
@@ -165,13 +169,21 @@ class Run:
             return State(Tone.DONE, "已归档")
         return State(Tone.WAITING, "待归档", waits=True)
 
+    @property
+    def unpriced_words(self) -> str:
+        """What is in the way where rates are missing; empty where none is."""
+        if not self.unpriced:
+            return ""
+        unit = UNIT_WORDS[self.row.unit]
+        return f"{self.unpriced}{unit}的档次还没有标准,算不出金额。请先设定标准。"
+
     def _why_quiet(self) -> str:
         """Why nobody has to do anything; empty where somebody has."""
         if not self.row.pays_this_month:
             return NOT_PAYING
         if not self.row.enrolled:
             return NOBODY
-        return "" if self.owed else NOTHING_OWED
+        return "" if self.owed or self.unpriced else NOTHING_OWED
 
     def _of_draft(self) -> tuple[State, State]:
         check = self._check()

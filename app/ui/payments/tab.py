@@ -197,7 +197,7 @@ class PaymentsTab(Page):
         self.pages[self._step].show_run(run)
 
     def _look_over(self, runs: Sequence[Run]) -> None:
-        """Findings of open rosters, and whether one-off programs owe anything at all.
+        """Findings of open rosters; whether one-off programs owe anything, and rates are missing.
 
         One after another, so that what the user does comes between.
         """
@@ -228,7 +228,9 @@ class PaymentsTab(Page):
             self._found[looked.roster.number] = (looked.roster, looked.found)
         self.board.show_runs(
             [
-                replace(run, found=looked.found, owed=looked.owed) if run.row is looked.row else run
+                replace(run, found=looked.found, owed=looked.owed, unpriced=looked.unpriced)
+                if run.row is looked.row
+                else run
                 for run in self.board.all_runs
             ]
         )
@@ -320,5 +322,6 @@ class PaymentsTab(Page):
 
 
 def _may_owe_nothing(run: Run) -> bool:
-    """One-off grants come when they come; most months there are none."""
-    return run.row.one_off and run.roster is None and run.row.enrolled
+    """One-off grants come when they come, most months there are none; a rate may be missing."""
+    by_rate = run.row.pays_this_month and not run.row.by_approval
+    return (run.row.one_off or by_rate) and run.roster is None and run.row.enrolled

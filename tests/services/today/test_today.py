@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.models.audit import BackupRecord
 from app.models.base import now
-from app.models.program import Program, TierDimension, Unit
+from app.models.program import AmountRule, Program, TierDimension, Unit
 from app.models.roster import LineResult, RosterLine
 from app.models.staff import Role
 from app.models.visit import Matter
@@ -21,6 +21,7 @@ from app.places import (
     PersonPlace,
     PolicyPlace,
     ReviewPlace,
+    SettingsPlace,
     TaskPlace,
     VisitPlace,
 )
@@ -103,6 +104,21 @@ def test_each_program_says_where_its_month_stands(session: Session) -> None:
     lifecycle.return_to_draft(session, other, number, "少一户")
     stage = seen(session, by).stages[1]
     assert (stage.urgency, stage.words) == (Urgency.MUST_DO, "退回修改")
+
+
+def test_who_died_is_not_counted_and_a_missing_rate_is_said(session: Session) -> None:
+    by, _ = factory.two_staff(session)
+    alive = factory.program(session, "农村低保")
+    unpriced = factory.program(session, "高龄津贴", amount_rule=AmountRule.RATE)
+    for died in (None, date(2018, 9, 5)):
+        factory.enrollment(session, alive, factory.person(session, died_on=died))
+    factory.enrollment(session, unpriced, factory.person(session))
+    first, second = seen(session, by).stages
+    assert (first.words, first.people) == ("未生成", "1人")
+    assert (second.words, second.urgency) == ("缺标准", Urgency.MUST_DO)
+    assert second.place == SettingsPlace("programs")
+    factory.rate(session, unpriced, 10000)
+    assert seen(session, by).stages[1].words == "未生成"
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QApplication
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from app.models.program import Unit
+from app.models.program import AmountRule, Program, Unit
 from app.models.roster import RosterStatus
 from app.month import Month
-from app.places import PaymentPlace
+from app.places import PaymentPlace, SettingsPlace
 from app.services.rosters.views import BoardRow, RosterHead
 from app.ui.payments.steps import Found, Run, Step
 from app.ui.widgets import theme
@@ -236,3 +238,27 @@ def test_nothing_is_cut_off_at_any_size_of_letters(submitted: Hall, letters: Let
                 corner = button.mapTo(hall.page, button.rect().bottomRight())
                 assert room.contains(corner), (step, button.text())
                 assert button.width() >= button.minimumSizeHint().width(), button.text()
+
+
+def test_a_missing_rate_is_said_where_it_is_met_with_the_way_to_set_it(hall: Hall) -> None:
+    hall.write(_pay_by_rate)
+    hall.tab.mark_stale()
+    hall.refresh()
+    assert hall.run().states[Step.CHANGES].text == "▲ 缺标准"
+    places: list[object] = []
+    hall.desk.place_wanted.connect(places.append)
+    hall.open(Step.CHANGES)
+    changes = hall.changes
+    assert "3户的档次还没有标准,算不出金额" in changes.missing.text()
+    hall.press(changes.rates)
+    hall.open(Step.ROSTER)
+    assert hall.roster.words.text() == "3户的档次还没有标准,算不出金额。请先设定标准。"
+    hall.press(hall.roster.rates)
+    assert places == [SettingsPlace("programs")] * 2
+    hall.press(hall.roster.draft)
+    assert "有档次还没有标准,没有生成花名册" in hall.said[-1]
+
+
+def _pay_by_rate(session: Session) -> None:
+    program = session.scalars(select(Program).where(Program.name == PROGRAM)).one()
+    program.amount_rule = AmountRule.RATE

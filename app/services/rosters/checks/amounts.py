@@ -12,7 +12,7 @@ from app.services.entitlement.price import MONTHS_IN_PERIOD, rate_in_force
 from app.services.rosters.checks.examined import Examined, FrozenLine, Gap, Item
 from app.services.rosters.checks.options import jump
 from app.services.rosters.checks.result import CheckResult, each, remind, stop
-from app.services.rosters.findings import Finding, Remedy, warning
+from app.services.rosters.findings import RATE_MISSING, Finding, Remedy, warning
 
 
 def against_due(examined: Examined) -> CheckResult:
@@ -172,7 +172,7 @@ def rates_missing(examined: Examined) -> CheckResult:
         today = examined.due(enrollment.id, examined.month)
         if today.rate_missing:
             message = f"{examined.program.name}有档次未设标准({today.working}),请先设置标准。"
-            found = warning("rate-missing", message, "", enrollment.id, Remedy.PROGRAM)
+            found = warning(RATE_MISSING, message, "", enrollment.id, Remedy.PROGRAM)
             return CheckResult(looked, (found,))
     return CheckResult(looked)
 
