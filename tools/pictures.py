@@ -209,7 +209,7 @@ def _meanings(desk: Desk, window: QWidget, camera: Camera) -> None:
     """A rate and a raise with what they mean beside them; nothing is saved."""
     with desk.office.reading() as session:
         elderly = program_by_name(session, ELDERLY)
-        offer = raise_offer(session, program_by_name(session, RAISED).id)
+        offer = raise_offer(session, program_by_name(session, RAISED).id, desk.month)
     rate, increase = SetRate(desk, window, elderly), RaiseDialog(desk, window, offer)
     rate.tier.set_value(elderly.tiers[0].name)
     for dialog, name in ((rate, "rate"), (increase, "raise")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import func, select
@@ -29,6 +30,17 @@ def business_month(session: Session, today: date) -> Month:
     if locked is None:
         return Month.of(today)
     return locked if _somebody_waits(session, locked) else locked + 1
+
+
+def first_unpaid(session: Session, otherwise: Month) -> Mapping[int, Month]:
+    """By program id, the first month that no locked roster of it has paid.
+
+    A change from then on leaves what was paid as it is. A program that was never paid has
+    ``otherwise``.
+    """
+    last = select(Roster.program_id, func.max(Roster.month)).where(Roster.status.in_(LOCKED))
+    paid = {row[0]: row[1] + 1 for row in session.execute(last.group_by(Roster.program_id))}
+    return {one: paid.get(one, otherwise) for one in session.scalars(select(Program.id))}
 
 
 def _somebody_waits(session: Session, month: Month) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
@@ -14,11 +14,15 @@ from app.services.people.money import EnrollmentMoney, money_of_person
 from app.services.people.papers import PaperRow, papers_of
 from app.services.programs.rows import ProgramRow, program_rows
 from app.services.register.villages import VillageRow, village_rows
+from app.services.rosters.business_month import first_unpaid
 
 
 @dataclass(frozen=True)
 class Known:
-    """A person with enrollments, money, the programs they are of, and all villages."""
+    """A person with enrollments, money, the programs they are of, and all villages.
+
+    ``unpaid_from``: by program, the first month that is not paid yet.
+    """
 
     detail: PersonDetail
     money: Mapping[int, EnrollmentMoney]
@@ -26,6 +30,7 @@ class Known:
     month: Month
     villages: tuple[VillageRow, ...] = ()
     papers: tuple[PaperRow, ...] = ()
+    unpaid_from: Mapping[int, Month] = field(default_factory=dict)
 
     @property
     def person_id(self) -> int:
@@ -68,4 +73,5 @@ def know(session: Session, person_id: int, month: Month) -> Known:
         month,
         village_rows(session),
         papers_of(session, [one.row.id for one in detail.enrollments]),
+        first_unpaid(session, month),
     )

@@ -77,9 +77,12 @@ class TermDialog(ActionDialog[V]):
         super().__init__(desk, parent, f"{title}:{known.name} {one.row.program}", verb)
         self.known, self.one = known, one
         self.program = known.programs[one.row.program_id]
+        # What was paid stays as it was, unless an earlier month is meant.
+        unpaid = known.unpaid_from.get(self.program.id, desk.month)
+        self.proposed = max(unpaid, one.row.first_month)
 
     def add_month(self, label: str, hint: str) -> MonthField:
-        return self.form.add(label, MonthField(self.desk.month, required=True), hint)
+        return self.form.add(label, MonthField(self.proposed, required=True), hint)
 
     def add_reason(self) -> TextField:
         return self.form.add("原因", TextField(required=True, longest=200))
@@ -122,7 +125,8 @@ class ChangeDialog(TermDialog[Change]):
         self._names: dict[int, str] = {}  # of whom the term may cover
         hint = "以前的月份也可以,差额会自动补发或列为应追回。"
         self.month = self.add_month("从哪个月起", hint)
-        term = next((t for t in reversed(one.terms) if t.from_month <= desk.month), one.terms[0])
+        month = self.proposed
+        term = next((t for t in reversed(one.terms) if t.from_month <= month), one.terms[0])
         self.amount = AmountField(term.approved_fen, required=True)
         self.income = AmountField(term.income_per_head_fen, required=True)
         self.tiers = tier_fields(self.program)

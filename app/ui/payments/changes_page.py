@@ -146,9 +146,9 @@ class ChangesPage(StepPage):
         run = self.run
         if run is None:
             return
-        program = run.program_id
+        program, month = run.program_id, self.desk.month
         self.ask(
-            lambda session: raise_offer(session, program),
+            lambda session: raise_offer(session, program, month),
             lambda offer: self.open_dialog(RaiseDialog(self.desk, self, offer)),
         )
 

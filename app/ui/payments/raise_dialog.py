@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from app.models.amount_raise import RaiseKind
 from app.models.program import Period, TierDimension, Unit
 from app.money import grouped
+from app.month import Month
 from app.services.programs.rows import ProgramRow, program_by_id
 from app.services.raises.applying import apply_raise
 from app.services.raises.planning import Raise, RaisePlan, RaiseRow, plan_raise
 from app.services.raises.undoing import RaiseRecord, raise_records, undo_raise
+from app.services.rosters.business_month import first_unpaid
 from app.services.rosters.recipients import recipients
 from app.ui.desk.desk import Desk
 from app.ui.desk.preview_dialog import PreviewDialog
@@ -57,18 +59,24 @@ RECORDS: tuple[Column[RaiseRecord], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class RaiseOffer:
-    """What the form offers: the program, and the villages of its people."""
+    """What the form offers: the program, the villages of its people, and from when.
+
+    ``month`` is the first that no locked roster has paid.
+    """
 
     program: ProgramRow
     villages: tuple[str, ...]
+    month: Month
 
 
-def raise_offer(session: Session, program_id: int) -> RaiseOffer:
-    """Asked before the dialog is opened."""
+def raise_offer(session: Session, program_id: int, month: Month) -> RaiseOffer:
+    """Asked before the dialog is opened; ``month`` where the program was never paid."""
     known = recipients(session, program_id).values()
     villages = {one.village: one.village_position for one in known}
     return RaiseOffer(
-        program_by_id(session, program_id), tuple(sorted(villages, key=lambda v: villages[v]))
+        program_by_id(session, program_id),
+        tuple(sorted(villages, key=lambda v: villages[v])),
+        first_unpaid(session, month)[program_id],
     )
 
 
@@ -110,7 +118,7 @@ class RaiseDialog(PreviewDialog[WantedRaise, RaisePlan]):
         self.kind = add("怎么提高", kind)
         self.amount = add("加多少(元)", AmountField(required=True))
         self.percent = add("提高百分之几", PercentField(required=True))
-        start = MonthField(self.desk.month, required=True)
+        start = MonthField(self._offer.month, required=True)
         self.from_month = add("从哪个月起", start, "可以是以前的月份")
         later = ChoiceField(LATER, empty="请选择")
         self.later = add("此后已有变更的", later, "这些人从以后某月起另有核定金额。")

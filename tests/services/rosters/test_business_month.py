@@ -6,7 +6,7 @@ from datetime import date
 
 from app.models.enrollment import TermStatus
 from app.month import Month
-from app.services.rosters.business_month import business_month
+from app.services.rosters.business_month import business_month, first_unpaid
 from tests import factory
 from tests.services.support.roster_desk import Desk
 
@@ -48,3 +48,13 @@ def test_a_program_without_people_keeps_nobody_waiting(desk: Desk) -> None:
     desk.program = first
     desk.pay("2018-02")
     assert month(desk) == "2018-03"
+
+
+def test_the_first_month_that_no_locked_roster_has_paid(desk: Desk) -> None:
+    """What is changed from then on makes nothing to be recovered."""
+    desk.enroll()
+    never = factory.program(desk.session)
+    desk.pay("2018-01")
+    desk.draft("2018-02")
+    found = first_unpaid(desk.session, Month(2018, 7))
+    assert found == {desk.program.id: Month(2018, 2), never.id: Month(2018, 7)}

@@ -18,12 +18,15 @@ from app.models.audit import AuditEntry
 from app.models.enrollment import Enrollment, TermStatus
 from app.models.person import Person
 from app.models.program import Program
+from app.models.staff import Role, StaffRole
 from app.models.village import Village
 from app.month import Month
 from app.places import ApplicationPlace, PersonPlace
 from app.services.enrollments.rows import TermRow
 from app.services.enrollments.terms import change
 from app.services.enrollments.views import timeline
+from app.services.rosters import lifecycle
+from app.services.rosters.drafting import draft
 from app.ui.beneficiaries.enroll_dialog import EnrollDialog
 from app.ui.beneficiaries.export_dialog import ExportDialog
 from app.ui.beneficiaries.tab import ARRANGEMENT, BeneficiariesTab
@@ -245,6 +248,25 @@ def test_a_stop_and_its_undoing(driver: PeopleDriver, recorded: RecordedDialogs)
     driver.rest()
 
     assert terms(driver)[-1].status is TermStatus.ACTIVE
+
+
+def test_what_is_paid_already_is_not_proposed_for_a_change(driver: PeopleDriver) -> None:
+    with driver.desk.office.transaction() as session:
+        program = session.scalars(select(Program).where(Program.name == "农村低保")).one()
+        reviewer = session.scalars(
+            select(StaffRole.staff_id).where(
+                StaffRole.role == Role.REVIEW, StaffRole.staff_id != driver.desk.by
+            )
+        ).one()
+        by, today = driver.desk.by, driver.desk.today
+        number = draft(session, by, program, MONTH, today=today).number or ""
+        lifecycle.submit(session, by, number)
+        lifecycle.approve(
+            session, reviewer, number, today=today, accept_warnings="已核", accept_unpaid="未发过"
+        )
+    driver.look_at("覃桂兰")
+    for press_ in (driver.tab.panel.act.stop, driver.tab.panel.act.change):
+        assert driver.press_for(press_).month.value() == MONTH + 1
 
 
 def test_suspended_and_taken_up_with_back_pay(driver: PeopleDriver) -> None:
