@@ -18,8 +18,8 @@ from app.services.programs.catalog import USUAL_NAMES
 ROOT = Path(__file__).resolve().parent.parent
 
 LEAVES = [
-    "app", "app.errors", "app.files", "app.idcard", "app.instance", "app.log", "app.money",
-    "app.month", "app.names", "app.paths", "app.pdfium", "app.places", "app.vocabulary",
+    "app", "app.apart", "app.errors", "app.files", "app.idcard", "app.instance", "app.log",
+    "app.money", "app.month", "app.names", "app.paths", "app.pdfium", "app.places", "app.vocabulary",
     "app.wording",
 ]  # fmt: skip
 # Rank and modules: a module imports from its own layer and from those of lower rank.

@@ -19,6 +19,8 @@ from app.services.sheets.values import read_account, read_amount
 
 NO_REASON = "银行未说明原因"
 # In these columns stands a word about success itself; 备注 may be about anything.
+# No roster has more lines than have this many digits.
+_LINE_DIGITS = 9
 _LOOSE_REASONS = ("备注",)
 # A heading that says: who stands here was not paid.
 _FAILED = ("失败", "退回", "退票", "退汇", "错误", "拒绝")
@@ -140,7 +142,7 @@ class _Reader:
         return BankRow(
             row=row,
             roster_number=number,
-            line=int(line) if line.isdecimal() else None,
+            line=int(line) if line.isdecimal() and len(line) <= _LINE_DIGITS else None,
             account=self._account(row, cells, known=known),
             name=plain_word(texts.get("name", "")),
             id_number=texts.get("id_number", "").upper(),

@@ -211,7 +211,7 @@ def _readers() -> dict[str, Callable[[Cell], Reading[Any]]]:
 
 def _optional_name(cell: Cell) -> Reading[str]:
     reading = values.read_name(cell)
-    return reading if reading.value is not None else Reading(None)
+    return Reading(None) if values.NO_NAME in reading.findings else reading
 
 
 def _keeps_zeros(sheet: Sheet, layout: Layout, column: int) -> bool:

@@ -82,8 +82,8 @@ class PersonRow:
 def add_person(session: Session, by: int, new: NewPerson, *, today: date) -> int:
     """Add a person; returns the id.
 
-    Raises AppError: a wrong ID number (``id-...``), no name (``name-missing``), a number that
-    the register has already (``person-exists``).
+    Raises AppError: a wrong ID number (``id-...``), no name (``name-missing``) or none that is one
+    (``name-signs``), a number that the register has already (``person-exists``).
     """
     require_role(session, by, Role.PREPARE)
     number = _parsed(new.id_number, today)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from app.services.sheets.limits import MAX_CELLS, damaged, locked
+from app.services.sheets.limits import MAX_CELLS, damaged, locked, too_wide
 
 # Record numbers of MS-XLS 2.3.
 _EOF, _FILE_PASS, _BOUND_SHEET, _DIMENSIONS = 0x000A, 0x002F, 0x0085, 0x0200
 _CELLS = frozenset({0x0203, 0x0204, 0x00D6, 0x0205, 0x027E, 0x00FD, 0x00BD, 0x0006})
-_MOST_COLUMNS = 256
+_MOST_ROWS, _MOST_COLUMNS = 65_536, 256
 _BEGIN = frozenset({0x0809, 0x0409, 0x0209, 0x0009})
 
 
@@ -75,5 +75,7 @@ def _check_dimensions(data: bytes) -> None:
         left = 0
     if not last or not right:
         return
-    if last <= first or right <= left or (last - first) * (right - left) > MAX_CELLS:
+    if last <= first or right <= left:
         raise damaged()
+    if (last - first) * (right - left) > MAX_CELLS:
+        raise too_wide() if last <= _MOST_ROWS else damaged()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,6 +15,8 @@ FileKind = Literal["xls", "xlsx", "xlsb", "ods", "xml", "html", "text"]
 
 # A spreadsheet keeps 15 digits of a number; what stood behind them is gone.
 EXACT_DIGITS = 15
+# 1E-999999 is no amount and would be a million digits on the screen.
+_MOST_PLACES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,10 @@ class Sheet:
     merges: tuple[Merge, ...] = ()
     hidden: bool = False
     typed: bool = True
-    _anchors: dict[tuple[int, int], Merge] = field(init=False, repr=False, compare=False)
+    _blocks: dict[int, list[Merge]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_anchors", _anchors(self.merges, len(self.rows), self.width))
+        object.__setattr__(self, "_blocks", _by_column(self.merges, self.width))
 
     @property
     def width(self) -> int:
@@ -71,29 +74,42 @@ class Sheet:
 
     def merge_at(self, row: int, column: int) -> Merge | None:
         """The merged block that a cell belongs to."""
-        return self._anchors.get((row, column))
+        blocks = self._blocks.get(column)
+        if blocks is None:
+            return None
+        at = bisect_right(blocks, row, key=_top) - 1
+        return blocks[at] if at >= 0 and row <= blocks[at].bottom else None
 
     def filled(self, row: int, column: int) -> Cell:
         """The cell, or the value of the block merged downwards over it.
 
         Blocks that spread over several columns (titles, subtotals) are not spread out.
         """
-        merge = self._anchors.get((row, column))
+        merge = self.merge_at(row, column)
         if merge is None or merge.left != column:
             return self.raw(row, column)
         return self.raw(merge.top, merge.left)
 
 
-def _anchors(merges: Sequence[Merge], height: int, width: int) -> dict[tuple[int, int], Merge]:
-    anchors: dict[tuple[int, int], Merge] = {}
+def _by_column(merges: Sequence[Merge], width: int) -> dict[int, list[Merge]]:
+    """Each column's blocks from top to bottom; blocks do not lie over one another."""
+    blocks: dict[int, list[Merge]] = {}
+    steps = 0
     for merge in merges:
-        if len(anchors) > MAX_CELLS:
+        # A merge of whole rows reaches to column XFD; only what holds data matters.
+        columns = range(merge.left, min(merge.right, width - 1) + 1)
+        steps += len(columns)
+        if steps > MAX_CELLS:
             raise too_wide()
-        # A merge of whole columns reaches to row 1048576; only what holds data matters.
-        for row in range(merge.top, min(merge.bottom, height - 1) + 1):
-            for column in range(merge.left, min(merge.right, width - 1) + 1):
-                anchors[row, column] = merge
-    return anchors
+        for column in columns:
+            blocks.setdefault(column, []).append(merge)
+    for each in blocks.values():
+        each.sort(key=_top)
+    return blocks
+
+
+def _top(merge: Merge) -> int:
+    return merge.top
 
 
 def column_letter(index: int) -> str:
@@ -134,7 +150,7 @@ def number(value: float | int | str) -> Cell:
             exact = Decimal(value)
         except ArithmeticError:
             return str(value)
-        if not exact.is_finite():
+        if not exact.is_finite() or abs(exact.adjusted()) > _MOST_PLACES:
             return str(value)
         whole = exact == exact.to_integral_value()
     if whole and abs(exact) >= 10**EXACT_DIGITS:

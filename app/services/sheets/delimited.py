@@ -6,12 +6,15 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
 
 from app.services.sheets.cells import Cell, Sheet, trim_rows
 from app.services.sheets.limits import (
     MAX_CELLS,
     MAX_COLUMNS,
     MAX_ROWS,
+    MAX_TEXT,
     damaged,
     no_table,
     too_large,
@@ -21,7 +24,6 @@ from app.services.sheets.limits import (
 SEPARATORS = (",", "\t", ";", "|", "，", "；")
 _LOOKED_AT = 200
 _FORMULA_TEXT = re.compile(r'=\s*"((?:[^"]|"")*)"')
-_MAX_FIELD = 32_767
 
 
 def read_delimited(text: str, name: str = "") -> list[Sheet]:
@@ -34,19 +36,21 @@ def read_delimited(text: str, name: str = "") -> list[Sheet]:
     if separator is None:
         raise no_table()
     rows: list[list[Cell]] = []
+    size = 0
     for record in _records(text, separator):
         rows.append([_cell(value) for value in record])
-        if len(rows) > MAX_ROWS or len(record) > MAX_COLUMNS:
-            raise too_large() if len(rows) > MAX_ROWS else too_wide()
-    if len(rows) * max(map(len, rows), default=0) > MAX_CELLS:
-        raise too_wide()
+        size += len(record)
+        if len(rows) > MAX_ROWS:
+            raise too_large()
+        if len(record) > MAX_COLUMNS or size > MAX_CELLS:
+            raise too_wide()
     return [Sheet(name=name, kind="text", rows=trim_rows(rows), typed=False)]
 
 
-def _records(text: str, separator: str) -> list[list[str]]:
-    previous = csv.field_size_limit(_MAX_FIELD)
+def _records(text: str, separator: str) -> Iterator[list[str]]:
+    previous = csv.field_size_limit(MAX_TEXT)
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     except csv.Error:
         raise damaged() from None
     finally:
@@ -55,7 +59,7 @@ def _records(text: str, separator: str) -> list[list[str]]:
 
 def _separator(text: str) -> str | None:
     """The separator that parts most lines into the same number of columns, more than one."""
-    sample = "\n".join(text.splitlines()[:_LOOKED_AT])
+    sample = "".join(islice(io.StringIO(text), _LOOKED_AT))
     best: tuple[int, int] = (0, 0)
     chosen = None
     for separator in SEPARATORS:

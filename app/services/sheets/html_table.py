@@ -21,9 +21,10 @@ from app.services.sheets.limits import (
 _SPACE = re.compile(r"[ \t\r\n]+")
 _DECLARED = re.compile(r"<\?xml[^>]*\?>")
 _MAX_SPAN = 1_000
+_SPAN_DIGITS = 4
 
 
-def read_html(text: str) -> list[Sheet]:
+def read_html(text: str) -> Iterator[Sheet]:
     """Every table of the page as a sheet of its own.
 
     Raises FileRefusedError when there is no table, or when the page breaks off inside one.
@@ -39,7 +40,8 @@ def read_html(text: str) -> list[Sheet]:
         raise no_table()
     if text.lower().count("<table") > text.lower().count("</table"):
         raise damaged()
-    return [_sheet(table, f"表{index}") for index, table in enumerate(tables, start=1)]
+    for index, table in enumerate(tables, start=1):
+        yield _sheet(table, f"表{index}")
 
 
 def _sheet(table: etree._Element, name: str) -> Sheet:
@@ -83,7 +85,9 @@ def _rows(table: etree._Element) -> Iterator[etree._Element]:
 
 def _span(cell: etree._Element, name: str) -> int:
     value = str(cell.get(name) or "1").strip()
-    return min(max(int(value), 1), _MAX_SPAN) if value.isascii() and value.isdigit() else 1
+    if not (value.isascii() and value.isdigit()):
+        return 1
+    return max(int(value), 1) if len(value) < _SPAN_DIGITS else _MAX_SPAN
 
 
 def _text(cell: etree._Element) -> str:

@@ -29,7 +29,7 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _MANIFEST = "META-INF/manifest.xml"
 
 
-def read_opendocument(archive: zipfile.ZipFile) -> list[Sheet]:
+def read_opendocument(archive: zipfile.ZipFile) -> Iterator[Sheet]:
     """All sheets of an ods file that ``zipped.open_checked`` found harmless.
 
     Raises FileRefusedError when it asks for a password, is damaged, or holds no spreadsheet.
@@ -45,7 +45,8 @@ def read_opendocument(archive: zipfile.ZipFile) -> list[Sheet]:
     if root is None or body is None:
         raise no_table()
     hidden = set(_hidden_styles(root))
-    return [_sheet(table, hidden) for table in body.iterfind(f"{_TABLE}table")]
+    for table in body.iterfind(f"{_TABLE}table"):
+        yield _sheet(table, hidden)
 
 
 def _hidden_styles(root: Element) -> Iterator[str]:

@@ -19,24 +19,24 @@ _SPREADSHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _EXCEL = "{urn:schemas-microsoft-com:office:excel}"
 
 
-def read_spreadsheetml(text: str) -> list[Sheet]:
+def read_spreadsheetml(text: str) -> Iterator[Sheet]:
     """All worksheets of the file; row and column jumps (ss:Index) and merges are kept.
 
     Raises FileRefusedError when the XML is broken, breaks off, or carries entities of its own.
     """
-    sheets: list[Sheet] = []
+    found = False
     # Python's parser knows no GB encodings, so the text comes decoded and undeclared.
     stream = io.BytesIO(_DECLARED.sub("", text).lstrip().encode("utf-8", "surrogatepass"))
     try:
         for _event, element in iterparse(stream, events=("end",), forbid_dtd=True):
             if element.tag == f"{_SPREADSHEET}Worksheet":
-                sheets.append(_sheet(element))
+                found = True
+                yield _sheet(element)
                 element.clear()
     except (ParseError, DefusedXmlException, UnicodeError):
         raise damaged() from None
-    if not sheets:
+    if not found:
         raise no_table()
-    return sheets
 
 
 def _sheet(worksheet: Element) -> Sheet:

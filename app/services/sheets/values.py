@@ -79,11 +79,14 @@ def read_id_number(cell: Cell, today: date) -> Reading[IdNumber]:
     return Reading(number, (*findings, _FIFTEEN) if number.from_fifteen else findings)
 
 
+NO_NAME = Finding("name-missing", "缺少姓名,请补上。")
+
+
 def read_name(cell: Cell) -> Reading[str]:
-    """A person's name; without one, name-missing."""
+    """A person's name; without one, and for a text that is none, name-missing."""
     text, findings = named(cell)
     if not text or text.isdigit():
-        return Reading(None, (Finding("name-missing", "缺少姓名,请补上。"),))
+        return Reading(None, (NO_NAME,))
     if not is_name(text):
         return Reading(None, (Finding("name-missing", f"姓名{NAME_RULE},请改正。"),))
     return Reading(text, findings)

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 
 from python_calamine import (
@@ -16,6 +12,7 @@ from python_calamine import (
     CalamineSheet,
     CalamineWorkbook,
     PasswordError,
+    SheetMetadata,
     SheetTypeEnum,
     SheetVisibleEnum,
 )
@@ -23,28 +20,33 @@ from python_calamine import (
 from app.services.sheets.biff import check_records
 from app.services.sheets.cells import Cell, FileKind, Merge, Sheet, number, trim_rows
 from app.services.sheets.compound import Compound
-from app.services.sheets.limits import MAX_CELLS, damaged, locked, no_table, too_wide
+from app.services.sheets.limits import (
+    MAX_CELLS,
+    MAX_SHEETS,
+    damaged,
+    locked,
+    no_table,
+    too_many_sheets,
+    too_wide,
+)
 
 _LOCKED_STREAM = "EncryptedPackage"
+_REMEMBERED = 20_000
 _WORKBOOK_STREAMS = ("Workbook", "Book", "WORKBOOK", "BOOK")
-_STANDARD_ERROR = 2
-_silence = threading.Lock()
 
 
-def read_workbook(data: bytes, kind: FileKind) -> list[Sheet]:
-    """All worksheets of an xls, xlsx or xlsb file.
+def read_workbook(data: bytes, kind: FileKind) -> Iterator[Sheet]:
+    """All worksheets of an xls, xlsx or xlsb file, one after the other.
 
     Raises FileRefusedError when it asks for a password, is damaged, or is no workbook.
     """
     if kind == "xls":
         _check_compound(data)
     try:
-        with _quiet(), CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-            return [
-                _sheet(workbook.get_sheet_by_name(meta.name), kind, meta.visible)
-                for meta in workbook.sheets_metadata
-                if meta.typ == SheetTypeEnum.WorkSheet
-            ]
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+            for meta in _sheets_of(workbook):
+                if meta.typ == SheetTypeEnum.WorkSheet:
+                    yield _sheet(workbook.get_sheet_by_name(meta.name), kind, meta.visible)
     except PasswordError:
         raise locked() from None
     except (CalamineError, ValueError, OSError, OverflowError):
@@ -54,6 +56,12 @@ def read_workbook(data: bytes, kind: FileKind) -> list[Sheet]:
         if type(failure).__name__ == "PanicException":
             raise damaged() from None
         raise
+
+
+def _sheets_of(workbook: CalamineWorkbook) -> list[SheetMetadata]:
+    if len(workbook.sheets_metadata) > MAX_SHEETS:
+        raise too_many_sheets()
+    return workbook.sheets_metadata
 
 
 def _check_compound(data: bytes) -> None:
@@ -67,33 +75,15 @@ def _check_compound(data: bytes) -> None:
     raise no_table()
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """No Rust traces on standard error: a panic is told in one sentence by who calls us."""
-    with _silence:
-        try:
-            kept = os.dup(_STANDARD_ERROR)
-        except OSError:
-            # A windowed program has no standard error to keep quiet.
-            yield
-            return
-        try:
-            with Path(os.devnull).open("wb") as nowhere:
-                os.dup2(nowhere.fileno(), _STANDARD_ERROR)
-            yield
-        finally:
-            os.dup2(kept, _STANDARD_ERROR)
-            os.close(kept)
-
-
 def _sheet(source: CalamineSheet, kind: FileKind, visible: SheetVisibleEnum) -> Sheet:
     if source.total_height * source.total_width > MAX_CELLS:
         raise too_wide()
-    rows = source.to_python(skip_empty_area=False) if source.end is not None else []
+    left = [None] * source.start[1] if source.start is not None else []
+    cells = _Cells()
     return Sheet(
         name=source.name,
         kind=kind,
-        rows=trim_rows([_cell(value) for value in row] for row in rows),
+        rows=trim_rows([*left, *map(cells.of, row)] for row in source.iter_rows()),
         merges=tuple(
             Merge(top, left, bottom, right)
             for (top, left), (bottom, right) in source.merged_cell_ranges or ()
@@ -102,9 +92,26 @@ def _sheet(source: CalamineSheet, kind: FileKind, visible: SheetVisibleEnum) -> 
     )
 
 
+class _Cells:
+    """The cells of a sheet; what stands in many of them is kept once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[type, Any], Cell] = {}
+
+    def of(self, value: Any) -> Cell:
+        """The cell for what calamine gives."""
+        if value == "" or value is None:
+            return None
+        key = (type(value), value)
+        cell = self._known.get(key)
+        if cell is None:
+            cell = _cell(value)
+            if len(self._known) < _REMEMBERED:
+                self._known[key] = cell
+        return cell
+
+
 def _cell(value: Any) -> Cell:
-    if value == "" or value is None:
-        return None
     if isinstance(value, (str, bool)):
         return value
     if isinstance(value, (int, float)):

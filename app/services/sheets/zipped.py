@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import Literal
 
 from app.services.sheets.limits import (
@@ -50,9 +51,15 @@ def open_checked(data: bytes) -> tuple[Literal["xlsx", "xlsb", "ods"], zipfile.Z
     _check_declared(members)
     kind = _kind(archive)
     for member in members:
-        content = _unpack(data, member, keep=bool(_SHEET.fullmatch(member.filename)))
-        if content is not None:
-            _check_extent(content)
+        sheet = bool(_SHEET.fullmatch(member.filename))
+        extent = _Extent() if sheet else None
+        _unpack(data, member, extent)
+        if extent is not None and extent.is_far:
+            # Formatting reaches far as well; only what holds something counts.
+            full = _FullExtent()
+            _unpack(data, member, full)
+            if full.is_far:
+                raise too_wide()
     return kind, archive
 
 
@@ -83,8 +90,8 @@ def _kind(archive: zipfile.ZipFile) -> Literal["xlsx", "xlsb", "ods"]:
     raise no_table()
 
 
-def _unpack(data: bytes, member: zipfile.ZipInfo, *, keep: bool) -> bytes | None:
-    """Unpack a member to see that it is no longer than it says; its bytes when kept."""
+def _unpack(data: bytes, member: zipfile.ZipInfo, extent: _Extent | None) -> None:
+    """Unpack a member, piece by piece, to see that it is no longer than it says."""
     header = data[member.header_offset : member.header_offset + _LOCAL_HEADER]
     if len(header) < _LOCAL_HEADER or header[:4] != b"PK\x03\x04":
         raise damaged()
@@ -93,49 +100,70 @@ def _unpack(data: bytes, member: zipfile.ZipInfo, *, keep: bool) -> bytes | None
     packed = data[start : start + member.compress_size]
     if len(packed) != member.compress_size:
         raise damaged()
-    if member.compress_type == zipfile.ZIP_STORED:
-        if len(packed) != member.file_size:
-            raise damaged()
-        return packed if keep else None
-    if member.compress_type != zipfile.ZIP_DEFLATED:
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise damaged()
-    return _inflate(packed, member.file_size, keep=keep)
-
-
-def _inflate(packed: bytes, declared: int, *, keep: bool) -> bytes | None:
-    parts: list[bytes] = []
+    stored = member.compress_type == zipfile.ZIP_STORED
     unpacked = 0
+    for part in [packed] if stored else _inflated(packed):
+        unpacked += len(part)
+        if unpacked > member.file_size:
+            raise damaged()
+        if extent is not None:
+            extent.look(part)
+    if unpacked != member.file_size:
+        raise damaged()
+
+
+def _inflated(packed: bytes) -> Iterator[bytes]:
     engine = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
         while not engine.eof:
             part = engine.decompress(packed, _CHUNK)
             packed = engine.unconsumed_tail
-            unpacked += len(part)
-            if unpacked > declared:
-                raise damaged()
             if not part and not packed:
-                break
-            if keep:
-                parts.append(part)
+                raise damaged()
+            yield part
     except zlib.error:
         raise damaged() from None
-    if unpacked != declared or not engine.eof:
-        raise damaged()
-    return b"".join(parts) if keep else None
 
 
-def _check_extent(sheet_xml: bytes) -> None:
-    """A sheet is laid out as a full rectangle, so one far cell could cost gigabytes."""
-    height = max((int(row) for row in _ROW.findall(sheet_xml)), default=0)
-    width = max((_column(letters) for letters in set(_WIDE.findall(sheet_xml))), default=26)
-    if height <= MAX_ROWS and width <= MAX_COLUMNS and height * width <= MAX_CELLS:
-        return
-    height = width = 0
-    for match in _FULL_CELL.finditer(sheet_xml):
-        width = max(width, _column(match[1]))
-        height = max(height, int(match[2]))
-    if height > MAX_ROWS or width > MAX_COLUMNS or height * width > MAX_CELLS:
-        raise too_wide()
+class _Extent:
+    """How far a sheet reaches: it is laid out as a full rectangle, so one far cell could cost
+    gigabytes. What is written unlike any program writes it is not seen here; the process that
+    reads is bounded anyway."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self.height = 0
+        self.width = 0
+
+    @property
+    def is_far(self) -> bool:
+        return (
+            self.height > MAX_ROWS
+            or self.width > MAX_COLUMNS
+            or self.height * self.width > MAX_CELLS
+        )
+
+    def look(self, part: bytes) -> None:
+        """The next piece of the sheet's XML; an element over its end is kept for the next."""
+        text = self._rest + part
+        begun = text.rfind(b"<")
+        self._rest = text[begun:][:_CHUNK] if begun >= 0 else b""
+        self._take(text)
+
+    def _take(self, text: bytes) -> None:
+        self.height = max(self.height, max(map(int, _ROW.findall(text)), default=0))
+        self.width = max(self.width, max(map(_column, set(_WIDE.findall(text))), default=26))
+
+
+class _FullExtent(_Extent):
+    """How far the cells reach that hold something."""
+
+    def _take(self, text: bytes) -> None:
+        for match in _FULL_CELL.finditer(text):
+            self.width = max(self.width, _column(match[1]))
+            self.height = max(self.height, int(match[2]))
 
 
 def _column(letters: bytes) -> int:

@@ -6,7 +6,7 @@ import re
 import zlib
 from dataclasses import dataclass
 
-_MARK = re.compile(r"MZ-([0-9a-f]{8})-(\d+)-(\d+)-([0-9a-f]{4})")
+_MARK = re.compile(r"MZ-([0-9a-f]{8})-(\d{1,18})-(\d{1,18})-([0-9a-f]{4})")
 # The row number of the mark that stands for the sheet itself.
 WHOLE = 0
 

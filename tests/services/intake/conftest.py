@@ -14,10 +14,17 @@ from sqlalchemy.orm import Session
 
 from app.models import program as programs
 from app.services.intake.listing import ReadList, Unit
-from app.services.intake.lists import read_list
+from app.services.intake.lists import understand
 from tests import factory
 from tests.services.support.list_desk import VILLAGE, ListDesk
-from tests.services.support.lists import SAMPLES, TODAY, ReadRows, Rows, write_workbook
+from tests.services.support.lists import (
+    SAMPLES,
+    TODAY,
+    ReadRows,
+    Rows,
+    read_here,
+    write_workbook,
+)
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +47,7 @@ def read_rows(tmp_path: Path, villages: dict[str, str]) -> ReadRows:
         rows: Rows, *, unit: Unit = "household", merges: Sequence[str] = (), **options: Any
     ) -> ReadList:
         path = write_workbook(tmp_path / "list.xlsx", rows, merges)
-        return read_list(path, unit=unit, villages=villages, today=TODAY, **options)
+        return understand(read_here(path), unit=unit, villages=villages, today=TODAY, **options)
 
     return read
 

@@ -11,8 +11,8 @@ import pytest
 from openpyxl import Workbook
 
 from app.services.sheets.cells import Damaged, Merge, column_index, column_letter, number
-from app.services.sheets.reading import read_file, read_pasted
-from tests.services.support.lists import HEAD, SAMPLES, WIFE, write_workbook
+from app.services.sheets.reading import read_pasted
+from tests.services.support.lists import HEAD, SAMPLES, WIFE, read_here, write_workbook
 
 TEXT = f"村名,姓名,身份证号\n鞍山村,张三,{HEAD}\n南河村,李四,{WIFE}\n"
 ROWS = (("村名", "姓名", "身份证号"), ("鞍山村", "张三", HEAD), ("南河村", "李四", WIFE))
@@ -32,20 +32,20 @@ def test_text_in_every_encoding_and_separator(
 ) -> None:
     path = written(tmp_path / "list.txt", TEXT.replace(",", separator), encoding)
 
-    assert read_file(path).sheets[0].rows == ROWS
+    assert read_here(path).sheets[0].rows == ROWS
 
 
 def test_text_keeps_what_marks_a_number_as_text_out(tmp_path: Path) -> None:
     line = f'"=""{HEAD}""",\t82012293494369417,"¥1,550.00"'
     path = written(tmp_path / "list.csv", f"身份证号,账号,金额\n{line}\n")
 
-    assert read_file(path).sheets[0].rows[1] == (HEAD, "82012293494369417", "¥1,550.00")
+    assert read_here(path).sheets[0].rows[1] == (HEAD, "82012293494369417", "¥1,550.00")
 
 
 def test_text_counts_records_as_a_spreadsheet_does(tmp_path: Path) -> None:
     path = written(tmp_path / "list.csv", '姓名,备注\r\n张三,"两\r\n行"\r\n\r\n李四,\r\n')
 
-    sheet = read_file(path).sheets[0]
+    sheet = read_here(path).sheets[0]
     assert sheet.rows[3] == ("李四", None)
     assert not sheet.typed
 
@@ -54,7 +54,7 @@ def test_name_of_the_file_does_not_matter(tmp_path: Path) -> None:
     for sample in ("2017-10/农村低保.xls", "2018-10/农村低保.xlsx", "2018-10/高龄津贴.xls"):
         source = SAMPLES / sample
         disguised = written(tmp_path / "list.csv", source.read_bytes())
-        assert read_file(disguised).sheets[0].rows == read_file(source).sheets[0].rows
+        assert read_here(disguised).sheets[0].rows == read_here(source).sheets[0].rows
 
 
 def test_leading_blank_rows_and_columns_count(tmp_path: Path) -> None:
@@ -62,12 +62,12 @@ def test_leading_blank_rows_and_columns_count(tmp_path: Path) -> None:
         tmp_path / "list.xlsx", [[], [None, None], [None, "姓名"], [None, "张三"]]
     )
 
-    assert read_file(path).sheets[0].rows[2:] == ((None, "姓名"), (None, "张三"))
+    assert read_here(path).sheets[0].rows[2:] == ((None, "姓名"), (None, "张三"))
 
 
 def test_numbers_are_exact_and_dates_stay_dates(tmp_path: Path) -> None:
     row = [310.0, 1368.5, 0.1 + 0.2, 201503, date(2018, 5, 28), 330181195802092967, True]
-    sheet = read_file(write_workbook(tmp_path / "list.xlsx", [row])).sheets[0]
+    sheet = read_here(write_workbook(tmp_path / "list.xlsx", [row])).sheets[0]
 
     assert sheet.rows[0] == (
         Decimal(310),
@@ -103,7 +103,7 @@ def test_number(given: float | str, want: Decimal | Damaged | str) -> None:
 def test_merged_cells_fill_down_but_not_across(tmp_path: Path) -> None:
     rows = [["题", None, None], ["鞍山村", "张三", "a"], [None, None, "b"]]
     path = write_workbook(tmp_path / "list.xlsx", rows, ["A1:C1", "A2:A3", "B2:B3"])
-    sheet = read_file(path).sheets[0]
+    sheet = read_here(path).sheets[0]
 
     assert sheet.filled(2, 0) == "鞍山村"
     assert sheet.raw(2, 0) is None
@@ -119,7 +119,7 @@ def test_html_spans_are_merges_and_encoding_is_found_not_believed(tmp_path: Path
         "</table></body></html>"
     )
     for encoding in ("utf-8", "gb18030"):
-        sheet = read_file(written(tmp_path / "list.xls", page, encoding)).sheets[0]
+        sheet = read_here(written(tmp_path / "list.xls", page, encoding)).sheets[0]
         assert sheet.rows == (("名单", None), ("鞍山村", "张\u00a0三"), (None, "李四"))
         assert sheet.filled(2, 0) == "鞍山村"
 
@@ -127,7 +127,7 @@ def test_html_spans_are_merges_and_encoding_is_found_not_believed(tmp_path: Path
 def test_html_table_inside_a_cell_does_not_add_rows(tmp_path: Path) -> None:
     page = "<table><tr><td>外<table><tr><td>内</td></tr></table></td><td>二</td></tr></table>"
 
-    outer = read_file(written(tmp_path / "list.xls", page)).sheets[0]
+    outer = read_here(written(tmp_path / "list.xls", page)).sheets[0]
     assert outer.rows == (("外内", "二"),)
 
 
@@ -144,7 +144,7 @@ def test_spreadsheetml_jumps_merges_types_and_hidden_sheets(tmp_path: Path) -> N
 <Cell><Data ss:Type="DateTime">2018-03-01T00:00:00.000</Data></Cell></Row>
 <Row><Cell ss:Index="3"><Data ss:Type="Number">422729194604180954</Data></Cell></Row>
 </Table></Worksheet></Workbook>"""
-    hidden, sheet = read_file(written(tmp_path / "list.xls", text, "gb18030")).sheets
+    hidden, sheet = read_here(written(tmp_path / "list.xls", text, "gb18030")).sheets
 
     assert hidden.hidden
     assert sheet.rows[2] == (None, "鞍山村", Decimal(310), date(2018, 3, 1))
@@ -181,7 +181,7 @@ def test_ods_repeats_spans_values_and_far_blank_rows(tmp_path: Path) -> None:
         '<table:table-row table:number-rows-repeated="1048000">'
         '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>',
     )
-    sheet = read_file(path).sheets[0]
+    sheet = read_here(path).sheets[0]
 
     assert sheet.rows[2:] == (
         ("鞍山村", Decimal("491.5"), date(2018, 3, 1)),
@@ -198,7 +198,7 @@ def test_formatted_rows_far_below_cost_nothing(tmp_path: Path) -> None:
     sheet.row_dimensions[1_048_576].height = 30
     book.save(tmp_path / "list.xlsx")
 
-    assert len(read_file(tmp_path / "list.xlsx").sheets[0].rows) == 1
+    assert len(read_here(tmp_path / "list.xlsx").sheets[0].rows) == 1
 
 
 def test_pasted_cells_are_a_sheet() -> None:

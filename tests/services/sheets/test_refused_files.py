@@ -6,19 +6,17 @@ import contextlib
 import io
 import random
 import struct
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from app.errors import AppError
-from app.services.intake.lists import read_list
+from app.services.intake.lists import understand
 from app.services.sheets.limits import MAX_MEMBERS
-from app.services.sheets.reading import read_file, read_pasted
+from app.services.sheets.reading import read_pasted
 from tests.services.sheets.test_reading import opendocument
-from tests.services.support.lists import SAMPLES, TODAY, write_workbook
+from tests.services.support.lists import SAMPLES, TODAY, read_here, write_workbook
 
 OLD = SAMPLES / "2017-10/农村低保.xls"
 NEW = SAMPLES / "2018-10/农村低保.xlsx"
@@ -28,7 +26,7 @@ END, FREE = 0xFFFFFFFE, 0xFFFFFFFF
 def refusal(path: Path) -> str:
     """The sentence with which a file is refused; says that nothing was taken in."""
     with pytest.raises(AppError) as caught:
-        read_list(path, unit="household", villages=["鞍山村"], today=TODAY)
+        understand(read_here(path), unit="household", villages=["鞍山村"], today=TODAY)
     assert caught.value.message.endswith("。")
     assert "没有导入任何内容" in caught.value.message
     return caught.value.message
@@ -114,34 +112,9 @@ def test_bit_rot_is_a_sentence_or_a_list_never_a_crash(tmp_path: Path, seed: int
     path.write_bytes(data)
     accepted = -1
     with contextlib.suppress(AppError):
-        accepted = read_list(
-            path, unit="household", villages=["鞍山村"], today=TODAY
-        ).counts.accepted
+        read = understand(read_here(path), unit="household", villages=["鞍山村"], today=TODAY)
+        accepted = read.counts.accepted
     assert accepted < 1065
-
-
-def test_nothing_on_standard_error_when_the_reader_panics(tmp_path: Path) -> None:
-    """calamine is in Rust: a panic there writes a trace of its own."""
-    program = (
-        "import sys; from pathlib import Path; from app.services.sheets import workbooks;"
-        "from app.errors import AppError\n"
-        "def panic(data):\n"
-        "    import os; os.write(2, b'trace'); raise PanicException\n"
-        "class PanicException(BaseException): pass\n"
-        "class Reader:\n"
-        "    from_filelike = staticmethod(panic)\n"
-        "workbooks.CalamineWorkbook = Reader\n"
-        "try: workbooks.read_workbook(Path(sys.argv[1]).read_bytes(), 'xls')\n"
-        "except AppError as failure: print(failure.code)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program, str(OLD)],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=Path(__file__).parents[3],
-    )
-    assert (done.stdout, done.stderr) == ("file\n", "")
 
 
 def archive(members: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -283,4 +256,4 @@ def test_old_cells_out_of_bounds(tmp_path: Path, cells: bytes) -> None:
 
 
 def test_the_sample_is_whole() -> None:
-    assert read_file(OLD).sheets[0].rows
+    assert read_here(OLD).sheets[0].rows

@@ -7,9 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
+import openpyxl
 
 from app.services.intake.listing import ReadList
+from app.services.sheets.parsing import sheets_of
+from app.services.sheets.reading import Workbook, file_content
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 TODAY = date(2026, 11, 24)
@@ -24,7 +26,7 @@ ReadRows = Callable[..., ReadList]
 
 def write_workbook(path: Path, rows: Rows, merges: Sequence[str] = ()) -> Path:
     """A workbook of one sheet; None leaves a cell blank."""
-    book = Workbook()
+    book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
     for row in rows:
@@ -33,6 +35,11 @@ def write_workbook(path: Path, rows: Rows, merges: Sequence[str] = ()) -> Path:
         sheet.merge_cells(merge)
     book.save(path)
     return path
+
+
+def read_here(path: Path) -> Workbook:
+    """A file as ``read_file`` gives it, read in this process: quick, for tests of the formats."""
+    return Workbook(path.name, tuple(sheets_of(file_content(path), path.stem)), "")
 
 
 def codes(read: ReadList) -> list[tuple[int, str]]:
