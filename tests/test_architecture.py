@@ -19,8 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 LEAVES = [
     "app", "app.apart", "app.errors", "app.files", "app.idcard", "app.instance", "app.log",
-    "app.money", "app.month", "app.names", "app.paths", "app.pdfium", "app.places", "app.vocabulary",
-    "app.wording",
+    "app.money", "app.month", "app.names", "app.paths", "app.pdfium", "app.places",
+    "app.vocabulary", "app.wording",
 ]  # fmt: skip
 # Rank and modules: a module imports from its own layer and from those of lower rank.
 LAYERS = {
