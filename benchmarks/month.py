@@ -37,6 +37,7 @@ from app.services.office_file.keyslots import Cost
 from app.services.programs.rows import program_by_name
 from app.services.register.villages import NewVillage
 from app.services.rosters import lifecycle
+from app.services.rosters.drafting import draft
 from app.services.rosters.views import roster_row
 
 T = TypeVar("T")
@@ -107,9 +108,7 @@ def measure(office: Office, people: int, folder: Path) -> None:
     with office.reading() as session:
         program = program_by_name(session, PROGRAM)
     for words in ("drafted (ten months each)", "drafted again"):
-        report = clock.step(
-            words, write(lambda s: lifecycle.draft_month(s, by, program.id, MONTH, today=TODAY))
-        )
+        report = clock.step(words, write(lambda s: draft(s, by, program.id, MONTH, today=TODAY)))
     number = report.number or ""
     clock.step("checked", write(lambda s: lifecycle.findings_today(s, number, today=TODAY)))
     write(lambda s: lifecycle.submit(s, by, number))()

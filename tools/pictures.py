@@ -34,6 +34,7 @@ from app.services.programs.rows import program_by_name
 from app.services.rosters import lifecycle, settlement
 from app.services.rosters.business_month import business_month
 from app.services.rosters.changes import change_rows
+from app.services.rosters.drafting import draft
 from app.services.rosters.views import RosterHead, month_board, roster_row
 from app.ui.access.sign_in import SignIn
 from app.ui.application import make_application
@@ -310,9 +311,7 @@ def _drafted(demo: OpenDemo) -> Month:
         rows = month_board(session, month)
     for row in rows:
         with office.transaction() as session:
-            lifecycle.draft_month(
-                session, office.staff_id, row.program_id, month, today=date.today()
-            )
+            draft(session, office.staff_id, row.program_id, month, today=date.today())
     answered, approved, submitted, *_drafts = _rosters(demo, month)
     for roster in (answered, approved):
         _submit(demo, roster)

@@ -12,8 +12,6 @@ from app.cli.calls import REVIEWER_PASSWORD, Acting, Call, secret
 from app.cli.commands import Commands
 from app.cli.output import Outcome, table
 from app.errors import UsageError
-from app.models.program import Program
-from app.models.roster import Roster
 from app.money import grouped, plain
 from app.services.access.signing_in import second_person
 from app.services.bank.result import take_file
@@ -24,10 +22,11 @@ from app.services.rosters.rows import (
     RESULT_WORDS,
     STATUS_WORDS,
     ChangeKind,
+    MovedRoster,
     RosterLineRow,
 )
 from app.services.rosters.settlement import settle_all_paid
-from app.services.rosters.views import roster_row
+from app.services.rosters.views import require_roster, roster_row
 
 _COMPARED = {
     ChangeKind.ADDED: "新增",
@@ -91,8 +90,7 @@ def draft_(call: Call) -> Outcome:
     given = call.options
     with call.acting() as acting:
         found = program_by_name(acting.session, given.program)
-        program = acting.session.get_one(Program, found.id)
-        report = draft(acting.session, acting.by, program, given.month, today=call.today)
+        report = draft(acting.session, acting.by, found.id, given.month, today=call.today)
     return Outcome(
         _report_values(report), _report_text(f"{found.name}{given.month.chinese}", report)
     )
@@ -162,7 +160,7 @@ def send(call: Call) -> Outcome:
 def withdraw(call: Call) -> Outcome:
     """``roster withdraw N --reviewer NAME --reason TEXT``: two persons."""
 
-    def act(acting: Acting, number: str, reviewer: int) -> Roster:
+    def act(acting: Acting, number: str, reviewer: int) -> MovedRoster:
         return lifecycle.withdraw(acting.session, acting.by, reviewer, number, call.options.reason)
 
     return _reviewed(call, act)
@@ -171,7 +169,7 @@ def withdraw(call: Call) -> Outcome:
 def approve(call: Call) -> Outcome:
     """``roster approve N --reviewer NAME [--accept-warnings TEXT] [--accept-unpaid TEXT]``."""
 
-    def act(acting: Acting, number: str, reviewer: int) -> Roster:
+    def act(acting: Acting, number: str, reviewer: int) -> MovedRoster:
         return lifecycle.approve(
             acting.session,
             reviewer,
@@ -184,17 +182,17 @@ def approve(call: Call) -> Outcome:
     return _reviewed(call, act)
 
 
-def _step(call: Call, act: Callable[[Acting, str], Roster]) -> Outcome:
+def _step(call: Call, act: Callable[[Acting, str], MovedRoster]) -> Outcome:
     with call.acting() as acting:
         return _moved(act(acting, call.options.number))
 
 
-def _reviewed(call: Call, act: Callable[[Acting, str, int], Roster]) -> Outcome:
+def _reviewed(call: Call, act: Callable[[Acting, str, int], MovedRoster]) -> Outcome:
     """A step that a second person answers for with their own password."""
     name: str = call.options.reviewer
     with call.office() as office:
         with office.reading() as session:
-            lifecycle.roster_by_number(session, call.options.number)
+            require_roster(session, call.options.number)
         password = secret(REVIEWER_PASSWORD, f"复核人“{name}”的密码")
         reviewer = second_person(office, name, password)
         with office.transaction() as session:
@@ -207,7 +205,7 @@ def _reviewed(call: Call, act: Callable[[Acting, str, int], Roster]) -> Outcome:
             )
 
 
-def _moved(roster: Roster) -> Outcome:
+def _moved(roster: MovedRoster) -> Outcome:
     return Outcome(
         {"roster": roster.number, "status": roster.status.value},
         f"花名册{roster.number}:{STATUS_WORDS[roster.status]}。",

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from app import files, log, paths
 from app.cli.output import refuse, say
 from app.errors import AppError
-from app.models.program import Program
 from app.money import grouped
 from app.reports.pdf import missing_glyphs, pdf_bytes
 from app.reports.roster import roster_sheets
@@ -90,8 +89,7 @@ def _drafted(office: Office) -> RosterRow:
         month = business_month(session, date.today())
         numbers = []
         for row in month_board(session, month):
-            program = session.get_one(Program, row.program_id)
-            report = draft(session, office.staff_id, program, month, today=date.today())
+            report = draft(session, office.staff_id, row.program_id, month, today=date.today())
             if report.number is not None:
                 numbers.append((report.lines, report.number))
         if not numbers:

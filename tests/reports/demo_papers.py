@@ -112,7 +112,7 @@ class DemoTown:
     def drafted(self) -> tuple[int, RosterRow]:
         """The draft of this month's roster of the old, with its program."""
         program = self.program(ProgramKind.OLD_AGE)
-        made = draft(self.session, self.by, program, NEXT_MONTH, today=TODAY)
+        made = draft(self.session, self.by, program.id, NEXT_MONTH, today=TODAY)
         return program.id, roster_row(self.session, made.number or "")
 
     def task(self, kind: TaskKind = TaskKind.HAND_IN, campaign: Campaign | None = None) -> int:

@@ -22,9 +22,9 @@ from app.services.bank.reading import BankTable, Trouble, read_table
 from app.services.office.kept_files import FileToKeep, file_to_keep, keep_file
 from app.services.office.permissions import require_role
 from app.services.rosters import settlement
-from app.services.rosters.lifecycle import expect_status
 from app.services.rosters.rows import RosterRow
 from app.services.rosters.settlement import Answer, Settlement
+from app.services.rosters.store import expect_status
 from app.services.rosters.views import roster_row
 from app.services.sheets.cells import Sheet
 from app.services.sheets.reading import Workbook, file_content, read_content

@@ -37,7 +37,7 @@ def pay_month(session: Session, hands: DemoStaff, programs: Iterable[Program], m
     for program in programs:
         if program.period is Period.YEARLY and month.number != program.pay_month:
             continue
-        report = draft(session, hands.preparer, program, month, today=today)
+        report = draft(session, hands.preparer, program.id, month, today=today)
         if program.kind is _HELD_KIND and month == COUNTED:
             report = _hold_one(session, hands, report, month, today)
         if report.number is not None:

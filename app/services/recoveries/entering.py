@@ -28,8 +28,8 @@ from app.services.entitlement.price import payable_month
 from app.services.entitlement.reckoning import Reckoning
 from app.services.office import audit
 from app.services.office.permissions import require_role
-from app.services.rosters.lifecycle import add_contributor, expect_status
 from app.services.rosters.offsets import AGAINST, OpenRecovery
+from app.services.rosters.store import add_contributor, expect_status
 
 
 def record_repayment(

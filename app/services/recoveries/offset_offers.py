@@ -19,8 +19,8 @@ from app.services.entitlement.loading import facts_of_enrollments
 from app.services.office import audit
 from app.services.office.permissions import require_role
 from app.services.recoveries.entering import room_on
-from app.services.rosters.lifecycle import add_contributor, expect_status
 from app.services.rosters.offsets import AGAINST, OpenRecovery
+from app.services.rosters.store import add_contributor, expect_status
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,8 +71,8 @@ class DraftReport:
         return sum(month.amount_fen for month in self.held)
 
 
-def draft(session: Session, by: int, program: Program, month: Month, *, today: date) -> DraftReport:
-    """Draft the roster of a program and month, or renew the open draft of that month.
+def draft(session: Session, by: int, program_id: int, month: Month, *, today: date) -> DraftReport:
+    """Draft the roster of a program (by id) and month, or renew the open draft of that month.
 
     What it proposes is in docs/rules.md [R]3; payee and account are read as of ``today``
     ([R]6). With nothing to pay nothing is kept. Raises AppError when the month's roster
@@ -80,6 +80,7 @@ def draft(session: Session, by: int, program: Program, month: Month, *, today: d
     """
     require_role(session, by, Role.PREPARE)
     _refuse_far_ahead(month, today)
+    program = session.get_one(Program, program_id)
     existing = _open_roster(session, program, month)
     kept_offsets = offsets_of(session, existing.id) if existing is not None else ()
     if existing is not None:

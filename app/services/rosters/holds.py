@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.models.base import now
 from app.models.enrollment import Enrollment
-from app.models.program import Program
 from app.models.roster import Hold, ItemKind, Roster, RosterItem, RosterLine, RosterStatus
 from app.models.staff import Role
 from app.month import Month
@@ -20,7 +19,7 @@ from app.services.office import audit
 from app.services.office.permissions import require_role
 from app.services.register.persons import person_by_id_number
 from app.services.rosters.drafting import DraftReport, draft
-from app.services.rosters.lifecycle import expect_status
+from app.services.rosters.store import expect_status
 
 
 def hold(
@@ -178,8 +177,7 @@ def _release(session: Session, by: int, entries: Collection[Hold]) -> None:
 
 
 def _renew(session: Session, by: int, roster: Roster, today: date) -> DraftReport:
-    program = session.get_one(Program, roster.program_id)
-    return draft(session, by, program, roster.month, today=today)
+    return draft(session, by, roster.program_id, roster.month, today=today)
 
 
 def _line_of(session: Session, roster: Roster, id_number: str, month: Month) -> RosterLine:

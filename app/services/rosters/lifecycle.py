@@ -19,7 +19,6 @@ from app.models.roster import (
     RosterStatus,
 )
 from app.models.staff import Role, Staff
-from app.month import Month
 from app.services.enrollments.payee_book import PayeeBook
 from app.services.entitlement.ledger import program_book
 from app.services.entitlement.loading import facts_of_program
@@ -29,28 +28,18 @@ from app.services.rosters import reasons
 from app.services.rosters.archived import keep_findings
 from app.services.rosters.checks.examined import Examined
 from app.services.rosters.checks.registry import Report, report
-from app.services.rosters.drafting import DraftReport, discard, draft
+from app.services.rosters.drafting import discard
 from app.services.rosters.findings import Finding
 from app.services.rosters.held import held_back
 from app.services.rosters.proposal import propose
 from app.services.rosters.recipients import recipients
-from app.services.rosters.rows import STATUS_WORDS
-
-
-def roster_by_number(session: Session, number: str) -> Roster:
-    """The roster of that number; AppError when there is none."""
-    roster = session.scalar(select(Roster).where(Roster.number == number.strip()))
-    if roster is None:
-        raise AppError(f"没有编号为{number}的花名册,请核对编号。", code="roster-unknown")
-    return roster
-
-
-def draft_month(
-    session: Session, by: int, program_id: int, month: Month, *, today: date
-) -> DraftReport:
-    """``draft`` for who has the program's id; by whoever prepares."""
-    require_role(session, by, Role.PREPARE)
-    return draft(session, by, session.get_one(Program, program_id), month, today=today)
+from app.services.rosters.rows import MovedRoster
+from app.services.rosters.store import (
+    add_contributor,
+    expect_status,
+    release_reservations,
+    roster_by_number,
+)
 
 
 def delete_draft(session: Session, by: int, number: str) -> None:
@@ -62,7 +51,7 @@ def delete_draft(session: Session, by: int, number: str) -> None:
     discard(session, by, expect_status(session, number, RosterStatus.DRAFT, "删除"))
 
 
-def submit(session: Session, by: int, number: str) -> Roster:
+def submit(session: Session, by: int, number: str) -> MovedRoster:
     """Hand a draft over for review; from here on its lines cannot change."""
     require_role(session, by, Role.PREPARE)
     roster = expect_status(session, number, RosterStatus.DRAFT, "提交复核")
@@ -70,17 +59,15 @@ def submit(session: Session, by: int, number: str) -> Roster:
         raise AppError(f"花名册{roster.number}没有明细,不能提交复核。", code="roster-empty")
     add_contributor(session, roster, by)
     roster.submitted_by_id, roster.submitted_at = by, now()
-    _move(session, by, roster, RosterStatus.SUBMITTED)
-    return roster
+    return _move(session, by, roster, RosterStatus.SUBMITTED)
 
 
-def return_to_draft(session: Session, by: int, number: str, reason: str) -> Roster:
+def return_to_draft(session: Session, by: int, number: str, reason: str) -> MovedRoster:
     """Give a submitted roster back with what is wrong; by who reviews, or who prepared it."""
     require_role(session, by, Role.PREPARE, Role.REVIEW)
     roster = expect_status(session, number, RosterStatus.SUBMITTED, "退回")
     roster.reason = _required(reason, "退回原因")
-    _move(session, by, roster, RosterStatus.DRAFT, reason=roster.reason)
-    return roster
+    return _move(session, by, roster, RosterStatus.DRAFT, reason=roster.reason)
 
 
 def report_today(session: Session, number: str, *, today: date) -> Report:
@@ -122,7 +109,7 @@ def approve(
     today: date,
     accept_warnings: str = "",
     accept_unpaid: str = "",
-) -> Roster:
+) -> MovedRoster:
     """Lock a submitted roster, by a person who had no hand in it ([R]1).
 
     Everything is worked out anew in this transaction: errors refuse, warnings refuse unless
@@ -145,22 +132,23 @@ def approve(
     roster.accepted_warnings = accept_warnings or None
     roster.accepted_unpaid = accept_unpaid.strip() if unpaid else None
     words = (accept_warnings, roster.accepted_unpaid or "")
-    _move(session, reviewer, roster, RosterStatus.APPROVED, reason=";".join(filter(None, words)))
+    moved = _move(
+        session, reviewer, roster, RosterStatus.APPROVED, reason=";".join(filter(None, words))
+    )
     keep_findings(session, roster.id, [*unpaid, *answered])
     _settle_zero_lines(session, roster, today)
-    return roster
+    return moved
 
 
-def send(session: Session, by: int, number: str) -> Roster:
+def send(session: Session, by: int, number: str) -> MovedRoster:
     """Mark an approved roster as given to the bank (or the cash as handed out)."""
     require_role(session, by, Role.PREPARE)
     roster = expect_status(session, number, RosterStatus.APPROVED, "标记为已送银行")
     roster.sent_at = now()
-    _move(session, by, roster, RosterStatus.SENT)
-    return roster
+    return _move(session, by, roster, RosterStatus.SENT)
 
 
-def withdraw(session: Session, by: int, reviewer: int, number: str, reason: str) -> Roster:
+def withdraw(session: Session, by: int, reviewer: int, number: str, reason: str) -> MovedRoster:
     """Take an approved roster back before it is sent, by two persons.
 
     Its number is spent and its items count nothing.
@@ -173,15 +161,9 @@ def withdraw(session: Session, by: int, reviewer: int, number: str, reason: str)
     roster.reason = _required(reason, "撤回原因")
     roster.withdrawn_by_id, roster.withdrawal_reviewer_id = by, reviewer
     roster.withdrawn_at = now()
-    _move(session, by, roster, RosterStatus.WITHDRAWN, reason=roster.reason)
+    moved = _move(session, by, roster, RosterStatus.WITHDRAWN, reason=roster.reason)
     release_reservations(session, roster)
-    return roster
-
-
-def release_reservations(session: Session, roster: Roster) -> None:
-    """Let every month of the roster be proposed again."""
-    lines = select(RosterLine.id).where(RosterLine.roster_id == roster.id)
-    session.execute(update(RosterItem).where(RosterItem.line_id.in_(lines)).values(reserves=False))
+    return moved
 
 
 def _settle_zero_lines(session: Session, roster: Roster, today: date) -> None:
@@ -208,21 +190,9 @@ def _unpaid_confirmed(
     return lifted
 
 
-def expect_status(session: Session, number: str, status: RosterStatus, action: str) -> Roster:
-    """The roster, if it stands where ``action`` (in words) may begin; else AppError."""
-    roster = roster_by_number(session, number)
-    if roster.status is not status:
-        raise AppError(
-            f"花名册{roster.number}现在是“{STATUS_WORDS[roster.status]}”,不能{action};"
-            f"要先处于“{STATUS_WORDS[status]}”。花名册未改动。",
-            code="roster-status",
-        )
-    return roster
-
-
 def _move(
     session: Session, by: int, roster: Roster, status: RosterStatus, *, reason: str | None = None
-) -> None:
+) -> MovedRoster:
     before = roster.status
     roster.status = status
     session.flush()
@@ -234,13 +204,7 @@ def _move(
         before={"status": before.value},
         after={"status": status.value, "reason": reason or ""},
     )
-
-
-def add_contributor(session: Session, roster: Roster, by: int) -> None:
-    """Note who changed a roster: they may not approve it ([R]1)."""
-    if session.get(RosterContributor, (roster.id, by)) is None:
-        session.add(RosterContributor(roster_id=roster.id, staff_id=by))
-        session.flush()
+    return MovedRoster(roster.number, roster.status)
 
 
 def _refuse_own_accounts(session: Session, roster: Roster, reviewer: int) -> None:

@@ -35,6 +35,14 @@ RESULT_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
+class MovedRoster:
+    """Where a roster stands after a step."""
+
+    number: str
+    status: RosterStatus
+
+
+@dataclass(frozen=True, slots=True)
 class RosterItemRow:
     """One month's part of a line; ``amount_fen`` is negative for an offset."""
 

@@ -15,7 +15,7 @@ from app.models.roster import LineResult, Roster, RosterItem, RosterLine, Roster
 from app.models.staff import Role
 from app.services.office import audit
 from app.services.office.permissions import require_role
-from app.services.rosters.lifecycle import expect_status, roster_by_number
+from app.services.rosters.store import expect_status, roster_by_number
 
 FINAL = (LineResult.PAID, LineResult.RETURNED)
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.models.roster import Roster, RosterContributor
 from app.models.staff import Staff
-from app.services.rosters.lifecycle import roster_by_number
+from app.services.rosters.store import roster_by_number
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ from app.services.entitlement.price import pays_in
 from app.services.entitlement.rules import rules_of
 from app.services.office import settings
 from app.services.rosters.archived import archive_states
-from app.services.rosters.lifecycle import roster_by_number
 from app.services.rosters.rows import RosterItemRow, RosterLineRow, RosterRow
+from app.services.rosters.store import roster_by_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,11 @@ class RosterHead:
     returned_for: str = ""
     archived: bool = False
     taken_in: bool = False
+
+
+def require_roster(session: Session, number: str) -> None:
+    """AppError when there is no roster of that number."""
+    roster_by_number(session, number)
 
 
 def roster_row(session: Session, number: str) -> RosterRow:

@@ -13,7 +13,8 @@ from app.models.staff import Role
 from app.money import grouped
 from app.places import PersonPlace
 from app.services.recoveries import entering
-from app.services.rosters import lifecycle, settlement
+from app.services.rosters import settlement
+from app.services.rosters.drafting import draft
 from app.services.rosters.outlook import Outlook
 from app.services.rosters.returned import Next, ReturnedLine
 from app.services.rosters.rows import RESULT_WORDS, RosterLineRow
@@ -368,9 +369,7 @@ class BankPage(StepPage):
             return
         by, today = self.desk.by, self.desk.today
         self.act(
-            lambda session: lifecycle.draft_month(
-                session, by, run.program_id, run.month, today=today
-            ),
+            lambda session: draft(session, by, run.program_id, run.month, today=today),
             said=lambda report: f"已生成补发花名册 {report.number}:{grouped(report.amount_fen)} 元",
             words="正在生成补发花名册…",
             then=lambda _report: self.go.emit(Step.ROSTER),

@@ -10,8 +10,9 @@ from app.models.staff import Role
 from app.places import PaymentPlace, PersonPlace, SettingsPlace
 from app.reports.findings import accepted_sheet, findings_sheet
 from app.services.enrollments.confirmation import record_confirmation
-from app.services.rosters import lifecycle, views
+from app.services.rosters import views
 from app.services.rosters.checks.options import jump, limits, set_jump, set_limits
+from app.services.rosters.drafting import draft
 from app.services.rosters.findings import Finding, Remedy
 from app.services.rosters.reasons import give_reason
 from app.ui.desk.paper_dialog import Paper, paper_of
@@ -103,9 +104,7 @@ class FindingsActions:
     def _draft_again(self, run: Run) -> None:
         by, today = self._desk.by, self._desk.today
         self._page.act(
-            lambda session: lifecycle.draft_month(
-                session, by, run.program_id, run.month, today=today
-            ),
+            lambda session: draft(session, by, run.program_id, run.month, today=today),
             said=lambda report: (
                 f"已按今天的登记重新生成花名册 {report.number}"
                 if report.number is not None

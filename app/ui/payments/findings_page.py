@@ -90,8 +90,8 @@ class FindingsPage(StepPage):
         layout.addWidget(self.sentence)
 
     def load(self, run: Run) -> None:
-        number = run.number
-        if number is None:
+        roster = run.roster
+        if roster is None:
             self._answer, self._all = None, []
             self.table.empty = NOTHING_YET
             self._offer([])
@@ -101,7 +101,9 @@ class FindingsPage(StepPage):
             self.shown()
             return
         self.ask(
-            lambda session: questions.findings_answer(session, run, number, self.desk.today),
+            lambda session: questions.findings_answer(
+                session, roster, run.program_id, self.desk.today
+            ),
             self._show,
             "正在自查…",
         )

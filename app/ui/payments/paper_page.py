@@ -188,7 +188,7 @@ class PaperPage(StepPage):
             return
         number, by = run.number, self.desk.by
         self.act(
-            lambda session: lifecycle.send(session, by, number).number,
+            lambda session: lifecycle.send(session, by, number),
             said=f"花名册 {number} {'已标记现金发放' if cash else '已标记送银行'}",
             words="正在标记…",
         )

@@ -119,25 +119,25 @@ def roster_answer(session: Session, run: Run, today: date) -> RosterAnswer:
     )
 
 
-def findings_answer(session: Session, run: Run, number: str, today: date) -> FindingsAnswer:
+def findings_answer(
+    session: Session, roster: views.RosterHead, program_id: int, today: date
+) -> FindingsAnswer:
     """The checks of an open roster, worked out anew; of a locked one what was accepted."""
-    roster = lifecycle.roster_by_number(session, number)
     if roster.status not in OPEN:
-        lines = run.roster.lines if run.roster is not None else 0
         kept = accepted_findings(session, roster.id)
-        return FindingsAnswer(roster.id, lines, None, {}, {}, kept)
-    report = lifecycle.report_today(session, number, today=today)
-    people = recipients(session, run.program_id)
+        return FindingsAnswer(roster.id, roster.lines, None, {}, {}, kept)
+    report = lifecycle.report_today(session, roster.number, today=today)
+    people = recipients(session, program_id)
     return FindingsAnswer(roster.id, report.lines, report, people, reasons_of(session, roster.id))
 
 
-def review_answer(session: Session, run: Run, number: str, today: date) -> ReviewAnswer:
+def review_answer(session: Session, roster: views.RosterHead, today: date) -> ReviewAnswer:
     """A roster's story, its findings while it is open, and the staff who review."""
-    open_now = run.status in OPEN
+    open_now = roster.status in OPEN
     return ReviewAnswer(
-        story.roster_story(session, number),
-        lifecycle.findings_today(session, number, today=today) if open_now else (),
-        reasons_of(session, lifecycle.roster_by_number(session, number).id) if open_now else {},
+        story.roster_story(session, roster.number),
+        lifecycle.findings_today(session, roster.number, today=today) if open_now else (),
+        reasons_of(session, roster.id) if open_now else {},
         reviewers(session),
     )
 

@@ -84,8 +84,8 @@ class ReviewPage(StepPage):
         layout.addWidget(scrolled(self.body), 1)
 
     def load(self, run: Run) -> None:
-        number = run.number
-        if number is None:
+        roster = run.roster
+        if roster is None:
             self._answer = None
             self._settle(run)
             self.notice.say(NOTHING_YET, Tone.PLAIN)
@@ -93,7 +93,7 @@ class ReviewPage(StepPage):
             self.shown()
             return
         self.ask(
-            lambda session: questions.review_answer(session, run, number, self.desk.today),
+            lambda session: questions.review_answer(session, roster, self.desk.today),
             self._show,
         )
 
@@ -142,8 +142,8 @@ class ReviewPage(StepPage):
             return
         number, by = run.number, self.desk.by
         self.act(
-            lambda session: lifecycle.submit(session, by, number).number,
-            said=lambda number: f"花名册 {number} 已提交复核",
+            lambda session: lifecycle.submit(session, by, number),
+            said=f"花名册 {number} 已提交复核",
             words="正在提交…",
         )
 
@@ -159,15 +159,13 @@ class ReviewPage(StepPage):
         def submit(decision: Decision) -> None:
             self.act_in(
                 dialog,
-                lambda session: (
-                    lifecycle.approve(
-                        session,
-                        proved(session, folder, decision.second),
-                        number,
-                        today=today,
-                        accept_warnings=decision.reason,
-                        accept_unpaid=decision.unpaid,
-                    ).number
+                lambda session: lifecycle.approve(
+                    session,
+                    proved(session, folder, decision.second),
+                    number,
+                    today=today,
+                    accept_warnings=decision.reason,
+                    accept_unpaid=decision.unpaid,
                 ),
                 said=f"花名册 {number} 已由{decision.second.name}复核通过",
                 words="正在核对密码并复核…",
@@ -186,7 +184,7 @@ class ReviewPage(StepPage):
         def submit(reason: str) -> None:
             self.act_in(
                 dialog,
-                lambda session: lifecycle.return_to_draft(session, by, number, reason).number,
+                lambda session: lifecycle.return_to_draft(session, by, number, reason),
                 said=f"花名册 {number} 已退回",
                 words="正在退回…",
             )
@@ -203,14 +201,12 @@ class ReviewPage(StepPage):
         def submit(decision: Decision) -> None:
             self.act_in(
                 dialog,
-                lambda session: (
-                    lifecycle.withdraw(
-                        session,
-                        by,
-                        proved(session, folder, decision.second),
-                        number,
-                        decision.reason,
-                    ).number
+                lambda session: lifecycle.withdraw(
+                    session,
+                    by,
+                    proved(session, folder, decision.second),
+                    number,
+                    decision.reason,
                 ),
                 said=f"花名册 {number} 已撤回,作废",
                 words="正在核对密码并撤回…",

@@ -14,7 +14,7 @@ from app.money import grouped
 from app.places import PersonPlace
 from app.services.recoveries.offset_offers import drop_offsets
 from app.services.rosters import holds, lifecycle
-from app.services.rosters.drafting import DraftReport
+from app.services.rosters.drafting import DraftReport, draft
 from app.services.rosters.held import HeldBack
 from app.services.rosters.rows import STATUS_WORDS, RosterRow
 from app.ui.desk.desk import Desk
@@ -252,9 +252,7 @@ class RosterPage(StepPage):
             return
         by, today = self.desk.by, self.desk.today
         self.act(
-            lambda session: lifecycle.draft_month(
-                session, by, run.program_id, run.month, today=today
-            ),
+            lambda session: draft(session, by, run.program_id, run.month, today=today),
             said=lambda report: _drafted_words(run, report),
             words="正在生成花名册…",
         )

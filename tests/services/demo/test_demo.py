@@ -274,7 +274,7 @@ def november(session: Session, program: str) -> DraftReport:
     """The draft of the open month."""
     row = session.scalars(select(Program).where(Program.name == program)).one()
     preparer = staff.by_name(session, place.PREPARER).id
-    return draft(session, preparer, row, place.NEXT_MONTH, today=DUE_DAY)
+    return draft(session, preparer, row.id, place.NEXT_MONTH, today=DUE_DAY)
 
 
 class TestWhereItEnds:
@@ -330,7 +330,7 @@ def everything_told(session: Session) -> str:
     reports = []
     for row in session.scalars(select(Program).order_by(Program.position)).all():
         if row.period is not Period.ONE_OFF:
-            drafted = draft(session, by, row, month, today=today)
+            drafted = draft(session, by, row.id, month, today=today)
             number = drafted.number
             reports.append((drafted, number and report_today(session, number, today=today)))
     return repr(

@@ -34,7 +34,7 @@ from app.services.distributions.moves import (
 from app.services.distributions.views import distribution_row, distributions, recipient_rows
 from app.services.enrollments.deaths import record_death
 from app.services.rosters import lifecycle
-from app.services.rosters.lifecycle import draft_month
+from app.services.rosters.drafting import draft
 from app.services.rosters.views import roster_row
 from tests import factory
 from tests.services.distributions.conftest import MONTH, TODAY, Town
@@ -65,7 +65,7 @@ def test_batch_by_household_gives_each_one_share(session: Session, town: Town) -
 def test_fixed_batch_is_paid_by_the_next_roster_to_the_fen(session: Session, town: Town) -> None:
     number = town.begin(session)
     assert fix(session, town.preparer, town.reviewer, number, today=TODAY) == 2
-    drafted = draft_month(session, town.preparer, town.greeting.id, MONTH, today=TODAY)
+    drafted = draft(session, town.preparer, town.greeting.id, MONTH, today=TODAY)
     assert drafted.number is not None
     roster = roster_row(session, drafted.number)
     assert [(line.recipient_name, line.amount_fen, line.account) for line in roster.lines] == [
@@ -106,7 +106,7 @@ def test_death_after_the_decision_leaves_the_grant_due(session: Session, town: T
     number = town.begin(session)
     fix(session, town.preparer, town.reviewer, number, today=TODAY)
     record_death(session, town.preparer, town.lone.id, date(2018, 9, 25), today=factory.TODAY)
-    drafted = draft_month(session, town.preparer, town.greeting.id, MONTH, today=factory.TODAY)
+    drafted = draft(session, town.preparer, town.greeting.id, MONTH, today=factory.TODAY)
     assert (drafted.amount_fen, drafted.held_fen) == (30000, 10000)
     assert ("田老五", 1, 10000) in listed(session, number)
 
@@ -209,7 +209,7 @@ def test_relief_goes_by_household_through_every_stage(session: Session, town: To
     assess(session, town.preparer, number, [entered], Stage.DECIDED)
     assert listed(session, number) == [("覃大山", 3, 45000)]
     assert fix(session, town.preparer, town.reviewer, number, today=TODAY) == 1
-    drafted = draft_month(session, town.preparer, town.relief.id, MONTH, today=TODAY)
+    drafted = draft(session, town.preparer, town.relief.id, MONTH, today=TODAY)
     assert drafted.number is not None
     line = roster_row(session, drafted.number).lines[0]
     assert (line.amount_fen, line.persons) == (45000, 3)
@@ -253,7 +253,7 @@ def test_a_refusal_names_the_stage(session: Session, town: Town) -> None:
 def test_a_fixed_batch_can_be_cancelled_until_it_is_drafted(session: Session, town: Town) -> None:
     number = town.begin(session)
     fix(session, town.preparer, town.reviewer, number, today=TODAY)
-    drafted = draft_month(session, town.preparer, town.greeting.id, MONTH, today=TODAY)
+    drafted = draft(session, town.preparer, town.greeting.id, MONTH, today=TODAY)
     assert drafted.number is not None
     with pytest.raises(AppError) as refused:
         cancel(session, town.preparer, number, "重复下达")
@@ -262,7 +262,7 @@ def test_a_fixed_batch_can_be_cancelled_until_it_is_drafted(session: Session, to
     lifecycle.approve(session, town.reviewer, drafted.number, today=TODAY, accept_warnings="核对过")
     lifecycle.withdraw(session, town.preparer, town.reviewer, drafted.number, "重复下达")
     cancel(session, town.preparer, number, "重复下达")
-    assert draft_month(session, town.preparer, town.greeting.id, MONTH, today=TODAY).number is None
+    assert draft(session, town.preparer, town.greeting.id, MONTH, today=TODAY).number is None
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_newcomers_are_told_with_month_and_arrears_as_the_roster_then_has_them(
     assert told.mostly_arrears
     desk.apply(read, "2018-11", full=False)
     desk.program.paid_in_cash = True
-    made = draft(desk.session, desk.by, desk.program, NOVEMBER, today=TODAY)
+    made = draft(desk.session, desk.by, desk.program.id, NOVEMBER, today=TODAY)
     assert (made.regular_fen, made.arrears_fen) == (told.amount_fen, told.arrears_fen)
 
 

@@ -269,9 +269,9 @@ def test_d_the_ledger_start_is_fixed_once_a_roster_is_locked(session: Session, b
     program = factory.program(session, "样例")
     factory.enrollment(session, program, factory.person(session))
     reviewer = factory.staff(session, "复核", (Role.REVIEW,)).id
-    number = draft(session, by, program, Month(2018, 1), today=date.today()).number or ""
+    number = draft(session, by, program.id, Month(2018, 1), today=date.today()).number or ""
     change(session, by, "样例", ledger_start=Month(2017, 12))
-    draft(session, by, program, Month(2018, 1), today=date.today())
+    draft(session, by, program.id, Month(2018, 1), today=date.today())
     lifecycle.submit(session, by, number)
     roster = lifecycle.approve(
         session, reviewer, number, today=date.today(), accept_warnings="已核实"

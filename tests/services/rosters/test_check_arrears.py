@@ -16,7 +16,7 @@ from app.services.rosters import lifecycle
 from app.services.rosters.archived import accepted_findings
 from app.services.rosters.checks.options import Limits, limits, set_limits
 from app.services.rosters.findings import Remedy
-from app.services.rosters.lifecycle import roster_by_number
+from app.services.rosters.store import roster_by_number
 from app.services.rosters.story import roster_story
 from tests.services.rosters.test_check_people import told
 from tests.services.support.roster_desk import Desk

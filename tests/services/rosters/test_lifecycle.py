@@ -15,6 +15,8 @@ from app.models.roster import LineResult, RosterStatus
 from app.models.staff import Role
 from app.month import Month
 from app.services.rosters import lifecycle, settlement
+from app.services.rosters.rows import MovedRoster
+from app.services.rosters.story import roster_story
 from tests import factory
 from tests.services.support.roster_desk import Desk
 
@@ -69,8 +71,9 @@ def test_a_returned_roster_is_a_draft_again_with_the_reason(desk: Desk) -> None:
     lifecycle.submit(desk.session, desk.preparer, number)
     with pytest.raises(AppError, match="请写明退回原因"):
         lifecycle.return_to_draft(desk.session, desk.reviewer, number, "  ")
-    roster = lifecycle.return_to_draft(desk.session, desk.reviewer, number, "缺一户")
-    assert (roster.status, roster.reason) == (RosterStatus.DRAFT, "缺一户")
+    moved = lifecycle.return_to_draft(desk.session, desk.reviewer, number, "缺一户")
+    assert moved == MovedRoster(number, RosterStatus.DRAFT)
+    assert roster_story(desk.session, number).reason == "缺一户"
 
 
 def test_r5_an_item_above_todays_due_is_an_error(desk: Desk) -> None:

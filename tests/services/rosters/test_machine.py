@@ -266,4 +266,4 @@ def test_all_that_is_owed_is_paid_in_the_end(template: Path, database: Database)
         facts, book = all_facts(session), whole_book(session)
         for entry in facts.enrollments.values():
             assert reckon_enrollment(facts, book[entry.id], entry, Month(2018, 3)).owed == 0
-        assert draft(session, preparer, program, Month(2018, 3), today=TODAY).number is None
+        assert draft(session, preparer, program.id, Month(2018, 3), today=TODAY).number is None

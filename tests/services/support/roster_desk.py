@@ -49,7 +49,7 @@ class Desk:
 
     def draft(self, month: str) -> DraftReport:
         return draft(
-            self.session, self.preparer, self.program, Month.parse(month), today=self.today
+            self.session, self.preparer, self.program.id, Month.parse(month), today=self.today
         )
 
     def approve(self, number: str) -> None:

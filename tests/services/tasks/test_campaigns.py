@@ -77,7 +77,7 @@ def test_a_second_round_over_the_same_people_is_said_before_it_goes_out(
 
 def march(session: Session, town: Town) -> dict[str, list[str]]:
     """What March's draft, made or renewed, pays each of them of 2027: months with their kinds."""
-    report = draft(session, town.by, town.program, Month(2027, 3), today=date(2027, 3, 5))
+    report = draft(session, town.by, town.program.id, Month(2027, 3), today=date(2027, 3, 5))
     assert report.number is not None
     return {
         line.recipient_name: [

@@ -56,7 +56,7 @@ def told(found: Today, words: str) -> TodayLine:
 
 def drafted(session: Session, by: int, program: Program) -> str:
     """The number of the month's roster."""
-    number = drafting.draft(session, by, program, MONTH, today=DAY).number
+    number = drafting.draft(session, by, program.id, MONTH, today=DAY).number
     assert number is not None
     return number
 

@@ -259,7 +259,7 @@ def test_what_is_paid_already_is_not_proposed_for_a_change(driver: PeopleDriver)
             )
         ).one()
         by, today = driver.desk.by, driver.desk.today
-        number = draft(session, by, program, MONTH, today=today).number or ""
+        number = draft(session, by, program.id, MONTH, today=today).number or ""
         lifecycle.submit(session, by, number)
         lifecycle.approve(
             session, reviewer, number, today=today, accept_warnings="已核", accept_unpaid="未发过"

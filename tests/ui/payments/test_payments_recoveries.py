@@ -35,7 +35,7 @@ FEBRUARY = MONTH + 1
 def pay(session: Session, by: int, month: Month) -> None:
     """A month from the draft to the bank's answer."""
     program = session.scalars(select(Program).where(Program.name == PROGRAM)).one()
-    number = draft(session, by, program, month, today=TODAY).number or ""
+    number = draft(session, by, program.id, month, today=TODAY).number or ""
     lifecycle.submit(session, by, number)
     reviewer = by_name(session, REVIEWER.name).id
     lifecycle.approve(session, reviewer, number, today=TODAY, accept_warnings="x")
@@ -135,7 +135,7 @@ def test_r8_an_offset_by_hand_and_taken_back(owing: Hall) -> None:
         assert entry is not None
         factory.term(session, entry, MONTH + 2, amount_fen=20000, covered=members(session, entry))
         program = session.scalars(select(Program).where(Program.name == PROGRAM)).one()
-        draft(session, hall.desk.by, program, MONTH + 3, today=TODAY)
+        draft(session, hall.desk.by, program.id, MONTH + 3, today=TODAY)
 
     hall.write(resume_and_draft)
     hall.refresh()

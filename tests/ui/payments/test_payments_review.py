@@ -184,7 +184,7 @@ def test_withdrawing_is_never_the_button_that_enter_presses(submitted: Hall) -> 
 def test_a_roster_submitted_elsewhere_is_not_drafted_again(drafted: Hall) -> None:
     hall = drafted
     by = hall.desk.by
-    hall.write(lambda session: lifecycle.submit(session, by, "201801-001").number)
+    hall.write(lambda session: lifecycle.submit(session, by, "201801-001"))
     hall.press(hall.roster.renew)
     assert "已提交复核,不能重新生成" in hall.recorded.shown[-1]
     assert hall.roster.isEnabled()

@@ -78,7 +78,7 @@ def eyes(qtbot: QtBot, desk: Desk) -> Eyes:
             amount_fen=31000,
             review_due=MONTH,
         )
-        drafting.draft(session, desk.by, program, MONTH, today=date.today())
+        drafting.draft(session, desk.by, program.id, MONTH, today=date.today())
         # Learned after the roster was drafted.
         head.died_on = date(2018, 10, 1)
         today = date.today()
