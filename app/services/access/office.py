@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -52,6 +53,10 @@ class Office:
     def must_change_password(self) -> bool:
         """Whether somebody else has set the password that was just used."""
         return self._member.must_change_password
+
+    def password_was_changed(self) -> None:
+        """It is the member's own now."""
+        self._member = replace(self._member, must_change_password=False)
 
     def transaction(self) -> AbstractContextManager[Session]:
         """One user action (see Database.transaction)."""

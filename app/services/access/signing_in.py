@@ -41,6 +41,7 @@ def sign_in(
         try:
             if office.must_change_password:
                 _take_own_password(office, password, new_password, cost)
+                office.password_was_changed()
         except BaseException:
             office.close()
             raise

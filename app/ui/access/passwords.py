@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
-from app.services.office_file import accounts, unlocking
+from app.services.access import staffing
 from app.ui.access.sign_in import EntryPage, add_new_password, passwords_agree
 from app.ui.desk.desk import Desk
 from app.ui.widgets.fields import PasswordField
@@ -50,9 +50,7 @@ class ChangePassword(FormDialog[ChangedPassword]):
             self.accept()
 
         self._desk.work(
-            lambda _progress: accounts.change_password(
-                office.folder, office.staff_name, change.old, change.new
-            ),
+            lambda _progress: staffing.change_own_password(office, change.old, change.new),
             changed,
             owner=self,
             words="正在修改密码…",
@@ -118,7 +116,7 @@ class LockScreen(QDialog):
             self.unlocked.emit()
 
         self._desk.work(
-            lambda _progress: unlocking.verify_password(office.folder, office.staff_name, password),
+            lambda _progress: staffing.check_own_password(office, password),
             opened,
             owner=self,
             words="正在核对密码…",

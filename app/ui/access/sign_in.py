@@ -58,13 +58,16 @@ class SignIn(QWidget):
         self.setWindowTitle("民政台账 · 登录")
         self._folder = folder
         self._background = background
+        self._given = Credentials("", "")
         self.password_page = PasswordPage()
         self.recovery_page = RecoveryPage()
-        self.pages = Stack(self.password_page, self.recovery_page)
+        self.own_page = OwnPasswordPage()
+        self.pages = Stack(self.password_page, self.recovery_page, self.own_page)
         self.password_page.submitted.connect(self._sign_in)
         self.password_page.forgotten.connect(lambda: self._turn(self.recovery_page))
         self.recovery_page.submitted.connect(self._recover)
         self.recovery_page.back.connect(lambda: self._turn(self.password_page))
+        self.own_page.submitted.connect(self._sign_in_with_own)
         layout = QVBoxLayout(self)
         layout.addLayout(row(1, letters))
         layout.addWidget(scrolled(centred(self.pages), reading=False), 1)
@@ -73,7 +76,8 @@ class SignIn(QWidget):
 
     def _turn(self, page: EntryPage[T]) -> None:
         """Show a page with the keyboard in its first field: what is typed must not be lost."""
-        self.pages.setCurrentIndex(0 if page is self.password_page else 1)
+        known: tuple[QWidget, ...] = (self.password_page, self.recovery_page, self.own_page)
+        self.pages.setCurrentIndex(known.index(page))
         page.form.focus_first()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -87,7 +91,18 @@ class SignIn(QWidget):
 
             return sign_in(self._folder, who.name, who.password)
 
+        self._given = who
         self._run(self.password_page, enter, "正在登录…")
+
+    def _sign_in_with_own(self, new_password: str) -> None:
+        who = self._given
+
+        def enter() -> Office:
+            from app.services.access.signing_in import sign_in
+
+            return sign_in(self._folder, who.name, who.password, new_password=new_password)
+
+        self._run(self.own_page, enter, "正在登录…")
 
     def _recover(self, wanted: Recovery) -> None:
         def enter() -> Office:
@@ -101,6 +116,10 @@ class SignIn(QWidget):
         page.set_busy(words)
 
         def failed(error: BaseException) -> None:
+            if isinstance(error, AppError) and error.code == "password-must-change":
+                page.set_busy("")
+                self._turn(self.own_page)
+                return
             page.refuse(error)
             if not isinstance(error, AppError):
                 show_failure(self, error, None)
@@ -217,6 +236,27 @@ class RecoveryPage(EntryPage[Recovery]):
 
     def read(self) -> Recovery:
         return Recovery(self.code.given(), Credentials(self.name.given(), self.password.given()))
+
+    def submit(self) -> None:
+        if passwords_agree(self.form, self.password, self.again):
+            super().submit()
+
+
+class OwnPasswordPage(EntryPage[str]):
+    """Somebody else has set the password: nothing is seen before one's own takes its place."""
+
+    def __init__(self) -> None:
+        super().__init__("请先设置自己的密码", "设置新密码并登录")
+        self.form.add_widget(
+            heading("您的密码是管理员重设的。请换成只有您知道的密码,换好之后才能登录。", "hint")
+        )
+        self.password, self.again = add_new_password(self.form)
+        self._watch_caps_lock(self.password)
+        self.again.returnPressed.connect(self.submit)
+        self.body.addLayout(row(1, self.button))
+
+    def read(self) -> str:
+        return self.password.given()
 
     def submit(self) -> None:
         if passwords_agree(self.form, self.password, self.again):

@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 from app.errors import AppError
 from app.models.village import VillageKind
 from app.month import Month
-from app.services.access import signing_in
+from app.services.access import signing_in, staffing
 from app.services.access.office import Office
+from app.services.office import staff
 from app.services.register.villages import NewVillage
 from app.ui.access.sign_in import CAPS_LOCK, DIFFERENT, SignIn
 from app.ui.desk.background import Background
@@ -25,7 +26,7 @@ from app.ui.widgets.letters import LettersSwitch
 from app.ui.widgets.theme import THEME, Letters
 from tests.ui.conftest import RecordedDialogs
 from tests.ui.drivers import click, press, write
-from tests.ui.plan import FIRST
+from tests.ui.plan import FIRST, REVIEWER
 
 
 @pytest.fixture
@@ -132,6 +133,27 @@ def test_a_weak_password_is_said_while_it_is_typed(sign_in: SignIn) -> None:
     write(sign_in.recovery_page.password, "1234")
     assert "不少于8位" in form._rows[sign_in.recovery_page.password].below.text()
     assert form.message(sign_in.recovery_page.password) == ""
+
+
+def test_reset_password_is_changed_before_anything_is_seen(
+    qtbot: QtBot, office_folder: Path, sign_in: SignIn, entered: list[Office]
+) -> None:
+    with signing_in.sign_in(office_folder, FIRST.name, FIRST.password) as office:
+        with office.reading() as session:
+            reviewer = staff.by_name(session, REVIEWER.name).id
+        staffing.reset_password(office, reviewer, "given-by-hand")
+    page = sign_in.password_page
+    write(page.name, REVIEWER.name)
+    write(page.password, "given-by-hand")
+    click(page.button)
+    qtbot.waitUntil(sign_in.own_page.isVisible)
+    assert not entered
+    write(sign_in.own_page.password, "my-own-again")
+    write(sign_in.own_page.again, "my-own-again")
+    click(sign_in.own_page.button)
+    qtbot.waitUntil(lambda: bool(entered))
+    assert entered[0].staff_name == REVIEWER.name
+    assert not entered[0].must_change_password
 
 
 # The first start
