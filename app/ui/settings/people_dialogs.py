@@ -218,7 +218,7 @@ class RenewCode(QDialog):
         def renew() -> tuple[str, str]:
             with office.reading() as session:
                 town = settings.get(session, "town")
-            return accounts.new_recovery_code(office), town
+            return accounts.new_recovery_key(office), town
 
         self._desk.work(
             lambda _progress: renew(), made, owner=self, words="正在生成恢复码…", failed=failed

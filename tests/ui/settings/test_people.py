@@ -40,7 +40,8 @@ def opened(kind: type[T]) -> list[T]:
 
 
 def push(page: PeoplePage, words: str) -> None:
-    click(next(one for one in page.findChildren(QPushButton) if one.text() == words))
+    buttons: list[QPushButton] = page.findChildren(QPushButton)
+    click(next(one for one in buttons if one.text() == words))
 
 
 def states(desk: Desk) -> dict[str, tuple[tuple[Role, ...], bool]]:
