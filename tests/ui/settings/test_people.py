@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -40,7 +40,7 @@ def opened(kind: type[T]) -> list[T]:
 
 
 def push(page: PeoplePage, words: str) -> None:
-    buttons: list[QPushButton] = page.findChildren(QPushButton)
+    buttons = cast("list[QPushButton]", page.findChildren(QPushButton))
     click(next(one for one in buttons if one.text() == words))
 
 
