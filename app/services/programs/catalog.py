@@ -156,6 +156,9 @@ _SUBSIDIES_SOURCE = "国发〔2015〕52号"
 _EXTREME_POVERTY_SOURCE = "国发〔2016〕14号"
 
 CONFLICTS = (
+    # Rural and urban exclude each other; which of the two it is has to be decided, so none wins.
+    ConflictSeed(*MINIMUM_LIVING, ConflictKind.BLOCK),
+    ConflictSeed(*EXTREME_POVERTY, ConflictKind.BLOCK),
     *(
         ConflictSeed(poor, extreme, ConflictKind.BLOCK, extreme, _EXTREME_POVERTY_SOURCE)
         for poor in MINIMUM_LIVING

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import Enum
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import func, select
@@ -57,6 +58,10 @@ def seed(session: Session, by: int, ledger_start: Month) -> int:
     return len(PROGRAMS)
 
 
+# What every enrollment rests on: another of these would make all that was paid wrong ([S]1).
+FIXED_WITH_ENROLLMENTS = ("unit", "period", "amount_rule")
+
+
 def add_program(session: Session, by: int, new: NewProgram) -> int:
     """Add a program behind the others; raises AppError for a taken name or impossible rules."""
     require_role(session, by, Role.ADMIN)
@@ -85,8 +90,8 @@ def add_program(session: Session, by: int, new: NewProgram) -> int:
 def change_program(session: Session, by: int, name: str, rules: ProgramRules) -> None:
     """Let a program follow other rules.
 
-    Unit and period are fixed once there are enrollments; the ledger start is fixed once a
-    roster is locked (docs/rules.md). Raises AppError.
+    Unit, period and amount rule are fixed once there are enrollments ([S]1); the ledger start is
+    fixed once a roster is locked (docs/rules.md). Raises AppError.
     """
     require_role(session, by, Role.ADMIN)
     program = session.get_one(Program, program_by_name(session, name).id)
@@ -197,11 +202,12 @@ def _require_changeable(
     session: Session, program: Program, present: ProgramRules, rules: ProgramRules
 ) -> None:
     """What enrollments, terms and locked rosters were built on is fixed once there are some."""
-    if (rules.unit, rules.period) != (present.unit, present.period) and session.scalar(
+    fixed = attrgetter(*FIXED_WITH_ENROLLMENTS)
+    if fixed(rules) != fixed(present) and session.scalar(
         select(Enrollment.id).where(Enrollment.program_id == program.id).limit(1)
     ):
         raise AppError(
-            f"“{program.name}”已有享受对象,单位(户或人)和发放周期不能再改。未作改动,请另建项目。",
+            f"“{program.name}”已有享受对象,单位(户或人)、发放周期和金额算法不能再改。未作改动,请另建项目。",
             code="program-in-use",
         )
     if rules.ledger_start != present.ledger_start and session.scalar(

@@ -14,7 +14,7 @@ from app.models.enrollment import TermStatus
 from app.models.program import AmountRule
 from app.money import round_half_up
 from app.month import Month
-from app.services.entitlement.counting import covered
+from app.services.entitlement.counting import counting
 from app.services.entitlement.facts import EnrollmentFacts, Facts, TermFacts
 from app.services.entitlement.loading import facts_of_program
 from app.services.rosters.recipients import Recipient, recipients
@@ -187,6 +187,6 @@ def _row(
 def _persons(facts: Facts, enrollment: EnrollmentFacts, term: TermFacts, month: Month) -> int:
     """How many the amount is for: who counts, and of a suspended one who would."""
     if term.status is not TermStatus.SUSPENDED:
-        return len(covered(facts, enrollment, month))
+        return len(counting(facts, enrollment, month)[0])
     died = [facts.persons[person].died_on for person in term.person_ids]
     return sum(day is None or Month.of(day) >= month for day in died)

@@ -156,13 +156,21 @@ def homes(session: Session, facts: Facts) -> HomeOf:
 def _first_successors(facts: Facts) -> Mapping[int, int]:
     """Predecessor -> the successor that is the same household: of several, the lowest number.
 
-    Where a household parted, the others are households of their own.
+    Where a household parted, the others are households of their own; where the predecessor runs
+    on, all of them are.
     """
     found: dict[int, int] = {}
     for enrollment in sorted(facts.enrollments.values(), key=lambda e: e.number):
-        if enrollment.predecessor_id is not None:
-            found.setdefault(enrollment.predecessor_id, enrollment.id)
+        before = facts.enrollments.get(enrollment.predecessor_id or 0)
+        if before is not None and enrollment.terms and not _runs_on(facts, before, enrollment):
+            found.setdefault(before.id, enrollment.id)
     return found
+
+
+def _runs_on(facts: Facts, before: EnrollmentFacts, after: EnrollmentFacts) -> bool:
+    """Whether somebody still counts in the predecessor when the successor begins."""
+    first = min(term.from_month for term in after.terms)
+    return bool(counting(facts, before, first)[0])
 
 
 def _root(facts: Facts, heirs: Mapping[int, int], enrollment_id: int) -> int:
@@ -170,7 +178,7 @@ def _root(facts: Facts, heirs: Mapping[int, int], enrollment_id: int) -> int:
     while enrollment_id not in seen:
         seen.add(enrollment_id)
         before = facts.enrollments[enrollment_id].predecessor_id
-        if before not in facts.enrollments or before is None or heirs[before] != enrollment_id:
+        if before not in facts.enrollments or before is None or heirs.get(before) != enrollment_id:
             break
         enrollment_id = before
     return enrollment_id

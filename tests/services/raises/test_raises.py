@@ -12,7 +12,8 @@ from app.errors import AppError
 from app.models.amount_raise import RaiseKind
 from app.models.enrollment import Enrollment
 from app.models.household import Household
-from app.models.program import AmountRule, Unit
+from app.models.person import Person
+from app.models.program import AmountRule, Conflict, ConflictKind, Unit
 from app.month import Month
 from app.services.enrollments.deaths import record_death
 from app.services.enrollments.stopping import resume, stop, suspend
@@ -223,3 +224,21 @@ def test_a_raised_amount_is_rounded_as_the_program_rounds(
         kind, (old * (10_000 + value)) // 10_000
     )
     assert abs(new - exact) <= (rounding + 1) // 2 + 1
+
+
+def test_a_raise_by_head_is_for_those_who_count(desk: Desk, homes: list[Enrollment]) -> None:
+    """A member who counts in another program, which excludes them here, draws no raise."""
+    other = factory.program(desk.session, "样例特困")
+    block = Conflict(
+        program_id=desk.program.id,
+        other_id=other.id,
+        kind=ConflictKind.BLOCK,
+        winner_id=other.id,
+    )
+    desk.session.add(block)
+    facts = facts_of_program(desk.session, desk.program.id)
+    _head, member = sorted(facts.enrollments[homes[1].id].ever_covered)
+    factory.enrollment(desk.session, other, desk.session.get_one(Person, member))
+    plan = plan_raise(desk.session, asked(desk, PERSON, 1000))
+    (row,) = [row for row in plan.rows if row.enrollment_id == homes[1].id]
+    assert (row.persons, row.new_fen) == (1, 43000)

@@ -9,6 +9,7 @@ from app.models.roster import RosterItem
 from app.month import Month
 from app.services.enrollments.payees import payee_chain, set_account
 from app.services.enrollments.terms import change
+from tests import factory
 from tests.services.support.roster_desk import Desk
 
 
@@ -63,3 +64,20 @@ def test_r9_a_difference_after_the_return_was_put_right_is_a_difference(desk: De
     change(desk.session, desk.preparer, entry.id, Month(2018, 1), approved_fen=35000)
     number = desk.draft("2018-03").number or ""
     assert reasons(desk, number)["2018-01"] == "差额,原发300.00元"
+
+
+def test_r6_an_account_that_came_back_in_another_program_is_told(desk: Desk) -> None:
+    entry = desk.enroll("2018-01")
+    number = desk.draft("2018-01").number or ""
+    assert told_elsewhere(desk, number) == []
+    own, desk.program = desk.program, factory.program(desk.session, "另一补助")
+    factory.enrollment(desk.session, desk.program, desk.person_of(entry))
+    desk.bring_back(desk.send("2018-01"), 1)
+    desk.program = own
+    assert told_elsewhere(desk, number) == ["account-returned-elsewhere"]
+    confirm(desk, entry)
+    assert told_elsewhere(desk, number) == []
+
+
+def told_elsewhere(desk: Desk, number: str) -> list[str]:
+    return [finding.code for finding in desk.looked(number, "account-returned").findings]

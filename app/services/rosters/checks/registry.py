@@ -20,6 +20,7 @@ from app.services.rosters.checks import (
 )
 from app.services.rosters.checks.examined import Examined
 from app.services.rosters.checks.result import CheckResult
+from app.services.rosters.checks.returned_elsewhere import returned_elsewhere
 from app.services.rosters.findings import Finding, Level
 
 
@@ -87,6 +88,7 @@ CHECKS: tuple[Check, ...] = (
     Check("zero", "金额为零", amounts.zero),
     Check("rates", "标准齐全", amounts.rates_missing, "份待遇"),
     Check("account-missing", "银行账号齐全", accounts.missing),
+    Check("account-returned", "账号没有在别的项目中退回", returned_elsewhere),
     Check("account-shared", "账号不与别户共用", accounts.shared),
     Check("account-holder", "开户名与收款人一致", accounts.holders),
     Check("account-digits", "账号数字合理", accounts.digits),
