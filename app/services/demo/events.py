@@ -137,7 +137,9 @@ class Clerk:
         if person.died_on is None:
             return
         person_id = self._filing.persons[person.id_number]
-        record_death(self._session, self._by, person_id, person.died_on, today=self._today)
+        # The year is entered whole, even when it is tried out on a day in its middle.
+        known = max(self._today, person.died_on)
+        record_death(self._session, self._by, person_id, person.died_on, today=known)
         if unpaid_from is None or Month.of(person.died_on) < unpaid_from:
             return
         committee = _committee(person, person.died_on + timedelta(days=1))
