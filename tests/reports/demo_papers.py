@@ -8,7 +8,6 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
 from typing import Any, get_args, get_type_hints
 
 from sqlalchemy import select
@@ -53,7 +52,7 @@ from app.services.duties.officers import officers
 from app.services.enrollments.deaths import record_death
 from app.services.funds.allocations import allocations
 from app.services.funds.balances import funds as funds_of_year
-from app.services.month_end.filing import month_papers
+from app.services.month_end.filing import MonthPapers, month_papers
 from app.services.office import settings
 from app.services.people.case_files import case_file as read_case_file
 from app.services.people.listing import list_people
@@ -69,6 +68,7 @@ from app.services.rosters.reasons import reasons_of
 from app.services.rosters.recipients import recipients
 from app.services.rosters.rows import RosterRow
 from app.services.rosters.views import roster_row
+from app.services.statistics.rows import Summary
 from app.services.statistics.summary import summary as read_summary
 from app.services.tasks import calendar
 from app.services.tasks.campaigns import unproved
@@ -86,16 +86,27 @@ NEXT_MONTH = Month(2018, 3)
 LAST_MONTH = NEXT_MONTH - 1
 
 
-@dataclass
+@dataclass(frozen=True)
 class DemoTown:
-    """The demo town on the day on which its papers are made."""
+    """The demo town on the day on which its papers are made.
+
+    ``by`` is who prepares; ``drafted`` this month's roster of the old, with its program's id;
+    ``month`` the papers of last month.
+    """
 
     session: Session
+    by: int
+    drafted: tuple[int, RosterRow]
+    month: MonthPapers
 
-    @cached_property
-    def by(self) -> int:
-        """The one who prepares."""
-        return next(iter(self.session.scalars(select(Staff.id).order_by(Staff.id))))
+    @classmethod
+    def begun(cls, session: Session) -> DemoTown:
+        """What several papers rest on is made once."""
+        by = session.scalars(select(Staff.id).order_by(Staff.id)).first() or 0
+        program = session.scalars(select(Program).where(Program.kind == ProgramKind.OLD_AGE)).one()
+        made = draft(session, by, program.id, NEXT_MONTH, today=TODAY)
+        drafted = program.id, roster_row(session, made.number or "")
+        return cls(session, by, drafted, month_papers(session, LAST_MONTH))
 
     def program(self, kind: ProgramKind) -> Program:
         wanted = select(Program).where(Program.kind == kind).order_by(Program.position)
@@ -108,18 +119,11 @@ class DemoTown:
         )
         return roster_row(self.session, next(iter(self.session.scalars(wanted))))
 
-    @cached_property
-    def drafted(self) -> tuple[int, RosterRow]:
-        """The draft of this month's roster of the old, with its program."""
-        program = self.program(ProgramKind.OLD_AGE)
-        made = draft(self.session, self.by, program.id, NEXT_MONTH, today=TODAY)
-        return program.id, roster_row(self.session, made.number or "")
-
     def task(self, kind: TaskKind = TaskKind.HAND_IN, campaign: Campaign | None = None) -> int:
         wanted = select(Task.id).where(Task.kind == kind, Task.campaign == campaign)
         return next(iter(self.session.scalars(wanted.order_by(Task.id))))
 
-    @cached_property
+    @property
     def round(self) -> int:
         """The proof of life that is under way."""
         return self.task(TaskKind.WORKSHEET, Campaign.PROOF_OF_LIFE)
@@ -230,12 +234,11 @@ def _(town: DemoTown) -> Any:
 # The month's archive
 
 
-def month_papers_of(town: DemoTown, kind: ProgramKind) -> Any:
+def month_papers_of(town: DemoTown, kind: ProgramKind) -> MonthPapers:
     """The papers of last month, of one program alone."""
-    papers = month_papers(town.session, LAST_MONTH)
     number = town.paid(kind).number
-    own = tuple(one for one in papers.rosters if one.roster.number == number)
-    return replace(papers, rosters=own)
+    own = tuple(one for one in town.month.rosters if one.roster.number == number)
+    return replace(town.month, rosters=own)
 
 
 @paper("month-contents", month_archive.contents_sheet)
@@ -262,7 +265,7 @@ def _(town: DemoTown) -> Any:
 # Money that comes back, and funds
 
 
-def overpaid(town: DemoTown) -> Any:
+def overpaid(town: DemoTown) -> int:
     """Somebody whose death in January is heard of now: February came back as a recovery."""
     program = town.program(ProgramKind.OLD_AGE)
     known = recipients(town.session, program.id)
@@ -440,7 +443,7 @@ def _(town: DemoTown) -> Any:
     return narrative.narrative(compared(town))
 
 
-def compared(town: DemoTown) -> Any:
+def compared(town: DemoTown) -> Summary:
     """January and February, against a year before."""
     return read_summary(town.session, Month(2018, 1), LAST_MONTH, {None: Month(2017, 10)})
 

@@ -27,6 +27,8 @@ ENDS = 45
 _SUMS = re.compile(r"小计|合计|核对|^共")
 _TIME = re.compile(r"〈今天〉 \d\d:\d\d")
 _HASH = re.compile(r"[0-9a-f]{64}")
+# The mark of a row of a worksheet: the sheet's token is drawn by lot, and a check follows from it.
+_MARK = re.compile(r"MZ-[0-9a-f]{8}(-\d+-\d+)-[0-9a-f]{4}")
 
 
 @singledispatch
@@ -83,6 +85,7 @@ def workbook_text(content: bytes) -> str:
 def snapshot(paper: Any, today: Iterable[date]) -> str:
     """The text as it is kept: dates of the making masked, the middle of a long paper left out."""
     words = _HASH.sub("〈审计链〉", text(paper))
+    words = _MARK.sub(r"MZ-〈标记〉\1", words)
     for day in today:
         for written in (day.isoformat(), f"{day.year}年{day.month}月{day.day}日"):
             words = words.replace(written, "〈今天〉")

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from app.models.database import Database
 from app.reports import narrative, workbook_worksheet
 from tests.demo_town import filled
 from tests.reports.demo_papers import (
@@ -31,25 +30,28 @@ OTHERS = (narrative.narrative, workbook_worksheet.worksheet_bytes)
 
 
 class _Undo(Exception):  # noqa: N818 (a signal, not an error)
-    """Ends a paper's transaction without writing it."""
+    """Ends what was done for the papers without writing it."""
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """The demo town, paid up to February 2018, made once."""
-    made = filled(tmp_path_factory.mktemp("papers") / "office.db", NEXT_MONTH, TODAY)
-    yield made
-    made.close()
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoTown]:
+    """The demo town, paid up to February 2018 and with a draft of March, made once."""
+    database = filled(tmp_path_factory.mktemp("papers") / "office.db", NEXT_MONTH, TODAY)
+    with suppress(_Undo), database.transaction() as session:
+        yield DemoTown.begun(session)
+        raise _Undo
+    database.close()
 
 
 @pytest.mark.parametrize("paper", DEMO_PAPERS, ids=lambda paper: paper.name)
 def test_a_paper_says_what_it_said(
-    database: Database, paper: DemoPaper, request: pytest.FixtureRequest
+    town: DemoTown, paper: DemoPaper, request: pytest.FixtureRequest
 ) -> None:
     began = date.today()
     text = ""
-    with suppress(_Undo), database.transaction() as session:
-        text = snapshot(paper.make(DemoTown(session)), {began, date.today()})
+    # What is done for one paper is undone for the next.
+    with suppress(_Undo), town.session.begin_nested():
+        text = snapshot(paper.make(town), {began, date.today()})
         raise _Undo
     path = FOLDER / f"{paper.name}.txt"
     if request.config.getoption("--renew-snapshots"):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +22,9 @@ from app.ui.desk.pages import Pages, prepare, print_pages
 from app.ui.desk.preview import PagesView
 from app.ui.widgets import theme
 from tests.ui.drivers import press
+
+# A grey below which a pixel is ink.
+DARK = 160
 
 
 @pytest.fixture(scope="module")
@@ -47,14 +51,11 @@ def quiet() -> Progress:
 
 def ink_box(pages: Pages, at: int) -> tuple[int, int, int, int]:
     """Where the ink of a page begins and ends, in points."""
-    image = pages.image(at, 1.0)
-    dark = [
-        (x, y)
-        for x in range(image.width())
-        for y in range(image.height())
-        if image.pixelColor(x, y).lightness() < 160
-    ]
-    across, down = [x for x, _ in dark], [y for _, y in dark]
+    image = pages.image(at, 1.0).convertToFormat(QImage.Format.Format_Grayscale8)
+    wide, line = image.width(), image.bytesPerLine()
+    grey = bytes(image.constBits())
+    down = [y for y in range(image.height()) if min(grey[y * line : y * line + wide]) < DARK]
+    across = [x for x in range(wide) if min(grey[x::line]) < DARK]
     return min(across), max(across), min(down), max(down)
 
 
