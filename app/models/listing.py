@@ -32,7 +32,11 @@ class ListLayout(Base):
 
 
 class ListImport(Base):
-    """A list that was applied; full lists decide from when a newcomer can be new."""
+    """A list that was applied; full lists decide from when a newcomer can be new.
+
+    What it wrote are the terms with ids after ``terms_after`` up to ``terms_to``, and likewise
+    the payees: nobody else writes while it is applied. An undone one decides nothing any more.
+    """
 
     __tablename__ = "list_import"
     __table_args__ = (Index("ix_list_import_program_id_as_of", "program_id", "as_of"),)
@@ -48,6 +52,12 @@ class ListImport(Base):
     changed: Mapped[int]
     stopped: Mapped[int]
     unchanged: Mapped[int]
+    terms_after: Mapped[int] = mapped_column(default=0)
+    terms_to: Mapped[int] = mapped_column(default=0)
+    payees_after: Mapped[int] = mapped_column(default=0)
+    payees_to: Mapped[int] = mapped_column(default=0)
+    undone_at: Mapped[datetime | None] = mapped_column(LocalTime)
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey(Staff.id))
 
 
 class ListMention(Base):

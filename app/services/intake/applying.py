@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
+from app.models.enrollment import EnrollmentTerm, PayeeEntry
 from app.models.listing import ListImport
 from app.models.program import Program
 from app.models.staff import Role
@@ -86,6 +88,7 @@ def apply(
             f"名单中有{refused}行有错,没有导入任何内容。请改正后重新导入,或选择跳过有错的行。",
             code="rows-refused",
         )
+    terms_after, payees_after = _newest(session)
     writer = Writer(session, by, program, comparison.as_of, today)
     writer.add_people(item.entry for item in comparison.items if item.entry is not None)
     for item in comparison.items:
@@ -97,8 +100,23 @@ def apply(
         comparison.count(Kind.UNCHANGED),
     )
     if comparison.changes_something or not _known(session, program, comparison):
-        _keep_record(session, by, program, comparison, applied)
+        terms_to, payees_to = _newest(session)
+        written = {
+            "terms_after": terms_after,
+            "terms_to": terms_to,
+            "payees_after": payees_after,
+            "payees_to": payees_to,
+        }
+        _keep_record(session, by, program, comparison, applied, written)
     return applied
+
+
+def _newest(session: Session) -> tuple[int, int]:
+    """The newest term's and the newest payee's id; neither is ever deleted."""
+    session.flush()
+    terms = session.scalar(select(func.max(EnrollmentTerm.id)))
+    payees = session.scalar(select(func.max(PayeeEntry.id)))
+    return terms or 0, payees or 0
 
 
 def _known(session: Session, program: Program, comparison: Comparison) -> bool:
@@ -109,6 +127,7 @@ def _known(session: Session, program: Program, comparison: Comparison) -> bool:
                 ListImport.file_hash == comparison.read.content_hash,
                 ListImport.as_of == comparison.as_of,
                 ListImport.full_list == comparison.full_list,
+                ListImport.undone_at.is_(None),
             )
         )
         is not None
@@ -116,7 +135,12 @@ def _known(session: Session, program: Program, comparison: Comparison) -> bool:
 
 
 def _keep_record(
-    session: Session, by: int, program: Program, comparison: Comparison, applied: Applied
+    session: Session,
+    by: int,
+    program: Program,
+    comparison: Comparison,
+    applied: Applied,
+    written: Mapping[str, int],
 ) -> None:
     entry = ListImport(
         program_id=program.id,
@@ -128,6 +152,7 @@ def _keep_record(
         changed=applied.changed,
         stopped=applied.stopped,
         unchanged=applied.unchanged,
+        **written,
     )
     session.add(entry)
     session.flush()

@@ -69,7 +69,11 @@ class PastLists:
             row.as_of: row.id
             for row in session.execute(
                 select(ListImport.as_of, ListImport.id)
-                .where(ListImport.program_id == program_id, ListImport.full_list)
+                .where(
+                    ListImport.program_id == program_id,
+                    ListImport.full_list,
+                    ListImport.undone_at.is_(None),
+                )
                 .order_by(ListImport.id)
             )
             if row.as_of is not None and row.as_of < before

@@ -100,7 +100,11 @@ def standings(
 def newest_full_list(session: Session, program_id: int) -> Month | None:
     """The month of the newest applied full list of a program."""
     months = session.scalars(
-        select(ListImport.as_of).where(ListImport.program_id == program_id, ListImport.full_list)
+        select(ListImport.as_of).where(
+            ListImport.program_id == program_id,
+            ListImport.full_list,
+            ListImport.undone_at.is_(None),
+        )
     )
     return max((month for month in months if month is not None), default=None)
 

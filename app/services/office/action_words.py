@@ -86,6 +86,7 @@ ACTION_WORDS = {
     "distribution.hand-out": "登记领取",
     "distribution.not-handed-out": "撤销领取登记",
     "list.apply": "导入名单",
+    "list.undo": "撤销导入名单",
     "layout.set": "保存表格列的对应",
     "synonym.set": "登记表头的别名",
     "synonym.remove": "删除表头的别名",

@@ -22,6 +22,7 @@ from app.ui.beneficiaries.comparison_page import ComparisonPage, stops_many, wha
 from app.ui.beneficiaries.import_head import ImportHead
 from app.ui.beneficiaries.import_offers import BRING, COLUMNS, COMPARE, Action, import_offers
 from app.ui.beneficiaries.import_work import Compared, Order
+from app.ui.beneficiaries.list_records import ListRecordsDialog
 from app.ui.beneficiaries.periods_dialog import PeriodsDialog
 from app.ui.desk.background import Progress
 from app.ui.desk.desk import Desk
@@ -68,6 +69,7 @@ class ImportWindow(FileImportWindow[Workbook]):
         self.comparison.spells_wanted.connect(self._ask_spells)
         self.skip = TickField("跳过有错的行,导入其余的")
         self.skip.edited.connect(self.settle)
+        self.past = acting("以往导入…", self._show_past)
         self.back = acting("上一步:看各列", lambda: self._turn(COLUMNS))
         self.compare = acting("与台账比较", self._compare)
         self._presses = (
@@ -79,10 +81,14 @@ class ImportWindow(FileImportWindow[Workbook]):
         self.stack = QStackedWidget()
         for page in (drop_card(DROP), self.columns, self.comparison):
             self.stack.addWidget(page)
-        foot = (self.skip, self.leave, self.back, self.compare)
+        foot = (self.skip, self.past, self.leave, self.back, self.compare)
         self.lay_out((self.head,), self.stack, foot=foot, size=(78, 50))
         self._turn(BRING)
         desk.read(lambda s: program_rows(s, active_only=True), self._offer, owner=self)
+
+    def _show_past(self) -> None:
+        """Another look at what came in, to take it back."""
+        open_dialog(ListRecordsDialog(self.desk, self))
 
     def _offer(self, programs: tuple[ProgramRow, ...]) -> None:
         self.head.offer(programs)

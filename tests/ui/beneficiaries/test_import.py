@@ -23,6 +23,7 @@ from app.services.enrollments.stopping import stop
 from app.services.intake.comparing import Kind
 from app.ui.beneficiaries.import_offers import COLUMNS, COMPARE
 from app.ui.beneficiaries.import_window import ImportWindow
+from app.ui.beneficiaries.list_records import ListRecordsDialog
 from app.ui.beneficiaries.periods_dialog import PeriodsDialog
 from app.ui.beneficiaries.tab import BeneficiariesTab
 from app.ui.desk.desk import Desk
@@ -358,3 +359,21 @@ def test_a_register_that_changed_meanwhile_is_compared_again(hands: Hands) -> No
 
     assert "比较之后台账有了变动" in hands.window.error.text()
     assert hands.count(Enrollment) == 0
+
+
+def test_a_list_taken_in_by_mistake_is_taken_back(hands: Hands, recorded: RecordedDialogs) -> None:
+    hands.take_in(rows(*NUMBERS[:2]), full=False)
+    hands.window = hands.open()
+    click(hands.window.past)
+    hands.rest()
+    dialogs: list[ListRecordsDialog] = list(hands.window.findChildren(ListRecordsDialog))
+    (dialog,) = dialogs
+    (record,) = dialog.records.rows.rows_here()
+    assert (record.program, record.new) == ("农村低保", 2)
+    recorded.answers.append(True)
+    click(dialog.undo)
+    hands.rest()
+    assert hands.said[-1] == "已撤销农村低保名单的导入,2份恢复原状"
+    assert dialog.records.rows.rows_here()[0].undone_at is not None
+    assert not dialog.undo.isEnabled()
+    dialog.reject()

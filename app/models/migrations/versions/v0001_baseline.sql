@@ -550,9 +550,16 @@ CREATE TABLE list_import (
     changed INTEGER NOT NULL,
     stopped INTEGER NOT NULL,
     unchanged INTEGER NOT NULL,
+    terms_after INTEGER NOT NULL,
+    terms_to INTEGER NOT NULL,
+    payees_after INTEGER NOT NULL,
+    payees_to INTEGER NOT NULL,
+    undone_at VARCHAR(32),
+    undone_by_id INTEGER,
     CONSTRAINT pk_list_import PRIMARY KEY (id),
     CONSTRAINT fk_list_import_program_id FOREIGN KEY(program_id) REFERENCES program (id),
-    CONSTRAINT fk_list_import_applied_by_id FOREIGN KEY(applied_by_id) REFERENCES staff (id)
+    CONSTRAINT fk_list_import_applied_by_id FOREIGN KEY(applied_by_id) REFERENCES staff (id),
+    CONSTRAINT fk_list_import_undone_by_id FOREIGN KEY(undone_by_id) REFERENCES staff (id)
 );
 
 CREATE INDEX ix_list_import_program_id_as_of ON list_import (program_id, as_of);
