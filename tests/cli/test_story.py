@@ -28,7 +28,7 @@ MONTHS = [f"2018-{number:02d}" for number in range(1, 11)]
 # Money counts from the approval on; that the bank paid need not be told of every program.
 SETTLED = ("城市低保", "农村特困", "义务兵家属优待金")
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.slow
 
 
 def listed(office: Office, program: str, file: str, as_of: str | None, *, full: bool) -> Any:

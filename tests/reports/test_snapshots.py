@@ -24,6 +24,9 @@ from tests.reports.demo_papers import (
 )
 from tests.reports.paper_text import snapshot
 
+# The town with its two months takes a quarter of a minute to make.
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(__file__).parent / "snapshots"
 # What gives back plain text or a workbook's bytes, and is handed out all the same.
 OTHERS = (narrative.narrative, workbook_worksheet.worksheet_bytes)

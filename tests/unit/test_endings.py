@@ -28,6 +28,7 @@ def test_that_is_lost():
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
 def test_what_is_too_slow_fails_and_a_lost_worker_ends_the_run(tmp_path: Path) -> None:
     for name in ("test_one.py", "test_other.py"):

@@ -53,6 +53,9 @@ from app.services.unclaimed.listing import unclaimed
 from app.services.visits.listing import due_visits
 from tests.demo_town import filled
 
+# The town with its ten months takes a minute to make.
+pytestmark = pytest.mark.slow
+
 TEN_THOUSAND_YUAN = 10_000 * 100
 DUE_DAY = date(2018, 11, 10)
 
