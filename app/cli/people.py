@@ -76,14 +76,14 @@ def find(call: Call) -> Outcome:
 def died(call: Call) -> Outcome:
     """``person died ID_NUMBER --on YYYY-MM-DD``."""
     # A search, which is called most, does without what a death sets going.
-    from app.services.enrollments import consequences
+    from app.services.enrollments.death_preview import death_outcome
     from app.services.enrollments.deaths import record_death
 
     today = call.today
     with call.acting() as acting:
         person = person_by_id_number(acting.session, call.options.id_number)
         record_death(acting.session, acting.by, person.id, call.options.on, today=today)
-        found = consequences.of_death(acting.session, person.id, today=today)
+        found = death_outcome(acting.session, person.id, today=today)
     lines = [f"已登记:{person.name}于{call.options.on}去世。"]
     lines += [
         f"{stopped.program}:发放到{stopped.last_month.chinese}为止。"

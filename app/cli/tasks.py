@@ -228,7 +228,7 @@ def import_(call: Call) -> Outcome:
     read = read_worksheet(call.options.file)
     status: AssignmentStatus | None = None
     with call.acting() as acting:
-        shown = preview(acting.session, read, today=today)
+        shown = preview(acting.session, acting.by, read, today=today)
         if not shown.problems:
             status = apply(acting.session, acting.by, shown, today=today)
     refused = refusal(shown.problems) if shown.problems else ""

@@ -34,6 +34,16 @@ def noted() -> Iterator[set[str]]:
             outer |= statements
 
 
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Nothing of what is written until the end stays: ``noted`` hears of what was read alone."""
+    with noted() as statements:
+        try:
+            yield
+        finally:
+            statements -= {one for one in statements if _written(one)}
+
+
 def listen(engine: Engine) -> None:
     """Let ``noted`` know what this engine executes."""
     event.listen(engine, "before_cursor_execute", _note)

@@ -18,24 +18,26 @@ from app.services.office.permissions import require_role
 from app.services.tasks import moves
 from app.services.tasks.rows import DONE, HANDED_IN
 from app.services.worksheets.answers import differs, give
-from app.services.worksheets.foreseen import effects
 from app.services.worksheets.judging import Given, judged
 from app.services.worksheets.possible import require_open
+from app.services.worksheets.preview import preview_answer
 from app.services.worksheets.rows import CellProblem, Preview, ReadWorksheet, Step
 
 _MOST_NAMES = 30
 
 
-def preview(session: Session, read: ReadWorksheet, *, today: date) -> Preview:
+def preview(session: Session, by: int, read: ReadWorksheet, *, today: date) -> Preview:
     """What a worksheet will do; impossible answers are named with their cells.
 
-    AppError for a worksheet whose task or village this office does not have, and where the
-    work is accepted already and the sheet says something else.
+    For a session that may write, although nothing stays written. AppError for a worksheet whose
+    task or village this office does not have, and where the work is accepted already and the
+    sheet says something else.
     """
+    require_role(session, by, Role.PREPARE)
     assignment = _assignment(session, read)
     people = people_of(session, assignment.id)
     given, problems = judged(session, read, people, today)
-    return foresee(session, assignment, people, given, problems, today)
+    return preview_answers(session, by, assignment, people, given, problems, today)
 
 
 People = dict[int, tuple[AssignmentItem, Person]]
@@ -52,15 +54,17 @@ def people_of(session: Session, assignment_id: int) -> People:
     return {item.id: (item, person) for item, person in session.execute(statement)}
 
 
-def foresee(
+def preview_answers(
     session: Session,
+    by: int,
     assignment: Assignment,
     people: People,
     given: Mapping[int, Given],
     problems: Sequence[CellProblem],
     today: date,
 ) -> Preview:
-    """What answers by item would do, and who is still without one; nothing is written."""
+    """What answers by item would do, and who is still without one; nothing stays written."""
+    require_role(session, by, Role.PREPARE)
     village = session.get_one(Village, assignment.village_id).name
     task = session.get_one(Task, assignment.task_id)
     answers: Counter[Answer] = Counter()
@@ -77,7 +81,7 @@ def foresee(
             answers[standing] += 1
         if own is not None and differs(item, own.answer, own.day, own.note):
             require_open(session, item)
-            steps.append(_step(session, own, item, person, today))
+            steps.append(_step(session, by, own, item, person, today))
     return Preview(
         assignment.id,
         task.id,
@@ -144,8 +148,9 @@ def refusal(problems: tuple[CellProblem, ...]) -> str:
     return f"核对表没有导入:{first}{more}。台账没有改动,请改正后重新导入整份表。"
 
 
-def _step(session: Session, own: Given, item: AssignmentItem, person: Person, today: date) -> Step:
-    said = effects(session, person, own.answer, own.day, own.note, item, today)
+def _step(
+    session: Session, by: int, own: Given, item: AssignmentItem, person: Person, today: date
+) -> Step:
     return Step(
         item.id,
         person.id,
@@ -155,7 +160,7 @@ def _step(session: Session, own: Given, item: AssignmentItem, person: Person, to
         own.day,
         own.note,
         item.answer,
-        said,
+        preview_answer(session, by, item, person, own, today),
     )
 
 

@@ -68,7 +68,7 @@ def problem(session: Session, person: Person, note: str) -> tuple[str, str] | No
     return None
 
 
-def effects(session: Session, person: Person, item: AssignmentItem, note: str) -> tuple[str, ...]:
+def preview(session: Session, person: Person, item: AssignmentItem, note: str) -> tuple[str, ...]:
     """What a note that is new would put right, in sentences; accounts by their tail."""
     found = _new(item, note)
     said = []

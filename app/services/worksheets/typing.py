@@ -1,4 +1,4 @@
-"""Answers typed from a paper sheet: judged and foreseen like those of a workbook."""
+"""Answers typed from a paper sheet: judged and previewed like those of a workbook."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from app.models.staff import Role
 from app.models.task import Answer, Assignment
-from app.services.worksheets.importing import foresee, people_of
+from app.services.office.permissions import require_role
+from app.services.worksheets.importing import people_of, preview_answers
 from app.services.worksheets.judging import Given, impossible
 from app.services.worksheets.rows import CellProblem, Preview
 
@@ -25,9 +27,10 @@ class Typed:
 
 
 def preview_typed(
-    session: Session, assignment_id: int, typed: Sequence[Typed], *, today: date
+    session: Session, by: int, assignment_id: int, typed: Sequence[Typed], *, today: date
 ) -> Preview:
     """What typed answers will do; problems name the line on the paper and the column's header."""
+    require_role(session, by, Role.PREPARE)
     people = people_of(session, assignment_id)
     given: dict[int, Given] = {}
     problems: list[CellProblem] = []
@@ -39,4 +42,4 @@ def preview_typed(
         else:
             problems.append(CellProblem(item.position, *wrong))
     assignment = session.get_one(Assignment, assignment_id)
-    return foresee(session, assignment, people, given, problems, today)
+    return preview_answers(session, by, assignment, people, given, problems, today)

@@ -1,4 +1,4 @@
-"""Forms that say what they mean before they are saved: tried in a transaction that is undone."""
+"""Forms that say what they mean before they are saved: done and taken back."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
-from app.services.access.office import Office
 from app.services.enrollments.rows import FIELD_WORDS, LaterTerm
 from app.ui.desk.desk import Desk
 from app.ui.desk.latest import Latest
@@ -28,10 +27,6 @@ REST = 250  # ms without a key before the preview is worked out
 Action = Callable[[Session], "Outcome"]
 
 
-class _Undo(Exception):  # noqa: N818 (a signal, not an error)
-    """Ends a transaction without writing it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What an action did, in words for before and after it; ``later`` as [T]3 asks."""
@@ -39,17 +34,6 @@ class Outcome:
     words: str
     said: str
     later: tuple[LaterTerm, ...] = ()
-
-
-def tried(office: Office, action: Callable[[Session], T]) -> T:
-    """The result of an action that is undone at once; raises what the action raises."""
-    found: list[T] = []
-    try:
-        with office.transaction() as session:
-            found.append(action(session))
-            raise _Undo  # noqa: TRY301 (this is how a transaction is told to undo)
-    except _Undo:
-        return found[0]
 
 
 class ActionDialog(FormDialog[V]):
@@ -144,15 +128,7 @@ class ActionDialog(FormDialog[V]):
         except AppError as error:
             failed(error)
             return
-        office = self.desk.office
-        self.desk.work(
-            lambda _progress: tried(office, action),
-            then,
-            owner=self,
-            words="正在核算…",
-            failed=failed,
-            latest=self._latest,
-        )
+        self.desk.preview(action, then, owner=self, failed=failed, latest=self._latest)
 
     def _act(self, value: V) -> None:
         self.desk.act(

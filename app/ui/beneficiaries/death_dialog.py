@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.models.enrollment import TermStatus
 from app.models.program import Unit
-from app.services.enrollments import consequences
+from app.services.enrollments.death_preview import death_outcome
 from app.services.enrollments.deaths import record_death
 from app.services.people.effects import Effect, effects
 from app.ui.beneficiaries.action_dialog import Action, ActionDialog, Outcome
@@ -56,7 +56,7 @@ class DeathDialog(ActionDialog[Death]):
             if day is None:
                 words = _restored(before, effects(session, ids, month, month))
                 return Outcome(words, f"已撤销死亡登记:{self.known.name}")
-            found = consequences.of_death(session, person, today=month.last_day)
+            found = death_outcome(session, person, today=month.last_day)
             ended = {one.program for one in found.stopped}
             words = death_words(found, self._going_on(ended))
             return Outcome(words, f"已登记死亡:{self.known.name},{day.isoformat()}")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.money import grouped
 from app.month import span
-from app.services.enrollments.consequences import Consequences
+from app.services.enrollments.death_preview import DeathOutcome
 from app.services.people.effects import Effect
 
 
@@ -44,7 +44,7 @@ def _of_one(before: Effect | None, now: Effect) -> list[str]:
     return lines
 
 
-def death_words(found: Consequences, going_on: Sequence[str]) -> str:
+def death_words(found: DeathOutcome, going_on: Sequence[str]) -> str:
     """Which programs stop after which month, and what was overpaid and is to come back."""
     lines = [
         f"{one.program}:发到{one.last_month.chinese},此后停发。"

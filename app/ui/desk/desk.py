@@ -19,6 +19,7 @@ from app.models.audit import AuditEntry
 from app.models.staff import Role
 from app.month import Month
 from app.services.access.office import Office
+from app.services.office.trial import tried
 from app.ui.desk.background import Background, Doing, Progress, Task
 from app.ui.desk.latest import Latest
 from app.ui.desk.lookups import Lookups
@@ -130,6 +131,24 @@ class Desk(QObject):
                 then(result)
 
         return self.work(operation, succeeded, owner=owner, words=words, failed=failed)
+
+    def preview(
+        self,
+        action: Callable[[Session], T],
+        then: Callable[[T], None],
+        *,
+        owner: QObject,
+        words: str = "正在核算…",
+        failed: Failure | None = None,
+        latest: Latest | None = None,
+    ) -> Task:
+        """What an action would give: it is done and taken back, so that nothing has changed."""
+
+        def operation(_progress: Progress) -> T:
+            with self.office.transaction() as session:
+                return tried(session, action)
+
+        return self.work(operation, then, owner=owner, words=words, failed=failed, latest=latest)
 
     def work(
         self,

@@ -191,8 +191,9 @@ class AnswersDialog(QDialog):
         if not typed and not self.handed_in.value():
             self.error.say("没有新的答复要保存。")
             return
-        self.desk.read(
-            lambda session: preview_typed(session, own, typed, today=self.desk.today),
+        by, today = self.desk.by, self.desk.today
+        self.desk.preview(
+            lambda session: preview_typed(session, by, own, typed, today=today),
             lambda shown: self._looked(typed, shown),
             owner=self,
             words="正在核对…",
@@ -222,7 +223,7 @@ class AnswersDialog(QDialog):
         handed_in = self.handed_in.value()
 
         def action(session: Session) -> AssignmentStatus:
-            shown = preview_typed(session, own, typed, today=self.desk.today)
+            shown = preview_typed(session, by, own, typed, today=self.desk.today)
             return apply(session, by, shown, today=self.desk.today, handed_in=handed_in)
 
         self.desk.act(

@@ -99,12 +99,12 @@ class WorksheetImport(FileImportWindow[Home]):
         self.home = None
         self.file.setText(path.name)
         self.settle()
-        office = self.desk.office
+        office, by, today = self.desk.office, self.desk.by, self.desk.today
 
         def work(_progress: Progress) -> Home:
             read = read_worksheet(path)
-            with office.reading() as session:
-                return Home(read, preview(session, read, today=self.desk.today))
+            with office.transaction() as session:
+                return Home(read, preview(session, by, read, today=today))
 
         return work
 
@@ -145,7 +145,7 @@ class WorksheetImport(FileImportWindow[Home]):
 
         def action(session: Session) -> AssignmentStatus:
             # Worked out anew: somebody may have answered since it was shown.
-            found = preview(session, home.read, today=self.desk.today)
+            found = preview(session, by, home.read, today=self.desk.today)
             if found != home.shown:
                 raise AppError(
                     "台账在查看以后有了变化,没有登记。请重新选择这份核对表,看过再登记。",

@@ -10,10 +10,12 @@ from app.errors import AppError
 from app.models.enrollment import Enrollment
 from app.models.program import Unit
 from app.month import Month
+from app.services.enrollments.death_preview import death_outcome, preview_death
 from app.services.enrollments.deaths import record_death
 from app.services.enrollments.stopping import stop
 from app.services.entitlement.ledger import Account, program_book, reckon_enrollment
 from app.services.entitlement.loading import facts_of_program
+from app.services.office import audit
 from app.services.rosters import lifecycle
 from tests import factory
 from tests.services.support.roster_desk import Desk
@@ -33,6 +35,22 @@ def findings(desk: Desk, number: str) -> dict[str, str]:
         finding.code: finding.level.value
         for finding in lifecycle.findings_today(desk.session, number, today=desk.today)
     }
+
+
+def test_a_death_is_previewed_as_it_then_comes_and_nothing_stays(desk: Desk) -> None:
+    entry = desk.enroll("2018-01")
+    desk.pay("2018-01")
+    desk.pay("2018-02")
+    person, day = desk.person_of(entry), date(2018, 1, 10)
+    known = audit.verify(desk.session)
+
+    seen = preview_death(desk.session, desk.preparer, person.id, day, today=desk.today)
+
+    assert person.died_on is None
+    assert audit.verify(desk.session) == known
+    assert [(one.amount_fen, one.months) for one in seen.recoveries] == [(30000, (Month(2018, 2),))]
+    dies(desk, entry, day)
+    assert seen == death_outcome(desk.session, person.id, today=desk.today)
 
 
 def test_r7_a_dead_recipient_is_warned_about_for_the_months_still_due(desk: Desk) -> None:

@@ -45,7 +45,7 @@ def test_an_account_that_a_village_puts_right_is_paid_by_the_next_roster(desk: D
     (item,) = views.items(session, row.id)
     note = "账号更正为81010000000000777,开户行:农商银行"
     typed = [Typed(item.id, Answer.ALIVE, None, note)]
-    shown = preview_typed(session, row.id, typed, today=today)
+    shown = preview_typed(session, by, row.id, typed, today=today)
     assert "尾号0777" in "".join(shown.steps[0].effects)
     assert apply(session, by, shown, today=today) is AssignmentStatus.SUBMITTED
     assert sources.payments_returned(session, today=today) == ()

@@ -54,7 +54,8 @@ class Sheet:
         return self
 
     def shown(self, file: Path | None = None, today: date = TODAY) -> Preview:
-        return preview(self.session, read_worksheet(file or self.file), today=today)
+        read = read_worksheet(file or self.file)
+        return preview(self.session, self.town.by, read, today=today)
 
     def home(self, file: Path | None = None, today: date = TODAY) -> AssignmentStatus:
         return apply(self.session, self.town.by, self.shown(file, today), today=today)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import date, timedelta
 
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +16,7 @@ from app.month import Month, months
 from app.services.enrollments.views import current_term, enrollments_of
 from app.services.entitlement.due import due
 from app.services.entitlement.loading import facts_of_enrollments
+from app.services.office.trial import tried
 from app.services.tasks import views
 from app.services.worksheets.answers import give
 from tests import factory
@@ -26,14 +26,10 @@ ANSWERS = st.tuples(st.sampled_from(Answer), st.integers(0, 400))
 Given = tuple[Answer, int]
 
 
-class _Undo(Exception):  # noqa: N818 (a signal, not an error)
-    """Ends a try without keeping it."""
-
-
 def stands_after(session: Session, town: Town, item_id: int, answers: list[Given]) -> object:
     """What is owed, month by month, and whether the person lives here, after some answers."""
-    found: list[object] = []
-    with suppress(_Undo), session.begin_nested():
+
+    def give_all(session: Session) -> object:
         for answer, ago in answers:
             day = None if answer is Answer.OTHER else TODAY - timedelta(days=ago)
             give(session, town.by, item_id, answer, day, "", today=TODAY)
@@ -52,10 +48,9 @@ def stands_after(session: Session, town: Town, item_id: int, answers: list[Given
             for month in months(Month(2025, 1), Month(2027, 3))
             if (term := current_term(session, one, month)) is not None
         ]
-        found.append((owed, covered, str(person.died_on), str(person.moved_on)))
-        raise _Undo
-    session.expire_all()
-    return found[0]
+        return owed, covered, str(person.died_on), str(person.moved_on)
+
+    return tried(session, give_all)
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])

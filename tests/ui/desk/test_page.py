@@ -18,7 +18,6 @@ from app.services.office import audit
 from app.services.visits.recording import record_visit
 from app.services.visits.rows import NewVisit
 from app.ui import tabs
-from app.ui.beneficiaries.action_dialog import tried
 from app.ui.desk.desk import Desk
 from app.ui.desk.page import Page
 from app.ui.desk.paged_tabs import PageEntry
@@ -145,9 +144,7 @@ def test_what_was_not_kept_and_what_is_only_noted_leave_every_page_alone(
         session.flush()
         raise AppError("没有改动。", code="test")
 
-    desk.work(
-        lambda _progress: tried(desk.office, _rename), lambda _done: None, owner=desk, words="…"
-    )
+    desk.preview(_rename, lambda _done: None, owner=desk)
     desk.act(refuse, owner=desk, failed=lambda _error: None)
     desk.act(lambda s: audit.record(s, desk.by, "person.reveal", "person:1"), owner=desk)
     rest(qtbot, desk)

@@ -8,28 +8,27 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.models.person import Person
+from app.models.staff import Role
 from app.models.task import Answer, AssignmentItem
 from app.money import grouped
-from app.services.enrollments import consequences
+from app.services.enrollments.death_preview import preview_death
 from app.services.enrollments.departures import Leaving, leaving
+from app.services.office.permissions import require_role
 from app.services.tasks.rows import ANSWER_WORDS
 from app.services.worksheets import put_right
+from app.services.worksheets.judging import Given
 from app.services.worksheets.possible import GONE
 
 
-def effects(
-    session: Session,
-    person: Person,
-    answer: Answer,
-    day: date | None,
-    note: str,
-    item: AssignmentItem,
-    today: date,
+def preview_answer(
+    session: Session, by: int, item: AssignmentItem, person: Person, own: Given, today: date
 ) -> tuple[str, ...]:
-    """What an answer would do, in sentences; nothing is written."""
+    """What an answer would do, in sentences; a death is recorded and taken back to see it."""
+    require_role(session, by, Role.PREPARE)
+    answer, day = own.answer, own.day
     said = list(_taken_back(item, answer))
     if answer is Answer.DIED:
-        said += _of_death(session, person, day or person.died_on or today, today)
+        said += _of_death(session, by, person, day or person.died_on or today, today)
     elif answer is Answer.MOVED:
         since = day or today
         said.append(f"登记{since.isoformat()}迁出。")
@@ -41,7 +40,7 @@ def effects(
     else:
         said.append("记下说明,不改动待遇。")
     if answer not in GONE:
-        said += put_right.effects(session, person, item, note)
+        said += put_right.preview(session, person, item, own.note)
     return tuple(said)
 
 
@@ -53,11 +52,11 @@ def _leaving_words(one: Leaving) -> str:
     return f"{one.program}:{one.from_month.chinese}起停发。"
 
 
-def _of_death(session: Session, person: Person, day: date, today: date) -> Iterable[str]:
+def _of_death(session: Session, by: int, person: Person, day: date, today: date) -> Iterable[str]:
     if person.died_on == day:
         yield f"台账已登记{day.isoformat()}死亡。"
         return
-    found = consequences.of_death(session, person.id, today=today, supposed=day)
+    found = preview_death(session, by, person.id, day, today=today)
     if person.died_on is not None:
         yield f"死亡日期由{person.died_on.isoformat()}改为{day.isoformat()}。"
     else:

@@ -1,4 +1,4 @@
-"""What a death changes at once: which programs end when, and what was paid beyond."""
+"""What a death ends and makes to be recovered, before it is recorded and after."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from app.models.staff import Role
 from app.month import Month, months
+from app.services.enrollments.deaths import record_death
 from app.services.entitlement.counting import counting
 from app.services.entitlement.facts import EnrollmentFacts, Facts
 from app.services.entitlement.ledger import Account, enrollment_book, reckon_enrollment
 from app.services.entitlement.loading import facts_of_person
+from app.services.office.permissions import require_role
+from app.services.office.trial import tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,34 +37,43 @@ class Recovery:
 
 
 @dataclass(frozen=True, slots=True)
-class Consequences:
+class DeathOutcome:
     """What follows from a death, in the order of the programs."""
 
     stopped: tuple[Ended, ...]
     recoveries: tuple[Recovery, ...]
 
 
-def of_death(
-    session: Session, person_id: int, *, today: date, supposed: date | None = None
-) -> Consequences:
-    """What a death recorded for the person ends and makes to be recovered.
+def preview_death(
+    session: Session, by: int, person_id: int, day: date, *, today: date
+) -> DeathOutcome:
+    """What recording a death on ``day`` would end and make to be recovered.
 
-    ``supposed`` asks what would follow from a death on that day, before it is recorded.
+    AppError as recording it raises. For a session that may write.
+    """
+    require_role(session, by, Role.PREPARE)
+
+    def record(session: Session) -> DeathOutcome:
+        record_death(session, by, person_id, day, today=today)
+        return death_outcome(session, person_id, today=today)
+
+    return tried(session, record)
+
+
+def death_outcome(session: Session, person_id: int, *, today: date) -> DeathOutcome:
+    """What the recorded death of a person ends and makes to be recovered.
 
     An enrollment ends when nobody counts in it any more because of the death, also where a
     later term would have ended it anyway (docs/rules.md [P]1, [P]2). A household of which others
     count goes on. Recoveries are derived over months payable by today, and those already paid.
     """
     facts = facts_of_person(session, person_id)
-    if supposed is not None and person_id in facts.persons:
-        dead = replace(facts.persons[person_id], died_on=supposed)
-        facts = replace(facts, persons={**facts.persons, person_id: dead})
     own = sorted(
         facts.enrollments_of.get(person_id, ()),
         key=lambda e: (facts.programs[e.program_id].position, e.number),
     )
     book = enrollment_book(session, [enrollment.id for enrollment in own])
-    return Consequences(
+    return DeathOutcome(
         tuple(ended for e in own if (ended := _ended(facts, e, person_id, today)) is not None),
         _recoveries(facts, own, book, Month.of(today)),
     )
