@@ -17,7 +17,7 @@ from app.services.enrollments import store, terms
 from app.services.enrollments.rows import LiveTerm
 from app.services.office import audit
 from app.services.office.permissions import require_role
-from app.services.raises.planning import Raise, RaiseRow, plan_raise
+from app.services.raises.raise_preview import Raise, RaiseRow, preview_raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,14 @@ def apply_raise(
     later_too: bool | None,
     document: str,
 ) -> RaiseDone:
-    """Raise everybody on the list of ``plan_raise`` by a new term each.
+    """Raise everybody on the list of ``preview_raise`` by a new term each.
 
     [T]3: where later terms say their own amounts, ``later_too`` must say whether these are
     raised as well (each by a term in its place) or stand; None is refused then. Raises AppError
     as the plan does, and when nobody is on the list.
     """
     require_role(session, by, Role.PREPARE)
-    plan = plan_raise(session, asked)
+    plan = preview_raise(session, asked)
     if not plan.rows:
         raise AppError("名单中没有人,没有提高任何金额。请放宽条件后再试。", code="raise-nobody")
     if plan.with_later and later_too is None:

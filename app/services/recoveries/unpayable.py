@@ -13,7 +13,7 @@ from app.models.program import AmountRule, Program
 from app.month import Month
 from app.services.rosters.business_month import business_month
 from app.services.rosters.held import HeldBack
-from app.services.rosters.outlook import outlook
+from app.services.rosters.preview import preview_roster
 
 BY_HAND = "hold"
 
@@ -42,6 +42,6 @@ def unpayable(session: Session, *, today: date) -> tuple[Unpayable, ...]:
     return tuple(
         Unpayable(program.name, held)
         for program in programs
-        for held in outlook(session, program.id, month, today=today).held
+        for held in preview_roster(session, program.id, month, today=today).held
         if held.code != BY_HAND
     )

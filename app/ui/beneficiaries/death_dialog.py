@@ -12,10 +12,10 @@ from app.models.enrollment import TermStatus
 from app.models.program import Unit
 from app.services.enrollments.death_preview import death_outcome
 from app.services.enrollments.deaths import record_death
-from app.services.people.effects import Effect, effects
+from app.services.people.standings import Standing, standings
 from app.ui.beneficiaries.action_dialog import Action, ActionDialog, Outcome
-from app.ui.beneficiaries.effect_words import change_words, death_words
 from app.ui.beneficiaries.person_questions import Known
+from app.ui.beneficiaries.preview_words import change_words, death_words
 from app.ui.desk.desk import Desk
 from app.ui.widgets.fields import DateField, TickField
 
@@ -51,10 +51,10 @@ class DeathDialog(ActionDialog[Death]):
         month, today = self.desk.month, self.desk.today
 
         def act(session: Session) -> Outcome:
-            before = effects(session, ids, month, month)
+            before = standings(session, ids, month, month)
             record_death(session, by, person, day, today=today)
             if day is None:
-                words = _restored(before, effects(session, ids, month, month))
+                words = _restored(before, standings(session, ids, month, month))
                 return Outcome(words, f"已撤销死亡登记:{self.known.name}")
             found = death_outcome(session, person, today=month.last_day)
             ended = {one.program for one in found.stopped}
@@ -72,7 +72,7 @@ class DeathDialog(ActionDialog[Death]):
         ]
 
 
-def _restored(before: tuple[Effect, ...], after: tuple[Effect, ...]) -> str:
+def _restored(before: tuple[Standing, ...], after: tuple[Standing, ...]) -> str:
     pairs = zip(before, after, strict=True)
     changed = [now for then, now in pairs if then != now]
     return change_words(before, changed) or "应发金额没有变化。"

@@ -17,15 +17,15 @@ from app.services.enrollments.opening import first_month
 from app.services.enrollments.rows import NewEnrollment, NewPayee
 from app.services.enrollments.supplements import likely_tiers, supplement_tiers
 from app.services.people.admission import Admission, Applicant, admit
-from app.services.people.effects import effects
+from app.services.people.standings import standings
 from app.services.programs.rows import ProgramRow, program_rows
 from app.services.register.villages import VillageRow, village_rows
 from app.services.visits.recording import turned_into_application
 from app.ui.beneficiaries.action_dialog import Action, ActionDialog, Outcome
 from app.ui.beneficiaries.applicants import Found, covered_as_typed, find, number_words
-from app.ui.beneficiaries.effect_words import change_words
 from app.ui.beneficiaries.enroll_offers import DIMENSIONS, asked_for
 from app.ui.beneficiaries.members_field import MembersField
+from app.ui.beneficiaries.preview_words import change_words
 from app.ui.beneficiaries.supplements_field import SupplementsField
 from app.ui.desk.desk import Desk
 from app.ui.widgets.fields import (
@@ -326,7 +326,7 @@ class EnrollDialog(ActionDialog[Admission]):
             if visit is not None:
                 turned_into_application(session, by, visit, done.enrollment_id, today=today)
             first = first_month(row, value.enrollment)
-            told = effects(session, [done.enrollment_id], first, until)
+            told = standings(session, [done.enrollment_id], first, until)
             return Outcome(f"{name} {row.name}\n{change_words((), told)}", said)
 
         return act

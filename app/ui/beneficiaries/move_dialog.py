@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.services.enrollments import departures
 from app.services.enrollments.departures import Departed
-from app.services.people.effects import effects
+from app.services.people.standings import standings
 from app.ui.beneficiaries.action_dialog import Action, ActionDialog, Outcome
-from app.ui.beneficiaries.effect_words import change_words
 from app.ui.beneficiaries.person_questions import Known
+from app.ui.beneficiaries.preview_words import change_words
 from app.ui.desk.desk import Desk
 from app.ui.widgets.fields import DateField, TickField
 
@@ -57,14 +57,14 @@ class MoveDialog(ActionDialog[Departure]):
             raise AppError("请先勾选,再撤销登记。")
 
         def act(session: Session) -> Outcome:
-            before = {one.enrollment_id: one for one in effects(session, ids, month, month)}
+            before = {one.enrollment_id: one for one in standings(session, ids, month, month)}
             if day is None:
                 departures.undo_move(session, by, person)
                 lines, said = [], f"已撤销迁出登记:{name}"
             else:
                 done = departures.record_move(session, by, person, day, today=today)
                 lines, said = _words(done), f"已登记迁出:{name},{day.isoformat()}"
-            after = effects(session, ids, month, month)
+            after = standings(session, ids, month, month)
             changed = [one for one in after if one != before[one.enrollment_id]]
             lines.append(change_words(list(before.values()), changed))
             return Outcome("\n".join(line for line in lines if line) or "待遇没有变化。", said)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.idcard import mask
 from app.models.person import Hukou
 from app.services.office.change_log import FACT_WORDS, HUKOU_WORDS, fact_words
-from app.services.people.effects import Effect, effects
+from app.services.people.standings import Standing, standings
 from app.services.register.persons import (
     DISABILITY_KINDS,
     DISABILITY_LEVELS,
@@ -22,8 +22,8 @@ from app.services.register.persons import (
 )
 from app.services.register.villages import VillageRow
 from app.ui.beneficiaries.action_dialog import Action, ActionDialog, Outcome
-from app.ui.beneficiaries.effect_words import change_words
 from app.ui.beneficiaries.person_questions import Known
+from app.ui.beneficiaries.preview_words import change_words
 from app.ui.desk.desk import Desk
 from app.ui.widgets.fields import ChoiceField, CountField, DateField, IdField, TextField
 
@@ -128,9 +128,9 @@ class CorrectDialog(ActionDialog[Correction]):
         decides = any(facts.get(key) != _present(person, key) for key in DECIDING)
 
         def act(session: Session) -> Outcome:
-            before = effects(session, ids, month, month) if decides else ()
+            before = standings(session, ids, month, month) if decides else ()
             correct_person(session, by, person.id, today=self.desk.today, **facts)
-            after = effects(session, ids, month, month) if decides else ()
+            after = standings(session, ids, month, month) if decides else ()
             return Outcome("\n".join(part for part in (told, _money(before, after)) if part), said)
 
         return act
@@ -148,7 +148,7 @@ def _told(person: PersonRow, facts: Mapping[str, Any], villages: Sequence[Villag
     return "\n".join(lines) or "还没有改动。"
 
 
-def _money(before: tuple[Effect, ...], after: tuple[Effect, ...]) -> str:
+def _money(before: tuple[Standing, ...], after: tuple[Standing, ...]) -> str:
     pairs = zip(before, after, strict=True)
     changed = [now for then, now in pairs if then != now]
     return change_words(before, changed)

@@ -17,13 +17,13 @@ from app.services.enrollments.stopping import resume, stop, suspend
 from app.services.enrollments.supplements import likely_tiers, supplement_tiers
 from app.services.enrollments.terms import change
 from app.services.people.detail import EnrollmentDetail
-from app.services.people.effects import Effect, effects
+from app.services.people.standings import Standing, standings
 from app.services.programs.rows import ProgramRow
 from app.services.register.households import HouseholdRow
 from app.ui.beneficiaries.action_dialog import Action, ActionDialog, Outcome
-from app.ui.beneficiaries.effect_words import change_words
 from app.ui.beneficiaries.people_field import PeopleField
 from app.ui.beneficiaries.person_questions import Known
+from app.ui.beneficiaries.preview_words import change_words
 from app.ui.beneficiaries.supplements_field import SupplementsField
 from app.ui.desk.desk import Desk
 from app.ui.widgets.fields import (
@@ -90,15 +90,15 @@ class TermDialog(ActionDialog[V]):
     def add_document(self) -> TextField:
         return self.form.add("依据文件", TextField(longest=120), "文号,没有可不填。")
 
-    def before(self, session: Session, month: Month) -> Sequence[Effect]:
-        return effects(session, [self.one.row.id], month, self.desk.month)
+    def before(self, session: Session, month: Month) -> Sequence[Standing]:
+        return standings(session, [self.one.row.id], month, self.desk.month)
 
     def outcome(
         self,
         session: Session,
         month: Month,
         said: str,
-        before: Sequence[Effect],
+        before: Sequence[Standing],
         later: tuple[LaterTerm, ...] = (),
     ) -> Outcome:
         """In words, from what the enrollment was and what it is now."""

@@ -27,7 +27,7 @@ LOOK_FIRST = "请先看右边的结果,确认无误后再按一次。"
 class PreviewDialog(FormDialog[T], Generic[T, Answer]):
     """A form left, what it means right. Nothing is saved that was not seen as it stands.
 
-    Subclasses give ``question`` (which reads only), ``show_answer`` and ``save``; the pane
+    Subclasses give ``question`` (of which nothing stays), ``show_answer`` and ``save``; the pane
     ``meaning`` has ``notice`` above, and takes their tables.
     """
 
@@ -119,7 +119,7 @@ class PreviewDialog(FormDialog[T], Generic[T, Answer]):
         except AppError as error:
             failed(error)
             return
-        self.desk.read(
+        self.desk.preview(
             question,
             answered,
             owner=self,

@@ -15,7 +15,7 @@ from app.places import PersonPlace
 from app.services.recoveries import entering
 from app.services.rosters import settlement
 from app.services.rosters.drafting import draft
-from app.services.rosters.outlook import Outlook
+from app.services.rosters.preview import RosterPreview
 from app.services.rosters.returned import Next, ReturnedLine
 from app.services.rosters.rows import RESULT_WORDS, RosterLineRow
 from app.services.rosters.settlement import FINAL
@@ -381,7 +381,7 @@ def _waiting(line: RosterLineRow) -> Waiting:
     return Waiting(line.enrollment_id, line.recipient_name, why, line.amount_fen)
 
 
-def _beyond_words(run: Run, beyond: Outlook) -> str:
+def _beyond_words(run: Run, beyond: RosterPreview) -> str:
     """What is due beside this roster."""
     return (
         f"● 除这份花名册外,现在还应发 {len(beyond.lines)}{UNIT_WORDS[run.row.unit]}"

@@ -17,7 +17,7 @@ from app.services.rosters.archived import AcceptedFinding, accepted_findings
 from app.services.rosters.changes import change_rows
 from app.services.rosters.checks.registry import Report
 from app.services.rosters.findings import Finding
-from app.services.rosters.outlook import Outlook, OutlookLine, outlook
+from app.services.rosters.preview import PreviewLine, RosterPreview, preview_roster
 from app.services.rosters.reasons import Key, Reason, reasons_of
 from app.services.rosters.recipients import Recipient, recipients
 from app.services.rosters.returned import ReturnedLine, returned_lines
@@ -31,12 +31,12 @@ from app.ui.payments.steps import Found, Run
 class RosterAnswer:
     """The roster (None before it is drafted), and what is owed beside it.
 
-    ``outlook`` is the proposal as if an open roster did not exist; for a locked one it is
+    ``preview`` is the proposal as if an open roster did not exist; for a locked one it is
     what a supplement would pay.
     """
 
     roster: RosterRow | None
-    outlook: Outlook
+    preview: RosterPreview
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class BankAnswer:
 
     outcome: settlement.Settlement
     roster: RosterRow
-    beyond: Outlook
+    beyond: RosterPreview
     returned: Mapping[int, ReturnedLine]
     reviewers: tuple[staff.StaffRow, ...]
 
@@ -84,7 +84,7 @@ def look_at(session: Session, run: Run, today: date) -> Run:
         run = priced(session, run)
         if not run.row.one_off:
             return run
-        seen = outlook(session, run.program_id, run.month, today=today)
+        seen = preview_roster(session, run.program_id, run.month, today=today)
         return replace(run, owed=bool(seen.lines or seen.held))
     findings = lifecycle.findings_today(session, run.number, today=today)
     # What the reviewer may lift in words does not keep a roster from being handed over.
@@ -101,11 +101,11 @@ def priced(session: Session, run: Run) -> Run:
 
 def changes_answer(session: Session, run: Run, today: date) -> tuple[ChangeRow, ...]:
     """Changes against the month before, then who is paid for other months as well."""
-    lines: Sequence[RosterLineRow | OutlookLine]
+    lines: Sequence[RosterLineRow | PreviewLine]
     if run.number is not None:
         lines = views.roster_row(session, run.number).lines
     else:
-        lines = outlook(session, run.program_id, run.month, today=today).lines
+        lines = preview_roster(session, run.program_id, run.month, today=today).lines
     arrears = [_arrears(line) for line in lines if _others(line)]
     return (*change_rows(session, run.program_id, run.month), *arrears)
 
@@ -115,7 +115,7 @@ def roster_answer(session: Session, run: Run, today: date) -> RosterAnswer:
     roster = views.roster_row(session, run.number) if run.number is not None else None
     own = roster.id if roster is not None and roster.status in OPEN else None
     return RosterAnswer(
-        roster, outlook(session, run.program_id, run.month, today=today, without_roster=own)
+        roster, preview_roster(session, run.program_id, run.month, today=today, without_roster=own)
     )
 
 
@@ -149,17 +149,17 @@ def bank_answer(session: Session, run: Run, number: str, today: date) -> BankAns
     return BankAnswer(
         settlement.outcome(session, number),
         roster,
-        outlook(session, run.program_id, run.month, today=today),
+        preview_roster(session, run.program_id, run.month, today=today),
         {one.line.id: one for one in returned},
         reviewers(session),
     )
 
 
-def _others(line: RosterLineRow | OutlookLine) -> bool:
+def _others(line: RosterLineRow | PreviewLine) -> bool:
     return any(item.kind is not ItemKind.REGULAR for item in line.items)
 
 
-def _arrears(line: RosterLineRow | OutlookLine) -> ChangeRow:
+def _arrears(line: RosterLineRow | PreviewLine) -> ChangeRow:
     return ChangeRow(
         kind=ChangeKind.ARREARS,
         enrollment_id=line.enrollment_id,

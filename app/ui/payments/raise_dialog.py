@@ -14,7 +14,7 @@ from app.money import grouped
 from app.month import Month
 from app.services.programs.rows import ProgramRow, program_by_id
 from app.services.raises.applying import apply_raise
-from app.services.raises.planning import Raise, RaisePlan, RaiseRow, plan_raise
+from app.services.raises.raise_preview import Raise, RaisePreview, RaiseRow, preview_raise
 from app.services.raises.undoing import RaiseRecord, raise_records, undo_raise
 from app.services.rosters.business_month import first_unpaid
 from app.services.rosters.recipients import recipients
@@ -89,7 +89,7 @@ class WantedRaise:
     document: str
 
 
-class RaiseDialog(PreviewDialog[WantedRaise, RaisePlan]):
+class RaiseDialog(PreviewDialog[WantedRaise, RaisePreview]):
     """By person, by household or percent, from a month on, for whom is on the list."""
 
     def __init__(self, desk: Desk, parent: QWidget, offer: RaiseOffer) -> None:
@@ -196,17 +196,17 @@ class RaiseDialog(PreviewDialog[WantedRaise, RaisePlan]):
         )
         return WantedRaise(asked, shown(self.later), self.document.value() or "")
 
-    def question(self, value: WantedRaise) -> Callable[[Session], RaisePlan]:
+    def question(self, value: WantedRaise) -> Callable[[Session], RaisePreview]:
         asked, left_out = value.asked, self._left_out
 
-        def ask(session: Session) -> RaisePlan:
-            plan = plan_raise(session, asked)
+        def ask(session: Session) -> RaisePreview:
+            plan = preview_raise(session, asked)
             rows = tuple(one for one in plan.rows if one.enrollment_id not in left_out)
-            return RaisePlan(rows, plan.not_begun)
+            return RaisePreview(rows, plan.not_begun)
 
         return ask
 
-    def show_answer(self, answer: RaisePlan | None) -> None:
+    def show_answer(self, answer: RaisePreview | None) -> None:
         self.rows.rows.set_rows(answer.rows if answer is not None else ())
         if answer is None:
             return

@@ -6,7 +6,7 @@ from app.models.amount_raise import RaiseKind
 from app.models.program import Unit
 from app.money import grouped
 from app.month import Month
-from app.services.raises.planning import RaisePlan
+from app.services.raises.raise_preview import RaisePreview
 
 
 def by_how_much(kind: RaiseKind, value: int) -> str:
@@ -23,7 +23,7 @@ def percent(hundredths: int) -> str:
     return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") if rest else str(whole)
 
 
-def plan_words(plan: RaisePlan, unit: Unit, month: Month, now: Month, *, yearly: bool) -> str:
+def plan_words(plan: RaisePreview, unit: Unit, month: Month, now: Month, *, yearly: bool) -> str:
     """What a raise from ``month`` comes to, in a few lines; ``now`` is the month of business."""
     if not plan.rows:
         return f"{month.chinese}没有符合条件的对象。"

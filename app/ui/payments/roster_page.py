@@ -140,7 +140,7 @@ class RosterPage(StepPage):
         self._answer, columns, self._lines = shown
         self._set_columns(columns)
         roster = self._answer.roster
-        held = self._answer.outlook.held if self._about_held() else ()
+        held = self._answer.preview.held if self._about_held() else ()
         self.held.refill(held, lambda one: one)
         self.lists.setTabText(0, f"明细 {len(self._lines)}")
         self.lists.setTabText(1, f"未列入 {len(held)}")
@@ -167,7 +167,7 @@ class RosterPage(StepPage):
         for press in (self.renew, self.delete):
             press.setVisible(run is not None and is_draft(run))
         self.onward.setVisible(not may_draft)
-        unpriced = self._answer is not None and bool(self._answer.outlook.unpriced)
+        unpriced = self._answer is not None and bool(self._answer.preview.unpriced)
         self.rates.setVisible(may_draft and unpriced)
         self.set_primary(self.draft if may_draft else self.onward)
 
@@ -182,7 +182,7 @@ class RosterPage(StepPage):
             words = STATUS_WORDS[run.status]
             self.notice.say(f"花名册{run.number}{words},明细已锁定,只能查看。", Tone.PLAIN)
         if answer.roster is None:
-            self.words.setText(_outlook_words(run, answer))
+            self.words.setText(_preview_words(run, answer))
 
     def _set_columns(self, columns: tuple[Column[ShownLine], ...]) -> None:
         keys = tuple(each.key for each in columns)
@@ -348,20 +348,20 @@ def _waiting(held: HeldBack) -> Waiting:
     return Waiting(held.enrollment_id, held.name, held.reason, held.amount_fen)
 
 
-def _outlook_words(run: Run, answer: RosterAnswer) -> str:
-    outlook = answer.outlook
-    missing = replace(run, unpriced=outlook.unpriced).unpriced_words
-    if missing and not outlook.lines and not outlook.held:
+def _preview_words(run: Run, answer: RosterAnswer) -> str:
+    preview = answer.preview
+    missing = replace(run, unpriced=preview.unpriced).unpriced_words
+    if missing and not preview.lines and not preview.held:
         return missing
-    if not outlook.lines and not outlook.held:
+    if not preview.lines and not preview.held:
         return f"{run.month.chinese}{run.program}没有应发放的金额,不需要花名册。"
     unit = UNIT_WORDS[run.row.unit]
     words = (
         f"还没有{run.month.chinese}的花名册。\n"
-        f"按今天的登记,生成后为 {len(outlook.lines)}{unit} {grouped(outlook.amount_fen)} 元"
+        f"按今天的登记,生成后为 {len(preview.lines)}{unit} {grouped(preview.amount_fen)} 元"
     )
-    if outlook.held:
-        words += f",另有 {len(outlook.held)} 个月份暂缓或不能列入"
+    if preview.held:
+        words += f",另有 {len(preview.held)} 个月份暂缓或不能列入"
     return f"{words}。\n{missing}" if missing else f"{words}。"
 
 

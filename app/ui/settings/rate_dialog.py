@@ -11,7 +11,12 @@ from app.models.program import RateUnit
 from app.money import grouped
 from app.services.programs.rates import NewRate, set_rate
 from app.services.programs.rows import ProgramRow
-from app.services.raises.rate_effects import MonthEffect, RateEffects, RecipientEffect, rate_effects
+from app.services.raises.rate_preview import (
+    MonthPreview,
+    RatePreview,
+    RecipientPreview,
+    preview_rate,
+)
 from app.ui.desk.desk import Desk
 from app.ui.desk.preview_dialog import PreviewDialog
 from app.ui.settings.rate_words import signed, words_of
@@ -21,14 +26,14 @@ from app.ui.widgets.table_view import TableView
 from app.ui.widgets.theme import Tone
 
 UNITS = [("每月", RateUnit.MONTH), ("每年", RateUnit.YEAR)]
-MONTHS: tuple[Column[MonthEffect], ...] = (
+MONTHS: tuple[Column[MonthPreview], ...] = (
     Column("month", "月份", lambda m: m.month.chinese, width=6),
     Column("kind", "怎么发", lambda m: "补发" if m.arrears else "当月", width=4),
     Column("count", "份数", lambda m: f"{m.enrollments:,}", align=Align.RIGHT, width=4),
     Column("more", "多发(元)", lambda m: signed(m.more_fen), align=Align.RIGHT, width=7),
     Column("back", "应追回(元)", lambda m: signed(m.back_fen), align=Align.RIGHT, width=5),
 )
-PEOPLE: tuple[Column[RecipientEffect], ...] = (
+PEOPLE: tuple[Column[RecipientPreview], ...] = (
     Column("name", "姓名", lambda r: r.name + ("(已去世)" if r.dead else ""), width=6),
     Column("village", "村(社区)", lambda r: r.village, width=6),
     Column("months", "月数", lambda r: str(len(r.months)), align=Align.RIGHT, width=3),
@@ -37,17 +42,17 @@ PEOPLE: tuple[Column[RecipientEffect], ...] = (
 )
 
 
-class SetRate(PreviewDialog[NewRate, RateEffects]):
+class SetRate(PreviewDialog[NewRate, RatePreview]):
     """A rate of a tier from a month on, with the document that says so."""
 
     def __init__(self, desk: Desk, parent: QWidget, program: ProgramRow) -> None:
         super().__init__(desk, parent, f"{program.name}:设定新标准", "设定新标准")
         self._program = program
         self._add_fields()
-        self.months: TableView[MonthEffect] = TableView(
+        self.months: TableView[MonthPreview] = TableView(
             TableModel(MONTHS), empty="填写金额和月份后,这里按月列出差额。"
         )
-        self.people: TableView[RecipientEffect] = TableView(
+        self.people: TableView[RecipientPreview] = TableView(
             TableModel(PEOPLE), empty="填写金额和月份后,这里列出每一个人的差额。"
         )
         self.tabs = QTabWidget()
@@ -86,11 +91,11 @@ class SetRate(PreviewDialog[NewRate, RateEffects]):
             self.unit.given(),
         )
 
-    def question(self, value: NewRate) -> Callable[[Session], RateEffects]:
-        month = self.desk.month
-        return lambda session: rate_effects(session, value, month=month)
+    def question(self, value: NewRate) -> Callable[[Session], RatePreview]:
+        by, month = self.desk.by, self.desk.month
+        return lambda session: preview_rate(session, by, value, month=month)
 
-    def show_answer(self, answer: RateEffects | None) -> None:
+    def show_answer(self, answer: RatePreview | None) -> None:
         self.months.rows.set_rows(answer.months if answer is not None else ())
         self.people.rows.set_rows(answer.recipients if answer is not None else ())
         if answer is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.models.program import Unit
 from app.money import grouped
-from app.services.raises.rate_effects import RateEffects
+from app.services.raises.rate_preview import RatePreview
 
 
 def signed(fen: int) -> str:
@@ -14,7 +14,7 @@ def signed(fen: int) -> str:
     return f"+{grouped(fen)}" if fen > 0 else grouped(fen)
 
 
-def words_of(found: RateEffects, unit: Unit, *, dated: bool) -> list[str]:
+def words_of(found: RatePreview, unit: Unit, *, dated: bool) -> list[str]:
     """The meaning of a rate; ``dated``: whether the document's day was given ([A]2)."""
     lines = []
     if found.replaces is not None:
@@ -33,7 +33,7 @@ def words_of(found: RateEffects, unit: Unit, *, dated: bool) -> list[str]:
     return lines
 
 
-def _money(found: RateEffects, unit: Unit) -> list[str]:
+def _money(found: RatePreview, unit: Unit) -> list[str]:
     word = "户" if unit is Unit.HOUSEHOLD else "份"
     now = [month for month in found.months if not month.arrears]
     late = [month for month in found.months if month.arrears]
@@ -58,7 +58,7 @@ def _money(found: RateEffects, unit: Unit) -> list[str]:
     return lines
 
 
-def _dead(found: RateEffects) -> str:
+def _dead(found: RatePreview) -> str:
     who = f"其中 {found.dead} 份有已去世的人"
     fen = grouped(found.dead_fen)
     if found.dead_spared:

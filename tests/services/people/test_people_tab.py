@@ -19,10 +19,10 @@ from app.services.enrollments.views import timeline
 from app.services.entitlement.ages import age_on
 from app.services.office import disclosures
 from app.services.people.admission import Admission, Applicant, admit
-from app.services.people.effects import effects
 from app.services.people.filters import Filters, PersonStatus
 from app.services.people.listing import list_people
 from app.services.people.money import money_of_person
+from app.services.people.standings import standings
 from app.services.programs.rows import program_by_id
 from app.services.register import search_index
 from app.services.register.households import household_row
@@ -109,7 +109,7 @@ def test_money_says_what_a_late_death_overpaid(desk: Desk) -> None:
 
     assert (money.to_recover_fen, money.over_months) == (30000, (Month(2018, 2),))
     assert money.left_out == (f"{desk.person_of(entry).name}已去世,不再计发。",)
-    (effect,) = effects(desk.session, [entry.id], Month(2018, 1), MONTH)
+    (effect,) = standings(desk.session, [entry.id], Month(2018, 1), MONTH)
     assert (effect.amount_fen, effect.to_recover_fen) == (30000, 30000)
 
 

@@ -22,7 +22,7 @@ from app.services.enrollments.views import timeline
 from app.services.entitlement.due import due
 from app.services.entitlement.loading import facts_of_program
 from app.services.raises.applying import apply_raise
-from app.services.raises.planning import Raise, plan_raise, raised
+from app.services.raises.raise_preview import Raise, preview_raise, raised
 from app.services.raises.undoing import raise_records, undo_raise
 from tests import factory
 from tests.services.support.roster_desk import Desk
@@ -76,7 +76,7 @@ def test_old_and_new_are_listed_and_then_written(
 ) -> None:
     desk.program.rounding_fen = rounding
     desk.session.flush()
-    plan = plan_raise(desk.session, asked(desk, kind, value))
+    plan = preview_raise(desk.session, asked(desk, kind, value))
     by_id = {row.enrollment_id: row for row in plan.rows}
     assert [by_id[one.id].new_fen for one in homes] == new
     assert [by_id[one.id].persons for one in homes] == [1, 2, 3]
@@ -100,11 +100,11 @@ def test_the_arrears_of_a_raise_come_with_the_next_roster(
 def test_the_set_is_narrowed_by_village_tier_and_person(
     desk: Desk, homes: list[Enrollment]
 ) -> None:
-    only = plan_raise(desk.session, asked(desk, villages=frozenset({"西村"})))
+    only = preview_raise(desk.session, asked(desk, villages=frozenset({"西村"})))
     assert {row.enrollment_id for row in only.rows} == {homes[0].id, homes[2].id}
     tier = factory.tier(desk.session, desk.program, "A")
     change(desk.session, desk.preparer, homes[1].id, JANUARY, tiers=["A"])
-    graded = plan_raise(desk.session, asked(desk, tiers=frozenset({tier.id})))
+    graded = preview_raise(desk.session, asked(desk, tiers=frozenset({tier.id})))
     assert [row.enrollment_id for row in graded.rows] == [homes[1].id]
     do(desk, asked(desk, EACH, 1000, chosen=frozenset({homes[2].id})))
     assert amounts(desk) == [31000, 42000, 54000]
@@ -122,7 +122,7 @@ def test_who_ended_or_died_or_has_not_begun_is_left_alone(
         factory.household(desk.session, desk.person()),
         first_month=MARCH,
     )
-    plan = plan_raise(desk.session, asked(desk))
+    plan = preview_raise(desk.session, asked(desk))
     assert {row.enrollment_id: row.persons for row in plan.rows} == {homes[1].id: 1, homes[2].id: 3}
     assert plan.not_begun == 1
     assert later.id not in {row.enrollment_id for row in plan.rows}
@@ -132,7 +132,7 @@ def test_t3_later_terms_are_asked_about_and_raised_or_left_as_told(
     desk: Desk, homes: list[Enrollment]
 ) -> None:
     change(desk.session, desk.preparer, homes[0].id, MARCH, approved_fen=35000)
-    plan = plan_raise(desk.session, asked(desk, EACH, 1000))
+    plan = preview_raise(desk.session, asked(desk, EACH, 1000))
     assert plan.with_later == 1
     (row,) = [one for one in plan.rows if one.later]
     assert [(str(one.from_month), one.old_fen, one.new_fen) for one in row.later] == [
@@ -208,7 +208,7 @@ def test_programs_by_rate_and_empty_lists_and_other_roles_are_refused(
         apply_raise(desk.session, desk.reviewer, asked(desk), later_too=None, document="")
     by_rate = factory.program(desk.session, "按标准", amount_rule=AmountRule.RATE)
     with pytest.raises(AppError, match="设定新标准"):
-        plan_raise(desk.session, Raise(by_rate.id, EACH, 100, JANUARY))
+        preview_raise(desk.session, Raise(by_rate.id, EACH, 100, JANUARY))
 
 
 @given(

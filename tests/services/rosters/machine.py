@@ -36,11 +36,11 @@ from app.services.enrollments.store import in_force, live_terms
 from app.services.entitlement.ledger import program_book
 from app.services.programs import rates
 from app.services.raises.applying import apply_raise
-from app.services.raises.planning import Raise
-from app.services.raises.rate_effects import rate_effects
+from app.services.raises.raise_preview import Raise
+from app.services.raises.rate_preview import preview_rate
 from app.services.raises.undoing import raise_records, undo_raise
 from app.services.recoveries import entering
-from app.services.rosters.outlook import outlook
+from app.services.rosters.preview import preview_roster
 from tests import factory
 from tests.office import KEY
 from tests.services.support.roster_desk import Desk
@@ -199,7 +199,7 @@ class Misuse(RuleBasedStateMachine):
 
         def change(desk: Desk) -> None:
             new = rates.NewRate(desk.program.name, None, fen, month)
-            told = rate_effects(desk.session, new, month=LAST)
+            told = preview_rate(desk.session, desk.preparer, new, month=LAST)
             before, to_recover = _proposed(desk)
             rates.set_rate(desk.session, desk.preparer, new)
             after, then_to_recover = _proposed(desk)
@@ -336,7 +336,7 @@ def _own(desk: Desk):  # type: ignore[no-untyped-def]
 
 def _proposed(desk: Desk) -> tuple[int, int]:
     """What the last month's roster would pay or hold back, and what is to come back."""
-    seen = outlook(desk.session, desk.program.id, LAST, today=TODAY)
+    seen = preview_roster(desk.session, desk.program.id, LAST, today=TODAY)
     return seen.amount_fen + sum(one.amount_fen for one in seen.held), seen.recoverable_fen
 
 

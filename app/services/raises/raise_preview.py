@@ -70,7 +70,7 @@ class RaiseRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RaisePlan:
+class RaisePreview:
     """The list, in the rosters' order; ``not_begun`` begin after the month and are left alone."""
 
     rows: tuple[RaiseRow, ...]
@@ -90,7 +90,7 @@ class RaisePlan:
         return sum(bool(row.later) for row in self.rows)
 
 
-def plan_raise(session: Session, asked: Raise) -> RaisePlan:
+def preview_raise(session: Session, asked: Raise) -> RaisePreview:
     """The list of who is raised: in force (or suspended) in the month, somebody counting.
 
     Raises AppError for a program without approved amounts, or a value that is none.
@@ -117,7 +117,7 @@ def plan_raise(session: Session, asked: Raise) -> RaisePlan:
         if row is not None:
             found.append((known[enrollment.id], row))
     found.sort(key=lambda pair: pair[0].order)
-    return RaisePlan(tuple(row for _, row in found), not_begun)
+    return RaisePreview(tuple(row for _, row in found), not_begun)
 
 
 def raised(old_fen: int, kind: RaiseKind, value: int, persons: int, rounding_fen: int) -> int:

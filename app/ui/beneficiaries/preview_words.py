@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from app.money import grouped
 from app.month import span
 from app.services.enrollments.death_preview import DeathOutcome
-from app.services.people.effects import Effect
+from app.services.people.standings import Standing
 
 
-def change_words(before: Sequence[Effect], after: Sequence[Effect]) -> str:
+def change_words(before: Sequence[Standing], after: Sequence[Standing]) -> str:
     """Line by line what differs between two views of the same enrollments."""
     earlier = {one.enrollment_id: one for one in before}
     lines: list[str] = []
@@ -19,7 +19,7 @@ def change_words(before: Sequence[Effect], after: Sequence[Effect]) -> str:
     return "\n".join(lines)
 
 
-def _of_one(before: Effect | None, now: Effect) -> list[str]:
+def _of_one(before: Standing | None, now: Standing) -> list[str]:
     working = f"({now.working})" if now.working and now.amount_fen else ""
     if before is None:
         lines = [f"{now.month.chinese}应发 {grouped(now.amount_fen)} 元{working}。"]

@@ -1,4 +1,4 @@
-"""What the window asks around a draft: the outlook, holds by line, and the roster's story."""
+"""What the window asks around a draft: the preview, holds by line, and the roster's story."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from app.models.roster import Roster, RosterStatus
 from app.month import Month
 from app.services.rosters import lifecycle
 from app.services.rosters.holds import hold_months, release_months
-from app.services.rosters.outlook import Outlook, outlook
+from app.services.rosters.preview import RosterPreview, preview_roster
 from app.services.rosters.story import roster_story
 from app.services.rosters.views import month_board
 from tests.services.support.roster_desk import Desk
 
 
-def look(desk: Desk, month: str, without: int | None = None) -> Outlook:
-    return outlook(
+def look(desk: Desk, month: str, without: int | None = None) -> RosterPreview:
+    return preview_roster(
         desk.session,
         desk.program.id,
         Month.parse(month),
@@ -26,7 +26,7 @@ def look(desk: Desk, month: str, without: int | None = None) -> Outlook:
     )
 
 
-def test_the_outlook_is_what_the_draft_then_holds(desk: Desk) -> None:
+def test_the_preview_is_what_the_draft_then_holds(desk: Desk) -> None:
     desk.enroll("2018-01")
     desk.enroll("2018-03", with_payee=False)
     seen = look(desk, "2018-03")
@@ -39,7 +39,7 @@ def test_the_outlook_is_what_the_draft_then_holds(desk: Desk) -> None:
     assert [held.code for held in seen.held] == ["payee-missing"]
 
 
-def test_after_the_months_roster_the_outlook_is_the_supplement(desk: Desk) -> None:
+def test_after_the_months_roster_the_preview_is_the_supplement(desk: Desk) -> None:
     desk.enroll()
     number = desk.pay("2018-01")
     assert look(desk, "2018-01").lines == ()

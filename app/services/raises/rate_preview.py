@@ -9,19 +9,22 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from app.models.program import ConflictKind
+from app.models.staff import Role
 from app.month import Month, months
 from app.services.entitlement.due import due
 from app.services.entitlement.facts import EnrollmentFacts, Facts, ProgramFacts, RateFacts
 from app.services.entitlement.ledger import Account, Book, due_months, program_book
-from app.services.entitlement.loading import all_facts, facts_of_program
+from app.services.entitlement.loading import all_facts, facts_of_enrollments, facts_of_program
 from app.services.entitlement.price import payable_month
 from app.services.entitlement.reckoning import Reckoning, reckon
-from app.services.programs.rates import NewRate, checked
+from app.services.office.permissions import require_role
+from app.services.office.trial import tried
+from app.services.programs.rates import NewRate, checked, set_rate
 from app.services.rosters.recipients import recipients
 
 
 @dataclass(frozen=True, slots=True)
-class MonthEffect:
+class MonthPreview:
     """What a month's money becomes, in fen, for ``enrollments`` of them.
 
     ``more_fen`` is owed beside what was owed (negative: falls away unpaid), ``back_fen`` was
@@ -36,7 +39,7 @@ class MonthEffect:
 
 
 @dataclass(frozen=True, slots=True)
-class RecipientEffect:
+class RecipientPreview:
     """The same for one enrollment, over the months that change."""
 
     enrollment_id: int
@@ -52,7 +55,7 @@ class RecipientEffect:
 
 
 @dataclass(frozen=True, slots=True)
-class RateEffects:
+class RatePreview:
     """Everything that a rate changes up to ``until``, the month of the next roster.
 
     ``replaces`` is the amount (fen) of the rate of the same month that it would replace.
@@ -64,8 +67,8 @@ class RateEffects:
 
     until: Month
     replaces: int | None
-    months: tuple[MonthEffect, ...]
-    recipients: tuple[RecipientEffect, ...]
+    months: tuple[MonthPreview, ...]
+    recipients: tuple[RecipientPreview, ...]
     persons: int
     more_fen: int
     back_fen: int
@@ -102,16 +105,20 @@ class _Difference:
         return self.after.to_recover - self.before.to_recover
 
 
-def rate_effects(session: Session, new: NewRate, *, month: Month) -> RateEffects:
-    """What setting ``new`` would mean, worked out as the next rosters are; nothing is written.
+def preview_rate(session: Session, by: int, new: NewRate, *, month: Month) -> RatePreview:
+    """What setting ``new`` would mean, worked out as the next rosters are.
+
+    The rate is set, read as the program then stands, and taken back ([A]2).
 
     ``month`` is the month of the next roster; for a rate from a later month, that one's
     period. Raises AppError as setting it would.
     """
+    require_role(session, by, Role.ADMIN, Role.PREPARE)
     row, tier = checked(session, new)
     facts = _facts(session, row.id)
     program = facts.programs[row.id]
-    supposed, replaced = with_rate(program, tier.id if tier is not None else None, new)
+    replaced = _standing(program, tier.id if tier is not None else None, new.from_month)
+    supposed = tried(session, lambda session: _with_rate(session, by, new, row.id))
     until = max(month, _first_payable(program, new.from_month))
     programs = [row.id, *_rivals(facts, row.id)]
     book = {one: account for p in programs for one, account in program_book(session, p).items()}
@@ -120,7 +127,7 @@ def rate_effects(session: Session, new: NewRate, *, month: Month) -> RateEffects
     own = [one for one in found if one.enrollment.program_id == row.id]
     reached = [m for m in months(new.from_month, until) if payable_month(program.rules, m) <= until]
     dead = _of_the_dead(facts, supposed, reached)
-    return RateEffects(
+    return RatePreview(
         until=until,
         replaces=replaced.amount_fen if replaced is not None else None,
         months=_by_month(program, own, until),
@@ -136,30 +143,16 @@ def rate_effects(session: Session, new: NewRate, *, month: Month) -> RateEffects
     )
 
 
-def with_rate(
-    program: ProgramFacts, tier_id: int | None, new: NewRate
-) -> tuple[ProgramFacts, RateFacts | None]:
-    """The program as if the rate stood, and the rate of the same month that gave way (pure)."""
-    added = RateFacts(
-        id=max((rate.id for rate in program.rates), default=0) + 1,
-        tier_id=tier_id,
-        amount_fen=new.amount_fen,
-        from_month=new.from_month,
-        unit=new.unit,
-        document=new.document or "",
-        document_date=new.document_date,
-    )
-    replaced = next(
-        (
-            rate
-            for rate in program.rates
-            if rate.replaced_by is None
-            and (rate.tier_id, rate.from_month) == (tier_id, new.from_month)
-        ),
-        None,
-    )
-    kept = [replace(r, replaced_by=added.id) if r is replaced else r for r in program.rates]
-    return replace(program, rates=(*kept, added)), replaced
+def _with_rate(session: Session, by: int, new: NewRate, program_id: int) -> ProgramFacts:
+    """The program once the rate is set; of enrollments nothing is asked."""
+    set_rate(session, by, new)
+    return facts_of_enrollments(session, ()).programs[program_id]
+
+
+def _standing(program: ProgramFacts, tier_id: int | None, month: Month) -> RateFacts | None:
+    """The rate of that very month, which would give way."""
+    standing = (rate for rate in program.rates if rate.replaced_by is None)
+    return next((r for r in standing if (r.tier_id, r.from_month) == (tier_id, month)), None)
 
 
 def _first_payable(program: ProgramFacts, month: Month) -> Month:
@@ -223,7 +216,7 @@ def _differences(
 
 def _by_month(
     program: ProgramFacts, found: Iterable[_Difference], until: Month
-) -> tuple[MonthEffect, ...]:
+) -> tuple[MonthPreview, ...]:
     counts: dict[Month, int] = defaultdict(int)
     more: dict[Month, int] = defaultdict(int)
     back: dict[Month, int] = defaultdict(int)
@@ -233,7 +226,7 @@ def _by_month(
             more[month] += one.more(month)
             back[month] += one.back(month)
     return tuple(
-        MonthEffect(
+        MonthPreview(
             month,
             payable_month(program.rules, month) < until,
             counts[month],
@@ -246,7 +239,7 @@ def _by_month(
 
 def _by_recipient(
     session: Session, facts: Facts, found: Sequence[_Difference]
-) -> tuple[RecipientEffect, ...]:
+) -> tuple[RecipientPreview, ...]:
     if not found:
         return ()
     program = facts.programs[found[0].enrollment.program_id]
@@ -254,7 +247,7 @@ def _by_recipient(
     rows = []
     for one in found:
         who = known[one.enrollment.id]
-        row = RecipientEffect(
+        row = RecipientPreview(
             one.enrollment.id,
             program.name,
             who.name,

@@ -1,4 +1,4 @@
-"""What an action means before it is saved: the amount from its month on, arrears, recoveries."""
+"""How enrollments stand, to be compared before an action and after: amount, owed, overpaid."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.services.people.money import EnrollmentMoney, money_of
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class Standing:
     """How an enrollment stands: fen and working of ``month``, what is owed and to recover."""
 
     enrollment_id: int
@@ -28,21 +28,21 @@ class Effect:
     over_months: tuple[Month, ...]
 
 
-def effects(
+def standings(
     session: Session, enrollment_ids: Collection[int], from_month: Month, until: Month
-) -> tuple[Effect, ...]:
+) -> tuple[Standing, ...]:
     """As things stand in this transaction: the due of ``from_month``, the rest by ``until``."""
     if not enrollment_ids:
         return ()
     facts = facts_of_enrollments(session, enrollment_ids)
     return tuple(
-        _effect(money, from_month, due(facts, money.enrollment_id, from_month))
+        _standing(money, from_month, due(facts, money.enrollment_id, from_month))
         for money in money_of(session, enrollment_ids, until)
     )
 
 
-def _effect(money: EnrollmentMoney, month: Month, then: Due) -> Effect:
-    return Effect(
+def _standing(money: EnrollmentMoney, month: Month, then: Due) -> Standing:
+    return Standing(
         money.enrollment_id,
         money.program,
         month,

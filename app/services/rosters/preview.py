@@ -21,7 +21,7 @@ from app.services.rosters.rows import RosterItemRow
 
 
 @dataclass(frozen=True, slots=True)
-class OutlookLine:
+class PreviewLine:
     """What one enrollment would get: its months with amount (fen), reason and working."""
 
     enrollment_id: int
@@ -37,13 +37,13 @@ class OutlookLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class RosterPreview:
     """What is owed and could be paid now, what is owed and waits, what is to come back (fen).
 
     ``unpriced``: enrollments of the month whose amount cannot be told for want of a rate.
     """
 
-    lines: tuple[OutlookLine, ...]
+    lines: tuple[PreviewLine, ...]
     held: tuple[HeldBack, ...]
     recoverable_fen: int
     unpriced: int = 0
@@ -53,14 +53,14 @@ class Outlook:
         return sum(line.amount_fen for line in self.lines)
 
 
-def outlook(
+def preview_roster(
     session: Session,
     program_id: int,
     month: Month,
     *,
     today: date,
     without_roster: int | None = None,
-) -> Outlook:
+) -> RosterPreview:
     """The proposal for a program's month (docs/rules.md [R]3, [R]4, [R]6), offsets aside.
 
     ``without_roster`` works it out as if that roster did not exist. Months reserved by other
@@ -85,9 +85,9 @@ def outlook(
         and payees.obstacle(proposal.enrollment_id, in_cash=program.paid_in_cash) is None
     ]
     lines.sort(key=lambda line: line[0].order)
-    return Outlook(
+    return RosterPreview(
         tuple(
-            OutlookLine(
+            PreviewLine(
                 who.enrollment_id, who.name, who.id_number, who.village, who.village_position, items
             )
             for who, items in lines

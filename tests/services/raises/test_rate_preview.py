@@ -13,9 +13,9 @@ from app.month import Month
 from app.services.enrollments.deaths import record_death
 from app.services.enrollments.terms import change
 from app.services.programs.rates import NewRate, set_rate
-from app.services.raises.rate_effects import RateEffects, rate_effects
+from app.services.raises.rate_preview import RatePreview, preview_rate
 from app.services.rosters import holds
-from app.services.rosters.outlook import outlook
+from app.services.rosters.preview import preview_roster
 from tests import factory
 from tests.services.support.roster_desk import Desk
 
@@ -42,8 +42,8 @@ def raised(desk: Desk, fen: int, first: str = "2018-01", dated: date | None = No
     return NewRate(desk.program.name, "A", fen, Month.parse(first), "县民〔2018〕9号", dated)
 
 
-def looked(desk: Desk, new: NewRate, month: Month = APRIL) -> RateEffects:
-    return rate_effects(desk.session, new, month=month)
+def looked(desk: Desk, new: NewRate, month: Month = APRIL) -> RatePreview:
+    return preview_rate(desk.session, desk.preparer, new, month=month)
 
 
 def save(desk: Desk, new: NewRate) -> None:
@@ -64,12 +64,12 @@ def save(desk: Desk, new: NewRate) -> None:
 
 def proposed(desk: Desk, month: Month = APRIL) -> tuple[int, int]:
     """What the next roster pays or holds back, and what is to come back."""
-    seen = outlook(desk.session, desk.program.id, month, today=desk.today)
+    seen = preview_roster(desk.session, desk.program.id, month, today=desk.today)
     held = sum(one.amount_fen for one in seen.held)
     return seen.amount_fen + held, seen.recoverable_fen
 
 
-def assert_exact(desk: Desk, new: NewRate) -> RateEffects:
+def assert_exact(desk: Desk, new: NewRate) -> RatePreview:
     """Told before, the same as what the rosters say after (months in other rosters aside)."""
     told = looked(desk, new)
     before, to_recover = proposed(desk)
