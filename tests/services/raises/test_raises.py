@@ -239,6 +239,6 @@ def test_a_raise_by_head_is_for_those_who_count(desk: Desk, homes: list[Enrollme
     facts = facts_of_program(desk.session, desk.program.id)
     _head, member = sorted(facts.enrollments[homes[1].id].ever_covered)
     factory.enrollment(desk.session, other, desk.session.get_one(Person, member))
-    plan = plan_raise(desk.session, asked(desk, PERSON, 1000))
+    plan = preview_raise(desk.session, asked(desk, PERSON, 1000))
     (row,) = [row for row in plan.rows if row.enrollment_id == homes[1].id]
     assert (row.persons, row.new_fen) == (1, 43000)
