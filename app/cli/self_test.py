@@ -20,6 +20,7 @@ from app.services.demo.office import open_demo
 from app.services.rosters.business_month import business_month
 from app.services.rosters.drafting import draft
 from app.services.rosters.views import month_board, roster_row
+from app.services.sheets.reading import read_file
 
 if TYPE_CHECKING:
     from app.services.rosters.rows import RosterRow
@@ -62,6 +63,7 @@ def _run(folder: Path) -> None:
     with demo.office as office:
         say(f"演示镇    用户{'、'.join(demo.users)}")
         say(f"花名册    {_roster(office, folder / 'roster.pdf')}")
+        say(f"读取名单  {_list(folder / 'list.csv')}")
         say(f"备份      {_backup(office, folder / 'office.mzbak')}")
         say(f"窗口      {glimpse(office)}")
 
@@ -81,6 +83,15 @@ def _roster(office: Office, file: Path) -> str:
     if total not in text or roster.lines[0].payee_name not in text:
         raise AppError("花名册的 PDF 读回后与数据不符。", code="pdf")
     return f"{roster.title},{len(roster.lines)}笔{total}元,PDF 共{pages}页"
+
+
+def _list(file: Path) -> str:
+    """A list read by the process that reads files of others: this very program once more."""
+    files.write_safely(file, "姓名,月保障金额\n测试甲,300\n".encode())
+    (sheet,) = read_file(file).sheets
+    if sheet.rows[1] != ("测试甲", "300"):
+        raise AppError("名单读回后与写入的不符。", code="list")
+    return f"由单独的进程读取,{len(sheet.rows)}行核对无误"
 
 
 def _drafted(office: Office) -> RosterRow:

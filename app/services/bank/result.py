@@ -27,7 +27,7 @@ from app.services.rosters.settlement import Answer, Settlement
 from app.services.rosters.store import expect_status
 from app.services.rosters.views import roster_row
 from app.services.sheets.cells import Sheet
-from app.services.sheets.reading import Workbook, file_content, read_content
+from app.services.sheets.reading import Watch, Workbook, file_content, read_content
 
 NOTHING = "没有登记任何结果。"
 ACTION = "登记银行回盘"
@@ -78,10 +78,11 @@ class Look:
         return self.matched.answers
 
 
-def read_bank_file(path: Path) -> BankFileRead:
-    """Read a file of any shape; AppError when it cannot be read as a table."""
+def read_bank_file(path: Path, watch: Watch | None = None) -> BankFileRead:
+    """Read a file of any shape; ``watch`` as in ``read_file``. AppError when it cannot be read as
+    a table."""
     content = file_content(path)
-    return BankFileRead(read_content(path.name, content), file_to_keep(path.name, content))
+    return BankFileRead(read_content(path.name, content, watch), file_to_keep(path.name, content))
 
 
 def look(

@@ -22,7 +22,7 @@ from app.services.sheets.dates import read_month
 from app.services.sheets.headings import HeadingWords, plain
 from app.services.sheets.limits import refused
 from app.services.sheets.problems import Finding, Problem, level_of
-from app.services.sheets.reading import Workbook, read_file
+from app.services.sheets.reading import Watch, Workbook, read_file
 from app.services.sheets.values import read_amount, read_id_number
 
 # Of the columns that lists have, those that tell the rows of past payments apart.
@@ -47,9 +47,16 @@ def _columns() -> Mapping[str, tuple[str, ...]]:
     return {name: lists[name] for name in _SHARED} | dict(own.headings)
 
 
-def read_past(path: Path, *, program: str, month: Month | None, today: date) -> PastList:
-    """Read a list of a program's past payments: see ``understand_past``."""
-    return understand_past(read_file(path), program=program, month=month, today=today)
+def read_past(
+    path: Path,
+    *,
+    program: str,
+    month: Month | None,
+    today: date,
+    watch: Watch | None = None,
+) -> PastList:
+    """Read a list of a program's past payments: see ``understand_past`` and ``read_file``."""
+    return understand_past(read_file(path, watch), program=program, month=month, today=today)
 
 
 def understand_past(

@@ -1,71 +1,35 @@
-"""The words inside a document's file, so that it is found by them: PDF, docx, plain text."""
+"""The words inside a document's file, so that it is found by them; read where they do no harm."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
-from collections.abc import Iterator
-from xml.etree.ElementTree import ParseError
+from contextlib import closing
+from pathlib import PurePath
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import iterparse
-
-from app import pdfium
+from app.apart.bounds import Bounds
+from app.apart.parent import parts_of
+from app.apart.trouble import ReaderStoppedError
 from app.errors import AppError
 from app.services.office.kept_files import FileToKeep
-from app.services.sheets.encoding import decode
+from app.services.policies.document_text import MOST_CHARACTERS
 
-# More than any document of an office has; what lies beyond is not searched.
-MOST_CHARACTERS = 400_000
-MOST_UNPACKED = 50 * 1024 * 1024
-_BODY = "word/document.xml"
-_PARAGRAPH, _TEXT = "}p", "}t"
+_READER = "app.services.policies.document_text:send"
+_KINDS = (".pdf", ".docx", ".txt")
+# A document without its words is only not found by them: nobody should wait long for that.
+_SECONDS = 10.0
 
 
-def words_of(file: FileToKeep) -> str:
+def words_of(file: FileToKeep, reader: str = _READER) -> str:
     """What can be read of the file without opening it in another program; else nothing.
 
-    Scanned pages and old .doc files have no words that could be found here.
+    A file that makes its reader crash, hang or grow has no words; it is kept all the same.
     """
-    name = file.name.lower()
-    if name.endswith(".pdf"):
-        found = pdfium.text_of(file.content)
-    elif name.endswith(".docx"):
-        found = _of_docx(file.content)
-    elif name.endswith(".txt"):
-        found = _of_text(file.content)
-    else:
-        found = ""
-    # Line ends fall in the middle of Chinese words and would hide them from a search.
-    lines = (line.strip() for line in found.replace("\x00", "").splitlines())
-    return "".join(line for line in lines if line)[:MOST_CHARACTERS]
-
-
-def _of_text(content: bytes) -> str:
+    kind = PurePath(file.name).suffix.lower()
+    if kind not in _KINDS:
+        return ""
+    parts = parts_of(reader, file.content, {"kind": kind[1:]}, Bounds(seconds=_SECONDS))
     try:
-        return decode(content)
-    except AppError:
+        with closing(parts):
+            words = next(parts, "")
+    except (ReaderStoppedError, AppError):
         return ""
-
-
-def _of_docx(content: bytes) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if archive.getinfo(_BODY).file_size > MOST_UNPACKED:
-                return ""
-            body = archive.read(_BODY)
-        return "".join(_runs(body))
-    except (zipfile.BadZipFile, KeyError, OSError, ValueError, RuntimeError, zlib.error):
-        return ""
-    except (ParseError, DefusedXmlException):
-        return ""
-
-
-def _runs(body: bytes) -> Iterator[str]:
-    for _event, element in iterparse(io.BytesIO(body)):
-        if element.tag.endswith(_TEXT):
-            yield element.text or ""
-        elif element.tag.endswith(_PARAGRAPH):
-            yield "\n"
-            element.clear()
+    return words[:MOST_CHARACTERS] if isinstance(words, str) else ""

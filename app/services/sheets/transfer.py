@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NoReturn, get_args
 
@@ -22,6 +23,8 @@ _SHOWN = 60
 _PLAIN = (str, bool, type(None))
 _KINDS = frozenset(get_args(FileKind))
 _REMEMBERED = 50_000
+# The same amounts come again and again, and are kept once.
+_exact = lru_cache(maxsize=_REMEMBERED)(Decimal)
 
 
 def send(content: bytes, stem: str) -> Iterator[list[Any]]:
@@ -116,10 +119,10 @@ def _cell(cell: Any) -> Cell:
     if isinstance(cell, bool):
         return cell
     if isinstance(cell, int):
-        return Decimal(cell)
+        return _exact(cell)
     match cell:
         case ["number", str(digits)] if _DIGITS.fullmatch(digits):
-            return Decimal(digits)
+            return _exact(digits)
         case ["day", str(day)]:
             return date.fromisoformat(day)
         case ["damaged", str(shown)] if len(shown) <= _SHOWN:

@@ -8,7 +8,7 @@ from pathlib import Path
 from app.errors import AppError
 from app.services.sheets.cells import Cell, Sheet, column_letter
 from app.services.sheets.cleaning import coded
-from app.services.sheets.reading import read_file
+from app.services.sheets.reading import Watch, read_file
 from app.services.worksheets import marks
 from app.services.worksheets.rows import (
     DAY,
@@ -23,13 +23,14 @@ from app.services.worksheets.rows import (
 from app.services.worksheets.words import says_nothing
 
 
-def read_worksheet(path: Path) -> ReadWorksheet:
-    """Read a worksheet of any spreadsheet format.
+def read_worksheet(path: Path, watch: Watch | None = None) -> ReadWorksheet:
+    """Read a worksheet of any spreadsheet format; ``watch`` as in ``read_file``.
 
     AppError: no worksheet of this program (``no-mark``), several in one file (``marks-mixed``),
     the column for the answers gone (``no-result``), or what is wrong with the file itself.
     """
-    found = [(sheet, owners) for sheet in read_file(path).sheets if (owners := _owners(sheet))]
+    sheets = read_file(path, watch).sheets
+    found = [(sheet, owners) for sheet in sheets if (owners := _owners(sheet))]
     if not found:
         raise _refused(
             "文件里没有核对表的标记,可能不是本程序导出的核对表,或整列被删除",

@@ -23,6 +23,7 @@ from app.services.programs.rows import ProgramRow
 from app.services.register.villages import village_aliases
 from app.services.sheets.reading import Workbook, read_file, read_pasted
 from app.ui.desk.background import Progress
+from app.ui.desk.file_import import told_rows
 
 Columns = Mapping[str, str | None]
 
@@ -68,7 +69,7 @@ def bring_file(path: Path) -> Callable[[Progress], Workbook]:
 
     def work(progress: Progress) -> Workbook:
         progress.report(0, 0, "正在读取文件…")
-        workbook = read_file(path)
+        workbook = read_file(path, told_rows(progress))
         progress.check()
         return workbook
 

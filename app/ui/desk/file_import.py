@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QLayout, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
+from app.services.sheets.reading import Watch
 from app.ui.desk.background import Progress, Task
 from app.ui.desk.busy import Busy
 from app.ui.desk.desk import Desk
@@ -194,6 +195,15 @@ class FileImportWindow(QDialog, Generic[Content]):
         path = dialogs().open_file(self, self.words.ask, self.words.kinds)
         if path is not None:
             self.bring(path)
+
+
+def told_rows(progress: Progress) -> Watch:
+    """For a long list: how many rows are read, and an ear for 停止."""
+
+    def watch(rows: int) -> None:
+        progress.report(0, 0, f"正在读取文件…已读{rows}行" if rows else "")
+
+    return watch
 
 
 def drop_card(words: str) -> QFrame:

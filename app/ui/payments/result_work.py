@@ -16,6 +16,7 @@ from app.services.bank.result import BankFileRead, Look, Understanding
 from app.services.rosters.rows import RESULT_WORDS, RosterLineRow
 from app.services.rosters.settlement import FINAL, Answer, Settlement
 from app.ui.desk.background import Progress
+from app.ui.desk.file_import import told_rows
 from app.ui.widgets.theme import Tone
 from app.wording import amount_in_words
 
@@ -137,7 +138,7 @@ def states_of(
 
 def bring(path: Path) -> Callable[[Progress], BankFileRead]:
     """Reading a file, beside the window."""
-    return lambda _progress: bank_result.read_bank_file(path)
+    return lambda progress: bank_result.read_bank_file(path, told_rows(progress))
 
 
 def look(

@@ -17,7 +17,7 @@ from app.services.programs.rows import ProgramRow
 from app.services.sheets.problems import Problem
 from app.ui.desk.background import Progress
 from app.ui.desk.desk import Desk
-from app.ui.desk.file_import import FileImportWindow, ImportWords
+from app.ui.desk.file_import import FileImportWindow, ImportWords, told_rows
 from app.ui.desk.second_person import reviewers
 from app.ui.settings.history_dialog import TakeInDialog
 from app.ui.widgets.fields import ChoiceField, MonthField
@@ -99,8 +99,14 @@ class HistoryWindow(FileImportWindow[tuple[PastList, Preview]]):
             raise AppError("请选择名单是哪个项目的。", code="missing")
         program, office = self._programs[chosen], self.desk.office
 
-        def work(_progress: Progress) -> tuple[PastList, Preview]:
-            past = read_past(path, program=program.name, month=month, today=self.desk.today)
+        def work(progress: Progress) -> tuple[PastList, Preview]:
+            past = read_past(
+                path,
+                program=program.name,
+                month=month,
+                today=self.desk.today,
+                watch=told_rows(progress),
+            )
             with office.reading() as session:
                 return past, preview(session, program.id, past)
 

@@ -18,7 +18,7 @@ from app.services.worksheets.reading import read_worksheet
 from app.services.worksheets.rows import CellProblem, Preview, ReadWorksheet, Step
 from app.ui.desk.background import Progress
 from app.ui.desk.desk import Desk
-from app.ui.desk.file_import import FileImportWindow, ImportWords
+from app.ui.desk.file_import import FileImportWindow, ImportWords, told_rows
 from app.ui.widgets.parts import heading, mark, row
 from app.ui.widgets.table import Align, Column, TableModel
 from app.ui.widgets.table_view import TableView
@@ -101,8 +101,8 @@ class WorksheetImport(FileImportWindow[Home]):
         self.settle()
         office, by, today = self.desk.office, self.desk.by, self.desk.today
 
-        def work(_progress: Progress) -> Home:
-            read = read_worksheet(path)
+        def work(progress: Progress) -> Home:
+            read = read_worksheet(path, told_rows(progress))
             with office.transaction() as session:
                 return Home(read, preview(session, by, read, today=today))
 

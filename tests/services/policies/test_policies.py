@@ -190,3 +190,8 @@ def test_a_number_stands_once_and_a_reviewer_enters_none(session: Session) -> No
     ):
         with pytest.raises(AppError, match="经办"):
             refused()
+
+
+def test_a_document_that_crashes_its_reader_has_no_words() -> None:
+    file = FileToKeep("通知.pdf", b"%PDF-1.7")
+    assert words_of(file, "tests.services.support.bad_readers:crash") == ""

@@ -377,3 +377,33 @@ def test_a_list_taken_in_by_mistake_is_taken_back(hands: Hands, recorded: Record
     assert dialog.records.rows.rows_here()[0].undone_at is not None
     assert not dialog.undo.isEnabled()
     dialog.reject()
+
+
+def test_a_long_list_that_is_being_read_can_be_stopped(hands: Hands, tmp_path: Path) -> None:
+    """The process that reads it ends with it, and the window takes the next list."""
+    line = ",".join(["曹家坪社区", "张三", NUMBERS[0], "户主", "300", "2018-03", *["备注"] * 10])
+    long = tmp_path / "long.csv"
+    long.write_text(f"{line}\n" * 120_000, encoding="utf-8")
+    window = hands.window
+    window.bring(long)
+    hands.qtbot.waitUntil(window.busy.stop.isVisible)
+    click(window.busy.stop)
+    hands.rest()
+    assert window.error.text() == ""
+    assert hands.count(ListImport) == 0
+    hands.choose("农村低保")
+    hands.paste(rows(NUMBERS[0]))
+    hands.compare()
+    assert window.stack.currentIndex() == COMPARE
+
+
+def test_a_file_that_does_harm_leaves_the_window_as_it_was(hands: Hands) -> None:
+    hostile = Path(__file__).parents[2] / "data" / "hostile"
+    window = hands.window
+    window.bring(hostile / "far-single-quotes.xlsx")
+    hands.rest()
+    assert "“far-single-quotes.xlsx”读不出来" in window.error.text()
+    hands.choose("农村低保")
+    hands.paste(rows(NUMBERS[0]))
+    hands.compare()
+    assert window.stack.currentIndex() == COMPARE
