@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from app.cli import calls
+from app.services.access import signing_in
+from app.services.office import staff, staffing
 from tests.cli.conftest import FIRST, SECOND, Office
 from tests.cli.lists import Made, write
 
@@ -140,6 +142,11 @@ def test_a_submitted_roster_is_not_drafted_again(listed: Office) -> None:
 def test_who_prepared_cannot_approve(listed: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     listed.done("user", "add", "张三", "--role", "prepare", "--role", "review")
     monkeypatch.setenv(calls.PASSWORD, "second's password")
+    with (
+        signing_in.sign_in(listed.folder, SECOND, "second's password") as office,
+        office.transaction() as session,
+    ):
+        staffing.confirm(session, office.staff_id, staff.by_name(session, "张三").id)
     number = listed.done("roster", "draft", *PROGRAM, "--month", "2018-01", "--user", "张三")[
         "roster"
     ]
@@ -176,13 +183,16 @@ def test_the_reviewer_answers_with_their_own_password(
 
 
 def test_warnings_want_a_reason(listed: Office) -> None:
-    # February without January: the month before has no roster.
+    # February without January: the month before has no roster, and is paid as arrears.
     said = draft(listed, "2018-02")
-    assert {found["level"] for found in said["findings"]} == {"warning"}
+    assert {found["level"] for found in said["findings"]} == {"error", "warning"}
     number = said["roster"]
     listed.done("roster", "submit", number)
-    assert listed("roster", "approve", number, "--reviewer", SECOND).refused("提醒")
-    assert listed.done("roster", "approve", number, *APPROVE)["status"] == "approved"
+    unpaid = ("--accept-unpaid", "确有1个月未发,应全部补发")
+    assert listed("roster", "approve", number, *APPROVE).refused("错误")
+    assert listed("roster", "approve", number, "--reviewer", SECOND, *unpaid).refused("提醒")
+    approved = listed.done("roster", "approve", number, *APPROVE, *unpaid)
+    assert approved["status"] == "approved"
 
 
 def test_a_hold_stays_until_it_is_released(listed: Office) -> None:
