@@ -11,6 +11,8 @@ from contextlib import closing
 import pypdfium2
 
 LOCK = threading.Lock()
+# Pixels a point; on the screen hardly anybody looks closer.
+_LARGEST_SCALE = 2
 
 
 def text_of(pdf: bytes) -> str:
@@ -26,6 +28,18 @@ def text_of(pdf: bytes) -> str:
                 document.close()
     except pypdfium2.PdfiumError:
         return ""
+
+
+def drawn_pages(pdf: bytes) -> int:
+    """How many pages a PDF has, each of them drawn once; 0 for what is no PDF."""
+    try:
+        with LOCK, closing(pypdfium2.PdfDocument(pdf)) as document:
+            for at in range(len(document)):
+                with closing(document[at]) as page, closing(page.render(scale=_LARGEST_SCALE)):
+                    pass
+            return len(document)
+    except pypdfium2.PdfiumError:
+        return 0
 
 
 def _words(document: pypdfium2.PdfDocument, at: int) -> str:
