@@ -32,6 +32,8 @@ INNER = {
     "office.permissions.require_role",
     "office.settings.keep",
     "office.staffing.end_waits",
+    "office.traces.note_failed_sign_in",
+    "office.traces.note_restore",
     "office.staff.add_first",
     "register.search_index.index_persons",
     "register.search_index.rebuild",

@@ -22,6 +22,7 @@ from app.reports.roster import roster_sheets
 from app.reports.sheet import Sheet
 from app.reports.workbook import workbook_bytes
 from app.services.bank.formats import KINDS, default_format, formats
+from app.services.office import traces
 from app.services.programs.rows import program_by_name
 from app.services.rosters.changes import change_rows
 from app.services.rosters.rows import STATUS_WORDS, RosterRow
@@ -58,12 +59,15 @@ def print_(call: Call) -> Outcome:
         )
     if len(set(targets.values())) < len(targets):
         raise UsageError("有两个文件写成了同一个名字。没有生成文件,请分别命名。")
-    with call.asking() as session:
-        roster = roster_row(session, call.options.number)
-        made = {
-            target: _content(call, session, roster, what, target)
-            for what, target in targets.items()
-        }
+    with call.office() as office:
+        with office.reading() as session:
+            roster = roster_row(session, call.options.number)
+            made = {
+                target: _content(call, session, roster, what, target)
+                for what, target in targets.items()
+            }
+        with office.transaction() as session:
+            traces.note_roster_files(session, office.staff_id, roster.number, tuple(targets))
     for target, content in made.items():
         files.write_safely(target, content)
     names = [str(target) for target in made]

@@ -64,6 +64,7 @@ class Entrance(QObject):
         desk = Desk(office, self._background, self._memory)
         window = MainWindow(desk, notice=f"{office.warning}{notice}")
         desk.setParent(window)
+        self._background.run(lambda _progress: office.note_arrival(), lambda _result: None)
         window.signed_out.connect(self._signed_out)
         window.closed.connect(self._closed)
         self._show(window)

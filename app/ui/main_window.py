@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from app.models.audit import BackupRecord
 from app.month import Month
 from app.places import BackupPlace, Place, SettingsPlace
-from app.services.office import settings
+from app.services.office import settings, traces
 from app.services.office_file import backup_records
 from app.services.office_file.backup_records import LatestBackup
 from app.services.rosters.business_month import business_month
@@ -277,6 +277,7 @@ class MainWindow(QMainWindow):
         """Cover everything until the password is given."""
         self.idle.stop()
         self.desk.hold_failures()
+        self.desk.trace(traces.note_lock)
         screen = LockScreen(self.desk, self)
         screen.unlocked.connect(self._unlocked)
         screen.sign_out_wanted.connect(lambda: self._leave(restore=False))

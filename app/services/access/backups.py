@@ -7,7 +7,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from app.instance import Instance
+from app.models.database import DatabaseError
 from app.services.access.office import Office
+from app.services.office import traces
 from app.services.office_file import backup, data_folder, restoring, unlocking
 from app.services.office_file.backup import BackupReport
 from app.services.office_file.restoring import RestorePreview
@@ -17,9 +19,19 @@ _logger = logging.getLogger(__name__)
 
 def back_up(office: Office, target: Path) -> BackupReport:
     """Back the open office up to a folder or file (see ``backup.back_up``)."""
+    _note(office)
     report = backup.back_up(office.folder, office.database, office.key, target)
     _logger.info("backed up: %d bytes", report.bytes)
     return report
+
+
+def _note(office: Office) -> None:
+    """Before the copy, so that it is in it; a full disk must not keep the data from a stick."""
+    try:
+        with office.transaction() as session:
+            traces.note_backup(session, office.staff_id)
+    except DatabaseError as error:
+        _logger.warning("backup not noted: %s", error.code)
 
 
 def verify(office: Office) -> BackupReport:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+import logging
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from app.instance import Instance
-from app.models.database import Database
+from app.models.database import Database, DatabaseError
 from app.models.staff import Role
+from app.services.office import traces
 from app.services.office.staff import StaffRow
+from app.services.office_file import failed_sign_ins, unlocking
+
+_logger = logging.getLogger(__name__)
 
 
 class Office:
@@ -34,6 +41,7 @@ class Office:
         self.warning = warning
         self._member = member
         self._held = held
+        self._noted = False
 
     @property
     def staff_id(self) -> int:
@@ -58,9 +66,34 @@ class Office:
         """It is the member's own now."""
         self._member = replace(self._member, must_change_password=False)
 
-    def transaction(self) -> AbstractContextManager[Session]:
-        """One user action (see Database.transaction)."""
-        return self.database.transaction()
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """One user action (see Database.transaction); the first also tells who came in.
+
+        What is only read writes nothing, and what is refused leaves nothing.
+        """
+        with self.database.transaction() as session:
+            if not self._noted:
+                self._note_arrival(session)
+            yield session
+        if not self._noted:
+            self._noted = True
+            failed_sign_ins.forget(self.folder)
+
+    def note_arrival(self) -> None:
+        """Tell who came in though nothing is written yet; a full disk keeps nobody out."""
+        try:
+            with self.transaction():
+                pass
+        except DatabaseError as error:
+            _logger.warning("sign-in not noted: %s", error.code)
+
+    def _note_arrival(self, session: Session) -> None:
+        owners = unlocking.owners(self.folder)
+        for slot, at in failed_sign_ins.pending(self.folder):
+            moment = datetime.fromtimestamp(at).astimezone()
+            traces.note_failed_sign_in(session, owners.get(slot), moment)
+        traces.note_sign_in(session, self.staff_id)
 
     def reading(self) -> AbstractContextManager[Session]:
         """A consistent view (see Database.reading)."""

@@ -17,6 +17,7 @@ from app.models.base import now as local_now
 from app.models.cipher import find_damage
 from app.models.database import Database, looking
 from app.money import grouped
+from app.services.office import audit, traces
 from app.services.office_file import (
     accounts,
     archive,
@@ -81,8 +82,7 @@ def restore(
     The backup is unpacked aside and checked in full, today's data are kept as a verified
     backup in ``kept`` (raw files, where they cannot be read), then one rename decides.
     Passwords stay today's where the backup is of the same office and nobody has tampered with
-    them. Raises AppError; today's
-    data are untouched then.
+    them. Raises AppError; today's data are untouched then.
     """
     key = _key(path, folder, name, password, code, clock)
     with data_folder.workspace(folder) as work:
@@ -90,19 +90,32 @@ def restore(
         inside = (work / data_folder.KEYS).read_bytes()
         if unlocking.same_office(folder, inside) and accounts.is_sealed(folder, key):
             files.write_safely(work / data_folder.KEYS, data_folder.keys(folder).read_bytes())
-        _note(work, key, report)
+        _note(work, key, report, _head_today(folder, key))
         _keep_today(folder, key, work, now or local_now())
         data_folder.take_over(folder)
     return report
 
 
-def _note(work: Path, key: bytes, report: BackupReport) -> None:
-    """The data cannot know of a backup that was made of them: tell the restored ones."""
+def _note(work: Path, key: bytes, report: BackupReport, replaced: str) -> None:
+    """The data cannot know of a backup that was made of them: tell the restored ones.
+
+    ``replaced`` is the head of the chain whose place they take; empty where it cannot be read.
+    """
     database = Database.open(work / data_folder.DATABASE, key)
     try:
         backup.note(database, report)
+        with database.transaction() as session:
+            traces.note_restore(session, replaced)
     finally:
         database.close()
+
+
+def _head_today(folder: Path, key: bytes) -> str:
+    file = data_folder.database(folder)
+    if not _readable(file, key):
+        return ""
+    with looking(file, key) as session:
+        return audit.head(session)
 
 
 def _key(

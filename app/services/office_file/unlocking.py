@@ -8,7 +8,13 @@ from pathlib import Path
 from app import files
 from app.errors import AppError
 from app.services.office.staff import unknown_account
-from app.services.office_file import data_folder, keyslots, password_attempts, recovery_key
+from app.services.office_file import (
+    data_folder,
+    failed_sign_ins,
+    keyslots,
+    password_attempts,
+    recovery_key,
+)
 from app.services.office_file.keyslots import NO_STAFF, RECOVERY, Slots
 
 
@@ -45,9 +51,11 @@ def open_slot(
     if slot is None:
         # As slow as a wrong password, so that a name cannot be tried out either.
         keyslots.wrap(bytes(keyslots.KEY_BYTES), counted, NO_STAFF, password)
+        failed_sign_ins.note(folder, counted)
         raise _wrong(left)
     key = keyslots.unwrap(slot, password)
     if key is None:
+        failed_sign_ins.note(folder, counted)
         raise _wrong(left)
     password_attempts.succeed(folder, counted)
     return Opened(key, slot.staff_id, slot.id)
@@ -153,6 +161,11 @@ def open_for_restore_with_code(
         )
     password_attempts.succeed(folder, counted)
     return key
+
+
+def owners(folder: Path) -> dict[str, int]:
+    """Whose slot is whose: member by slot."""
+    return {slot.id: slot.staff_id for slot in load(folder).slots if slot.staff_id != NO_STAFF}
 
 
 def same_office(folder: Path, data: bytes) -> bool:

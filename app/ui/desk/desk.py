@@ -207,6 +207,11 @@ class Desk(QObject):
         """What happened, for the status bar."""
         self.done.emit(words)
 
+    def trace(self, note: Callable[[Session, int], None]) -> None:
+        """Leave a word of what happens at the window (``services/office/traces.py``)."""
+        by = self.by
+        self.act(lambda session: note(session, by), owner=self)
+
     def set_month(self, month: Month) -> None:
         """The business month that the tabs start from."""
         if month != self.month:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import files
+from app.services.office import traces
 from app.ui.desk.background import Progress
 from app.ui.desk.desk import Desk
 from app.ui.desk.pages import Pages, prepare, print_pages
@@ -255,6 +256,7 @@ class Preview(QWidget):
             finally:
                 pages.close()
 
+        self._desk.trace(lambda session, by: traces.note_print(session, by, title))
         self._desk.work(
             operation,
             lambda count: self._desk.say(f"已送打印机:{title},{count}页"),
@@ -291,6 +293,7 @@ class Preview(QWidget):
 def save_bytes(desk: Desk, owner: QWidget, content: bytes, path: Path) -> None:
     """Write a file safely beside the window; the status bar names it."""
     path = path if path.suffix else path.with_suffix(".pdf")
+    desk.trace(lambda session, by: traces.note_export(session, by, path.name))
     desk.work(
         lambda _progress: files.write_safely(path, content),
         lambda _result: desk.say(f"已保存文件:{path.name}"),

@@ -10,6 +10,7 @@ from app.models.roster import LOCKED, RosterStatus
 from app.money import grouped
 from app.reports.bankfile import BankFile, write_bank_file
 from app.reports.workbook import write_workbook
+from app.services.office import traces
 from app.services.rosters import lifecycle
 from app.ui.desk.desk import Desk
 from app.ui.desk.preview import Preview
@@ -136,6 +137,7 @@ class PaperPage(StepPage):
         if path is None:
             return
         target = _ending(path, ".xlsx")
+        self.desk.trace(lambda session, by: traces.note_export(session, by, target.name))
         self.desk.work(
             lambda _progress: write_workbook(shown.sheets, target),
             lambda _none: self.desk.say(f"已保存文件:{target.name}"),
@@ -163,6 +165,10 @@ class PaperPage(StepPage):
         if path is None:
             return
         target = _ending(path, f".{form.kind}")
+        number = roster.number
+        self.desk.trace(
+            lambda session, by: traces.note_roster_files(session, by, number, ("bank",))
+        )
         self.desk.work(
             lambda _progress: write_bank_file(roster, form, target),
             lambda made: self._bank_file_made(made, target),

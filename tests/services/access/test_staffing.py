@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -14,11 +15,11 @@ from app.models.audit import AuditEntry
 from app.models.base import now
 from app.models.staff import Role, Staff
 from app.models.village import Village
-from app.services.access import creating, signing_in, staffing
+from app.services.access import backups, creating, signing_in, staffing
 from app.services.access.office import Office
 from app.services.duties import officers
 from app.services.duties.duty_list import NewDuty, add_duty, duty_rows
-from app.services.office import staff
+from app.services.office import staff, traces
 from app.services.office import staffing as accounts
 from app.services.office.permissions import require_role
 from app.services.office_file import unlocking
@@ -215,3 +216,42 @@ def test_new_recovery_code_opens_and_the_old_one_does_not(given_office: Given) -
     with given_office.sign_in(as_reviewer=True) as office:
         assert refusal(lambda: staffing.new_recovery_key(office)) == "role-missing"
     assert unlocking.unlock_with_recovery_key(folder, code) == key
+
+
+def actions(office: Office) -> list[str]:
+    with office.reading() as session:
+        return list(session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
+
+
+def test_who_came_in_and_who_failed_stand_in_the_chain_with_the_first_writing(
+    given_office: Given,
+) -> None:
+    folder = given_office.folder
+    for name in (REVIEWER, "不在册"):
+        assert refusal(partial(signing_in.sign_in, folder, name, "not-the-one")) == "password-wrong"
+    with given_office.sign_in() as office:
+        before = actions(office)
+        for _ in range(2):
+            with office.transaction() as session:
+                traces.note_lock(session, office.staff_id)
+        assert actions(office)[len(before) :] == [
+            "staff.sign-in-failed",
+            "staff.sign-in-failed",
+            "staff.sign-in",
+            "staff.lock",
+            "staff.lock",
+        ]
+        with office.reading() as session:
+            failed = select(AuditEntry.subject).where(AuditEntry.action == "staff.sign-in-failed")
+            assert list(session.scalars(failed)) == ["staff:2", "staff:unknown"]
+    with given_office.sign_in() as office:
+        assert actions(office)[-1] == "staff.lock"
+
+
+def test_backup_and_restore_stand_in_the_chain(given_office: Given, tmp_path: Path) -> None:
+    with given_office.sign_in() as office:
+        report = backups.back_up(office, tmp_path / "one.mzbak")
+        assert actions(office)[-1] == "backup.make"
+    backups.restore(given_office.folder, report.file, None, given_office.preparer_password)
+    with given_office.sign_in() as office:
+        assert actions(office)[-2:] == ["backup.make", "backup.restore"]

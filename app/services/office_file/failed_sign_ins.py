@@ -1,0 +1,33 @@
+"""Failed sign-ins, kept beside the data until somebody comes in and they can join the chain."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+from app import files
+
+FILE_NAME = "failed.json"
+# The waits between tries make more than these a matter of days.
+MOST = 200
+
+
+def note(folder: Path, slot_id: str) -> None:
+    """Keep that somebody failed just now; the newest are kept where there are too many."""
+    kept = [*pending(folder), (slot_id, time.time())][-MOST:]
+    files.write_safely(folder / FILE_NAME, json.dumps(kept).encode())
+
+
+def pending(folder: Path) -> list[tuple[str, float]]:
+    """Slot and time (seconds) of each; a file that is missing or spoilt holds none."""
+    try:
+        content = json.loads((folder / FILE_NAME).read_bytes())
+        return [(str(slot), float(at)) for slot, at in content]
+    except (OSError, ValueError, TypeError):
+        return []
+
+
+def forget(folder: Path) -> None:
+    """They stand in the chain now."""
+    files.discard(folder / FILE_NAME)
