@@ -150,12 +150,8 @@ def test_reset_password_opens_nothing_but_its_change(given_office: Given) -> Non
     assert refusal(lambda: enter("kurz")) == "password-short"
     enter("my-own-again").close()
     assert refusal(lambda: enter("another-one")) == "password-wrong"
-    with (
-        signing_in.sign_in(folder, REVIEWER, "my-own-again") as office,
-        office.reading() as session,
-    ):
-        actions = list(session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
-        assert actions[-2:] == ["staff.password-reset", "staff.password-changed"]
+    with signing_in.sign_in(folder, REVIEWER, "my-own-again") as office:
+        assert {"staff.password-reset", "staff.password-changed"} <= set(actions(office))
 
 
 def test_where_nobody_could_confirm_the_account_waits_some_days(given_office: Given) -> None:
