@@ -76,7 +76,7 @@ def roster_sheet(roster: RosterRow) -> Sheet:
         unit=UNIT_LINE,
         columns=columns,
         groups=by_village(roster.lines, lambda line: _row(roster, line, columns)),
-        notes=_notes(roster),
+        notes=(*_notes(roster), *account_notes(roster)),
         state=STATE_WORDS.get(roster.status, ""),
         count_word=COUNT_WORDS[roster.unit],
         words_key="amount" if "amount" in keys else "",
@@ -136,6 +136,13 @@ def signature_sheet(roster: RosterRow) -> Sheet:
         small_print=small_print(roster),
         roomy=True,
     )
+
+
+def account_notes(roster: RosterRow) -> tuple[str, ...]:
+    """What whoever signs should know: the reviewer's account was new, or its password reset."""
+    if not roster.account_note:
+        return ()
+    return (f"复核人{roster.reviewed_by}的{roster.account_note}。",)
 
 
 def small_print(roster: RosterRow) -> tuple[str, str]:

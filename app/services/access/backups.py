@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from app.instance import Instance
-from app.models.database import DatabaseError
+from app.models.cipher import DatabaseError
 from app.services.access.office import Office
 from app.services.office import traces
 from app.services.office_file import backup, data_folder, restoring, unlocking

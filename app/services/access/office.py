@@ -12,7 +12,8 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from app.instance import Instance
-from app.models.database import Database, DatabaseError
+from app.models.cipher import DatabaseError
+from app.models.database import Database
 from app.models.staff import Role
 from app.services.office import traces
 from app.services.office.staff import StaffRow

@@ -12,6 +12,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
+from app.models.audit import AuditEntry
 from app.models.base import now
 from app.models.staff import Role, Staff, StaffRole
 from app.services.office import audit, permissions, staff
@@ -21,6 +22,8 @@ from app.services.office.staff import StaffRow
 # Where nobody is left who could confirm an account, it may review after as many days: until then
 # whoever else works here finds it on the first tab, or finds that their own password is gone.
 WAIT = timedelta(days=3)
+# As long papers tell that the reviewer's account was new or reset.
+TOLD = timedelta(days=92)
 # Without one of each an office can neither pay nor be put right.
 KEPT_ROLES = (Role.ADMIN, Role.REVIEW)
 
@@ -149,6 +152,28 @@ def unconfirmed(session: Session) -> tuple[StaffRow, ...]:
     """The accounts in use that nobody has confirmed yet."""
     members = staff.staff_members(session)
     return tuple(row for row in members if row.active and row.unconfirmed_since is not None)
+
+
+def recent_confirmation(session: Session, staff_id: int, moment: datetime) -> str:
+    """Who vouched for an account that was new or reset in the months before, as papers say it."""
+    statement = (
+        select(AuditEntry.at, AuditEntry.action, Staff.name)
+        .outerjoin(Staff, Staff.id == AuditEntry.staff_id)
+        .where(
+            AuditEntry.subject == f"staff:{staff_id}",
+            AuditEntry.action.in_(("staff.confirm", "staff.wait-over")),
+            AuditEntry.at <= moment,
+        )
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    )
+    found = session.execute(statement).first()
+    if found is None or moment - found.at > TOLD:
+        return ""
+    day = f"{found.at.year}年{found.at.month}月{found.at.day}日"
+    if found.name is None:
+        return f"账户是新增或重设过的,无人可以确认,等候期满后于{day}启用"
+    return f"账户是新增或重设过的,{day}由{found.name}确认"
 
 
 def _wait_for_another(session: Session, by: int | None, staff_id: int) -> None:

@@ -96,7 +96,8 @@ class RosterLineRow:
 class RosterRow:
     """A roster with its lines in printing order; ``office`` is the town's name.
 
-    ``prepared_by`` drafted it, ``reviewed_by`` approved it (empty before); ``audit_head`` is
+    ``prepared_by`` drafted it, ``reviewed_by`` approved it (empty before), with ``account_note``
+    where the reviewer's account was new or reset at the time; ``audit_head`` is
     the head of the audit chain when it was last moved on. ``taken_in`` marks a past roster
     that came in from a list.
     """
@@ -120,6 +121,7 @@ class RosterRow:
     columns: tuple[str, ...]
     lines: tuple[RosterLineRow, ...]
     taken_in: bool = False
+    account_note: str = ""
 
     @property
     def amount_fen(self) -> int:

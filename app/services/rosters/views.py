@@ -18,7 +18,7 @@ from app.models.staff import Staff
 from app.month import Month
 from app.services.entitlement.price import pays_in
 from app.services.entitlement.rules import rules_of
-from app.services.office import settings
+from app.services.office import settings, staffing
 from app.services.rosters.archived import archive_states
 from app.services.rosters.rows import RosterItemRow, RosterLineRow, RosterRow
 from app.services.rosters.store import roster_by_number
@@ -78,7 +78,14 @@ def roster_row(session: Session, number: str) -> RosterRow:
         columns=tuple(program.roster_columns),
         lines=_lines(session, roster.id),
         taken_in=roster.taken_in,
+        account_note=_account_note(session, roster),
     )
+
+
+def _account_note(session: Session, roster: Roster) -> str:
+    if roster.approved_by_id is None or roster.approved_at is None:
+        return ""
+    return staffing.recent_confirmation(session, roster.approved_by_id, roster.approved_at)
 
 
 def roster_heads(

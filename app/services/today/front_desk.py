@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.models.task import Assignment, AssignmentStatus, Task
 from app.models.village import Village
-from app.places import BackupPlace, PolicyPlace, TaskPlace, VisitPlace
+from app.places import BackupPlace, PolicyPlace, SettingsPlace, TaskPlace, VisitPlace
+from app.services.office import staff, staffing
 from app.services.office_file.backup_records import backup_light, latest
 from app.services.policies.listing import unread_policies
 from app.services.tasks.outstanding import owed
@@ -102,6 +103,23 @@ def backups(session: Session, today: date) -> list[TodayLine]:
     last = latest(session)
     light, words = backup_light(None if last is None else last.at, today)
     return [TodayLine(Urgency(light.value), words, BackupPlace())]
+
+
+def accounts(session: Session, staff_id: int) -> list[TodayLine]:
+    """Accounts that are new or were reset: everybody sees them, somebody else confirms them."""
+    lines = []
+    for row in staffing.unconfirmed(session):
+        able = staff.confirmers(session, row.id, row.unconfirmed_by)
+        mine = staff_id in {one.id for one in able}
+        asked = "请您核实后确认" if mine else "等另一位人员确认" if able else "无人可确认,等候三天"
+        lines.append(
+            TodayLine(
+                Urgency.MUST_DO if mine else Urgency.WAITING,
+                f"{row.name}的账户是新增或刚重设密码的,{asked};在此之前不能复核",
+                SettingsPlace("people"),
+            )
+        )
+    return lines
 
 
 def _named(villages: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ def today(session: Session, staff_id: int, business_month: Month, *, day: date) 
     """
     stages = month.stages(session, business_month)
     lines = [
+        *front_desk.accounts(session, staff_id),
         *rosters.waiting_rosters(session, staff_id, business_month),
         *payments.returned_lines(session, business_month),
         *front_desk.village_tasks(session, day),

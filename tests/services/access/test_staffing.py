@@ -23,6 +23,7 @@ from app.services.office import staff, traces
 from app.services.office import staffing as accounts
 from app.services.office.permissions import require_role
 from app.services.office_file import unlocking
+from app.services.today import front_desk
 from tests.office import PREPARER, REVIEWER, Given
 
 TODAY = date(2026, 11, 28)
@@ -251,3 +252,23 @@ def test_backup_and_restore_stand_in_the_chain(given_office: Given, tmp_path: Pa
     backups.restore(given_office.folder, report.file, None, given_office.preparer_password)
     with given_office.sign_in() as office:
         assert actions(office)[-2:] == ["backup.make", "backup.restore"]
+
+
+def test_a_new_account_stands_on_the_first_tab_until_somebody_else_confirms(
+    given_office: Given,
+) -> None:
+    with given_office.sign_in() as office:
+        third = with_third(office)
+        with office.reading() as session:
+            (own,) = front_desk.accounts(session, office.staff_id)
+            (other,) = front_desk.accounts(session, 2)
+        assert "等另一位人员确认" in own.words
+        assert "请您核实后确认" in other.words
+        with office.reading() as session:
+            assert accounts.recent_confirmation(session, third, now()) == ""
+    confirm(given_office, third)
+    with given_office.sign_in() as office, office.reading() as session:
+        assert front_desk.accounts(session, 2) == []
+        assert f"由{REVIEWER}确认" in accounts.recent_confirmation(session, third, now())
+        later = now() + timedelta(days=100)
+        assert accounts.recent_confirmation(session, third, later) == ""
