@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 from app import files
@@ -13,9 +12,9 @@ FILE_NAME = "failed.json"
 MOST = 200
 
 
-def note(folder: Path, slot_id: str) -> None:
-    """Keep that somebody failed just now; the newest are kept where there are too many."""
-    kept = [*pending(folder), (slot_id, time.time())][-MOST:]
+def note(folder: Path, slot_id: str, at: float) -> None:
+    """Keep that somebody failed at a time (seconds); the newest are kept where there are too many."""
+    kept = [*pending(folder), (slot_id, at)][-MOST:]
     files.write_safely(folder / FILE_NAME, json.dumps(kept).encode())
 
 

@@ -51,11 +51,11 @@ def open_slot(
     if slot is None:
         # As slow as a wrong password, so that a name cannot be tried out either.
         keyslots.wrap(bytes(keyslots.KEY_BYTES), counted, NO_STAFF, password)
-        failed_sign_ins.note(folder, counted)
+        failed_sign_ins.note(folder, counted, clock.wall())
         raise _wrong(left)
     key = keyslots.unwrap(slot, password)
     if key is None:
-        failed_sign_ins.note(folder, counted)
+        failed_sign_ins.note(folder, counted, clock.wall())
         raise _wrong(left)
     password_attempts.succeed(folder, counted)
     return Opened(key, slot.staff_id, slot.id)
