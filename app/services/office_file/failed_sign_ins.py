@@ -13,7 +13,7 @@ MOST = 200
 
 
 def note(folder: Path, slot_id: str, at: float) -> None:
-    """Keep that somebody failed at a time (seconds); the newest are kept where there are too many."""
+    """Keep that somebody failed at a time (seconds); of too many the newest."""
     kept = [*pending(folder), (slot_id, at)][-MOST:]
     files.write_safely(folder / FILE_NAME, json.dumps(kept).encode())
 
