@@ -29,8 +29,7 @@ def require_role(session: Session, by: int, *roles: Role) -> None:
         return
     if held & set(roles):
         raise AppError(
-            "这个账户是新增的或刚重设过密码,还要另一人在“设置→人员”里确认,之后才能复核。"
-            "未作改动。",
+            "这个账户是新增的或刚重设过密码,还要另一人在“设置→人员”里确认,之后才能复核。未作改动。",
             code="account-unconfirmed",
         )
     raise AppError(f"{who_may(*roles)}。未作改动。", code="role-missing")
