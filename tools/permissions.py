@@ -25,6 +25,7 @@ INNER = {
     "distributions.renewing.renew",
     "enrollments.store.write",
     "enrollments.terms.put",
+    "intake.mentions.keep_mentions",
     "office.audit.record",
     "office.kept_files.drop_file",
     "office.kept_files.keep_file",
