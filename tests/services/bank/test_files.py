@@ -198,6 +198,17 @@ def test_by_number_and_line_a_row_is_known_though_a_spreadsheet_spoilt_the_accou
     assert results(look([header, *rows[::-1]])) == [PAID, RETURNED, PAID]
 
 
+def test_a_line_number_of_thousands_of_digits_is_none(
+    look: Callable[..., result.Look], roster: RosterRow
+) -> None:
+    rows = [
+        [f"批次 {roster.number}", "9" * 5_000, *row]
+        for row in rows_of(roster, "成功", "失败", "成功")
+    ]
+    header = ["批次号", "明细号", "账号", "户名", "金额", "结果"]
+    assert results(look([header, *rows])) == [PAID, RETURNED, PAID]
+
+
 def test_the_banks_own_batch_number_says_nothing(
     look: Callable[..., result.Look], roster: RosterRow
 ) -> None:

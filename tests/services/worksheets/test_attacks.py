@@ -21,6 +21,7 @@ from app.services.enrollments.deaths import record_death
 from app.services.enrollments.payees import payee_chain
 from app.services.enrollments.views import enrollments_of
 from app.services.tasks import moves, views
+from app.services.worksheets import marks
 from app.services.worksheets.exporting import worksheets
 from app.services.worksheets.reading import read_worksheet
 from tests import factory
@@ -278,3 +279,10 @@ def test_what_no_workbook_can_hold_is_left_out_of_it(session: Session, sheet: Sh
     sheet.file.write_bytes(worksheet_bytes(again))
     assert str(load_workbook(sheet.file).worksheets[0].cell(5, 3).value).strip() == "1组"
     assert sheet.fill(ALIVE, ALIVE, ALIVE).home() is AssignmentStatus.SUBMITTED
+
+
+@pytest.mark.parametrize("digits", [20, 5_000])
+def test_a_mark_with_a_number_beyond_all_numbers_is_none(digits: int) -> None:
+    plain = f"MZ-0a0b0c0d-1-{'7' * digits}"
+    assert marks.read(f"{plain}-{marks._check(plain)}") is None
+    assert marks.read(marks.text_of(marks.Mark("0a0b0c0d", 1, 7))) is not None
