@@ -40,6 +40,7 @@ from app.services.raises.raise_preview import Raise
 from app.services.raises.rate_preview import preview_rate
 from app.services.raises.undoing import raise_records, undo_raise
 from app.services.recoveries import entering
+from app.services.register.persons import correct_person
 from app.services.rosters.preview import preview_roster
 from tests import factory
 from tests.office import KEY
@@ -50,6 +51,7 @@ MONTHS = st.integers(0, 4).map(lambda number: START + number)
 NUMBERS = st.integers(0, 5)
 LAST = START + 4
 TODAY = date.today()
+BORN = date(1951, 5, 2)
 FEN = st.sampled_from([1, 5000, 8000, 10001])
 PERSONS = 6
 MOST_ENROLLMENTS = 8
@@ -119,6 +121,16 @@ class Misuse(RuleBasedStateMachine):
         self.act(
             lambda desk: record_death(
                 desk.session, desk.preparer, person(desk, who).id, day, today=TODAY
+            )
+        )
+
+    @rule(who=NUMBERS, serial=st.integers(80, 89))
+    def put_id_number_right(self, who: int, serial: int) -> None:
+        """The number of somebody who may be paid already turns out to be another."""
+        number = factory.id_number(BORN, serial)
+        self.act(
+            lambda desk: correct_person(
+                desk.session, desk.preparer, person(desk, who).id, id_number=number, today=TODAY
             )
         )
 

@@ -231,10 +231,12 @@ def _answer(desk: Desk, number: str, results: list[LineResult]) -> None:
 
 
 def _assert_exact(desk: Desk, number: str) -> None:
-    """Due = paid + closed + proposed, for every month on the draft (docs/rules.md [R]3)."""
+    """Due = paid + closed + proposed, for every month on the draft ([R]3); to the living ([R]6)."""
     facts = facts_of_program(desk.session, desk.program.id)
     book = program_book(desk.session, desk.program.id)
+    living = set(desk.session.scalars(select(Person.id_number).where(Person.died_on.is_(None))))
     for line in desk.row(number).lines:
+        assert line.payee_id_number in living
         account = book.get(line.enrollment_id) or Account()
         for item in line.items:
             if item.kind in MONTH_KINDS:
