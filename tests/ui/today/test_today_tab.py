@@ -173,7 +173,7 @@ def test_a_new_day_is_noticed(eyes: Eyes, monkeypatch: pytest.MonkeyPatch) -> No
         def today(cls) -> Self:
             return cls.fromordinal(date.today().toordinal() + 1)
 
-    monkeypatch.setattr("app.ui.today.tab.date", Tomorrow)
+    monkeypatch.setattr("app.ui.desk.desk.date", Tomorrow)
     eyes.tab._new_day()
     eyes.rest()
     assert "▲ 回访向国安(查询发放) 逾期2天,张经办负责" in eyes.words()
