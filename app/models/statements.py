@@ -15,6 +15,9 @@ _WRITES = re.compile(
     r"\b(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM)\s+(?!SET\b)\"?(\w+)",
     re.IGNORECASE,
 )
+_READS = re.compile(
+    r"\s*(?:SELECT|WITH|VALUES|PRAGMA|EXPLAIN|SAVEPOINT|RELEASE|ROLLBACK)\b", re.IGNORECASE
+)
 _CACHED = 4096  # statements; the program has far fewer
 
 _noting: ContextVar[set[str] | None] = ContextVar("noting", default=None)
@@ -57,6 +60,11 @@ def words(statements: Iterable[str]) -> frozenset[str]:
 def written(statements: Iterable[str]) -> frozenset[str]:
     """The tables that they add to, change or delete from."""
     return frozenset().union(*map(_written, statements))
+
+
+def only_read(statements: Iterable[str]) -> bool:
+    """Whether nothing was changed by them for sure: what is not known to read is no reading."""
+    return all(_READS.match(one) and not _written(one) for one in statements)
 
 
 def _note(

@@ -85,7 +85,8 @@ def test_keys_open_with_the_old_or_the_new_password(given_office: Given, torn: b
             break
     assert step > 5
     assert seen == {child_processes.OLD_PASSWORD, child_processes.NEW_PASSWORD}
-    assert {path.name for path in folder.iterdir()} <= names | {"keys.json.part", "tries.json"}
+    left = {"failed.json", "keys.json.part", "tries.json"}
+    assert {path.name for path in folder.iterdir()} <= names | left
 
 
 def test_a_backup_has_its_name_only_when_it_is_good(

@@ -100,7 +100,7 @@ def test_filing_again_changes_nothing_until_something_has_changed(
         if one.roster.sequence
     )
     settlement.settle_all_paid(
-        filed.session, filed.preparer, second, on=filed.today, today=factory.TODAY
+        filed.session, filed.preparer, second, on=filed.today, today=filed.today
     )
     third = written(month_papers(filed.session, JANUARY), tmp_path)
     aside = {name for name in third if name not in ("written", "unchanged")}
@@ -143,7 +143,7 @@ def test_only_what_was_filed_after_the_banks_answer_counts_as_filed(filed: Desk)
     assert list(archive_states(filed.session, JANUARY)) == ids[:1]
     second = papers.rosters[1].roster.number
     settlement.settle_all_paid(
-        filed.session, filed.preparer, second, on=filed.today, today=factory.TODAY
+        filed.session, filed.preparer, second, on=filed.today, today=filed.today
     )
     assert list(archive_states(filed.session, JANUARY)) == ids[:1]
     mark_archived(filed.session, filed.preparer, ids, "/u/2018-01")

@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from app.instance import Instance
+from app.models import statements
 from app.models.cipher import DatabaseError
 from app.models.database import Database
 from app.models.staff import Role
@@ -69,25 +70,36 @@ class Office:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """One user action (see Database.transaction); the first also tells who came in.
+        """One user action (see Database.transaction); the first that writes also tells who came in.
 
-        What is only read writes nothing, and what is refused leaves nothing.
+        What only reads writes nothing, and what is refused or taken back leaves nothing.
         """
         with self.database.transaction() as session:
-            if not self._noted:
+            first = not self._noted
+            if first:
                 self._note_arrival(session)
-            yield session
-        if not self._noted:
-            self._noted = True
-            failed_sign_ins.forget(self.folder)
+            with statements.noted() as executed:
+                yield session
+                session.flush()
+            if first and statements.only_read(executed):
+                session.rollback()
+                first = False
+        if first:
+            self._arrived()
 
     def note_arrival(self) -> None:
         """Tell who came in though nothing is written yet; a full disk keeps nobody out."""
         try:
-            with self.transaction():
-                pass
+            with self.database.transaction() as session:
+                self._note_arrival(session)
         except DatabaseError as error:
             _logger.warning("sign-in not noted: %s", error.code)
+        else:
+            self._arrived()
+
+    def _arrived(self) -> None:
+        self._noted = True
+        failed_sign_ins.forget(self.folder)
 
     def _note_arrival(self, session: Session) -> None:
         owners = unlocking.owners(self.folder)

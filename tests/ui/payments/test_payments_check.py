@@ -60,7 +60,7 @@ def choose(page: FindingsPage, code: str) -> None:
 def test_each_check_says_what_it_looked_at_also_where_it_found_nothing(drafted: Hall) -> None:
     page = moved(drafted)
     rows = page.checks.rows.rows_here()
-    assert len(rows) == 35
+    assert len(rows) == 36
     assert [row.title for row in rows[:2]] == ["● 全部检查", "● 迁出"]
     assert (rows[1].looked, rows[1].found) == ("3 行", 2)
     assert page.checks.choose(lambda row: row.title == "✓ 身份证号")
