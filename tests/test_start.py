@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # Each takes a noticeable part of a start; a prefix stands for all below it.
 HEAVY = (
     "alembic", "lxml", "openpyxl", "pypinyin.phrases_dict", "python_calamine", "rapidfuzz",
-    "reportlab", "app.reports", "app.services.demo", "app.services.intake",
+    "reportlab", "app.reports", "app.services.demo", "app.services.duties",
+    "app.services.intake", "app.services.tasks",
 )  # fmt: skip
 WINDOW = ("PySide6", "shiboken6", "qtawesome", "app.ui")
 DATA = ("sqlalchemy", "sqlcipher3", "app.models", "app.services.access", "app.services.programs")
