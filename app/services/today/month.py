@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from app.models.program import Period, Program, Unit
 from app.models.roster import RosterStatus
 from app.month import Month
 from app.places import PaymentPlace, SettingsPlace
-from app.services.entitlement.outstanding import Counted, counted_in
+from app.services.entitlement.outstanding import counted_in
 from app.services.rosters.rows import STATUS_WORDS
 from app.services.rosters.views import BoardRow, RosterHead, month_board
 from app.services.today.rows import Deadline, Stage, Urgency, chinese_day, days_words
@@ -24,16 +25,21 @@ _NEXT = {RosterStatus.APPROVED: "待送银行", RosterStatus.SENT: "待银行回
 
 
 def stages(session: Session, month: Month) -> tuple[Stage, ...]:
-    """Every program that pays somebody in the month, with how far its roster is."""
-    found: list[Stage] = []
-    for row in month_board(session, month):
-        if row.current is not None:
-            found.append(_stage(row, row.current, month))
-        elif row.pays_this_month and row.enrolled:
-            people = counted_in(session, row.program_id, month)
-            if people.enrollments:
-                found.append(_not_begun(row, people, month))
-    return tuple(found)
+    """Every program that pays somebody in the month, with how far its roster is.
+
+    Whom a program without a roster is about takes longer: ``counted`` tells it afterwards.
+    """
+    return tuple(
+        _not_begun(row, month) if row.current is None else _stage(row, row.current, month)
+        for row in month_board(session, month)
+        if row.current is not None or (row.pays_this_month and row.enrolled)
+    )
+
+
+def counted(session: Session, found: Sequence[Stage], month: Month) -> tuple[Stage, ...]:
+    """The stages with how many count where no roster says it; without those where nobody does."""
+    told = (one if one.people else _with_people(session, one, month) for one in found)
+    return tuple(one for one in told if one is not None)
 
 
 def go_on(found: Sequence[Stage], month: Month) -> PaymentPlace:
@@ -90,14 +96,21 @@ def _near(day: date, today: date) -> bool:
     return (day - today).days <= NEAR
 
 
-def _not_begun(row: BoardRow, people: Counted, month: Month) -> Stage:
-    """Without a roster; where rates are missing, they come first."""
-    words = f"{people.enrollments:,}{UNIT_WORDS[row.unit]}"
-    if people.unpriced:
-        rates = SettingsPlace("programs")
-        return Stage(row.program_id, row.program, Urgency.MUST_DO, "缺标准", words, None, rates)
+def _not_begun(row: BoardRow, month: Month) -> Stage:
     place = PaymentPlace(month, row.program_id)
-    return Stage(row.program_id, row.program, Urgency.PLAIN, "未生成", words, None, place)
+    return Stage(row.program_id, row.program, Urgency.PLAIN, "未生成", "", None, place, row.unit)
+
+
+def _with_people(session: Session, stage: Stage, month: Month) -> Stage | None:
+    """Whom it is about by the facts; where rates are missing, they come first."""
+    people = counted_in(session, stage.program_id, month)
+    if not people.enrollments:
+        return None
+    told = replace(stage, people=f"{people.enrollments:,}{UNIT_WORDS[stage.unit]}")
+    if not people.unpriced:
+        return told
+    rates = SettingsPlace("programs")
+    return replace(told, urgency=Urgency.MUST_DO, words="缺标准", place=rates)
 
 
 def _stage(row: BoardRow, roster: RosterHead, month: Month) -> Stage:
@@ -105,8 +118,9 @@ def _stage(row: BoardRow, roster: RosterHead, month: Month) -> Stage:
     place = PaymentPlace(month, row.program_id)
     urgency, words = _standing(roster, in_cash=row.paid_in_cash)
     count = roster.lines if row.unit is Unit.HOUSEHOLD else roster.persons
+    people = f"{count:,}{unit}"
     return Stage(
-        row.program_id, row.program, urgency, words, f"{count:,}{unit}", roster.amount_fen, place
+        row.program_id, row.program, urgency, words, people, roster.amount_fen, place, row.unit
     )
 
 

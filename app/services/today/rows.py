@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from app.models.program import Unit
 from app.month import Month
 from app.places import Place
 
@@ -49,7 +50,10 @@ class TodayLine:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where a program's month stands: the word for it, whom it is about, how much (fen)."""
+    """Where a program's month stands: the word for it, whom it is about, how much (fen).
+
+    ``people`` is empty until it was counted (``month.counted``).
+    """
 
     program_id: int
     program: str
@@ -58,6 +62,7 @@ class Stage:
     people: str
     amount_fen: int | None
     place: Place
+    unit: Unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout
 
 from app.places import PaymentPlace, Place, ReviewPlace
 from app.services.today.gathering import today
+from app.services.today.month import counted
 from app.services.today.rosters import roster_findings
 from app.services.today.rows import (
     Entry,
@@ -102,6 +103,7 @@ class TodayTab(Page):
             self._unexamined = list(found.unexamined)
             self._findings = []
             self._show(found)
+            self._count(found)
             self._examine_next()
 
         self.desk.read(
@@ -110,6 +112,22 @@ class TodayTab(Page):
             owner=self,
             latest=self._latest,
         )
+
+    def _count(self, found: Today) -> None:
+        """How many people the programs without a roster are about, once the page stands."""
+        newest = self._latest.watch()
+
+        def show(stages: tuple[Stage, ...]) -> None:
+            if newest() and self.found is found:
+                self.stages.rows.set_rows(stages)
+
+        if any(not one.people for one in found.stages):
+            self.desk.read(
+                lambda session: counted(session, found.stages, found.month),
+                show,
+                owner=self,
+                words="正在清点人数…",
+            )
 
     def _examine_next(self) -> None:
         """The next open roster; nobody who has gone on to another tab waits for that."""

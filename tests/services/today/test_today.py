@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -34,7 +35,7 @@ from app.services.tasks import creating, moves
 from app.services.tasks.rows import NewTask
 from app.services.tasks.views import assignment_of
 from app.services.today.gathering import today
-from app.services.today.month import cutoff_of
+from app.services.today.month import counted, cutoff_of
 from app.services.today.rosters import roster_findings
 from app.services.today.rows import Today, TodayLine, Urgency, days_words
 from app.services.visits.recording import record_visit
@@ -45,7 +46,9 @@ DAY, MONTH = date(2018, 11, 8), Month(2018, 11)
 
 
 def seen(session: Session, staff_id: int, day: date = DAY) -> Today:
-    return today(session, staff_id, MONTH, day=day)
+    """As the page shows it once everything that is asked afterwards has come."""
+    found = today(session, staff_id, MONTH, day=day)
+    return replace(found, stages=counted(session, found.stages, MONTH))
 
 
 def told(found: Today, words: str) -> TodayLine:
