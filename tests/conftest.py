@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -19,9 +18,6 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # A test that names no data folder must not find that of whoever runs the tests.
 for variable in ("MINZHENG_DATA", "MINZHENG_USER", "MINZHENG_PASSWORD"):
     os.environ.pop(variable, None)
-
-# Most of what a test makes stays until its end: looking through it so often took its time.
-gc.set_threshold(50_000, 20, 100)
 
 settings.register_profile(
     "ci",
