@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from app.models.staff import Role
@@ -22,7 +22,7 @@ from app.services.worksheets.answers import give
 from app.services.worksheets.exporting import worksheets
 from app.services.worksheets.rows import Worksheet
 from app.ui.desk.desk import Desk
-from app.ui.desk.latest import Latest
+from app.ui.desk.detail_panel import DetailPanel
 from app.ui.desk.paper_dialog import Paper, PaperDialog, paper_of
 from app.ui.desk.roles import only_for
 from app.ui.village_tasks.answers_dialog import AnswersDialog
@@ -33,7 +33,7 @@ from app.ui.village_tasks.worksheet_files import export_worksheets
 from app.ui.widgets import theme
 from app.ui.widgets.dialogs import Choice, dialogs
 from app.ui.widgets.opening import open_dialog
-from app.ui.widgets.parts import Notice, acting, heading, row, scrolled
+from app.ui.widgets.parts import acting, row
 from app.ui.widgets.table import TableModel
 from app.ui.widgets.table_view import TableView
 from app.ui.widgets.theme import SPACE, Tone
@@ -63,18 +63,12 @@ def standing(session: Session, task_id: int, today: date) -> CampaignState:
     )
 
 
-class CampaignPanel(QWidget):
+class CampaignPanel(DetailPanel[CampaignState]):
     """Title, actions in rows under it, a sentence on how it goes, and the lists behind it."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
-        self.shown: CampaignState | None = None
-        self._latest = Latest()
+        super().__init__(desk, NOBODY)
         self._village_wanted: int | None = None
-        self.title = heading("")
-        self.facts = heading("", "hint")
-        self.state = Notice()
         self.export = acting("导出核对表…", self._export)
         self.paper = acting("打印核对表…", self._print)
         self.type = acting("录入纸质答复…", self._type)
@@ -93,7 +87,6 @@ class CampaignPanel(QWidget):
             )
         self.passed = acting("登记补办通过…", self._pass_late)
         self._lay_out()
-        self.show_task(None)
 
     def _lay_out(self) -> None:
         left, late = (
@@ -113,39 +106,14 @@ class CampaignPanel(QWidget):
             self.pages.addTab(page, words)
         # Below this the panel scrolls: a list of one line helps nobody.
         theme.follow(self.pages, lambda: self.pages.setMinimumHeight(theme.em(13)))
-        body = QWidget()
-        inner = QVBoxLayout(body)
-        inner.setContentsMargins(SPACE * 2, 0, SPACE, 0)
-        inner.setSpacing(SPACE * 2)
-        inner.addWidget(self.title)
-        inner.addWidget(self.facts)
-        inner.addLayout(row(self.export, self.paper, self.type, 1))
-        inner.addWidget(self.state)
-        inner.addWidget(self.pages, 1)
-        nobody = heading(NOBODY, "hint")
-        nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(nobody)
-        self.stack.addWidget(scrolled(body))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.stack)
+        self.inner.addLayout(row(self.export, self.paper, self.type, 1))
+        self.inner.addWidget(self.state)
+        self.inner.addWidget(self.pages, 1)
 
     # What it shows
 
-    def show_task(self, task_id: int | None) -> None:
-        """Another task, or the same one after something changed."""
-        self._latest.overtake()
-        if task_id is None:
-            self.shown = None
-            self.stack.setCurrentIndex(0)
-            return
-        self.desk.read(
-            lambda session: standing(session, task_id, self.desk.today),
-            self._show,
-            owner=self,
-            latest=self._latest,
-        )
+    def question(self, wanted: int) -> Callable[[Session], CampaignState]:
+        return lambda session: standing(session, wanted, self.desk.today)
 
     def want_village(self, village_id: int | None) -> None:
         """The cursor goes to that village once its task is shown."""
@@ -155,8 +123,7 @@ class CampaignPanel(QWidget):
         """The keyboard comes in."""
         self.villages.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show(self, found: CampaignState) -> None:
-        self.shown = found
+    def show_found(self, found: CampaignState) -> None:
         task = found.task
         self.title.setText(task.title)
         what = CAMPAIGN_WORDS[task.campaign] if task.campaign else "逐人核对"
@@ -172,7 +139,6 @@ class CampaignPanel(QWidget):
         self.pages.setTabText(3, f"未认证暂停 {len(found.suspended)}")
         self.pages.setTabVisible(3, task.campaign is Campaign.PROOF_OF_LIFE)
         self._offer(found)
-        self.stack.setCurrentIndex(1)
 
     def _show_villages(self, found: CampaignState) -> None:
         """Who was looked at, or asked for, stays under the cursor."""
@@ -198,12 +164,12 @@ class CampaignPanel(QWidget):
     # What can be done from here
 
     def _export(self) -> None:
-        if self.shown is not None:
-            export_worksheets(self.desk, self, self.shown.task.id)
+        if self.found is not None:
+            export_worksheets(self.desk, self, self.found.task.id)
 
     def _print(self) -> None:
         """That the sheets went out is recorded; then they are looked at."""
-        shown, by = self.shown, self.desk.by
+        shown, by = self.found, self.desk.by
         if shown is None:
             return
 
@@ -220,7 +186,7 @@ class CampaignPanel(QWidget):
         )
 
     def _route(self) -> None:
-        shown = self.shown
+        shown = self.found
         if shown is not None:
             self._open_paper(
                 f"{shown.task.title}外出核查名单",
@@ -238,20 +204,20 @@ class CampaignPanel(QWidget):
 
     def _type(self) -> None:
         own = self.villages.current()
-        shown = self.shown
+        shown = self.found
         if shown is not None and shown.villages:
             self._type_village((own or shown.villages[0]).id)
 
     def _type_village(self, assignment_id: int) -> None:
-        if self.shown is None or not self.desk.may(Role.PREPARE):
+        if self.found is None or not self.desk.may(Role.PREPARE):
             return
-        dialog = AnswersDialog(self.desk, self, self.shown.villages, assignment_id)
+        dialog = AnswersDialog(self.desk, self, self.found.villages, assignment_id)
         open_dialog(dialog)
 
     def _conclude(self) -> None:
-        if self.shown is None:
+        if self.found is None:
             return
-        dialog = ConcludeDialog(self.desk, self, self.shown.task)
+        dialog = ConcludeDialog(self.desk, self, self.found.task)
         open_dialog(dialog)
 
     def _pass_late(self) -> None:

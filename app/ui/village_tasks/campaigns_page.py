@@ -91,7 +91,7 @@ class CampaignsPage(Page):
             self.table.selectRow(0)
 
     def _chosen(self, one: CampaignRow | None) -> None:
-        self.panel.show_task(one.task.id if one is not None else None)
+        self.panel.show_one(one.task.id if one is not None else None)
 
     def _new(self) -> None:
         self.desk.read(

@@ -171,4 +171,4 @@ class OverviewPage(Page):
         (self.group if self.beside.currentIndex() else self.panel).enter()
 
     def _chosen(self, own: AssignmentRow | None) -> None:
-        self.panel.show_assignment(own.id if own is not None else None)
+        self.panel.show_one(own.id if own is not None else None)

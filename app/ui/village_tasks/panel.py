@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
+from sqlalchemy.orm import Session
 
 from app.models.staff import Role
 from app.models.task import AssignmentStatus, ContactWay, TaskKind
@@ -15,8 +16,8 @@ from app.services.tasks import moves, undo
 from app.services.tasks.rows import GRADE_WORDS, STATUS_WORDS, WAY_WORDS
 from app.services.tasks.story import Story, story
 from app.ui.desk.desk import Desk
+from app.ui.desk.detail_panel import DetailPanel
 from app.ui.desk.form_action import Action, open_form
-from app.ui.desk.latest import Latest
 from app.ui.desk.roles import only_for
 from app.ui.village_tasks.content_page import ContentPage
 from app.ui.village_tasks.move_dialogs import VERBS, Move, MoveDialog, moved
@@ -25,30 +26,22 @@ from app.ui.village_tasks.titles import CAMPAIGNS, PAPERS
 from app.ui.village_tasks.words import TWO_CLICKS, state_words, tone_of
 from app.ui.widgets import theme
 from app.ui.widgets.dialogs import Choice, dialogs
-from app.ui.widgets.parts import Notice, acting, heading, mark, row, scrolled
+from app.ui.widgets.parts import acting, heading, mark, row
 from app.ui.widgets.table import TableModel
 from app.ui.widgets.table_view import TableView
-from app.ui.widgets.theme import SPACE
 
 S = AssignmentStatus
 NOBODY = "在左边的表里选一格,这里显示这个村这项任务的进度、联系人和经过。"
 STAYS = "经过里仍看得到,注明已撤销。"
 
 
-class AssignmentPanel(QWidget):
+class AssignmentPanel(DetailPanel[Story]):
     """``left``: Esc was pressed, the keyboard goes back to the grid."""
 
     left = Signal()
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
-        self.story: Story | None = None
-        self.dialog: QDialog | None = None
-        self._latest = Latest()
-        self.title = heading("")
-        self.facts = heading("", "hint")
-        self.state = Notice()
+        super().__init__(desk, NOBODY)
         self.moves = {to: acting(words, self._moving(to)) for to, words in VERBS.items()}
         self.back = acting("撤销上一步", self.take_back, "link")
         self.papers = acting("打印文书", self._papers, "link")
@@ -62,11 +55,8 @@ class AssignmentPanel(QWidget):
         self.happenings.opened.connect(self._take_back_contact)
         self.content = ContentPage(desk)
         self._lay_out()
-        self.show_assignment(None)
 
     def _lay_out(self) -> None:
-        nobody = heading(NOBODY, "hint")
-        nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.pages = QTabWidget()
         self.pages.tabBar().setObjectName("inner")
         self.pages.tabBar().setDrawBase(False)
@@ -77,47 +67,23 @@ class AssignmentPanel(QWidget):
         self.corner.setLayout(row(self.people, self.papers))
         self.pages.setCornerWidget(self.corner)
         theme.follow(self.pages, lambda: self.pages.setMinimumHeight(theme.em(11)))
-        body = QWidget()
-        inner = QVBoxLayout(body)
-        inner.setContentsMargins(SPACE * 2, 0, SPACE, 0)
-        inner.setSpacing(SPACE * 2)
-        for widget in (self.title, self.facts):
-            inner.addWidget(widget)
-        inner.addLayout(row(*self.moves.values(), 1, self.back))
-        inner.addWidget(self.state)
-        inner.addWidget(self.contact)
-        inner.addLayout(row(heading("记一次联系", "label"), *self.ways.values(), 1))
-        inner.addWidget(self.pages, 1)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(nobody)
-        self.stack.addWidget(scrolled(body))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.stack)
+        self.inner.addLayout(row(*self.moves.values(), 1, self.back))
+        self.inner.addWidget(self.state)
+        self.inner.addWidget(self.contact)
+        self.inner.addLayout(row(heading("记一次联系", "label"), *self.ways.values(), 1))
+        self.inner.addWidget(self.pages, 1)
 
     # What it shows
 
-    def show_assignment(self, assignment_id: int | None) -> None:
-        """Another assignment, or the same one after something changed."""
-        self._latest.overtake()
-        if assignment_id is None:
-            self.story = None
-            self.stack.setCurrentIndex(0)
-            return
-        self.desk.read(
-            lambda session: story(session, assignment_id, today=self.desk.today),
-            self._show,
-            owner=self,
-            latest=self._latest,
-        )
+    def question(self, wanted: int) -> Callable[[Session], Story]:
+        return lambda session: story(session, wanted, today=self.desk.today)
 
     def enter(self) -> None:
         """The keyboard comes in: to the likely next action."""
         target = next((one for one in self.moves.values() if _usable(one)), None)
         (target or self.happenings).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show(self, found: Story) -> None:
-        self.story = found
+    def show_found(self, found: Story) -> None:
         own = found.assignment
         self.title.setText(f"{own.village} · {own.title}")
         stand_in = f"(替岗 {found.stand_in})" if found.stand_in else ""
@@ -130,7 +96,6 @@ class AssignmentPanel(QWidget):
         self.content.show_task(found.task)
         self.people.setVisible(own.kind is TaskKind.WORKSHEET)
         self._offer(found.task.kind, own.status)
-        self.stack.setCurrentIndex(1)
 
     def _offer(self, kind: TaskKind, status: AssignmentStatus) -> None:
         """The moves that are possible now, the likely one in colour."""
@@ -151,8 +116,8 @@ class AssignmentPanel(QWidget):
 
     def _show_people(self) -> None:
         """Where the village's people are asked about one by one."""
-        if self.story is not None:
-            own = self.story.assignment
+        if self.found is not None:
+            own = self.found.assignment
             self.desk.place_wanted.emit(TaskPlace(own.task_id, own.village_id, CAMPAIGNS))
 
     def _moving(self, to: AssignmentStatus) -> Callable[[], None]:
@@ -163,7 +128,7 @@ class AssignmentPanel(QWidget):
 
     def open_move(self, to: AssignmentStatus) -> None:
         """The form for a move of the assignment that is looked at."""
-        found, by = self.story, self.desk.by
+        found, by = self.found, self.desk.by
         if found is None:
             return
         own = found.assignment
@@ -181,7 +146,7 @@ class AssignmentPanel(QWidget):
 
     def log_contact(self, way: ContactWay) -> None:
         """Log at once that the village's first contact was reached this way."""
-        found, by = self.story, self.desk.by
+        found, by = self.found, self.desk.by
         if found is None:
             return
         own, whom = found.assignment, found.contacts[0].name if found.contacts else ""
@@ -192,14 +157,14 @@ class AssignmentPanel(QWidget):
         )
 
     def _papers(self) -> None:
-        found = self.story
+        found = self.found
         if found is not None:
             own = found.assignment
             self.desk.place_wanted.emit(TaskPlace(own.task_id, own.village_id, PAPERS))
 
     def take_back(self) -> None:
         """A wrong click: the assignment as it was before the last step."""
-        found, by = self.story, self.desk.by
+        found, by = self.found, self.desk.by
         if found is None:
             return
         own = found.assignment

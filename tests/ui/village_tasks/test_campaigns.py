@@ -109,7 +109,7 @@ def fill(file: Path, *rows: tuple[object, object, object]) -> None:
 
 def test_a_round_is_asked_about_once(rounds: CampaignsDriver) -> None:
     first = rounds.task(5)
-    asked = watched(rounds.page.panel, "show_task")
+    asked = watched(rounds.page.panel, "show_one")
 
     second = rounds.task(10)
     rounds.page.refresh()

@@ -27,7 +27,7 @@ def cell_texts(room: Room) -> list[list[str]]:
 
 def test_an_office_without_tasks_is_told_so(room: Room) -> None:
     assert "没有进行中的任务" in room.overview.grid.empty
-    assert room.overview.panel.story is None
+    assert room.overview.panel.found is None
 
 
 def test_what_is_overdue_stands_first_and_says_by_how_much(room: Room) -> None:
@@ -59,7 +59,7 @@ def test_what_is_overdue_stands_first_and_says_by_how_much(room: Room) -> None:
 def test_a_share_is_asked_about_once(room: Room) -> None:
     room.task("冬春救助摸底", -3)
     other = room.task("排查住房", 20)
-    asked = watched(room.overview.panel, "show_assignment")
+    asked = watched(room.overview.panel, "show_one")
 
     room.refresh()
     room.overview.show_task(other, room.villages["汉马池村"])
@@ -237,7 +237,7 @@ def test_a_task_is_put_off_and_cancelled_with_a_reason(room: Room) -> None:
     write(dialog_of(content).reason, "重复下达")
     room.press(dialog_of(content).button)
     assert room.overview.grid.cells.columnCount() == 0
-    assert room.overview.panel.story is None
+    assert room.overview.panel.found is None
     room.press(room.overview.restore)
     assert room.overview.restoring is not None
     room.press(room.overview.restoring.button)
